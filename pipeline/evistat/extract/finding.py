@@ -1,0 +1,141 @@
+"""What extraction makes: a Finding and its parts, as frozen data (the record format's fields, before validation)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpan:
+    """A stretch of the document: ``text[start:end]`` of the document is ``text``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A named thing (outcome, arm, predictor …): verbatim text, its long form, ids of the entities it overlaps."""
+
+    text: str
+    start: int
+    end: int
+    long_form: str | None = None
+    entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PValue:
+    """A p-value: ``op`` one of = < > <= >= ns; ``kind`` of test (interaction, trend …) where it is named."""
+
+    op: str
+    value: float | None
+    text: str
+    start: int
+    end: int
+    kind: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A confidence or credible interval; ``level`` in per cent; a bound not reached is None with its text."""
+
+    level: float | None
+    lower: float | None
+    upper: float | None
+    lower_text: str | None
+    upper_text: str | None
+    start: int
+    end: int
+    type: str = "confidence"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One arm's value: number, unit, label, counts and spread as printed (spread bounds as numbers)."""
+
+    value: float
+    text: str
+    start: int
+    end: int
+    unit: str | None = None
+    label: str | None = None
+    n: str | None = None
+    events: int | None = None
+    total: int | None = None
+    spread: str | None = None
+    spread_kind: str | None = None
+    spread_low: float | None = None
+    spread_high: float | None = None
+    label_start: int | None = None
+    label_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TestStatistic:
+    """A test statistic: t, F, chi2, z, U, W, Q with its degrees of freedom."""
+
+    name: str
+    df: tuple[float, ...]
+    value: float
+    start: int
+    end: int
+
+    __test__ = False  # pytest: not a test class
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The statistics of one result, put together, before it is known what they are about.
+
+    ``start``/``end`` span the numbers (the quote); ``sentence`` indexes the context's sentences; ``rule`` names what
+    put them together. ``subject`` is the stretch of text printed nearest to the numbers as what they belong to
+    (a list item's words, the words between two brackets), where the assembly already knows it.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    rule: str
+    measure: str | None = None
+    measure_span: TextSpan | None = None
+    adjusted: bool | None = None
+    value: float | None = None
+    value_span: TextSpan | None = None
+    unit: str | None = None
+    unit_span: TextSpan | None = None
+    ci: Interval | None = None
+    p: PValue | None = None
+    groups: tuple[Group, ...] = ()
+    test: TestStatistic | None = None
+    subject: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One consistency check of a finding's numbers; ``detail`` names the numbers that disagree."""
+
+    code: str
+    ok: bool
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a result is about and what it says: outcome, arms, direction …, with the words that decided (cues)."""
+
+    kind: str
+    outcome: Mention | None = None
+    predictor: Mention | None = None
+    intervention: Mention | None = None
+    comparator: Mention | None = None
+    population: Mention | None = None
+    timepoint: Mention | None = None
+    direction: str | None = None
+    significant: bool | None = None
+    hedged: bool = False
+    negated: bool = False
+    cues: tuple[TextSpan, ...] = ()

@@ -1,0 +1,1 @@
+"""Bytes → Article: finding the inputs, knowing their format, decoding them."""

@@ -1,0 +1,73 @@
+"""What every reader returns: an Article, or a Failure that says why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article came from.
+
+    ``path`` as the user gave it or relative to the folder given; ``member`` inside an archive; ``index`` counts the
+    articles of one file from 0; ``sha256`` of the article's own bytes (a JSON line, a text file), hexadecimal.
+    """
+
+    path: str
+    member: str | None
+    format: str
+    index: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMark:
+    """A section that the input format itself names: offsets into ``Article.text``, label as in records.
+
+    ``heading`` is the heading as the input gives it, None where it gives a label only.
+    """
+
+    label: str
+    heading: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A warning about a document: a code of ``evistat.errors`` and its text, with offsets where it has a place."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as read: ``text`` is final, every later offset points into it.
+
+    ``sections`` are those the format names (empty for plain text: they are found later); ``metadata`` holds plain
+    JSON values under the names of the record format.
+    """
+
+    doc_id: str
+    text: str
+    source: Source
+    title: str | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+    sections: tuple[SectionMark, ...] = ()
+    warnings: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that gave no article or no record: where, the message code and the message for people."""
+
+    path: str
+    member: str | None
+    line: int | None
+    doc_id: str | None
+    code: str
+    message: str

@@ -1,0 +1,1 @@
+"""One module per input format, behind a small registry."""

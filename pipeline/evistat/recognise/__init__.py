@@ -1,0 +1,1 @@
+"""Doc → entities: a trained model and what surrounds it."""

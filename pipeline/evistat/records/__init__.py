@@ -1,0 +1,1 @@
+"""Doc with findings → record: the output contract."""

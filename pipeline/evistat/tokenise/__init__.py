@@ -1,0 +1,1 @@
+"""Article → Doc: tokens, sections, sentences, abbreviations."""
