@@ -1,0 +1,39 @@
+"""spaCy factories and the tokenizer, reached by entry points.
+
+Every ``spacy.load`` of the environment imports this module: it imports nothing of ours until a component is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+
+def tokenizer() -> Callable[[Language], Any]:
+    """Return what a pipeline calls to get its tokenizer (``evistat.Tokenizer.v1``)."""
+
+    def make(nlp: Language) -> Any:
+        from evistat.tokenise.tokenizer import Tokenizer
+
+        return Tokenizer(nlp.vocab)
+
+    return make
+
+
+@Language.factory("evistat_abbreviations", assigns=["doc._.abbreviations"])
+def abbreviations(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that finds short forms and the long forms that define them."""
+    from evistat.tokenise.abbreviations import Abbreviations
+
+    return Abbreviations(nlp, name)
+
+
+@Language.factory("evistat_entities", assigns=["doc.ents"], requires=["doc.ents"])
+def entities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that mends the recogniser's entities: precedence, borders, labels, negation."""
+    from evistat.recognise.entities import Entities
+
+    return Entities(nlp, name)
