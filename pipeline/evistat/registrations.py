@@ -37,3 +37,27 @@ def entities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     from evistat.recognise.entities import Entities
 
     return Entities(nlp, name)
+
+
+@Language.factory("evistat_sections")
+def sections(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that finds the article's sections."""
+    from evistat.tokenise.sections import Sections
+
+    return Sections(nlp, name)
+
+
+@Language.factory("evistat_sentences")
+def sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that sets sentence borders."""
+    from evistat.tokenise.sentences import Sentences
+
+    return Sentences(nlp, name)
+
+
+@Language.factory("evistat_findings")
+def findings(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that finds statistics and what they are about."""
+    from evistat.extract.component import Findings
+
+    return Findings(nlp, name)
