@@ -1,0 +1,245 @@
+"""Folded text → p-values, in every form in which abstracts print them.
+
+Notes for a newcomer: one pattern finds the head ("P for trend <"), a second reads the number after it, a third goes
+on along a list ("P = .054, < .001, and .016"). Planned levels ("P < 0.05 was considered significant") are found the
+same way and then told apart by their surroundings (``lexicons/p_values.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from evistat.extract.finding import PValue
+from evistat.extract.numbers import parse_number, parse_scientific
+from evistat.lexicons import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class PReading:
+    """A p-value as read, with what its surroundings say of it.
+
+    ``planned``: a significance level, not a result. ``shared``: "both" or "all" where one p is printed for several
+    results. ``listed``: its position in a printed list of p-values (0 for one that stands alone or first).
+    """
+
+    p: PValue
+    planned: bool = False
+    shared: str | None = None
+    listed: int = 0
+
+
+_OPERATORS = {
+    "=": "=", ":": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=",
+    "≪": "<", "&lt": "<", "&lt;": "<", "&gt": ">", "&gt;": ">", "&le;": "<=", "&ge;": ">=", "~": "=", "≈": "=", "==": "=",
+    "<<": "<", ",": "=", "": "=", "<or=": "<=", "<or =": "<=", "< or =": "<=", ">or=": ">=", "> or =": ">=",
+    "less than": "<", "lower than": "<", "smaller than": "<", "below": "<", "greater than": ">", "more than": ">",
+    "larger than": ">", "above": ">", "equal to": "=", "equals": "=", "of": "=", "was": "=", "is": "=", "being": "=",
+    "were": "=", "at": "=", "less than or equal to": "<=", "greater than or equal to": ">=",
+}  # fmt: skip
+_OPERATOR = (
+    r"(?:<<|<=|>=|=<|=>|==|< ?or ?(?:= ?|equal to )|> ?or ?(?:= ?|equal to )|&lt;?=?|&gt;?=?|&[lg]e;|[=<>≤≥≪~≈:]"
+    r"|(?:is |was |being |were |values? )?(?:(?:less|lower|smaller|greater|more|larger) than(?: or equal to)?|below"
+    r"|above|equal to|equals)|of|was|is|were|being)"
+)
+_VALUE = (
+    r"(?:(?P<sci>\d(?:\.\d+)? ?(?:[×x*] ?10 ?(?:\^|\*\*)? ?[({\[]?(?:- ?\d{1,3}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)[)}\]]?|[eE] ?-? ?\d{1,3}(?!\d))"
+    r"|10(?:\^|\*\*)? ?[({\[]?(?:- ?\d{1,3}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)[)}\]]?)"
+    r"|(?P<number>(?:[01]?\. ?\d+|0,\d+|[01])(?!,?\d|\.\d)))"
+)
+_KIND_WORDS = r"(?:interactions?|int|inter|trends?|heterogeneity|het|non-?inferiority|NI|superiority)"
+_HEAD = re.compile(
+    r"(?P<bound>(?:0?\.\d+|\d\.\d+) ?[<≤>≥]=? ?)?"  # "0.01 < P <"
+    r"(?<![\w.$£€/])"
+    r"(?P<name>[Pp](?: ?-? ?[Vv]alues?| ?-? ?VALUES?"
+    rf"| ?\(?(?P<glued>[_-]? ?(?:{_KIND_WORDS}|linear|group|time|adj|adjusted|corrected|one-sided|two-sided))\b\)?)?(?: ?'s)?)"
+    r"(?P<scope>(?: ?\([a-zA-Z][\w -]{0,28}\))?"
+    r"(?: (?:for|of|from|by|in) (?:the |a |linear |all ){0,2}[A-Za-z][\w'/×*+-]{0,24}"
+    r"(?: (?!of\b|was\b|is\b|were\b|being\b|less\b)[A-Za-z×*/+-][\w'/×*+-]{0,20}){0,5}?)?"
+    r"(?: ?\([a-zA-Z][\w -]{0,28}\))?)"
+    rf" ?,? ?(?P<op>{_OPERATOR})? ?(?:or ?= ?)?"
+    rf"(?:{_VALUE}|(?P<ns>[Nn]\.? ?[Ss]\b\.?|not (?:statistically )?significant|non-? ?significant))"
+    r"(?! ?%|\d|-fold)"
+)
+_NEXT = re.compile(
+    rf"(?:\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?:[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
+    r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ [a-z]))"
+)
+_BARE_NS = re.compile(
+    r"(?:(?<=[(\[;,] )|(?<=[(\[;,])|(?<== ))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
+)
+_OPERATOR_ONLY = re.compile(r"(?<=[(\[])(?P<op>[<≤]) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])")
+
+
+def find_p_values(folded: str) -> list[PReading]:
+    """Return the p-values of a text in order, each with what its surroundings say of it."""
+    readings: list[PReading] = []
+    position = 0
+    while match := _HEAD.search(folded, position):
+        position = max(match.end(), position + 1)
+        first = _read(match, folded)
+        if first is None:
+            position = match.start() + 1
+            continue
+        chain = [first]
+        if match["ns"] is None:
+            position = _follow_list(folded, match.end(), chain)
+        surroundings = _Surroundings.of(folded, match.start(), position)
+        kind = surroundings.kind(match["glued"] or "", match["scope"] or "")
+        for index, p in enumerate(chain):
+            readings.append(
+                PReading(replace(p, kind=kind), surroundings.planned, surroundings.shared if len(chain) == 1 else None, index)
+            )
+    readings += _bare_not_significant(folded, readings)
+    return sorted(readings, key=lambda reading: reading.p.start)
+
+
+def _read(match: re.Match[str], folded: str) -> PValue | None:
+    """Return the p-value of one head match, None where the letter isn't a p-value's."""
+    operator = (match["op"] or "").strip()
+    name = match["name"]
+    start, end = match.start("name"), match.end()
+    if match["ns"] is not None:
+        if not operator and len(name) == 1:
+            return None
+        return PValue("ns", None, folded[start:end], start, end, rule="p.not_significant")
+    printed = match["sci"] or match["number"]
+    value = parse_scientific(printed) if match["sci"] else parse_number(printed)
+    if value is None or not 0 <= value <= 1:
+        return None
+    op = _OPERATORS.get(re.sub(r"^(?:is|was|were|being|values?) (?=\w)", "", operator), "=")
+    if operator == "" and not _readable_without_operator(match, printed):
+        return None
+    if operator in {"of", "was", "is", "were", "being"} and len(name) == 1 and not match["scope"]:
+        return None
+    if operator == ":" and printed in {"1", "0"}:
+        return None
+    rule = "p.scientific" if match["sci"] else "p.number"
+    if match["bound"]:
+        # "0.01 < P < 0.05" bounds p from both sides: the larger bound is what the authors claim.
+        lower = parse_number(match["bound"].rstrip(" <>≤≥="))
+        start, rule = match.start("bound"), "p.bounded"
+        value = max(value, lower)
+    return PValue(op, value, folded[start:end], start, end, rule=rule)
+
+
+def _readable_without_operator(match: re.Match[str], printed: str) -> bool:
+    """Tell whether a bare "P .002" or "p-value 0.03" can be nothing but a p-value."""
+    return "." in printed and (len(match["name"]) > 1 or not match["scope"])
+
+
+def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
+    """Append the further p-values of a list to ``chain`` and return where the list ends."""
+    found: list[PValue] = []
+    end = position
+    while match := _NEXT.match(folded, end):
+        printed = match["sci"] or match["number"]
+        value = parse_scientific(printed) if match["sci"] else parse_number(printed)
+        if value is None or not 0 <= value <= 1 or ("." not in printed and "," not in printed and not match["sci"]):
+            break
+        start = match.start("op") if match["op"] else match.start("sci" if match["sci"] else "number")
+        op = _OPERATORS[match["op"]] if match["op"] else (chain[0].op if not found else "=")
+        found.append(PValue(op, value, folded[start : match.end()], start, match.end(), rule="p.list"))
+        end = match.end()
+    if not found:
+        return position
+    if any(p.text[0] in "<>≤≥=" for p in found) or re.match(r"[\s,;)]{0,3}respectively", folded[end : end + 20]) or len(found) > 1:
+        chain.extend(found)
+        return end
+    if re.match(r"\ ?(?:[)\]]|$|;)", folded[end : end + 2]) and all(p.value is not None for p in found):
+        chain.extend(found)
+        return end
+    return position
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    before: str
+    after: str
+    planned: bool
+    shared: str | None
+
+    @classmethod
+    def of(cls, folded: str, start: int, end: int) -> _Surroundings:
+        cues = _cues()
+        sentence_start = max(0, start - 160)
+        for stop in (". ", "\n"):
+            found = folded.rfind(stop, sentence_start, start)
+            sentence_start = found + 1 if found >= 0 else sentence_start
+        before = folded[sentence_start:start]
+        after = folded[end : end + 120]
+        full_stop = re.search(r"\.\s|\n", after)
+        after = after[: full_stop.start()] if full_stop else after
+        planned = bool(cues.planned_before.search(before) or cues.planned_after.match(after))
+        shared = None
+        if match := cues.shared_after.match(after) or cues.shared_before.search(before):
+            shared = "both" if "both" in match[0].lower() else "all"
+        return cls(before, after, planned, shared)
+
+    def kind(self, glued: str, scope: str) -> str | None:
+        """Return the kind of test that the words next to the p-value name."""
+        nearby = re.split(r"[;()\[\]]", self.before)[-1][-60:]
+        following = re.match(r"\s?(?:for|in|of)\s(?:the )?(?:\w+[- ]){0,2}?(\w[\w-]*)", self.after)
+        for kind, pattern in _cues().kinds:
+            if (
+                pattern.search(glued)
+                or pattern.search(scope)
+                or re.search(rf"(?:{pattern.pattern})(?: (?:test|effect|analysis|term))?[\s,:=]*$", nearby, re.IGNORECASE)
+                or (following and pattern.fullmatch(following[1]))
+            ):
+                return kind
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    planned_before: re.Pattern[str]
+    planned_after: re.Pattern[str]
+    shared_before: re.Pattern[str]
+    shared_after: re.Pattern[str]
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+_CUES: list[_Cues] = []
+
+
+def _cues() -> _Cues:
+    if not _CUES:
+        data = lexicon("p_values")
+        either = "|".join
+        _CUES.append(
+            _Cues(
+                re.compile(rf"(?:{either(data['planned']['before'])})", re.IGNORECASE),
+                re.compile(rf"(?:{either(data['planned']['after'])})", re.IGNORECASE),
+                re.compile(rf"(?:{either(data['shared']['before'])})", re.IGNORECASE),
+                re.compile(rf"(?:{either(data['shared']['after'])})", re.IGNORECASE),
+                tuple((kind, re.compile(either(words), re.IGNORECASE)) for kind, words in data["kinds"].items()),
+            )
+        )
+    return _CUES[0]
+
+
+def _bare_not_significant(folded: str, readings: list[PReading]) -> list[PReading]:
+    """Return "(NS)" and "; ns)" that say a result isn't significant, unless the text defines NS otherwise."""
+    found: list[PReading] = []
+    for match in _BARE_NS.finditer(folded):
+        start, end = match.span("ns")
+        if any(reading.p.start < end and start < reading.p.end for reading in readings):
+            continue
+        if match["ns"].replace(".", "").upper() == "NS" and _defines_ns(folded):
+            break
+        found.append(PReading(PValue("ns", None, match["ns"], start, end, rule="p.bare_not_significant")))
+    for match in _OPERATOR_ONLY.finditer(folded):
+        value = parse_number(match["number"])
+        if value <= 0.1:
+            found.append(PReading(PValue(_OPERATORS[match["op"]], value, match[0], match.start(), match.end(), rule="p.operator_only")))
+    return found
+
+
+def _defines_ns(folded: str) -> bool:
+    """Tell whether a text defines NS as something other than "not significant" ("no stimulation (NS)")."""
+    for match in re.finditer(r"(?P<first>\w+)[ -](?P<second>\w+) [(\[](?:NS|N\.S\.?)\b", folded):
+        first, second = match["first"].lower(), match["second"].lower()
+        if first[0] == "n" and second[0] == "s" and not second.startswith("signif"):
+            return True
+    return bool(re.search(r"\bNS\b (?:group|arm|patients|controls|saline)|normal saline", folded) and re.search(r"\(NS\)", folded))
