@@ -23,9 +23,16 @@ MESSAGES: dict[str, str] = {
     "E013": "{where}: {reason}",
     "E014": "{path}: nothing to read here (no file of a known format)",
     "E015": "{where}: not a record as `evistat run` writes it ({reason})",
+    "E016": "{where}: no record could be made ({reason})",
+    "E017": "{where}: the process working on it died ({reason}), on this document alone as well",
+    "E018": "{where}: took longer than {seconds} s, on its own as well",
+    "E019": "{where}: no text (field {field!r} is empty)",
+    "E020": "{path}: also an input of this run; give another --output",
     "W001": "not UTF-8, read as {encoding}",
     "W002": "the id {doc_id!r} occurs again in this run; this document is now {new_id!r}",
     "W003": "one paragraph of {length} characters was split before recognition",
+    "W004": "no text but the title",
+    "W005": "half of a surrogate pair was replaced by U+FFFD",
 }
 
 

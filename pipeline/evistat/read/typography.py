@@ -44,8 +44,8 @@ def _build_table() -> dict[int, str]:
 _TABLE = _build_table()
 
 # A raised dot is a decimal point only before a digit and after a digit, a relation or an opening bracket:
-# elsewhere it multiplies units (mL·kg), bullets a list ("• 5 patients") or is chemistry (MgSO4·7H2O is the price
-# of this rule: it reads 4.7 there, in the folded text only).
+# elsewhere it multiplies units (mL·kg), bullets a list ("• 5 patients") or is chemistry (MgSO4·7H2O is the
+# price of this rule: it reads 4.7 there, in the folded text only).
 _RAISED_DOT = re.compile(
     "(?:(?<=[0-9=<>≤≥(\\[~])|(?<=[=<>≤≥] ))[\u00b7\u0387\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65](?=[0-9])"
 )
@@ -60,8 +60,8 @@ def fold(text: str) -> str:
     """Return ``text`` with typographic variants made plain, code point for code point.
 
     Dashes become ``-``, spaces a space, raised dots in numbers ``.``, full-width and mathematical letters and
-    digits plain ones, curly quotes straight, ``⩽ ≦`` ``≤``; ``≤ ≥ ± ×`` and Greek letters stay. A return before
-    a newline becomes a space and any other line end a newline, so blank lines stay blank.
+    digits plain ones, curly quotes straight, ``⩽ ≦`` ``≤``; ``≤ ≥ ± ×`` and Greek letters stay. A return
+    before a newline becomes a space and any other line end a newline, so blank lines stay blank.
     """
     if text.isascii() and "\t" not in text and "\r" not in text and "\v" not in text and "\f" not in text:
         return text  # most abstracts: nothing to fold
