@@ -10,8 +10,8 @@ from typing import Any
 class Source:
     """Where an article came from.
 
-    ``path`` as the user gave it or relative to the folder given; ``member`` inside an archive; ``index`` counts the
-    articles of one file from 0; ``sha256`` of the article's own bytes (a JSON line, a text file), hexadecimal.
+    ``path`` as the user gave it or relative to the folder given; ``member`` inside an archive; ``index``
+    counts the articles of one file from 0; ``sha256`` is of its own bytes (a JSON line, a file), in hex.
     """
 
     path: str
@@ -36,7 +36,7 @@ class SectionMark:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A warning about a document: a code of ``evistat.errors`` and its text, with offsets where it has a place."""
+    """A warning about a document: a code of ``evistat.errors``, its text, offsets where it has a place."""
 
     code: str
     message: str
@@ -48,8 +48,8 @@ class Note:
 class Article:
     """One article as read: ``text`` is final, every later offset points into it.
 
-    ``sections`` are those the format names (empty for plain text: they are found later); ``metadata`` holds plain
-    JSON values under the names of the record format.
+    ``sections`` are those the format names (empty for plain text: they are found later); ``metadata`` holds
+    plain JSON values under the names of the record format.
     """
 
     doc_id: str

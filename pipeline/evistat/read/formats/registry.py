@@ -1,0 +1,31 @@
+"""A file's name and first bytes → the format that reads it."""
+
+from __future__ import annotations
+
+from evistat.errors import EvistatError
+from evistat.read.formats.format import Format
+from evistat.read.formats.jsonl import JSONL
+from evistat.read.formats.text import TEXT
+
+FORMATS: tuple[Format, ...] = (JSONL, TEXT)
+NAMES: tuple[str, ...] = tuple(format_.name for format_ in FORMATS)
+
+
+def format_named(name: str) -> Format:
+    """Return the format ``name``; an unknown one is the user's error."""
+    for format_ in FORMATS:
+        if format_.name == name:
+            return format_
+    raise EvistatError("E011", path="--format", format=name, known=", ".join(NAMES))
+
+
+def format_of(name: str, head: bytes) -> Format | None:
+    """Return the format of a file by its content, else by its name's ending, None where both are silent."""
+    for format_ in FORMATS:
+        if format_.sniff(head):
+            return format_
+    lower = name.lower()
+    for format_ in FORMATS:
+        if lower.endswith(format_.endings):
+            return format_
+    return None
