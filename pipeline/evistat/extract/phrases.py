@@ -1,0 +1,579 @@
+"""A sentence of folded text → words with coarse classes, noun phrases, verb groups and clauses, with no trained tagger.
+
+Word classes come from closed lists, a list of the verbs that report results, suffixes, and the neighbours of a word.
+Bracketed stretches become one word (``bracket``, or ``stat`` where they hold one of the given statistics), so that a
+sentence reads as if its brackets weren't there; statistics outside brackets become ``stat`` words, too.
+
+Classes (``Word.tag``): noun (open class: nouns, adjectives, names) · adj (participle or comparison word before a noun
+or as predicate) · det · pron · prep · to · conj · sub · rel · be · have · aux (do, modal) · verb (finite, or participle
+after be) · part (participle that qualifies the noun before it) · ing · adv · neg · num · comma · stop (; : and full
+stop) · bracket · stat · other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from evistat.lexicons import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, number, punctuation mark or bracketed stretch; ``lemma`` is the base form of a known verb, else lower-case text."""
+
+    text: str
+    start: int
+    end: int
+    tag: str
+    lemma: str
+    verb_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of words with at most one verb group: subject, verb group and what follows, as word ranges (start, end).
+
+    ``inherited`` tells that the subject stands in an earlier clause ("reduced A and increased B").
+    """
+
+    start: int
+    end: int
+    subject: tuple[int, int]
+    verb: tuple[int, int]
+    rest: tuple[int, int]
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A read sentence: its words in order and its clauses."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    clauses: tuple[Clause, ...]
+
+    def word_at(self, offset: int) -> int:
+        """Return the index of the last word that starts at or before ``offset``."""
+        found = bisect_left([word.start for word in self.words], offset + 1) - 1
+        return max(0, found)
+
+    def clause_at(self, index: int) -> Clause | None:
+        """Return the clause that holds word ``index``, None where there is none."""
+        for clause in self.clauses:
+            if clause.start <= index < clause.end:
+                return clause
+        return self.clauses[-1] if self.clauses else None
+
+
+_TOKEN = re.compile(
+    r"(?P<initials>(?:[A-Za-z]\.){2,})"
+    r"|(?P<word>\d+(?:[.,]\d+)?(?:-(?=[^\W\d_])|\(OH\)(?=[A-Z])|(?=[^\W\d_]))[^\W_]+(?:[-/'’+:][^\W_]+)*\+?"
+    r"|[^\W\d_][^\W_]*(?:(?:[-/'’+*]|\.(?=\d))[^\W_]+|\(\d{0,2}[+-]?\)(?=[^\W_]))*(?:\+(?!\w))?"
+    r"|[ΔδγβακμT]-?[^\W_]+)"
+    r"|(?P<number>(?:[<>≤≥±~]=? ?)?[-+]?\d+(?:[.,:]\d+)*(?:/\d+(?:\.\d+)?)?(?: ?%)?)"
+    r"|(?P<space>\s+)|(?P<mark>.)",
+    re.DOTALL,
+)
+_OPENING = {"(": ")", "[": "]", "{": "}"}
+_ADVERB_EXCEPTIONS = frozenset(
+    "family early daily weekly monthly yearly hourly elderly assembly anomaly supply italy july likely only reply multiply "
+    "apply rely imply fly ally belly jelly lily bully friendly timely costly deadly fortnightly biweekly nightly quarterly".split()
+)
+_ING_NOUNS = frozenset(
+    "bleeding breastfeeding feeding screening testing training counseling counselling smoking functioning wellbeing well-being imaging "
+    "vomiting swelling healing hearing walking running cycling fasting nursing drinking eating sleeping scoring timing spacing "
+    "mixing binding signaling signalling drinking staining vaping housing parenting learning teaching understanding meaning "
+    "setting coping wheezing snoring clamping dressing dosing monitoring mapping marketing offspring spring morning evening "
+    "loading ring string king wing sibling craving handwashing driving sequencing self-monitoring self-reporting".split()
+)
+
+
+@cache
+def _closed() -> dict[str, str]:
+    """Return the tag of every closed-class word."""
+    data = lexicon("closed_class")
+    tags: dict[str, str] = {}
+    for name, tag in (
+        ("adverb", "adv"), ("comparative", "adj"), ("number_word", "num"), ("preposition", "prep"), ("conjunction", "conj"),
+        ("subordinator", "sub"), ("pronoun", "pron"), ("relative", "rel"), ("det", "det"), ("modal", "aux"), ("do", "aux"),
+        ("have", "have"), ("be", "be"), ("negation", "neg"),
+    ):  # fmt: skip
+        tags.update(dict.fromkeys(data[name], tag))
+    tags["to"] = "to"
+    tags["that"] = "rel"
+    tags["than"] = "prep"
+    tags["as"] = "prep"
+    return tags
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """A known verb form: base form, which form it is (base, s, ed, ing) and the classes of the verb."""
+
+    base: str
+    form: str
+    classes: frozenset[str]
+
+
+@cache
+def verb_forms() -> dict[str, VerbForm]:
+    """Return every known form of every verb of the lexicon."""
+    data = lexicon("verbs")
+    classes: dict[str, set[str]] = {}
+    for name in ("change", "happen", "show", "find", "associate", "qualify"):
+        for base in data[name]:
+            classes.setdefault(base, set()).add(name)
+    doubled = set(data["doubled"])
+    forms: dict[str, VerbForm] = {}
+    for base, names in classes.items():
+        frozen = frozenset(names)
+        for written, form in _inflect(base, double=base in doubled):
+            forms.setdefault(written, VerbForm(base, form, frozen))
+    for written, base in data["irregular"].items():
+        forms[written] = VerbForm(base, "ed", frozenset(classes.get(base, {"other"})))
+    return forms
+
+
+def _inflect(base: str, *, double: bool) -> Iterator[tuple[str, str]]:
+    yield base, "base"
+    stem = base + base[-1] if double else base
+    if base.endswith("y") and base[-2] not in "aeou":
+        yield base[:-1] + "ies", "s"
+        yield base[:-1] + "ied", "ed"
+        yield base + "ing", "ing"
+    elif base.endswith("e"):
+        yield base + "s", "s"
+        yield base + "d", "ed"
+        yield base[:-1] + "ing", "ing"
+    else:
+        yield base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"), "s"
+        yield stem + "ed", "ed"
+        yield stem + "ing", "ing"
+
+
+def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[int, int]] = ()) -> Sentence:
+    """Read one sentence; ``statistics`` are spans of numbers that are to count as one ``stat`` word each."""
+    raw = _tokens(folded, start, end, statistics)
+    words = tuple(_classify(raw))
+    return Sentence(start, end, words, tuple(_clauses(words)))
+
+
+def _tokens(folded: str, start: int, end: int, statistics: Sequence[tuple[int, int]]) -> list[Word]:
+    """Cut a stretch into words; bracketed stretches and statistics are one word each."""
+    masks = sorted(span for span in statistics if span[1] > start and span[0] < end)
+    words: list[Word] = []
+    position = start
+    mask = 0
+    while position < end:
+        while mask < len(masks) and masks[mask][1] <= position:
+            mask += 1
+        if mask < len(masks) and masks[mask][0] <= position:
+            stop = min(end, masks[mask][1])
+            words.append(Word(folded[position:stop], position, stop, "stat", ""))
+            position = stop
+            continue
+        limit = masks[mask][0] if mask < len(masks) else end
+        character = folded[position]
+        if character in _OPENING and (close := _closing(folded, position, end)) > 0:
+            inside = any(a < close and b > position for a, b in masks)
+            words.append(Word(folded[position:close], position, close, "stat" if inside else "bracket", ""))
+            position = close
+            continue
+        match = _TOKEN.match(folded, position, min(limit, end))
+        if match is None:
+            position += 1
+            continue
+        position = match.end()
+        if match.lastgroup == "space":
+            continue
+        text = match[0]
+        if match.lastgroup == "number":
+            words.append(Word(text, match.start(), match.end(), "num", text))
+        elif match.lastgroup in {"word", "initials"}:
+            words.append(Word(text, match.start(), match.end(), "", text.lower()))
+        else:
+            words.append(Word(text, match.start(), match.end(), _mark(text), text))
+    return words
+
+
+def _mark(character: str) -> str:
+    if character == ",":
+        return "comma"
+    if character in ";:.?!":
+        return "stop"
+    return "conj" if character == "&" else "other"
+
+
+def _closing(folded: str, position: int, end: int) -> int:
+    """Return the offset after the bracket that closes the one at ``position``, 0 where the sentence has none."""
+    closing = _OPENING[folded[position]]
+    depth = 0
+    for index in range(position, min(end, position + 600)):
+        if folded[index] == folded[position]:
+            depth += 1
+        elif folded[index] == closing:
+            depth -= 1
+            if depth == 0:
+                return index + 1
+    return 0
+
+
+def _classify(raw: list[Word]) -> Iterator[Word]:
+    """Give each word its class, reading left to right with one word of look-ahead."""
+    closed = _closed()
+    forms = verb_forms()
+    tagged: list[Word] = []
+    for index, word in enumerate(raw):
+        if word.tag:
+            tagged.append(word)
+            continue
+        low = word.lemma
+        form = forms.get(low)
+        after = raw[index + 1] if index + 1 < len(raw) else None
+        before = [previous for previous in tagged if previous.tag != "bracket"]
+        if low in closed:
+            tag = _closed_in_context(low, closed[low], before, after, closed, forms)
+            tagged.append(replace(word, tag=tag))
+            continue
+        if form is not None or (low.endswith("ed") and len(low) > 4 and word.text[0].islower()):
+            if form is None:
+                form = VerbForm(low, "ed", frozenset({"qualify", "other"}))
+            tag = _verb_in_context(form, before, after, closed, forms)
+            tagged.append(
+                replace(
+                    word,
+                    tag=tag,
+                    lemma=form.base if tag in {"verb", "part", "ing"} else low,
+                    verb_class=" ".join(sorted(form.classes)),
+                )
+            )
+            continue
+        if low.endswith("ly") and len(low) > 4 and low not in _ADVERB_EXCEPTIONS:
+            tag = "adv"
+        else:
+            tag = "noun"
+        tagged.append(replace(word, tag=tag))
+    return iter(tagged)
+
+
+def _class_of(word: Word | None, closed: dict[str, str]) -> str:
+    """Return the class of a word not yet read, as far as lists tell it."""
+    if word is None:
+        return "end"
+    if word.tag:
+        return word.tag
+    if word.lemma.endswith("ly") and word.lemma not in _ADVERB_EXCEPTIONS:
+        return "adv"
+    return closed.get(word.lemma, "noun")
+
+
+def _closed_in_context(
+    low: str,
+    tag: str,
+    before: list[Word],
+    after: Word | None,
+    closed: dict[str, str],
+    forms: dict[str, VerbForm],
+) -> str:
+    """Settle the few closed-class words that have two readings."""
+    following = _class_of(after, closed)
+    if low == "that":
+        if (
+            before
+            and before[-1].tag in {"noun", "stat"}
+            and following in {"be", "have", "aux", "noun", "verb", "adv"}
+        ):
+            return "rel"
+        if before and before[-1].tag == "prep" or (following in {"noun"} and not before):
+            return "det"
+        return "pron" if after is not None and after.lemma in {"of", "in", "for"} else "rel"
+    if low == "lower" and following == "det" and before and before[-1].tag in {"aux", "to"}:
+        return "verb"
+    if low in {"following", "compared", "like"} and before and before[-1].tag == "be":
+        return "verb"
+    if low == "being" and before and before[-1].tag in {"prep", "conj", "det", "comma"}:
+        return "ing"
+    if low == "both":
+        return "det"
+    if low in {"neither", "either"}:
+        return "det"
+    if low in {"one", "ones"}:
+        return "num"
+    if low == "since":
+        return "prep" if following in {"noun", "num", "det"} else "sub"
+    if low in {"after", "before", "until"}:
+        return "prep"
+    if tag == "adv" and low in {"more", "less", "least", "most"}:
+        return "adj"
+    if low in {"later", "earlier"} and before and before[-1].tag in {"num", "noun"}:
+        return "adv"
+    return tag
+
+
+def _verb_in_context(
+    form: VerbForm, before: list[Word], after: Word | None, closed: dict[str, str], forms: dict[str, VerbForm]
+) -> str:
+    """Tell whether a word with a verb reading is a verb, a participle or a noun here."""
+    nounish = set(lexicon("verbs")["nounish"])
+    skipped = [word for word in before if word.tag not in {"adv", "neg"}]
+    last = skipped[-1] if skipped else None
+    adverb_before = bool(before) and before[-1].tag in {"adv", "neg"}
+    last_tag = last.tag if last else "start"
+    following = _class_of(after, closed)
+    next_form = forms.get(after.lemma) if after is not None else None
+    match form.form:
+        case "ing":
+            if form.base + "ing" in _ING_NOUNS:
+                return "noun"
+            if last_tag == "det" and not adverb_before:
+                return "noun"
+            return "verb" if last_tag == "be" else "ing"
+        case "ed":
+            if last_tag == "be":
+                return "verb"
+            if last_tag == "have":
+                return (
+                    "adj"
+                    if following == "noun" and not adverb_before and "change" in form.classes
+                    else "verb"
+                )
+            if last_tag in {"det", "prep", "to", "num", "adj", "start", "conj", "comma"} or (
+                last_tag == "noun" and last and _is_adjective(last)
+            ):
+                if last_tag in {"conj", "comma"} and following in {"det", "to", "prep", "adj"}:
+                    return "verb"
+                if last_tag in {"conj", "comma"} and (adverb_before or _parallel(form, before)):
+                    return "verb"
+                if following in {"prep", "to"} and last_tag not in {"det", "adj"}:
+                    return "part"
+                return "adj"
+            if last_tag in {"noun", "pron", "rel", "stat", "bracket", "ing"}:
+                if "qualify" in form.classes and following in {
+                    "prep",
+                    "to",
+                    "stat",
+                    "end",
+                    "comma",
+                    "conj",
+                    "be",
+                    "have",
+                    "aux",
+                    "sub",
+                    "stop",
+                }:
+                    return "verb" if last_tag in {"pron", "rel"} else "part"
+                if form.classes == {"qualify", "other"} and following == "noun":
+                    return "verb" if adverb_before else "adj"
+                return "verb"
+            return "part" if following in {"prep", "to"} else "adj"
+        case "s":
+            if last_tag in {"det", "adj", "prep", "to", "num", "start"}:
+                return "noun"
+            if form.base in nounish:
+                if last_tag in {"pron", "rel"} or adverb_before:
+                    return "verb"
+                return (
+                    "verb"
+                    if form.base in {"result", "lead"} and after is not None and after.lemma in {"in", "to"}
+                    else "noun"
+                )
+            if (
+                following in {"be", "have", "aux"}
+                or last_tag in {"conj", "comma"}
+                and following in {"prep", "comma", "stat", "conj"}
+            ):
+                return "noun"
+            return "verb"
+        case _:
+            if last_tag in {"to", "aux"}:
+                return "verb"
+            if last_tag in {"pron", "rel"} and following not in {"be", "have", "aux"}:
+                return "verb"
+            if form.base in nounish or last_tag in {"det", "adj", "prep", "num", "start"}:
+                return "noun"
+            if (
+                last_tag in {"noun", "bracket", "stat"}
+                and last
+                and last.text.endswith("s")
+                and following in {"det", "noun", "adj", "adv", "prep", "to"}
+            ):
+                return "verb"
+            return "verb" if next_form is None and following == "det" else "noun"
+
+
+def _parallel(form: VerbForm, before: list[Word]) -> bool:
+    """Tell whether an active past verb went before, which "and reduced pain" can be parallel to."""
+    if not form.classes & {"change", "show", "happen"}:
+        return False
+    for index in range(len(before) - 1, -1, -1):
+        if before[index].tag == "verb":
+            return index == 0 or before[index - 1].tag not in {"be", "aux", "have"}
+        if before[index].tag in {"sub", "stop", "be", "have", "aux"}:
+            return False
+    return False
+
+
+_ADJECTIVE = re.compile(
+    r".{3,}(?:ous|ical|ional|ial|ic|ive|ful|less|able|ible|ary|ular|inal|eral|ural|oid|oral)$"
+)
+
+
+def _is_adjective(word: Word) -> bool:
+    """Tell whether a word of the open class looks like an adjective."""
+    return bool(_ADJECTIVE.match(word.lemma)) or word.tag == "adj"
+
+
+def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Return the verb groups (auxiliaries, adverbs, negation, verb) as word ranges."""
+    groups: list[tuple[int, int]] = []
+    index = 0
+    while index < len(words):
+        if words[index].tag in {"be", "have", "aux", "verb"}:
+            end = index + 1
+            last = end
+            while end < len(words) and words[end].tag in {
+                "be",
+                "have",
+                "aux",
+                "verb",
+                "adv",
+                "neg",
+                "bracket",
+            }:
+                if words[end].tag in {"be", "have", "aux", "verb"}:
+                    # "levels were increased improved": a second finite verb begins its own group
+                    if words[end].tag == "verb" and any(word.tag == "verb" for word in words[index:end]):
+                        break
+                    last = end + 1
+                elif words[end].tag == "neg":
+                    last = end + 1
+                end += 1
+            while index and words[index - 1].tag in {"adv", "neg"}:
+                index -= 1
+            infinitive = index > 0 and words[index - 1].tag == "to"
+            if not infinitive:
+                groups.append((index, last))
+            elif not groups:
+                groups.append((index, last))
+            index = last
+        else:
+            index += 1
+    return groups
+
+
+def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
+    """Cut a sentence into clauses with one verb group each."""
+    groups = _verb_groups(words)
+    if not groups:
+        yield Clause(0, len(words), (0, 0), (0, 0), (0, len(words)))
+        return
+    starts = [0]
+    for (_, before_end), (after_start, _) in zip(groups, groups[1:], strict=False):
+        starts.append(_border(words, before_end, after_start))
+    starts.append(len(words))
+    subject = (0, 0)
+    for number, group in enumerate(groups):
+        start, end = starts[number], starts[number + 1]
+        first = start
+        while first < group[0] and words[first].tag in {
+            "conj",
+            "comma",
+            "sub",
+            "stop",
+            "rel",
+            "adv",
+            "other",
+        }:
+            first += 1
+        own = (first, group[0])
+        inherited = not any(
+            word.tag in {"noun", "pron", "adj", "num", "ing"} for word in words[first : group[0]]
+        )
+        if inherited:
+            own = _relative_subject(words, start) if words[start].tag == "rel" else subject
+        else:
+            subject = own
+        yield Clause(start, end, own, group, (group[1], end), inherited)
+
+
+def _relative_subject(words: Sequence[Word], index: int) -> tuple[int, int]:
+    """Return the noun phrase that a relative pronoun at ``index`` takes up."""
+    phrase = phrase_before(words, index)
+    return phrase if phrase else (0, 0)
+
+
+def _border(words: Sequence[Word], start: int, end: int) -> int:
+    """Return where, between two verb groups, the second one's clause begins."""
+    for index in range(end - 1, start - 1, -1):
+        if words[index].tag in {"sub", "rel"} or (words[index].tag == "stop" and words[index].text in ";:."):
+            return index
+    conjunctions = [index for index in range(start, end) if words[index].tag == "conj"]
+    for index in conjunctions:
+        # ", and B was": a comma or a bracket before the conjunction, or nothing but the verb after it
+        if (
+            index > start
+            and words[index - 1].tag in {"comma", "stat"}
+            and words[index].lemma in {"and", "but", "yet", "or", "nor"}
+        ):
+            return index
+    if conjunctions and not any(
+        word.tag in {"noun", "num", "pron"} for word in words[conjunctions[-1] : end]
+    ):
+        return conjunctions[-1]
+    if conjunctions:
+        return conjunctions[0]
+    for index in range(end - 1, start - 1, -1):
+        if words[index].tag == "comma":
+            return index
+    return end if start == end else max(start, _subject_start(words, end))
+
+
+def _subject_start(words: Sequence[Word], verb: int) -> int:
+    phrase = phrase_before(words, verb)
+    return phrase[0] if phrase else verb
+
+
+_INSIDE = frozenset({"noun", "adj", "num", "det", "bracket", "ing"})
+
+
+def base_phrases(words: Sequence[Word], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the noun phrases without prepositional phrases inside a range of words, as word ranges in order."""
+    found: list[tuple[int, int]] = []
+    index = start
+    while index < end:
+        if words[index].tag in {"noun", "adj", "num", "det", "ing"}:
+            last = index
+            cursor = index
+            while cursor < end and words[cursor].tag in _INSIDE:
+                if cursor > index and words[cursor].tag == "det" and words[last].tag in {"noun", "ing"}:
+                    break
+                if words[cursor].tag != "bracket":
+                    last = cursor
+                cursor += 1
+            if any(word.tag in {"noun", "ing", "adj"} for word in words[index : last + 1]):
+                found.append((index, last + 1))
+            index = max(cursor, index + 1)
+        else:
+            index += 1
+    return found
+
+
+def phrase_before(words: Sequence[Word], index: int) -> tuple[int, int] | None:
+    """Return the base noun phrase that ends right before word ``index`` (adverbs and brackets between don't count)."""
+    end = index
+    while end > 0 and words[end - 1].tag in {"adv", "bracket", "comma", "stat"}:
+        end -= 1
+    start = end
+    while start > 0 and words[start - 1].tag in _INSIDE:
+        if words[start - 1].tag == "det":
+            start -= 1
+            break
+        start -= 1
+    while start < end and words[start].tag == "bracket":
+        start += 1
+    return (start, end) if end > start else None
