@@ -1,0 +1,312 @@
+"""A sentence's (folded) text → its words and the words that say what happened (cues), negation resolved.
+
+Shared by the judgement of results and by the statements. Positions are relative to the text given, so a reading can
+be kept and used again for every result of its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from evistat.lexicons import lexicon
+
+_WORD = re.compile(r"\w+(?:[.'-]\w+)*(?:\.(?=\s*[a-z0-9])(?<=vs\.))?|[^\w\s]")
+_PAIRS = {"(": ")", "[": "]"}
+# How far a negator reaches forward, in words.
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: lower-cased text and place; ``depth`` counts the brackets round it."""
+
+    text: str
+    start: int
+    end: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of the lexicon found in a sentence; ``first`` and ``last`` index its words."""
+
+    id: str
+    effect: str
+    role: str
+    first: int
+    last: int
+    start: int
+    end: int
+    negator: int | None = None
+
+    @property
+    def negated(self) -> bool:
+        """Return whether a negator governs the cue."""
+        return self.negator is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence read: words, cues in order, and the word indices where a clause begins."""
+
+    words: tuple[Word, ...]
+    cues: tuple[Cue, ...]
+    breaks: tuple[int, ...]
+
+    def segment(self, index: int) -> int:
+        """Return which clause the word ``index`` belongs to."""
+        return sum(1 for at in self.breaks if at <= index)
+
+    def index_at(self, offset: int) -> int:
+        """Return the index of the first word that ends after ``offset``."""
+        low, high = 0, len(self.words)
+        while low < high:
+            middle = (low + high) // 2
+            if self.words[middle].end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    effect: str
+    role: str
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return the list ``name`` of the directions lexicon as a set."""
+    return frozenset(lexicon("directions")["words"][name])
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[_Entry, ...]], ...]]:
+    """Return first word → the lexicon's forms that begin with it, longest first."""
+    forms: dict[tuple[str, ...], list[_Entry]] = {}
+    for entry in lexicon("directions")["cue"]:
+        for form in entry["forms"]:
+            key = tuple(form.split())
+            forms.setdefault(key, []).append(_Entry(entry["id"], entry["effect"], entry["role"]))
+    for form in lexicon("significance")["stated"]["significant"]:
+        forms.setdefault(tuple(form.split()), []).append(_Entry("significant", "sig", "adverb"))
+    for form in lexicon("significance")["stated"]["not_significant"]:
+        forms[tuple(form.split())] = [_Entry("not-significant", "ns", "adverb")]
+    for form in word_list("trend"):
+        forms[tuple(form.split())] = [_Entry("trend", "trend", "adverb")]
+    index: dict[str, list[tuple[tuple[str, ...], tuple[_Entry, ...]]]] = {}
+    for key, entries in forms.items():
+        index.setdefault(key[0], []).append((key, tuple(entries)))
+    return {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in index.items()}
+
+
+@cache
+def _ignored() -> dict[str, tuple[tuple[str, ...], ...]]:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for form in word_list("ignore"):
+        key = tuple(form.split())
+        index.setdefault(key[0], []).append(key)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in index.items()}
+
+
+@cache
+def _break_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for form in word_list("breaks"):
+        key = tuple(form.split())
+        index.setdefault(key[0], []).append(key)
+    return {first: tuple(found) for first, found in index.items()}
+
+
+def split_words(text: str) -> tuple[Word, ...]:
+    """Return the words of ``text`` with their bracket depth; a bracket that is never closed counts for nothing."""
+    matches = list(_WORD.finditer(text))
+    opened: list[tuple[str, int]] = []
+    depth_change = [0] * (len(matches) + 1)
+    for index, match in enumerate(matches):
+        character = match.group()
+        if character in _PAIRS:
+            opened.append((_PAIRS[character], index))
+        elif opened and character == opened[-1][0]:
+            _, begin = opened.pop()
+            depth_change[begin] += 1
+            depth_change[index + 1] -= 1
+    words = []
+    depth = 0
+    for index, match in enumerate(matches):
+        depth += depth_change[index]
+        words.append(Word(match.group().lower(), match.start(), match.end(), depth))
+    return tuple(words)
+
+
+def _matches(words: tuple[Word, ...], index: int, key: tuple[str, ...]) -> bool:
+    if index + len(key) > len(words):
+        return False
+    return all(words[index + offset].text == part for offset, part in enumerate(key))
+
+
+_DETERMINERS = frozenset(
+    "a an the no any this that these those further mean median average overall net % its their greater larger smaller"
+    " significant marked clinically slight small large great modest substantial additional similar less more fold".split()
+)
+_VERBAL_BEFORE = frozenset(
+    "to not did does do will would should may might can could significantly markedly they it we which and".split()
+)
+
+
+def _choose(words: tuple[Word, ...], first: int, last: int, entries: tuple[_Entry, ...]) -> _Entry:
+    """Return the entry that fits where a form has several roles: noun after a determiner or before *in, of*."""
+    if len(entries) == 1:
+        return entries[0]
+    before = words[first - 1].text if first else ""
+    after = words[last + 1].text if last + 1 < len(words) else ""
+    roles = {entry.role: entry for entry in reversed(entries)}
+    if "noun" in roles:
+        nominal = (
+            before in _DETERMINERS
+            or before.endswith("-fold")
+            or (after in ("in", "of") and before not in _VERBAL_BEFORE)
+        )
+        if nominal or "verb" not in roles:
+            return roles["noun"]
+        return roles["verb"]
+    if "comparative" in roles and "verb" in roles:
+        attributive = before in _DETERMINERS or before in (
+            "with", "of", "had", "have", "has", "showed", "reported", "experienced", "in", "by", "from", "for", "demonstrated", "exhibited",
+            "having", "as", "at", "or",
+        )  # fmt: skip
+        return roles["comparative"] if attributive else roles["verb"]
+    return entries[0]
+
+
+def _negators(words: tuple[Word, ...]) -> list[int]:
+    plain = word_list("negators")
+    before_to = word_list("negators_before_to")
+    before_noun = word_list("negators_before_noun")
+    exempt = {tuple(form.split()) for form in word_list("not_negating")}
+    found = []
+    for index, word in enumerate(words):
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        if word.text in plain:
+            if (word.text, following) in exempt:
+                continue
+            found.append(index)
+        elif (word.text in before_to and following == "to") or (
+            word.text in before_noun
+            and following in ("of", "or", "evidence", "difference", "change", "effect")
+        ):
+            found.append(index)
+    return found
+
+
+def _find_breaks(words: tuple[Word, ...]) -> list[int]:
+    phrases = _break_phrases()
+    found: list[int] = []
+    for index, word in enumerate(words):
+        if word.depth:
+            continue
+        keys = phrases.get(word.text)
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        if word.text in ("while", "whilst", "although", "though") and following.endswith("ing"):
+            continue  # "while receiving the drug" opens no clause of its own
+        if keys and any(_matches(words, index, key) for key in keys):
+            if not found or index - found[-1] > 2:  # "; however," opens one clause
+                found.append(index)
+    return found
+
+
+_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten twelve half twice".split())
+
+
+def _counts(words: tuple[Word, ...], index: int) -> bool:
+    """Return whether *than* and a number follow: a threshold, not a comparison."""
+    if index + 1 >= len(words) or words[index].text not in ("than", "or"):
+        return False
+    following = words[index + 1].text
+    return following[0].isdigit() or following in _NUMBER_WORDS or words[index].text == "or"
+
+
+def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
+    phrases = _phrases()
+    cues: list[Cue] = []
+    ignored = _ignored()
+    index = 0
+    while index < len(words):
+        skip = next((key for key in ignored.get(words[index].text, ()) if _matches(words, index, key)), None)
+        if skip:
+            index += len(skip)
+            continue
+        if words[index].text in ("more", "less", "fewer", "greater") and _counts(words, index + 1):
+            index += 2
+            continue
+        for key, entries in phrases.get(words[index].text, ()):
+            if _matches(words, index, key):
+                last = index + len(key) - 1
+                entry = _choose(words, index, last, entries)
+                cues.append(
+                    Cue(entry.id, entry.effect, entry.role, index, last, words[index].start, words[last].end)
+                )
+                index = last
+                break
+        index += 1
+    return cues
+
+
+# A negator passes through these to the next cue: "not associated with increased", "no significantly greater".
+_TRANSPARENT = frozenset({"assoc", "sig", "ns", "trend", "plus", "minus"})
+
+
+def _negate(words: tuple[Word, ...], cues: list[Cue], breaks: list[int]) -> list[Cue]:
+    negators = _negators(words)
+    if not negators:
+        return cues
+    result = []
+    for number, cue in enumerate(cues):
+        governing = None
+        for at in negators:
+            if at >= cue.first or words[at].depth > words[cue.first].depth:
+                continue
+            if words[at].depth < words[cue.first].depth and cue.first - at > 3:
+                continue
+            if any(at < begin <= cue.first for begin in breaks):
+                continue
+            if words[at].text == "no" and any(
+                word.text in word_list("be") for word in words[at + 3 : cue.first]
+            ):
+                continue  # "no window … were more likely"
+            distance = sum(1 for word in words[at + 1 : cue.first] if word.depth == words[cue.first].depth)
+            if distance > _REACH:
+                continue
+            if distance > 1 and at > 0 and words[at - 1].text == "but":
+                # "A but not B improved": the negator belongs to B alone.
+                between_verb = any(word.text in word_list("be") for word in words[at + 1 : cue.first])
+                if between_verb or cue.role == "verb":
+                    continue
+            stopped = False
+            for other in cues[:number]:
+                if at < other.first < cue.first:
+                    degree = words[other.last].text in word_list("degree") and cue.first - other.last <= 3
+                    if other.effect not in _TRANSPARENT and not degree:
+                        stopped = True
+            if stopped:
+                continue
+            governing = at
+        result.append(
+            cue
+            if governing is None
+            else Cue(cue.id, cue.effect, cue.role, cue.first, cue.last, cue.start, cue.end, governing)
+        )
+    return result
+
+
+@lru_cache(maxsize=1024)
+def read_sentence(text: str) -> Reading:
+    """Return words, cues and clause borders of one (folded) sentence."""
+    words = split_words(text)
+    cues = _raw_cues(words)
+    breaks = _find_breaks(words)
+    return Reading(words, tuple(_negate(words, cues, breaks)), tuple(breaks))

@@ -1,0 +1,73 @@
+"""An outcome's words → whether "improved" means more of it (+1) or less (-1); time-like and earlier-time phrases."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from evistat.lexicons import lexicon
+
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_LONGEST = 4
+
+
+@cache
+def _signs() -> dict[str, int]:
+    data = lexicon("polarity")
+    return {form: -1 for form in data["bad"]} | {form: 1 for form in data["good"]}
+
+
+@cache
+def _phrases(name: str) -> frozenset[str]:
+    return frozenset(lexicon("polarity")[name])
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _holds(text: str, forms: frozenset[str]) -> bool:
+    words = _words(text)
+    return any(
+        " ".join(words[at : at + length]) in forms
+        for length in range(1, _LONGEST + 1)
+        for at in range(len(words) - length + 1)
+    )
+
+
+@lru_cache(maxsize=4096)
+def outcome_polarity(outcome: str) -> int:
+    """Return +1 where improvement means more of ``outcome``, -1 where it means less, 0 where that isn't known.
+
+    The longest phrase of the lexicon in it decides, the last one among equals: in *back pain disability* the
+    head comes last. *Time to* a good thing is bad, and the other way round.
+    """
+    words = _words(outcome)
+    if any(word.endswith("-free") or word == "freedom" for word in words):
+        return 1
+    signs = _signs()
+    if words[:2] in (["time", "to"], ["time", "until"]) and " ".join(words[:3]) not in signs:
+        return -outcome_polarity(" ".join(words[2:])) if len(words) > 2 else 0
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        for at in range(len(words) - length, -1, -1):
+            phrase = " ".join(words[at : at + length])
+            sign = signs.get(phrase)
+            if sign is None and length == 1 and "-" in phrase:
+                sign = signs.get(phrase.rsplit("-", 1)[1])
+            if sign is None and phrase.endswith("s"):
+                sign = signs.get(phrase[:-1])
+            if sign is not None:
+                return sign
+    return 0
+
+
+@lru_cache(maxsize=4096)
+def is_duration(outcome: str) -> bool:
+    """Return whether ``outcome`` is a time to an event: a hazard ratio below one then means more of it."""
+    return any(word.endswith("-free") for word in _words(outcome)) or _holds(outcome, _phrases("durations"))
+
+
+@lru_cache(maxsize=4096)
+def is_earlier(arm: str) -> bool:
+    """Return whether ``arm`` names the time before (baseline, preoperative): the later value is then the outcome's."""
+    return _holds(arm, _phrases("earlier")) or any(word.startswith("pre-") for word in _words(arm))
