@@ -1,6 +1,7 @@
 """spaCy factories and the tokenizer, reached by entry points.
 
-Every ``spacy.load`` of the environment imports this module: it imports nothing of ours until a component is made.
+Every ``spacy.load`` of the environment imports this module, so it imports nothing of ours until a component
+is made.
 """
 
 from __future__ import annotations

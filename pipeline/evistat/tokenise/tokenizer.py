@@ -1,8 +1,8 @@
 """Text → Doc: spaCy's English rules, cut finer where biomedical names and statistics meet.
 
-``cocaine-induced``, ``VAL/HCTZ``, ``Ca(2+)`` and ``95%CI:0.61`` each hold a name or a number that ends inside the
-word, so hyphens, slashes, brackets, signs and borders between digits and letters cut too. The recogniser is trained
-with this very tokenizer.
+``cocaine-induced``, ``VAL/HCTZ``, ``Ca(2+)`` and ``95%CI:0.61`` each hold a name or a number that ends
+inside the word, so hyphens, slashes, brackets, signs and borders between digits and letters cut too. The
+recogniser is trained with this very tokenizer.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
 
-LONGEST_CHUNK = 120  # affix rules rescan what is left of a chunk: longer ones are cut first, so time stays linear
+LONGEST_CHUNK = (
+    120  # affix rules rescan what is left of a chunk: longer ones are cut first, so time stays linear
+)
 MEMO_SIZE = 50_000
 
 _CHUNKS = re.compile(r"\S+|\s+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:10\.)\S*[\w/]", re.IGNORECASE)
+_INITIAL = re.compile(r"[A-Za-z]\.")  # a name more often ends a sentence ("vitamin D.") than initials occur
 _INFIXES = (
     r"[-‐‑‒–—―−/\\()\[\]{}±=<>≤≥≦≧≠≈×·•∙⋅+*~∼^_|;:%&→←↔↑↓'’′″`\"“”‘®™©†‡§¶@#$£€µ°]",
     r"(?<![0-9]),|,(?![0-9])",
@@ -40,12 +43,14 @@ class Tokenizer:
     """
 
     def __init__(self, vocab: Vocab) -> None:
+        """Compile the rules for a pipeline's vocabulary."""
         defaults = English.Defaults
         self.vocab = vocab
         self._memo: dict[str, tuple[str, ...]] = {}
         self._exceptions = {
             text: tuple(str(part[ORTH]) for part in parts)
             for text, parts in (defaults.tokenizer_exceptions or {}).items()
+            if not _INITIAL.fullmatch(text)
         }
         self._prefix = compile_prefix_regex(defaults.prefixes or []).search
         self._suffix = compile_suffix_regex(defaults.suffixes or []).search
@@ -102,6 +107,9 @@ class Tokenizer:
             elif (match := self._suffix(chunk)) and match.start() < len(chunk):
                 after.append(chunk[match.start() :])
                 chunk = chunk[: match.start()]
+            elif chunk[-1] == "." and "." not in chunk[:-1] and len(chunk) > 1:
+                after.append(".")
+                chunk = chunk[:-1]
             else:
                 break
         if chunk in self._exceptions:
