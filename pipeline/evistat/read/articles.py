@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO
 
 from evistat.errors import message
@@ -24,7 +25,7 @@ def read_articles(
     inputs: Sequence[str],
     *,
     options: ReadOptions,
-    leave_out: frozenset[tuple[int, int]] = frozenset(),
+    leave_out: frozenset[Path] = frozenset(),
     on_bytes: Callable[[int], None] | None = None,
     on_skipped: Callable[[str], None] | None = None,
 ) -> Iterator[Article | Failure]:
@@ -39,7 +40,7 @@ def read_articles(
 def _read_all(
     inputs: Sequence[str],
     options: ReadOptions,
-    leave_out: frozenset[tuple[int, int]],
+    leave_out: frozenset[Path],
     on_bytes: Callable[[int], None] | None,
     on_skipped: Callable[[str], None] | None,
 ) -> Iterator[Article | Failure]:

@@ -24,11 +24,11 @@ class Found:
     given: bool
 
 
-def discover(given: str, *, leave_out: frozenset[tuple[int, int]] = frozenset()) -> Iterator[Found | Failure]:
+def discover(given: str, *, leave_out: frozenset[Path] = frozenset()) -> Iterator[Found | Failure]:
     """Yield the file named, or all files of the folder named with its sub-folders, ordered by name.
 
-    Hidden files and folders are passed over, a folder reached again by a link too; ``leave_out`` holds device
-    and inode of files that are no input (the output of this very run). What can't be read is a Failure.
+    Hidden files and folders are passed over, a folder reached again by a link too; ``leave_out`` names
+    files that are no input, links resolved (the output of this very run). What can't be read is a Failure.
     """
     if given == STDIN:
         yield Found(path=None, place=Place(STDIN, STDIN, None, "stdin"), size=0, given=True)
@@ -52,7 +52,7 @@ def discover(given: str, *, leave_out: frozenset[tuple[int, int]] = frozenset())
 
 
 def _walk(
-    root: Path, folder: Path, seen: set[tuple[int, int]], leave_out: frozenset[tuple[int, int]]
+    root: Path, folder: Path, seen: set[tuple[int, int]], leave_out: frozenset[Path]
 ) -> Iterator[Found | Failure]:
     # Breadth doesn't matter, order does: names as bytes, folders in their place among the files.
     try:
@@ -64,8 +64,11 @@ def _walk(
         relative = shown(folder.relative_to(root))
         yield _unreadable(Place(shown(folder), relative, None, relative), error)
         return
+    left_names = {path.name for path in leave_out}
     for name in names:
         path = folder / name
+        if name in left_names and path.resolve() in leave_out:
+            continue
         relative = shown(path.relative_to(root))
         place = Place(shown(path), relative, None, relative)
         try:
@@ -74,8 +77,6 @@ def _walk(
             yield _unreadable(place, error)
             continue
         identity = (status.st_dev, status.st_ino)
-        if identity in leave_out:
-            continue
         if not stat.S_ISDIR(status.st_mode):
             yield _checked(path, place, status, given=False)
         elif identity not in seen:
