@@ -16,7 +16,8 @@ from evistat.records.schema import Direction, Kind, MeasureCode, PKind, POp, Sec
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 KEYS = [
     "quote", "outcome", "predictor", "intervention", "comparator", "measure", "value", "unit", "ci", "p",
-    "p_kind", "groups", "direction", "test", "kind", "section", "significant", "adjusted", "population", "timepoint",
+    "p_kind", "groups", "direction", "test", "kind", "section", "significant", "adjusted",
+    "population", "timepoint",
 ]  # fmt: skip
 PHRASES = ["quote", "outcome", "predictor", "intervention", "comparator", "unit", "population", "timepoint"]
 WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twofold": 2}
@@ -52,7 +53,7 @@ FINDINGS = [(document["id"], finding) for document in GOLD for finding in docume
 
 
 def printed(quote: str) -> set[float]:
-    """Collect every number a stretch prints, with both readings of a comma, powers of ten and number words."""
+    """Collect every number a stretch prints: both readings of a comma, powers of ten, number words."""
     folded = quote.translate(FOLD)
     values = {float(WORDS[word]) for word in re.findall(r"[a-z]+", folded.lower()) if word in WORDS}
     for match in NUMBER.finditer(folded):
