@@ -92,8 +92,8 @@ class Result:
     """The statistics of one result, put together, before it is known what they are about.
 
     ``start``/``end`` span the numbers (the quote); ``sentence`` indexes the context's sentences; ``rule`` names what
-    put them together. ``subject`` is the stretch of text printed nearest to the numbers as what they belong to
-    (a list item's words, the words between two brackets), where the assembly already knows it.
+    put them together. ``shared`` is "both" or "all" where one p-value is printed for several outcomes, which then
+    become a finding each.
     """
 
     start: int
@@ -111,7 +111,7 @@ class Result:
     p: PValue | None = None
     groups: tuple[Group, ...] = ()
     test: TestStatistic | None = None
-    subject: tuple[int, int] | None = None
+    shared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,391 @@
+"""P-values, effects, comparisons and test statistics → results: what belongs together is put together.
+
+Notes for a newcomer: within a sentence the pieces are sorted by place and joined from left to right. What is printed
+between two pieces (the gap) decides: punctuation and a few linking words join, the start of a new clause parts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from evistat.extract.context import Context
+from evistat.extract.effects import Effect, find_effects
+from evistat.extract.finding import Group, PValue, Result, TestStatistic, TextSpan
+from evistat.extract.groups import Comparison, find_comparisons
+from evistat.extract.p_values import PReading, find_p_values
+from evistat.extract.quantities import Quantity, find_quantities
+from evistat.extract.tests import find_test_statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A statistic-like string that no result uses, and why: a code of ``lexicons`` (``planned_level`` …)."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A result being put together; ``shared`` as in ``PReading``."""
+
+    start: int
+    end: int
+    rule: str
+    effect: Effect | None = None
+    comparison: Comparison | None = None
+    p: PValue | None = None
+    test: TestStatistic | None = None
+    shared: str | None = None
+    p_first: bool = False
+    arm: bool = False
+    p_listed: bool = False
+    extra_rules: list[str] = field(default_factory=list)
+
+    def grow(self, start: int, end: int) -> None:
+        self.start, self.end = min(self.start, start), max(self.end, end)
+
+
+_NEW_CLAUSE = re.compile(
+    r";(?=\s[a-z ]*\b(?:and|but|while|whereas|however|the)\b)|,\s(?:and|but|while|whereas|although|which|with no)\b|\b(?:while|whereas|although|however|but)\b|[.?!]\s+[A-Z]|\b(?:and|or)\b[^()]{0,60}\b(?:was|were|had|did|showed|is|are)\b"
+)
+_ONLY_LINKS = re.compile(r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients|respectively)\b)*", re.IGNORECASE)
+_POWER = re.compile(r"\b(?:power(?:ed)? (?:of|to)|sample size|to detect|assum(?:e|ed|ing)|statistical power|power calculation|type I error|two-sided alpha|non-?inferiority margin (?:of|was))\b", re.IGNORECASE)
+_UNREPORTING_SECTIONS = frozenset({"METHODS", "OBJECTIVE", "BACKGROUND"})
+
+
+def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
+    """Return the results of a document in order, and the statistic-like strings that none of them uses."""
+    folded = context.folded
+    p_readings = find_p_values(folded)
+    tests = find_test_statistics(folded)
+    p_spans = sorted([(r.p.start, r.p.end) for r in p_readings] + [(t.start, t.end) for t in tests])
+    definitions = [(form.short, form.long) for form in context.abbreviations]
+    effects = find_effects(folded, context.sentences, definitions, p_spans)
+    results: list[Result] = []
+    leftovers = [Leftover(r.p.start, r.p.end, "planned_level") for r in p_readings if r.planned]
+    cursor = _Cursor(p_readings, tests, effects)
+    for index, (start, end) in enumerate(context.sentences):
+        ps, own_tests, own_effects = cursor.within(start, end)
+        if not ps and not own_tests and not own_effects and not any(character.isdigit() for character in folded[start:end]):
+            continue
+        drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects)
+        leftovers += unused
+        results += [_result(context, draft, index) for draft in drafts]
+    return results, sorted(leftovers, key=lambda leftover: leftover.start)
+
+
+class _Cursor:
+    """Hands out the pieces of one sentence after another."""
+
+    def __init__(self, p_readings: Sequence[PReading], tests: Sequence[TestStatistic], effects: Sequence[Effect]) -> None:
+        self.ps, self.tests, self.effects = p_readings, tests, effects
+        self.p_starts = [reading.p.start for reading in p_readings]
+        self.test_starts = [test.start for test in tests]
+        self.effect_starts = [effect.start for effect in effects]
+
+    def within(self, start: int, end: int) -> tuple[list[PReading], list[TestStatistic], list[Effect]]:
+        def cut(items: Sequence[object], starts: list[int]) -> list[object]:
+            return list(items[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)])
+
+        return cut(self.ps, self.p_starts), cut(self.tests, self.test_starts), cut(self.effects, self.effect_starts)  # type: ignore[return-value]
+
+
+def _in_sentence(
+    context: Context, start: int, end: int, ps: list[PReading], tests: list[TestStatistic], effects: list[Effect]
+) -> tuple[list[_Draft], list[Leftover]]:
+    folded = context.folded
+    section = context.section_at(start)
+    sentence = folded[start:end]
+    unused: list[Leftover] = []
+    if _POWER.search(sentence) and section in _UNREPORTING_SECTIONS | {"OTHER"} and re.search(r"\bpower\b|sample size|\balpha\b|type I error|margin", sentence, re.IGNORECASE):
+        return [], [Leftover(r.p.start, r.p.end, "planned_study") for r in ps if not r.planned]
+    real = [reading for reading in ps if not reading.planned]
+    comparisons = _comparisons(context, start, end, ps, tests, effects)
+    effects = [effect for effect in effects if not (_soft(effect) and _inside(effect, comparisons))]
+    pieces: list[tuple[int, int, object]] = [(reading.p.start, 3, reading) for reading in real]
+    pieces += [(test.start, 2, test) for test in tests]
+    pieces += [(comparison.start, 0, comparison) for comparison in comparisons]
+    arms = [effect for effect in effects if effect.arm]
+    pieces += [(effect.start, 1, effect) for effect in effects if not effect.arm or not _inside(effect, comparisons)]
+    pieces.sort(key=lambda piece: (piece[0], piece[1]))
+    drafts: list[_Draft] = []
+    for _, _, piece in pieces:
+        if isinstance(piece, PReading):
+            _join_p(folded, drafts, piece, real)
+        elif isinstance(piece, Effect):
+            _join_effect(folded, drafts, piece)
+        elif isinstance(piece, Comparison):
+            _join_comparison(folded, drafts, piece)
+        elif isinstance(piece, TestStatistic):
+            _join_test(folded, drafts, piece)
+    inner = [_Draft(effect.start, effect.end, effect.rule, effect=effect, arm=True) for effect in arms if _inside(effect, comparisons)]
+    kept = [draft for draft in drafts if _stands(draft, section)]
+    unused += [Leftover(draft.start, draft.end, "no_comparison") for draft in drafts if not _stands(draft, section) and draft.p is not None]
+    return sorted(kept + inner, key=lambda draft: (draft.start, draft.end)), unused
+
+
+# -- comparisons of one sentence -----------------------------------------------------------------------------------------
+
+
+def _comparisons(context: Context, start: int, end: int, ps: list[PReading], tests: list[TestStatistic], effects: list[Effect]) -> list[Comparison]:
+    folded = context.folded
+    blocked = [(reading.p.start, reading.p.end) for reading in ps] + [(test.start, test.end) for test in tests]
+    arm_values: dict[tuple[int, int], Effect] = {}
+    for effect in effects:
+        if effect.arm and effect.value_span is not None:
+            arm_values[effect.value_span] = effect
+        elif not _soft(effect) and effect.value_span is not None:
+            blocked.append(effect.value_span)
+            if effect.measure is not None:
+                blocked.append(effect.measure)
+        if effect.interval is not None:
+            blocked.append((effect.interval.start, effect.interval.end))
+    quantities = find_quantities(folded, start, end, _merged(blocked))
+    closed = []
+    for quantity in quantities:
+        effect = arm_values.get((quantity.value_start, quantity.value_end))
+        if effect is not None and effect.interval is not None:
+            close = re.compile(r" ?[)\]]+").match(folded, max(quantity.end, effect.interval.end), end)
+            quantity = replace(quantity, end=close.end() if close else max(quantity.end, effect.interval.end))
+        closed.append(quantity)
+    quantities = _without_swallowed(closed)
+    return find_comparisons(context.text, folded, start, end, quantities, [(reading.p.start, reading.p.end) for reading in ps])
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _without_swallowed(quantities: list[Quantity]) -> list[Quantity]:
+    kept: list[Quantity] = []
+    for quantity in quantities:
+        if kept and quantity.start < kept[-1].end:
+            continue
+        kept.append(quantity)
+    return kept
+
+
+def _soft(effect: Effect) -> bool:
+    """Tell whether an effect was read from wording alone, so that a comparison of the same numbers goes first."""
+    return effect.interval is None and effect.rule in {"effect.changed_by", "effect.percent_change"}
+
+
+def _inside(effect: Effect, comparisons: Sequence[Comparison]) -> bool:
+    if effect.value_span is None:
+        return False
+    return any(group.start == effect.value_span[0] for comparison in comparisons for group in comparison.groups)
+
+
+# -- joining ----------------------------------------------------------------------------------------------------------------
+
+
+def _same_bracket(gap: str) -> bool:
+    """Tell whether a gap neither closes a bracket it hasn't opened nor opens one it doesn't close."""
+    depth = 0
+    for character in gap:
+        depth += (character in "([") - (character in ")]")
+        if depth < 0:
+            return False
+    return True
+
+
+def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PReading]) -> None:
+    p = reading.p
+    chain = [other for other in real if other.p.rule == "p.list" or other is reading]
+    listed = reading.listed or any(
+        other.listed == 1 and other.p.start > p.start and other.p.start - p.end < 12 for other in chain
+    )
+    if p.kind in {"interaction", "heterogeneity"}:
+        drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared))
+        return
+    if listed:
+        _join_listed(folded, drafts, reading, real)
+        return
+    open_drafts = []
+    for draft in reversed(drafts):
+        if draft.p is not None:
+            break
+        open_drafts.append(draft)
+    if reading.shared and open_drafts and _belongs(folded, drafts[-1], p, far=True):
+        for draft in open_drafts:
+            draft.p = p
+            draft.shared = None
+            if draft is drafts[-1]:
+                draft.grow(p.start, p.end)
+        return
+    if drafts and drafts[-1].p is None and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None):
+        drafts[-1].p = p
+        drafts[-1].shared = reading.shared
+        drafts[-1].grow(p.start, p.end)
+        return
+    drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
+
+
+def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:
+    gap = folded[draft.end : p.start]
+    if _ONLY_LINKS.fullmatch(gap) and len(gap) <= 60:
+        return True
+    if len(gap) > (170 if far else 60):
+        return False
+    if far:
+        return re.search(r"[.?!]\s+[A-Z]|;", gap) is None and not re.search(r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap)
+    return _NEW_CLAUSE.search(gap) is None and ";" not in gap
+
+
+def _join_listed(folded: str, drafts: list[_Draft], reading: PReading, real: list[PReading]) -> None:
+    """Distribute a printed list of p-values over the results before it, one each, else let each stand alone."""
+    position = next(index for index, other in enumerate(real) if other is reading)
+    first = position - reading.listed
+    chain = [real[first]]
+    for other in real[first + 1 :]:
+        if other.listed != len(chain):
+            break
+        chain.append(other)
+    waiting = [draft for draft in drafts if draft.p is None or draft.p_listed]
+    tail = waiting[-len(chain) :]
+    if len(tail) == len(chain) and all(draft.p is None or draft.p_listed for draft in drafts[-len(chain) :]) and folded[tail[-1].end : chain[0].p.start].count(".") < 2:
+        draft = tail[reading.listed]
+        draft.p = reading.p
+        draft.p_listed = True
+        if reading.listed == len(chain) - 1:
+            tail[-1].grow(reading.p.start, reading.p.end)
+        return
+    drafts.append(_Draft(reading.p.start, reading.p.end, reading.p.rule, p=reading.p, p_listed=True))
+
+
+_DIFFERENCES = frozenset({"MD", "RD", "NNT", "PCT", "SMD"})
+_RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
+
+
+def _join_effect(folded: str, drafts: list[_Draft], effect: Effect) -> None:
+    if drafts and not effect.arm:
+        last = drafts[-1]
+        gap = folded[last.end : effect.start]
+        if last.effect is not None and not last.arm and last.p is None and _restates(folded, last, effect, gap):
+            last.effect = effect
+            last.rule = effect.rule
+            last.grow(effect.start, effect.end)
+            return
+        near = len(gap) <= 90 and _NEW_CLAUSE.search(gap) is None
+        if last.effect is None and last.comparison is not None and near and (last.p is None or (_same_bracket(gap) and _ONLY_LINKS.fullmatch(gap))):
+            last.effect = effect
+            last.extra_rules.append(effect.rule)
+            last.grow(effect.start, effect.end)
+            return
+        if last.effect is None and last.comparison is None and last.test is None and last.p is not None and last.p_first and re.fullmatch(r"[\s,;:]*(?:with )?(?:an? )?(?:adjusted |crude )?", gap) and _opens_bracket(folded, last.start):
+            last.effect = effect
+            last.rule = effect.rule
+            last.grow(effect.start, effect.end)
+            return
+        if last.effect is None and last.test is not None and _same_bracket(gap) and _ONLY_LINKS.fullmatch(gap):
+            last.effect = effect
+            last.rule = effect.rule
+            last.grow(effect.start, effect.end)
+            return
+    drafts.append(_Draft(effect.start, effect.end, effect.rule, effect=effect, arm=effect.arm))
+
+
+def _opens_bracket(folded: str, offset: int) -> bool:
+    return folded[max(0, offset - 2) : offset].strip()[-1:] in {"(", "["}
+
+
+def _restates(folded: str, last: _Draft, effect: Effect, gap: str) -> bool:
+    """Tell whether an effect prints the one before it in another form ("reduced by 79% (HR 0.21 …)")."""
+    first = last.effect
+    assert first is not None
+    if first.interval is not None or first.named:
+        return False
+    worded = first.rule.split("+")[0] in {"effect.percent_change", "effect.changed_by", "effect.fold", "effect.fold_word", "effect.times"}
+    if not worded or len(gap) > 110 or _NEW_CLAUSE.search(gap):
+        return False
+    if effect.code in _RATIOS | {"VE", "PCT"}:
+        return first.code in _RATIOS | {"PCT", "RD"}
+    return effect.value == first.value
+
+
+def _join_comparison(folded: str, drafts: list[_Draft], comparison: Comparison) -> None:
+    if drafts:
+        last = drafts[-1]
+        gap = folded[last.end : comparison.start]
+        bracketed = re.fullmatch(r"\s*[\])]?[\s,;:]*[(\[]?\s*(?:means?|medians?|rates?)?[\s:,]*", gap) is not None
+        if last.comparison is None and last.effect is not None and not last.arm and bracketed and (_same_bracket(gap) or "(" in gap) and last.p is None:
+            last.comparison = comparison
+            last.extra_rules.append(comparison.rule)
+            last.grow(comparison.start, comparison.end)
+            return
+        if last.comparison is None and last.effect is None and last.p is not None and last.p_first and _opens_bracket(folded, last.start) and re.fullmatch(r"[\s,;:]*", gap):
+            last.comparison = comparison
+            last.rule = comparison.rule
+            last.grow(comparison.start, comparison.end)
+            return
+    drafts.append(_Draft(comparison.start, comparison.end, comparison.rule, comparison=comparison))
+
+
+def _join_test(folded: str, drafts: list[_Draft], test: TestStatistic) -> None:
+    if drafts:
+        last = drafts[-1]
+        gap = folded[last.end : test.start]
+        if last.test is None and len(gap) <= 70 and (last.p is None and _NEW_CLAUSE.search(gap) is None or _same_bracket(gap) and re.fullmatch(r"[\s,;:]*", gap)):
+            last.test = test
+            last.grow(test.start, test.end)
+            return
+    drafts.append(_Draft(test.start, test.end, f"test.{test.name}", test=test))
+
+
+def _stands(draft: _Draft, section: str) -> bool:
+    """Tell whether a draft is a result: it has a p-value or an interval, or numbers that count by themselves."""
+    if draft.p is not None:
+        return True
+    effect = draft.effect
+    if effect is not None and effect.interval is not None:
+        return True
+    if draft.test is not None:
+        return True
+    if section in _UNREPORTING_SECTIONS:
+        return False
+    if effect is not None and effect.standing and effect.code is not None and not effect.arm:
+        return True
+    return draft.comparison is not None and draft.comparison.sure
+
+
+def _result(context: Context, draft: _Draft, sentence: int) -> Result:
+    text = context.text
+
+    def span(place: tuple[int, int] | None) -> TextSpan | None:
+        return TextSpan(text[place[0] : place[1]], place[0], place[1]) if place else None
+
+    effect = draft.effect
+    groups: tuple[Group, ...] = draft.comparison.groups if draft.comparison else ()
+    p = replace(draft.p, text=text[draft.p.start : draft.p.end]) if draft.p else None
+    rules = "+".join(dict.fromkeys([draft.rule, *draft.extra_rules]))
+    value_span = span(effect.value_span) if effect else None
+    interval = effect.interval if effect else None
+    return Result(
+        start=draft.start,
+        end=draft.end,
+        sentence=sentence,
+        rule=rules,
+        measure=effect.code if effect and effect.value is not None else None,
+        measure_span=span(effect.measure) if effect else None,
+        adjusted=effect.adjusted if effect else None,
+        value=effect.value if effect else None,
+        value_span=value_span,
+        unit=text[slice(*effect.unit)] if effect and effect.unit else None,
+        unit_span=span(effect.unit) if effect else None,
+        ci=interval,
+        p=p,
+        groups=groups,
+        test=draft.test,
+        shared=draft.shared,
+    )

@@ -1,0 +1,173 @@
+"""Folded text → mentions of measures ("adjusted hazard ratio [aHR]", "r", "sensitivity") with their codes.
+
+A short form counts only if the document doesn't define it as something else ("overall response (OR)"); the lexicon
+``measures.toml`` lists the long forms that disqualify one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from evistat.lexicons import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureMention:
+    """A measure named in the text: code, place, whether it is called adjusted; ``clue`` as in the lexicon.
+
+    ``short``: it is a bare short form. ``strict``: it needs a sign of equality before its number.
+    """
+
+    code: str
+    family: str
+    start: int
+    end: int
+    adjusted: bool | None
+    short: bool
+    clue: bool
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    code: str
+    family: str
+    clue: bool
+    strict: bool
+    not_if: tuple[str, ...]
+    shorts: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    entries: dict[str, _Entry]
+    long: re.Pattern[str]
+    short: re.Pattern[str]
+    long_groups: dict[str, str]
+    short_groups: dict[str, str]
+
+
+_ADJUSTED = re.compile(
+    r"(?:\b(?:multivaria(?:te|ble)|fully|age-?|sex-?|confounder-|risk-|propensity(?: score)?-?|covariate-)[ -]?)*\b(?:adjusted|adj\.?|corrected)\b[- ]*$",
+    re.IGNORECASE,
+)
+_MULTIVARIABLE = re.compile(r"\b(?:multivaria(?:te|ble)(?:-adjusted)?|adjusted|adj\.?)(?: [a-z-]+){0,2} ?$", re.IGNORECASE)
+_CRUDE = re.compile(r"\b(?:crude|unadjusted|univaria(?:te|ble)|unadj\.?)(?: [a-z-]+)? ?$", re.IGNORECASE)
+_SHORT_IN_BRACKETS = re.compile(r"(?:,? ?[(\[] ?(?P<short>[A-Za-z][A-Za-z0-9/+-]{0,7}|[κρβη]) ?[)\]]| (?P<bare>[A-Z]{2,4})(?= ?[:=,]))")
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    entries, long_parts, short_parts = {}, [], []
+    long_groups, short_groups = {}, {}
+    for index, item in enumerate(lexicon("measures")["measure"]):
+        entry = _Entry(
+            item["code"],
+            item["family"],
+            item.get("clue", False),
+            item.get("strict", False),
+            tuple(item.get("not_if", ())),
+            tuple(re.compile(short) for short in item.get("short", ())),
+        )
+        entries[entry.code] = entry
+        # Longest alternatives first within an entry, so that "mean difference" isn't read as "difference".
+        names = sorted(item.get("names", ()), key=len, reverse=True)
+        if names:
+            long_parts.append(f"(?P<n{index}>{'|'.join(names)})")
+            long_groups[f"n{index}"] = entry.code
+        if item.get("short"):
+            short_parts.append(f"(?P<s{index}>{'|'.join(sorted(item['short'], key=len, reverse=True))})")
+            short_groups[f"s{index}"] = entry.code
+    return _Lexicon(
+        entries,
+        re.compile(rf"(?<![\w-])(?:{'|'.join(long_parts)})(?![\w])", re.IGNORECASE),
+        re.compile(rf"(?<![\w.$])(?:{'|'.join(short_parts)})(?![\w²]|[-'][a-zA-Z])"),
+        long_groups,
+        short_groups,
+    )
+
+
+def family(code: str) -> str:
+    """Return the family of a measure code: ratio, difference, percent, correlation, accuracy or single."""
+    return _lexicon().entries[code].family
+
+
+def find_measures(folded: str, definitions: Iterable[tuple[str, str]] = ()) -> list[MeasureMention]:
+    """Return the measures named in a text, in order, without overlaps.
+
+    ``definitions`` are the document's abbreviations (short, long): a short form that the document defines otherwise
+    is no measure.
+    """
+    lex = _lexicon()
+    defined: dict[str, list[str]] = {}
+    for short, long in definitions:
+        defined.setdefault(short, []).append(long.lower())
+    found: list[MeasureMention] = []
+    for match in lex.long.finditer(folded):
+        group = match.lastgroup or ""
+        entry = lex.entries[_outer_group(match, lex.long_groups)]
+        del group
+        end = match.end()
+        if tail := _SHORT_IN_BRACKETS.match(folded, end):
+            shown = tail["short"] or tail["bare"]
+            if any(pattern.fullmatch(shown) for pattern in entry.shorts) or (tail["short"] and _initials_fit(shown, match[0])):
+                end = tail.end()
+        found.append(_mention(entry, folded, match.start(), end, short=False))
+    for match in lex.short.finditer(folded):
+        entry = lex.entries[_outer_group(match, lex.short_groups)]
+        if any(mention.start <= match.start() < mention.end for mention in _near(found, match.start())):
+            continue
+        if _defined_otherwise(match[0], entry, defined):
+            continue
+        found.append(_mention(entry, folded, match.start(), match.end(), short=True))
+    found.sort(key=lambda mention: (mention.start, -mention.end))
+    kept: list[MeasureMention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _near(found: list[MeasureMention], offset: int) -> list[MeasureMention]:
+    """Return the mentions that may hold ``offset`` (names are found in order: a binary search would do no better here)."""
+    from bisect import bisect_right
+
+    index = bisect_right(found, offset, key=lambda mention: mention.start)
+    return found[max(0, index - 2) : index]
+
+
+def _outer_group(match: re.Match[str], groups: dict[str, str]) -> str:
+    for name, code in groups.items():
+        if match[name] is not None:
+            return code
+    raise AssertionError(match)
+
+
+def _initials_fit(short: str, long: str) -> bool:
+    letters = [word[0].lower() for word in re.findall(r"[A-Za-z]+", long)]
+    return bool(letters) and short[-1].lower() in letters and all(letter.isalpha() or letter.isdigit() for letter in short)
+
+
+def _defined_otherwise(short: str, entry: _Entry, defined: dict[str, list[str]]) -> bool:
+    longs = defined.get(short) or defined.get(short.rstrip("s"), [])
+    if not longs:
+        return False
+    return not any(_lexicon().long.search(long) for long in longs) or any(
+        bad in long for long in longs for bad in entry.not_if
+    )
+
+
+def _mention(entry: _Entry, folded: str, start: int, end: int, *, short: bool) -> MeasureMention:
+    before = folded[max(0, start - 50) : start]
+    printed = folded[start:end]
+    adjusted: bool | None = None
+    if short and re.match(r"a[A-Z]{2}|A(?:OR|HR|PR|IRR)s?$|.*adj|aβ|aB", printed):
+        adjusted = True
+    elif _CRUDE.search(before) or (short and re.match(r"[cu](?:OR|HR|RR|PR)|C(?:OR)", printed)):
+        adjusted = False
+    elif _ADJUSTED.search(before) or _MULTIVARIABLE.search(before) or re.match(r"adjusted\b", printed, re.IGNORECASE):
+        adjusted = True
+    return MeasureMention(entry.code, entry.family, start, end, adjusted, short, entry.clue, entry.strict)

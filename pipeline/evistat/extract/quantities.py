@@ -1,0 +1,204 @@
+"""Folded text → quantities: a number with its sign, unit, spread and counts ("155 ± 125 µmol/L", "18/53 (34%)").
+
+A quantity is what a group's value is made of. Which quantities are compared is decided in ``extract.groups``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from evistat.extract.numbers import NUMBER_WORDS, parse_number
+from evistat.extract.units import currency_pattern, unit_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One printed quantity.
+
+    ``value_start``/``value_end`` hold the number that counts (the percentage where count and percentage are printed
+    together); ``start``/``end`` hold everything that belongs to it.
+    """
+
+    value: float
+    value_start: int
+    value_end: int
+    start: int
+    end: int
+    unit: tuple[int, int] | None = None
+    n: tuple[int, int] | None = None
+    events: int | None = None
+    total: int | None = None
+    spread: tuple[int, int] | None = None
+    spread_kind: str | None = None
+    spread_low: float | None = None
+    spread_high: float | None = None
+    word: bool = False
+
+
+_WORDS = "|".join(sorted((word for word in NUMBER_WORDS if word not in {"no", "none"}), key=len, reverse=True))
+_INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+_UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
+_SIGNED = rf"(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED}(?![\d]|\.\d)"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    unit = unit_pattern()
+    low_high = r"{sign}\d+(?:,\d{{3}})*(?:\.\d+)?|{sign}\.\d+".format(sign="[-+]? ?")
+    pair = rf"(?:{low_high}) ?%?(?: ?{unit})? ?(?:-|,|;|to|and) ?(?:{low_high}) ?%?(?: ?{unit})?"
+    return re.compile(
+        rf"(?<![\w.,/])(?<!\d-)(?:(?P<currency>{currency_pattern()}) ?)?"
+        rf"(?:(?P<events>{_INTEGER})(?: ?/ ?| of (?:the |all )?| out of (?:the |all )?)(?P<total>{_INTEGER})(?![\d./]|-?\w)"
+        rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"
+        rf"|(?P<value>(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
+        rf"(?: ?(?P<unit>{unit}))?"
+        rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-) ?(?P<pm>\d+(?:\.\d+)?|\.\d+) ?%?(?! ?[(\[]?n)"
+        rf"|,? ?[(\[] ?(?:±|\+/-|\+-) ?(?P<pm2>\d+(?:\.\d+)?) ?%?(?: ?{unit})? ?[)\]]"
+        rf"|,? ?[(\[]? ?(?P<kind>(?:standard deviation|standard error|SD|S\.D\.|SE|SEM|S\.E\.M?\.?|s\.d\.|s\.e\.m?\.?|sd|se|IQR|interquartile range|inter-quartile range|quartiles|range|[Rr]ange:)(?: \[?(?:SD|SE|IQR)\]?)?)[\s:=,of±]*"
+        rf"(?P<kind_value>(?:[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+) ?%?(?:(?: ?{unit})? ?(?:-|,|to|;|and) ?[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)? ?%?)?)(?: ?{unit})?(?P<kind_close> ?[)\]])?"
+        rf"| ?(?P<bracket_pair>[(\[] ?(?:IQR |range |from )?(?P<pair>{pair}) ?[)\]])"
+        rf"| ?(?P<bracket_one>[(\[] ?(?P<one>\d+(?:\.\d+)?) ?[)\]])"
+        rf")?(?: ?(?P<unit2>{unit}))?"
+        rf"(?P<bracket> ?[(\[] ?(?:(?P<b_events>{_INTEGER}) ?(?:/| of | out of ) ?(?P<b_total>{_INTEGER})|[nN] ?= ?(?P<b_n>{_INTEGER})(?: ?(?:/| of ) ?(?P<b_n_total>{_INTEGER}))?)(?: [a-z]+)? ?[)\]])?"
+        rf"(?:(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b|compared|while|respectively|with\b)[A-Za-z][\w'-]*){{0,5}}?) ?(?P<percent_bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<percent_sign>%)(?P<percent_tail>[,;:][^()\[\]]{{0,60}})? ?[)\]]))?"
+        rf")"
+    )
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<count>{_WORDS})(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?(?P<bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<sign>%) ?[)\]])",
+        re.IGNORECASE,
+    )
+
+
+_KINDS = {"sd": "sd", "standard deviation": "sd", "s.d.": "sd", "se": "se", "sem": "se", "standard error": "se", "iqr": "iqr"}
+
+
+def find_quantities(folded: str, start: int, end: int, blocked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """Return the quantities of ``folded[start:end]`` in order; none begins inside a ``blocked`` stretch.
+
+    ``blocked`` stretches (p-values, intervals, effects already read) must be sorted and not overlap.
+    """
+    found: list[Quantity] = []
+    position = start
+    blocks = [block for block in blocked if block[0] < end and block[1] > start]
+    pattern = _pattern()
+    while position < end:
+        match = pattern.search(folded, position, end)
+        if match is None:
+            break
+        block = next((block for block in blocks if block[0] < match.end() and match.start() < block[1]), None)
+        if block is not None:
+            if match.start() < block[0]:
+                # Read again up to the block: a bracket after the number may be the interval's.
+                shorter = pattern.match(folded, match.start(), _before_block(folded, block[0]))
+                if shorter is not None:
+                    found.append(_quantity(shorter))
+            position = max(block[1], match.start() + 1)
+            continue
+        found.append(_quantity(match))
+        position = max(match.end(), match.start() + 1)
+    for match in _word_pattern().finditer(folded, start, end):
+        if any(quantity.start < match.end() and match.start() < quantity.end for quantity in found):
+            found = [quantity for quantity in found if not (match.start() <= quantity.start and quantity.end <= match.end())]
+            if any(quantity.start < match.end() and match.start() < quantity.end for quantity in found):
+                continue
+        if any(block[0] < match.end() and match.start() < block[1] for block in blocks):
+            continue
+        found.append(
+            Quantity(
+                parse_number(match["percent"]), *match.span("percent"), match.start(), match.end(),
+                unit=match.span("sign"), n=match.span("count"), events=NUMBER_WORDS[match["count"].lower()], word=True,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _before_block(folded: str, offset: int) -> int:
+    while offset > 0 and folded[offset - 1] in "([ ,;":
+        offset -= 1
+    return offset
+
+
+def _integer(printed: str) -> int:
+    return int(printed.replace(",", ""))
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    if match["events"]:
+        events, total = _integer(match["events"]), _integer(match["total"])
+        n = (match.start("events"), match.end("total"))
+        if match["count_percent"]:
+            return Quantity(
+                parse_number(match["count_percent"]), *match.span("count_percent"), match.start(), match.end(),
+                unit=match.span("count_percent_sign"), n=n, events=events, total=total,
+            )  # fmt: skip
+        return Quantity(float(events), *match.span("events"), match.start(), match.end(), n=n, events=events, total=total)
+    value = parse_number(match["value"])
+    start = match.start("currency") if match["currency"] else match.start("value")
+    quantity = Quantity(value, *match.span("value"), start, match.end("value"))
+    end = match.end("value")
+    unit = match.span("unit") if match["unit"] else None
+    if unit is None and match["currency"]:
+        unit = match.span("currency")
+    if match["percent"] and not (unit and match["unit"] == "%"):
+        # "28 patients (93%)": the count stands first, the percentage is the value.
+        tail = match["percent_tail"] or ""
+        if value == int(value) and not match["spread"]:
+            return Quantity(
+                parse_number(match["percent"]), *match.span("percent"), start, match.end("percent_bracket"),
+                unit=match.span("percent_sign"), n=match.span("value"), events=int(value),
+            )  # fmt: skip
+        del tail
+    if match["spread"]:
+        quantity, end = _with_spread(quantity, match)
+    if unit:
+        end = max(end, unit[1])
+    if match["unit2"]:
+        # Printed after the spread the unit holds for both.
+        unit = unit or match.span("unit2")
+        end = max(end, match.end("unit2"))
+    if match["bracket"]:
+        printed = match["b_events"] or match["b_n"]
+        total_printed = match["b_total"] or match["b_n_total"]
+        n_start = match.start("b_events") if match["b_events"] else match.start("b_n")
+        n_end = match.end("b_total") if match["b_total"] else match.end("b_n_total") if match["b_n_total"] else match.end("b_n")
+        quantity = replace(
+            quantity, n=(n_start, n_end), events=_integer(printed), total=_integer(total_printed) if total_printed else None
+        )
+        end = match.end("bracket")
+    return replace(quantity, unit=unit, end=max(end, quantity.end))
+
+
+def _with_spread(quantity: Quantity, match: re.Match[str]) -> tuple[Quantity, int]:
+    span = match.span("spread")
+    if match["pm"] or match["pm2"]:
+        name = "pm" if match["pm"] else "pm2"
+        printed = match["spread"]
+        inner_start = span[0] + (len(printed) - len(printed.lstrip(" ,([")))
+        return replace(quantity, spread=(inner_start, match.end(name))), match.end("spread")
+    if match["kind"]:
+        kind = _KINDS.get(re.split(r"[\s:\[]", match["kind"].lower())[0], None) or (
+            "iqr" if "quart" in match["kind"].lower() else "range" if "ange" in match["kind"] else "sd"
+        )
+        low, high = _pair(match["kind_value"])
+        return (
+            replace(quantity, spread=(match.start("kind"), match.end("kind_value")), spread_kind=kind, spread_low=low, spread_high=high),
+            match.end("spread"),
+        )
+    if match["bracket_pair"]:
+        low, high = _pair(match["pair"])
+        return replace(quantity, spread=match.span("pair"), spread_low=low, spread_high=high), match.end("spread")
+    return replace(quantity, spread=match.span("one")), match.end("spread")
+
+
+def _pair(printed: str) -> tuple[float | None, float | None]:
+    numbers = re.findall(r"(?:^|(?<=[ ,;]))[-+]? ?\d+(?:,\d{3})*(?:\.\d+)?|\d+(?:,\d{3})*(?:\.\d+)?", printed)
+    if len(numbers) < 2:
+        return None, None
+    return parse_number(numbers[0].replace(" ", "")), parse_number(numbers[1].replace(" ", ""))

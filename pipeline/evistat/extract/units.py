@@ -1,0 +1,55 @@
+"""Folded text after (or before) a number → its unit as printed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from evistat.lexicons import lexicon
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def unit_pattern() -> str:
+    """Return a regular expression (no groups) for one unit, simple or composed ("kg/m2", "per 1000 person-years")."""
+    data = lexicon("units")
+    base, words, denominators = _either(data["base"]), _either(data["words"]), _either(data["denominators"])
+    power = r"(?:[²³⁻⁰¹]+|\^?-?[1-4](?!\d)|\(-?[1-4]\)|\^\(?-?\d\)?)?"
+    end = r"(?![A-Za-z0-9])"
+    person_time = "|".join(data["person_time"])
+    denominator = rf"(?: ?/ ?| per )(?:{denominators}|{base}){power}{end}"
+    times = rf"(?: ?[·*×.] ?(?:{base}|min|kg){power}{end})"
+    return (
+        rf"(?:(?:{base}){power}(?:(?![A-Za-z0-9])|(?=/))(?:{times}|{denominator}){{0,3}}"
+        rf"|(?:{words}){end}(?:{denominator}){{0,2}}(?: ?(?:{person_time}))?"
+        rf"|(?:{person_time}){end}"
+        rf"|/ ?(?:{denominators}|{base}){power}{end}(?:{denominator}){{0,2}})"
+    )
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(rf" ?({unit_pattern()})")
+
+
+@cache
+def _spaced_unit() -> re.Pattern[str]:
+    return re.compile(rf"[ -]?({unit_pattern()})")
+
+
+@cache
+def currency_pattern() -> str:
+    """Return a regular expression for a currency sign or code printed before a number."""
+    return _either(lexicon("units")["currency"])
+
+
+def unit_at(folded: str, offset: int) -> tuple[int, int] | None:
+    """Return the start and end of the unit that follows a number ending at ``offset``, None where there is none."""
+    match = _unit().match(folded, offset) or (_spaced_unit().match(folded, offset) if folded[offset : offset + 1] == "-" else None)
+    if match is None:
+        return None
+    # "5 m" of "5 men", "10 L" of "10 L4" are guarded by the pattern; a lone letter before a bracket is no unit.
+    return match.span(1)
