@@ -73,9 +73,8 @@ def main(model: str, corpora: str, *only: str) -> None:
     for _ in nlp.pipe(docs):
         pass
     words = sum(len(text.split()) for text in texts)
-    print(
-        f"{words / (time.process_time() - start):.0f} words a second of processor time, tokenised text to entities"
-    )
+    rate = words / (time.process_time() - start)
+    print(f"{rate:.0f} words a second of processor time, tokenised text to entities")
 
 
 if __name__ == "__main__":

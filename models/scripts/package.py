@@ -10,9 +10,7 @@ from pathlib import Path
 
 import spacy
 
-DESCRIPTION = (
-    "Biomedical entities: chemicals, diseases, genes, species, cells, anatomy. Trained with evistat."
-)
+DESCRIPTION = "Biomedical entities: chemicals, diseases, genes, species, cells, anatomy."
 
 
 def main(model: str, package: str, version: str) -> None:

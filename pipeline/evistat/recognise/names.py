@@ -1,0 +1,191 @@
+"""Recognised names of a text → names that stand: whole, nothing round them, no statistic among them.
+
+Pure functions on text and character offsets; ``recognise.entities`` runs them on a Doc.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from evistat.lexicons import lexicon
+
+_OPENING = {"(": ")", "[": "]", "{": "}"}
+_CLOSING = {close: opening for opening, close in _OPENING.items()}
+_FRONT = ' \t\n\r\f\v\xa0.,;:/%&*=<>≤≥±~|"“”„'
+_BACK = ' \t\n\r\f\v\xa0,;:/%&=<>≤≥±~|"“„-‐‑‒–—'
+_RUN = re.compile(r"[^\W_]+")
+_WORD_AT_END = re.compile(r"[\s\-‐‑–]+([^\W\d_]+)$")
+_WORD_AT_START = re.compile(r"([^\W\d_]+)\s+")
+_P_VALUE = re.compile(r"[Pp](?:[ -]?values?)?\s*(?:[=<>≤≥]\s*)?[\d.·,]*")
+_NUMBERED = re.compile(r"[-‐‑]\d{1,2}(?![\w.,]|[-‐‑]\w)")
+_LABEL = re.compile(r"(?:[A-Za-z]|[IVX]{1,4}|\d{1,3}[A-Za-z]?|[A-Za-z]\d)")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)s?\s+(?:[\w,]+\s+(?:and|or|vs\.?|versus)\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A stretch of text with the label of what it names."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A short form and its long form, as offsets of their definition."""
+
+    start: int
+    end: int
+    long_start: int
+    long_end: int
+
+
+def mend(text: str, names: Iterable[Name], definitions: Sequence[Defined] = ()) -> list[Name]:
+    """Return the names that stand, borders mended, in order and without overlap."""
+    whole = [mended for name in names if (mended := mend_borders(text, name))]
+    ends = {name.end for name in whole}
+    believed = {text[d.start : d.end] for d in definitions if d.long_end in ends}
+    kept = [name for name in whole if not is_statistic(text, name, believed)]
+    return without_overlap(agree(text, kept, definitions))
+
+
+def mend_borders(text: str, name: Name) -> Name | None:
+    """Leave out punctuation, odd brackets, words that are no part of a name; None where nothing is left."""
+    start, end = name.start, name.end
+    while True:
+        before = (start, end)
+        start, end = _without_edges(text, start, end)
+        start, end = _balanced(text, start, end)
+        if start >= end:
+            return None
+        if (start, end) == before:
+            break
+    if name.label == "GENE" and (number := _NUMBERED.match(text, end)) and text[end - 1].isalpha():
+        end = number.end()
+    return replace(name, start=start, end=end)
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _FRONT:
+        start += 1
+    while start < end and text[end - 1] in _BACK:
+        end -= 1
+    if (first := _WORD_AT_START.match(text, start, end)) and first.group(1).lower() in _words("leading"):
+        start = first.end()
+    last = _WORD_AT_END.search(text[max(start, end - 40) : end])
+    if last and last.group(1).lower() in _words("trailing"):
+        end -= len(last.group())
+    return start, end
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """Close a bracket that closes right behind the name, else leave out the bracket that has no partner."""
+    open_at: list[int] = []
+    for i in range(start, end):
+        character = text[i]
+        if character in _OPENING:
+            open_at.append(i)
+        elif character in _CLOSING:
+            if open_at and text[open_at[-1]] == _CLOSING[character]:
+                open_at.pop()
+            elif i == start:
+                return start + 1, end
+            else:
+                return start, i
+    if not open_at:
+        return start, end
+    if end < len(text) and _OPENING[text[open_at[-1]]] == text[end]:
+        return start, end + 1
+    return (start + 1, end) if open_at[-1] == start else (start, open_at[-1])
+
+
+def is_statistic(text: str, name: Name, believed: Iterable[str] = ()) -> bool:
+    """Say whether a name is a number, a statistic's name, a heading or a group's label instead."""
+    surface = text[name.start : name.end]
+    if not any(character.isalpha() for character in surface) or _P_VALUE.fullmatch(surface):
+        return True
+    if surface in _words("statistics"):
+        return surface not in believed
+    folded = " ".join(surface.lower().split())
+    if folded in _words("statistic_words"):
+        return True
+    if folded in _words("headings"):
+        return True
+    first, _, rest = folded.partition(" ")
+    if first in _words("labels") and _LABEL.fullmatch(surface[len(first) :].strip() or rest):
+        return True
+    if _LABEL.fullmatch(surface):
+        before = _WORD_BEFORE.search(text[max(0, name.start - 40) : name.start])
+        if before and {before.group(1).lower(), before.group(1).lower() + "s"} & _words("labels"):
+            return True
+    if surface in _units():
+        at = name.start - 1
+        while at >= 0 and text[at] in " \xa0":
+            at -= 1
+        return at >= 0 and (text[at].isdigit() or text[at] == "/")
+    return False
+
+
+def agree(text: str, names: list[Name], definitions: Sequence[Defined]) -> list[Name]:
+    """Give all mentions of a defined short form its long form's label, also those that were missed."""
+    by_end = {name.end: name for name in names}
+    labels: dict[str, str] = {}
+    for defined in definitions:
+        long = by_end.get(defined.long_end)
+        if long and long.start <= defined.long_start:
+            labels[text[defined.start : defined.end]] = long.label
+    if not labels:
+        return names
+    relabelled = [replace(n, label=labels.get(text[n.start : n.end], n.label)) for n in names]
+    return [*relabelled, *_missed(text, labels, relabelled)]
+
+
+def _missed(text: str, labels: dict[str, str], names: list[Name]) -> Iterator[Name]:
+    """Yield the mentions of known names that overlap no name."""
+    by_start: dict[str, list[str]] = {}
+    for surface in labels:
+        if first := _RUN.match(surface):
+            by_start.setdefault(first.group(), []).append(surface)
+    taken = sorted((name.start, name.end) for name in names)
+    at = 0
+    end_of_last = 0
+    for run in _RUN.finditer(text):
+        for surface in sorted(by_start.get(run.group(), ()), key=len, reverse=True):
+            start, end = run.start(), run.start() + len(surface)
+            if start < end_of_last or not text.startswith(surface, start):
+                continue
+            if end < len(text) and text[end].isalnum() and surface[-1].isalnum():
+                continue
+            while at < len(taken) and taken[at][1] <= start:
+                at += 1
+            if at < len(taken) and taken[at][0] < end:
+                continue
+            yield Name(start, end, labels[surface])
+            end_of_last = end
+            break
+
+
+def without_overlap(names: Iterable[Name]) -> list[Name]:
+    """Keep the longest of names that overlap, the first of equals."""
+    kept: list[Name] = []
+    for name in sorted(set(names), key=lambda n: (n.start, -n.end, n.label)):
+        if kept and name.start < kept[-1].end:
+            if name.end - name.start > kept[-1].end - kept[-1].start:
+                kept[-1] = name
+        else:
+            kept.append(name)
+    return kept
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(lexicon("never_entities")[kind])
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(lexicon("units")["base"])
