@@ -28,6 +28,8 @@ MESSAGES: dict[str, str] = {
     "E018": "{where}: took longer than {seconds} s, on its own as well",
     "E019": "{where}: no text (field {field!r} is empty)",
     "E020": "{path}: also an input of this run; give another --output",
+    "E021": "no document {doc_id!r} in {path}",
+    "E022": "a fault of evistat itself: {reason}; EVISTAT_TRACEBACK=1 shows where, please report it",
     "W001": "not UTF-8, read as {encoding}",
     "W002": "the id {doc_id!r} occurs again in this run; this document is now {new_id!r}",
     "W003": "one paragraph of {length} characters was split before recognition",

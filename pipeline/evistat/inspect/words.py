@@ -1,0 +1,88 @@
+"""A finding's parts → the few words a person reads."""
+
+from __future__ import annotations
+
+from evistat.records.schema import Finding, Group, Interval, PValue
+
+ARROWS = {"increase": "↑", "decrease": "↓", "no_difference": "="}
+_RELATIONS = {"<=": "≤", ">=": "≥"}
+
+
+def value_words(finding: Finding) -> str:
+    """Return the effect as printed with its unit; without one the groups' values."""
+    if finding.value_span is not None:
+        return finding.value_span.text + _unit(finding.unit)
+    if finding.value is not None:
+        return f"{finding.value:g}" + _unit(finding.unit)
+    if finding.groups:
+        return " vs ".join(map(group_words, finding.groups))
+    if finding.test is not None:
+        degrees = ", ".join(f"{df:g}" for df in finding.test.df)
+        return (
+            f"{finding.test.name}({degrees}) = {finding.test.value:g}"
+            if degrees
+            else (f"{finding.test.name} = {finding.test.value:g}")
+        )
+    return ""
+
+
+def group_words(group: Group) -> str:
+    """Return a group's value as printed, with its unit where the printed text lacks it."""
+    unit = _unit(group.unit)
+    return group.text if unit and group.text.endswith(unit.strip()) else group.text + unit
+
+
+def _unit(unit: str | None) -> str:
+    if unit is None:
+        return ""
+    return unit if unit.startswith(("%", "°", "-")) else f" {unit}"
+
+
+def interval_words(ci: Interval | None) -> str:
+    """Return an interval as ``0.55 to 0.92``, with its level where that is not 95 per cent."""
+    if ci is None:
+        return ""
+    bounds = f"{_bound(ci.lower, ci.lower_text)} to {_bound(ci.upper, ci.upper_text)}"
+    return bounds if ci.level in (None, 95) else f"{bounds} ({ci.level:g}%)"
+
+
+def _bound(value: float | None, text: str | None) -> str:
+    return text or (f"{value:g}" if value is not None else "?")
+
+
+def p_words(p: PValue | None) -> str:
+    """Return a p-value as ``0.011``, ``< 0.001`` or ``NS``."""
+    if p is None:
+        return ""
+    if p.op == "ns" or p.value is None:
+        return "NS"
+    relation = "" if p.op == "=" else f"{_RELATIONS.get(p.op, p.op)} "
+    return f"{relation}{p.value:g}"
+
+
+def arms_words(finding: Finding) -> str:
+    """Return who is compared: ``anakinra vs placebo``, or the predictor of an association."""
+    arms = [arm.text for arm in (finding.intervention, finding.comparator) if arm is not None]
+    if arms:
+        return " vs ".join(arms)
+    return finding.predictor.text if finding.predictor is not None else ""
+
+
+def one_line(words: str) -> str:
+    """Return text fit for one line of a terminal: line ends as spaces, other controls made harmless.
+
+    One character stays one, so that offsets hold; a text may carry the escapes that drive a terminal.
+    """
+    return "".join(
+        " "
+        if character in "\n\r\t\v\f\x85\u2028\u2029"
+        else "\ufffd"
+        if _drives_terminal(character)
+        else character
+        for character in words
+    )
+
+
+def _drives_terminal(character: str) -> bool:
+    code = ord(character)
+    return code < 32 or 127 <= code < 160 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
