@@ -19,7 +19,8 @@ from evistat.lexicons import lexicon
 class Heading:
     """A heading: ``text[start:end]`` is its name as printed; what it heads begins at ``body_start``.
 
-    ``lead`` is where its markup or numbering begins ("## ", "3. "), which belongs to no section's body.
+    ``lead`` is where its markup or numbering begins ("## ", "3. "), which belongs to no section's body. A
+    ``core`` heading is one every abstract may have (Background, Methods …); a ``minor`` one names a part.
     """
 
     label: str
@@ -27,6 +28,7 @@ class Heading:
     start: int
     end: int
     body_start: int
+    core: bool = False
     minor: bool = False
 
 
@@ -50,7 +52,8 @@ _LEAD = re.compile(
 _CLOSE = rf"(?:[*_]{{1,3}}|{_TAG}|[\])}}]){{0,2}}"
 _COLON = re.compile(
     _CLOSE
-    + r"(?:\s?\.?\s?[:：]\s?[:：]?|\s[-–—−]{1,2}\s?(?=\s)|\s?[—–]\s?[:：]?(?=\s|[A-Z0-9])|\.\s?[-–—](?=[\sA-Z]))"
+    + r"(?:\s?\.?\s?[:：]\s?[:：]?|\s[-–—−]{1,2}\s?(?=\s)|\s?[—–]\s?[:：]?(?=\s|[A-Z0-9])"
+    + r"|\.\s?[-–—](?=[\sA-Z]))"
     + rf"[*_]{{0,3}}(?:{_TAG})?"
 )
 _LINE_END = re.compile(_CLOSE + r"\.?[ \t\xa0]*(?=\r?\n|\Z)")
@@ -63,7 +66,7 @@ _GLUED_TO_CAPITALS = re.compile(r"[A-Z][a-z]|\d\d")
 _AFTER_STOP = re.compile(r"[.?!][\"'”’)\]]{0,2}(\s{0,4})\Z")
 _INK = re.compile(r"\S")
 _UNKNOWN = re.compile(
-    r"(?:(?<=\n)|(?<=[.?!)] )|(?<=[.?!)]))[ \t]{0,4}"
+    r"(?:\A|(?<=\n)|(?<=[.?!)] )|(?<=[.?!)]))[ \t]{0,4}"
     r"(?P<words>[A-Z][\w’'-]*(?:(?:[ /]|, | & |, and )[\w’'-]+){0,7})\s?(?=[:：])"
 )
 
@@ -128,6 +131,9 @@ def find_headings(text: str, *, skip: int = 0) -> list[Heading]:
 def _judge(text: str, start: int, end: int) -> tuple[Heading, bool] | None:
     """Return the heading at ``text[start:end]`` and whether it is certain, or None."""
     words = text[start:end]
+    if words[-1] == "S" and words[-2].islower() and text[end : end + 1].islower():
+        words = words[:-1]  # "ConclusionStudents did": the S begins the next word
+        end -= 1
     label, bare, minor = _label(words)
     if label is None or text[end : end + 1].islower():
         return None
@@ -138,7 +144,7 @@ def _judge(text: str, start: int, end: int) -> tuple[Heading, bool] | None:
     capitals = words.isupper()
 
     def heading(body_start: int) -> Heading:
-        return Heading(label, start if lead is None else lead, start, end, body_start, minor)
+        return Heading(label, start if lead is None else lead, start, end, body_start, bare, minor)
 
     if colon := _COLON.match(text, end):
         believed = lead is not None or after_stop or (capitals and bare)
@@ -152,7 +158,7 @@ def _judge(text: str, start: int, end: int) -> tuple[Heading, bool] | None:
     if residue := _RESIDUE.match(text, end):
         return heading(_body(text, residue.end())), True
     if not bare:
-        return None
+        return (heading(end), True) if joined and _GLUED.match(text, end) else None
     if dot := _STOP.match(text, end):
         return heading(_body(text, dot.end())), True
     if (_GLUED_TO_CAPITALS if capitals else _GLUED).match(text, end):
@@ -201,7 +207,8 @@ def _unknown_headings(text: str, skip: int) -> list[Heading]:
         words = match["words"]
         start, end = match.span("words")
         lead = _lead(text, start)
-        if _label(words)[0] is not None or (lead is None and not words.isupper()):
+        determined = words.startswith(("The ", "Our ", "These ", "Its ", "A "))
+        if determined or _label(words)[0] is not None or (lead is None and not words.isupper()):
             continue
         last = re.split(r"[^\w]", words.lower())[-1]
         if lead is not None and len(words.split()) > 5 and not words.isupper():
@@ -210,7 +217,8 @@ def _unknown_headings(text: str, skip: int) -> list[Heading]:
         colon = _COLON.match(text, end)
         if label is not None and colon is not None:
             body = _body(text, colon.end())
-            found.append(Heading(label, start if lead is None else lead, start, end, body))
+            minor = label == "METHODS"  # under RESULTS, "Sensitivity analysis" is a part of them
+            found.append(Heading(label, start if lead is None else lead, start, end, body, minor=minor))
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ _CAPTION = re.compile(
 )
 _STATISTIC = re.compile(r"[pP]\s?[=<>≤≥]|\d\s?%|[=±]|\bn\s?=")
 _SENTENCE_END = re.compile(r"(?<=[a-zA-Z)\]\d][.?!])\s+(?=[A-Z0-9\"“(])")
+_BLANK_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 _TITLE_MARKS = re.compile(r"(?:#{1,6}[ \t]+|[*_]{1,3}|(?:Title|TITLE):\s{0,3}|[ \t])*")
 TITLE_WORDS = range(3, 51)
 TITLE_LENGTH = 400
@@ -181,8 +182,14 @@ def _within(text: str, start: int, end: int) -> list[Heading]:
     """Return the headings printed inside ``text[start:end]``."""
     shifted = find_headings(text[start:end])
     return [
-        Heading(h.label, h.lead + start, h.start + start, h.end + start, h.body_start + start, h.minor)
-        for h in shifted
+        replace(
+            heading,
+            lead=heading.lead + start,
+            start=heading.start + start,
+            end=heading.end + start,
+            body_start=heading.body_start + start,
+        )
+        for heading in shifted
     ]
 
 
@@ -287,12 +294,14 @@ def _locate(text: str, title: str) -> tuple[int, int] | None:
 
 def _guess_title(text: str, headings: Sequence[Heading]) -> tuple[int, int] | None:
     """Return the first lines before any heading that look like a title; None if prose comes first."""
-    stop = next((heading.lead for heading in headings if heading.lead > 0), len(text))
-    if headings and headings[0].lead == 0 and not text[headings[0].end : headings[0].body_start].isspace():
+    if headings and headings[0].lead == 0 and headings[0].core:
         return None
-    for number, chunk in enumerate(_chunks(text, 0, min(stop, 20_000))[:8]):
+    stop = next((heading.lead for heading in headings if heading.lead > 0), len(text))
+    chunks = _chunks(text, 0, min(stop, 20_000))
+    for number, chunk in enumerate(chunks[:8]):
         span = _title_of(text, chunk)
-        if span is not None and text[span[1] :].strip():
+        headed = stop < len(text) or any(later.prose for later in chunks[number + 1 :])
+        if span is not None and (headed or span[1] < chunk.end):
             return span
         if chunk.prose or (number == 0 and chunk.words > TITLE_WORDS.stop):
             return None
@@ -303,28 +312,26 @@ def _title_of(text: str, chunk: _Chunk) -> tuple[int, int] | None:
     """Return the title a paragraph is, or that its first sentence is; None if it doesn't look like one."""
     marks = _TITLE_MARKS.match(text, chunk.start, chunk.end)
     start = marks.end() if marks else chunk.start
-    if start >= chunk.end:
-        return None
     ending = _SENTENCE_END.search(text, start, min(chunk.end, start + TITLE_LENGTH))
-    running = chunk.end - start > TITLE_LENGTH or (ending is not None and ending.end() < chunk.end)
-    if running and (ending is None or chunk.end - ending.end() < 200):
+    alone = chunk.end - start <= TITLE_LENGTH and (ending is None or bool(_BLANK_LINE.match(text, chunk.end)))
+    if not alone and (ending is None or chunk.end - ending.end() < 200):
         return None
-    end = ending.start() if running and ending is not None else chunk.end
+    end = chunk.end if alone or ending is None else ending.start()
     end = start + len(text[start:end].rstrip(" \t*_#"))
-    words = _WORD.findall(text, start, end)
-    if len(words) not in TITLE_WORDS or end - start > TITLE_LENGTH or words[0][:1].islower():
+    words = [word.lower() for word in _WORD.findall(text, start, end)]
+    if len(words) not in TITLE_WORDS or end - start > TITLE_LENGTH:
         return None
-    lowered = [word.lower() for word in words]
     folded = text[start:end].lower()
-    if any(cue in folded for cue in lexicon("sections")["furniture"]["contains"]):
+    if len(words) < 12 and any(cue in folded for cue in lexicon("sections")["furniture"]["contains"]):
         return None
-    stopped = text[end - 1] == "."
-    claims = not _title_verbs().isdisjoint(lowered) or _STATISTIC.search(text, start, end) is not None
-    if (running or stopped) and claims:
+    claims = not _title_words("verbs").isdisjoint(words) or _STATISTIC.search(text, start, end) is not None
+    if claims and (not alone or text[end - 1] == "."):
         return None
-    if (not running and text[end - 1] in ":;,") or (not stopped and len(words) < 4 and not chunk.prose):
-        return None
-    return start, end
+    if alone:
+        believed = text[end - 1] not in ":;," and (len(words) > 3 or not re.search(r"\d", folded))
+    else:
+        believed = not _title_words("words").isdisjoint(words) or ":" in folded
+    return (start, end) if believed else None
 
 
 @cache
@@ -333,8 +340,8 @@ def _prose_words() -> frozenset[str]:
 
 
 @cache
-def _title_verbs() -> frozenset[str]:
-    return frozenset(lexicon("sections")["prose"]["verbs"])
+def _title_words(kind: str) -> frozenset[str]:
+    return frozenset(lexicon("sections")["title"][kind])
 
 
 @cache

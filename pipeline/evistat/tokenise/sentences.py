@@ -35,10 +35,14 @@ _CITATION = re.compile(r"\d{1,3}(?:[,–-]\d{1,3}){0,8}(?=\s+[A-Z(\"“]|\s*\Z)"
 _BRACKET_CITATION = re.compile(r"\s?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,8}\](?=\s)")
 _TOKEN_BEFORE = re.compile(r"[^\s()\[\]{},;:=<>/\"“”]{1,40}\Z")
 _WORD_AFTER = re.compile(r"[\"'“‘(\[*_]{0,3}([^\W\d_]+)")
-_MIXED = re.compile(r"[\"'“‘(\[]{0,2}[a-z]{1,4}(?:[A-Z]|-?\d|-[A-Z])")
+# Names that begin a sentence with a small letter: mRNA, eGFR, p53, c-myc, alpha-IFN.
+_MIXED = re.compile(r"[\"'“‘(\[]{0,2}(?:[a-z]{1,4}[A-Z]|[a-z]{1,8}-?\d|[a-z]{1,6}-[A-Z]|[a-z]-[A-Za-z])")
+_INITIAL = re.compile(r"[A-Z]\.")
 _NUMBER_TAIL = re.compile(r"(?:^|[^\d.,])(\d{1,2})\Z")
 _OPERATOR_BEFORE = re.compile(r"[=<>≤≥±(\[,;/-]\s?[-+]?\d{1,2}\Z|(?:\bto|\band|\bvs|\bCI)\s[-+]?\d{1,2}\Z")
-_DECIMALS = re.compile(r"\s{1,2}\d{1,4}(?=[)\],;%]|\s?[-–]\s?\d|\s(?:to|and|vs|mg|kg|cm|mm|ml|mmol)\b|\s?\))")
+_DECIMALS = re.compile(
+    r"\s{1,2}\d{1,4}(?=[)\],;%]|\.?\s*\Z|\.\s|\s?[-–]\s?\d|\s(?:to|and|vs|mg|kg|cm|mm|ml|mmol)\b|\s?\))"
+)
 
 
 def find_sentences(text: str, folded: str, sections: Sequence[Section]) -> list[tuple[int, int]]:
@@ -98,6 +102,8 @@ def _cut(
     if after >= end:
         return None
     if text[position] == ".":
+        if position - begin <= 6 and text[begin:position].strip().isdigit():
+            return None  # a list item's number
         return _after_full_stop(text, position, after, end)
     follower = text[after]
     if follower.isspace():
@@ -128,6 +134,9 @@ def _after_full_stop(text: str, stop: int, after: int, end: int) -> int | None:
         return None
     word = _WORD_AFTER.match(text, following)
     next_word = word[1] if word else ""
+    initial = before.isupper() and text[max(0, stop - 2) : stop - 1] in ("", " ", "(", ".")
+    if initial and _INITIAL.match(text, following):
+        return None  # "J. A. Smith"
     if next_word in _starters():
         return None if _is_abbreviation(text, stop, next_word, strict=True) else after
     if not _can_begin(text, following, end) or _is_abbreviation(text, stop, next_word, strict=False):
@@ -137,11 +146,12 @@ def _after_full_stop(text: str, stop: int, after: int, end: int) -> int | None:
 
 def _is_abbreviation(text: str, stop: int, next_word: str, *, strict: bool) -> bool:
     """Tell whether the word before a full stop is an abbreviation; ``strict`` before a sentence starter."""
+    stop -= text[stop - 1 : stop] == " "  # "et al ."
     match = _TOKEN_BEFORE.search(text, max(0, stop - 41), stop)
     token = match[0] if match else ""
     lowered = token.lower().lstrip("'‘*_-–±~")
     if lowered in _words("never"):
-        return True
+        return not (strict and len(token) > 1 and token.isupper())  # "in the VS. To test …"
     following = _skip_space(text, stop + 1, min(len(text), stop + 8))
     numbered = following < len(text) and text[following].isdigit()
     if lowered in _words("before_number") and len(lowered) <= 5:
@@ -155,7 +165,7 @@ def _is_abbreviation(text: str, stop: int, next_word: str, *, strict: bool) -> b
         return False
     if lowered in _words("open"):
         return True
-    if len(token) == 1 and token.isalpha() and token.isupper():
+    if len(token) == 1 and token.isalpha() and token.isupper() and text[stop - 2 : stop - 1] != "/":
         # An initial ("J. Smith", "E. coli") unless a common noun before it takes it ("vitamin D. Serum").
         return bool(next_word) and not _preceded_by_noun(text, stop)
     return re.fullmatch(r"(?:[A-Za-z]\.){1,5}[A-Za-z]", token) is not None
@@ -164,7 +174,7 @@ def _is_abbreviation(text: str, stop: int, next_word: str, *, strict: bool) -> b
 def _preceded_by_noun(text: str, stop: int) -> bool:
     """Tell whether a lower-case word stands before the letter at ``stop`` ("group B.", "hepatitis C.")."""
     head = text[max(0, stop - 16) : stop - 1]
-    return re.search(r"[a-z]{4,}[ -]\Z", head) is not None and not head.endswith(
+    return re.search(r"\b[a-z]{4,}[ -]\Z", head) is not None and not head.endswith(
         ("from ", "with ", "that ", "than ")
     )
 
@@ -213,7 +223,8 @@ def _long_word_before(text: str, stop: int) -> bool:
     token = match[0] if match else text[max(0, stop - 1) : stop]
     return (
         not token[:1].isupper()
-        and token.lower() not in _words("open") | _words("never")
+        and token.lower() not in _words("open")
+        and token.lower() not in _words("never")
         and "." not in token.strip("0123456789.")
     )
 
