@@ -1,0 +1,557 @@
+"""A clause → its frame: which pieces may be the outcome, the exposure, the groups, the time.
+
+A frame is read from the main verb: what changes, what is higher, what was associated with what. Which of its outcomes
+a statistic belongs to is decided later by the statistic's place (``extract.outcomes``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from evistat.extract.phrases import Clause, Sentence, Word
+from evistat.extract.pieces import Piece, nouns, read_pieces, role_of
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a clause says of which pieces; ``kind`` is association, change, state or none."""
+
+    clause: Clause
+    kind: str
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...]
+    outcomes: tuple[Piece, ...] = ()
+    predictors: tuple[Piece, ...] = ()
+    agents: tuple[Piece, ...] = ()
+    rule: str = ""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return all pieces in order."""
+        return self.left + self.right
+
+    def groups(self) -> list[Piece]:
+        """Return the pieces that name groups, in order, those after "than" or "versus" left out."""
+        return [piece for piece in self.pieces if piece.role == "group" and not compared(piece)]
+
+    def comparators(self) -> list[Piece]:
+        """Return the pieces after "than", "versus", "compared with"."""
+        return [piece for piece in self.pieces if compared(piece)]
+
+
+_COMPLEMENT_LINKS = frozenset(
+    {
+        "in",
+        "of",
+        "on",
+        "for",
+        "to",
+        "with",
+        "regarding",
+        "toward",
+        "towards",
+        "between",
+        "among",
+        "against",
+        "concerning",
+        "over",
+        "respect",
+        "terms",
+    }
+)
+_AUTHORS = frozenset(
+    {
+        "we",
+        "authors",
+        "study",
+        "analysis",
+        "results",
+        "data",
+        "findings",
+        "they",
+        "trial",
+        "meta-analysis",
+        "i",
+    }
+)
+
+
+def compared(piece: Piece) -> bool:
+    """Tell whether a piece is what something is compared with."""
+    return piece.link in nouns().versus or piece.link in {
+        "compared",
+        "relative",
+        "comparison",
+        "contrast",
+        "opposed",
+    }
+
+
+def read_frame(sentence: Sentence, clause: Clause, arms: Collection[str] = ()) -> Frame:
+    """Read one clause's frame."""
+    words = sentence.words
+    left = tuple(read_pieces(words, *clause.subject, arms))
+    right = tuple(read_pieces(words, *clause.rest, arms))
+    verb = _main_verb(words, clause)
+    frame = Frame(clause, "none", left, right)
+    for rule in _RULES:
+        if (read := rule(words, frame, verb)) is not None:
+            return replace(read, rule=f"subject.{rule.__name__.strip('_')}")
+    return frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    lemma: str
+    passive: bool
+    classes: frozenset[str]
+    negated: bool
+
+
+def _main_verb(words: Sequence[Word], clause: Clause) -> _Verb:
+    """Return the verb that carries a clause's meaning, "be" and "have" where there is no other."""
+    inside = words[clause.verb[0] : clause.verb[1]]
+    negated = any(word.tag == "neg" for word in inside)
+    be = any(word.tag == "be" for word in inside)
+    for word in reversed(inside):
+        if word.tag == "verb":
+            return _Verb(word.lemma, be, frozenset(word.verb_class.split()), negated)
+    if be:
+        return _Verb("be", False, frozenset(), negated)
+    if any(word.tag == "have" for word in inside):
+        return _Verb("have", False, frozenset({"show"}), negated)
+    return _Verb("", False, frozenset(), negated)
+
+
+def of_part(words: Sequence[Word], piece: Piece) -> Piece | None:
+    """Return what stands after a piece's first *of*."""
+    for index in range(piece.head + 1, piece.end):
+        if words[index].lemma == "of" and index + 1 < piece.end:
+            start = index + 1
+            head = next(
+                (k for k in range(piece.end - 1, start - 1, -1) if words[k].tag in {"noun", "ing"}), start
+            )
+            stop = next((k for k in range(start, piece.end) if words[k].lemma == "of"), piece.end)
+            head = next((k for k in range(stop - 1, start - 1, -1) if words[k].tag in {"noun", "ing"}), head)
+            return Piece(
+                start,
+                piece.end,
+                head,
+                "of",
+                index,
+                role_of(words, start, piece.end, head, "of"),
+                piece.coordination,
+            )
+    return None
+
+
+def _linkless(pieces: Sequence[Piece], roles: Collection[str] = ("topic",)) -> list[Piece]:
+    return [piece for piece in pieces if not piece.link and piece.role in roles]
+
+
+def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return what a relation noun is about: "difference in X and Y", "effect of A on X", "reduction of X"."""
+    inside = of_part(words, relation)
+    after = [piece for piece in pieces if piece.start >= relation.end]
+    on = [piece for piece in after if piece.link in {"on", "upon"} and piece.role in {"topic", "time"}]
+    if on:
+        return on
+    if inside is not None and inside.role == "topic":
+        following = [
+            piece for piece in after if piece.coordination == relation.coordination and piece.role == "topic"
+        ]
+        return [inside, *following]
+    found = [piece for piece in after if piece.link in _COMPLEMENT_LINKS and piece.role == "topic"]
+    if found and len({piece.coordination for piece in found}) > 1:
+        # "a change in pain in the morning": the first complement and what is coordinated with it
+        first = next(
+            (
+                piece
+                for piece in found
+                if piece.link in {"in", "for", "to", "of", "regarding", "terms", "respect"}
+            ),
+            found[0],
+        )
+        found = [
+            piece for piece in found if piece.coordination == first.coordination or piece.link == first.link
+        ]
+    return found
+
+
+def _topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
+    """Return what a run of pieces is about: the complement of a relation noun, else the phrases without preposition."""
+    for relation in pieces:
+        if relation.role == "relation" and not relation.link:
+            found = _complements(words, relation, pieces)
+            if found:
+                return found
+            before = [word.lemma for word in words[relation.start : relation.head]]
+            if any(
+                word not in nouns().edge and words[relation.start + k].tag in {"noun", "ing"}
+                for k, word in enumerate(before)
+            ):
+                return [relation]  # "pain reduction", "weight changes"
+            return []
+    topics = _linkless(pieces)
+    if topics:
+        return topics
+    for statistic in pieces:
+        if statistic.role == "statistic":
+            found = [
+                piece
+                for piece in pieces
+                if piece.start >= statistic.end
+                and piece.link in {"for", "of", "in", "on"}
+                and piece.role == "topic"
+            ]
+            if found:
+                return found
+    return []
+
+
+# ---- rules: each returns a frame or None ---------------------------------------------------------------------------
+
+
+def _association_noun(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "an association between X and Y", "X showed a correlation with Y"."""
+    for side, pieces in (("left", frame.left), ("right", frame.right)):
+        for relation in pieces:
+            if relation.role != "relation" or words[relation.head].lemma not in nouns().association:
+                continue
+            after = [
+                piece
+                for piece in frame.pieces
+                if piece.start >= relation.end and piece.role in {"topic", "group", "time", "relation"}
+            ]
+            between = [piece for piece in after if piece.link in {"between", "among"}]
+            if len(between) >= 2:
+                return replace(
+                    frame, kind="association", predictors=tuple(between[:1]), outcomes=tuple(between[1:])
+                )
+            inside = of_part(words, relation)
+            target = [piece for piece in after if piece.link in {"with", "to"}]
+            if target and inside is not None:
+                return replace(frame, kind="association", predictors=(inside,), outcomes=tuple(target))
+            if target and side == "right" and (source := _linkless(frame.left, ("topic", "group"))):
+                return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
+            if target:
+                return replace(frame, kind="association", outcomes=tuple(target))
+    return None
+
+
+def _associated(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "X was associated with Y", "X correlated with Y"."""
+    if "associate" not in verb.classes or verb.lemma in {"account", "explain"}:
+        return None
+    source = _topics(words, frame.left) or _linkless(
+        frame.left, ("topic", "group", "relation", "statistic", "time")
+    )
+    if verb.lemma == "predict":
+        if verb.passive:
+            target = [piece for piece in frame.right if piece.link == "by"]
+            return replace(frame, kind="association", outcomes=tuple(source), predictors=tuple(target))
+        target = [piece for piece in frame.right if not piece.link]
+    else:
+        target = [piece for piece in frame.right if piece.link in {"with", "to", "on"}]
+    if not target:
+        return replace(frame, kind="association", outcomes=tuple(source[-1:]), predictors=tuple(source[:-1]))
+    target = [
+        piece
+        for piece in target
+        if piece.coordination == target[0].coordination or piece.link == target[0].link
+    ]
+    deepened: list[Piece] = []
+    for piece in target:
+        # "associated with improvement in X"
+        if piece.role == "relation" and (found := _complements(words, piece, frame.right)):
+            deepened += found
+        elif piece.role in {"topic", "relation", "group", "statistic", "time"}:
+            deepened.append(piece)
+    target = deepened or target
+    if (
+        source
+        and all(_dependent(words, piece) for piece in source)
+        and not any(_dependent(words, piece) for piece in target)
+    ):
+        source, target = target, source
+    return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
+
+
+def _dependent(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names what depends (mortality, risk of falls) rather than an exposure."""
+    return words[piece.head].lemma in nouns().dependent
+
+
+def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "predictors of Y were X1 and X2", "X was a risk factor for Y", "factors associated with Y included X"."""
+    if verb.lemma not in {
+        "be",
+        "include",
+        "identify",
+        "find",
+        "remain",
+        "comprise",
+        "show",
+        "consider",
+        "emerge",
+        "become",
+        "appear",
+        "report",
+        "confirm",
+        "note",
+        "see",
+        "observe",
+    }:
+        return None
+    for side, pieces, others in (("left", frame.left, frame.right), ("right", frame.right, frame.left)):
+        for relation in pieces:
+            lemma = words[relation.head].lemma
+            if relation.role != "relation" or lemma not in nouns().predictor:
+                continue
+            inside = of_part(words, relation)
+            after = [
+                piece
+                for piece in pieces
+                if piece.start >= relation.end
+                and piece.link in {"for", "of", "with", "to", "in"}
+                and piece.role in {"topic", "relation"}
+            ]
+            target = ([inside] if inside else []) + after[:1]
+            if not target:
+                continue
+            following = (
+                [
+                    piece
+                    for piece in frame.right
+                    if piece.start > target[-1].start and piece.link not in {"for", "of", "with"}
+                ]
+                if side == "right"
+                else others
+            )
+            source = [
+                piece
+                for piece in (others if side == "left" else frame.left)
+                if not piece.link or piece.link == "as"
+            ] or list(following)
+            source = [piece for piece in source if piece.role != "pronoun"]
+            return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target[:1]))
+    return None
+
+
+def _predictive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "X was predictive of Y", "X was at risk of Y"."""
+    if verb.lemma != "be":
+        return None
+    for index in range(*frame.clause.rest):
+        if words[index].lemma in {"predictive", "prognostic", "indicative"}:
+            target = [piece for piece in frame.right if piece.link in {"of", "for"} and piece.role == "topic"]
+            source = _topics(words, frame.left) or _linkless(frame.left, ("topic", "group"))
+            if target:
+                return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
+    return None
+
+
+def _likely(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "A were more likely to have X", "the odds of A having X"."""
+    start, end = frame.clause.rest
+    for index in range(frame.clause.verb[0], min(end, len(words))):
+        if (
+            words[index].lemma in {"likely", "unlikely", "prone", "willing", "able", "apt"}
+            and index + 1 < len(words)
+            and index >= start - 2
+        ):
+            stop = index + 1
+            while stop < len(words) and (words[stop].tag in {"stat", "bracket", "adv"}):
+                stop += 1
+            if stop < len(words) and words[stop].tag == "to":
+                first = stop + 1
+                last = first
+                while (
+                    last < len(words)
+                    and words[last].tag not in {"comma", "stop", "stat", "sub", "conj"}
+                    and words[last].lemma not in nouns().versus
+                    and not (words[last].lemma == "compared")
+                ):
+                    last += 1
+                inner = first
+                while (
+                    inner < last
+                    and words[inner].tag in {"be", "have", "aux", "adv", "verb", "det"}
+                    and words[inner].lemma
+                    in {
+                        "be",
+                        "have",
+                        "receive",
+                        "experience",
+                        "report",
+                        "develop",
+                        "achieve",
+                        "suffer",
+                        "show",
+                        "a",
+                        "an",
+                        "the",
+                        "being",
+                    }
+                ):
+                    inner += 1
+                if last > inner:
+                    head = next((k for k in range(inner, last) if words[k].tag == "noun"), inner)
+                    outcome = Piece(inner, last, head, "", inner, "topic", inner)
+                    later = [
+                        piece
+                        for piece in read_pieces(words, last, end)
+                        if piece.role == "topic" and not compared(piece)
+                    ]
+                    return replace(
+                        frame,
+                        kind="state",
+                        outcomes=(outcome, *later),
+                        agents=tuple(_linkless(frame.left, ("topic", "group"))),
+                    )
+    return None
+
+
+def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "there was a difference in X", "no difference in X was found", "we found a reduction in X"."""
+    there = any(words[index].lemma == "there" for index in range(*frame.clause.subject))
+    authors = any(words[piece.head].lemma in _AUTHORS for piece in frame.left if not piece.link)
+    if (
+        there
+        or (authors and verb.classes & {"find", "show"})
+        or (not frame.left and "find" in verb.classes and not verb.passive)
+    ):
+        topics = _topics(words, frame.right)
+        if not topics and frame.right:
+            topics = [piece for piece in frame.right if piece.role == "topic" and not compared(piece)][:1]
+        return replace(frame, kind="state", outcomes=tuple(topics)) if topics else None
+    if frame.left and (
+        verb.lemma in {"be", "have"} or (verb.passive and verb.classes & {"find", "show", "qualify"})
+    ):
+        relation = next((piece for piece in frame.left if piece.role == "relation" and not piece.link), None)
+        if relation is not None:
+            topics = _topics(words, frame.left) or [
+                piece
+                for piece in frame.right
+                if piece.link in {"in", "for", "on", "with", "to", "of"} and piece.role == "topic"
+            ]
+            if topics:
+                return replace(frame, kind="change", outcomes=tuple(topics))
+    return None
+
+
+def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "A reduced X", "A had lower X", "A showed an improvement in X"."""
+    if verb.passive or not verb.classes & {"change", "show", "find"}:
+        return None
+    agents = _linkless(frame.left, ("topic", "group", "relation", "time"))
+    first = next(
+        (piece for piece in frame.right if piece.role not in {"number", "time"} or not piece.link), None
+    )
+    if (
+        first is not None
+        and not first.link
+        and first.role in {"topic", "relation", "group", "statistic", "quality"}
+    ):
+        if first.role == "relation" or first.role == "statistic" or first.role == "quality":
+            topics = _topics(words, frame.right)
+            if not topics:
+                topics = [
+                    piece
+                    for piece in frame.right
+                    if piece.link in _COMPLEMENT_LINKS and piece.role == "topic" and not compared(piece)
+                ][:1]
+            if topics:
+                return replace(frame, kind="change", outcomes=tuple(topics), agents=tuple(agents))
+            if first.role == "relation":
+                own = _topics(words, frame.left)
+                return (
+                    replace(frame, kind="change", outcomes=tuple(own), agents=tuple(agents)) if own else None
+                )
+            return None
+        if first.role == "group":
+            return None
+        objects = [piece for piece in frame.right if not piece.link and piece.role in {"topic"}]
+        return replace(frame, kind="change", outcomes=tuple(objects), agents=tuple(agents))
+    if verb.lemma in {"result", "lead", "contribute"}:
+        targets = [
+            piece
+            for piece in frame.right
+            if piece.link in {"in", "to"} and piece.role in {"topic", "relation"}
+        ]
+        if targets:
+            topics = (
+                _complements(words, targets[0], frame.right) if targets[0].role == "relation" else targets
+            )
+            return replace(frame, kind="change", outcomes=tuple(topics or targets), agents=tuple(agents))
+    if agents and all(piece.role == "group" for piece in agents):
+        targets = [
+            piece
+            for piece in frame.right
+            if piece.link in {"in", "on", "for", "of", "to", "regarding", "terms", "respect", "with"}
+            and piece.role == "topic"
+            and not compared(piece)
+        ]
+        if targets:
+            return replace(frame, kind="change", outcomes=tuple(targets), agents=tuple(agents))
+    return None
+
+
+def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "X was higher in A than in B", "X decreased", "X occurred in 5 % of A"."""
+    topics = _topics(words, frame.left)
+    if topics:
+        return replace(frame, kind="state", outcomes=tuple(topics))
+    agents = _linkless(frame.left, ("group",))
+    if agents or any(piece.role == "number" for piece in frame.left):
+        targets = [piece for piece in frame.right if piece.role == "topic" and not compared(piece)]
+        if verb.lemma == "be" and not any(not piece.link for piece in targets):
+            quality = next(
+                (piece for piece in frame.right if piece.role == "quality" and not piece.link), None
+            )
+            linked = [
+                piece
+                for piece in targets
+                if piece.link
+                in {"in", "for", "on", "of", "to", "at", "with", "regarding", "terms", "respect"}
+            ]
+            if linked:
+                return replace(frame, kind="state", outcomes=tuple(linked), agents=tuple(agents))
+            if quality is not None:
+                return replace(frame, kind="state", outcomes=(quality,), agents=tuple(agents))
+        if targets:
+            return replace(frame, kind="state", outcomes=tuple(targets), agents=tuple(agents))
+        if frame.clause.verb[1] > frame.clause.verb[0]:
+            last = words[frame.clause.verb[1] - 1]
+            if last.tag == "verb" and not last.verb_class.startswith("find"):
+                index = frame.clause.verb[1] - 1
+                return replace(
+                    frame,
+                    kind="state",
+                    outcomes=(Piece(index, index + 1, index, "", index, "topic", index),),
+                    agents=tuple(agents),
+                )
+    return None
+
+
+def _verbless(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "X: 12 vs 14" and other stretches without a verb."""
+    topics = (
+        _topics(words, frame.right)
+        or [piece for piece in frame.right if piece.role == "topic" and not compared(piece)][:1]
+    )
+    return replace(frame, kind="none", outcomes=tuple(topics)) if topics and not frame.left else None
+
+
+_RULES = (
+    _likely,
+    _association_noun,
+    _predictors,
+    _predictive,
+    _associated,
+    _exists,
+    _transitive,
+    _subject,
+    _verbless,
+)

@@ -1,0 +1,606 @@
+"""Context and results → what each result is about: outcome, exposure, arms, population, time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evistat.extract.arms import StudyArms, choose_pair, is_baseline, is_control, study_arms
+from evistat.extract.context import Context
+from evistat.extract.finding import Mention, Result, TextSpan
+from evistat.extract.frames import Frame, compared, read_frame
+from evistat.extract.phrases import Clause, Sentence, Word, read_sentence
+from evistat.extract.pieces import Piece, nouns, read_pieces
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What a result is about; ``rule`` names the reading that gave its outcome, ``cues`` the words that led to it."""
+
+    kind: str
+    outcome: Mention | None = None
+    predictor: Mention | None = None
+    intervention: Mention | None = None
+    comparator: Mention | None = None
+    population: Mention | None = None
+    timepoint: Mention | None = None
+    cues: tuple[TextSpan, ...] = ()
+    rule: str = ""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A sentence as read once for all of its results."""
+
+    sentence: Sentence
+    frames: list[Frame]
+
+
+@dataclass(slots=True)
+class _Found:
+    """Spans found for one result."""
+
+    outcome: Span | None = None
+    predictor: Span | None = None
+    intervention: Span | None = None
+    comparator: Span | None = None
+    population: Span | None = None
+    timepoint: Span | None = None
+    rule: str = ""
+
+
+RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
+ASSOCIATIONS = RATIOS | {"R", "R2", "BETA"}
+SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
+DIAGNOSTIC = frozenset({"AUC", "SENS", "SPEC", "PPV", "NPV", "LR", "ACC"})
+
+
+def describe_subjects(context: Context, results: Sequence[Result]) -> list[Subjects]:
+    """Describe what each result is about, in the order given."""
+    if not results:
+        return []
+    arms = study_arms(context)
+    readings: dict[int, _Reading] = {}
+    by_sentence: dict[int, list[Span]] = {}
+    for result in results:
+        for span in components(result):
+            by_sentence.setdefault(context.sentence_at(span[0]), []).append(span)
+    found: list[_Found] = []
+    for number, result in enumerate(results):
+        index = context.sentence_at(components(result)[0][0])
+        if index not in readings:
+            readings[index] = _read(context, index, by_sentence.get(index, []), arms)
+        found.append(_describe(context, arms, readings[index], results, number, found))
+    return [_subjects(context, result, one) for result, one in zip(results, found, strict=True)]
+
+
+def components(result: Result) -> list[Span]:
+    """Return the spans of a result's numbers in order of the text (the measure's name among them)."""
+    spans: list[Span] = []
+    for part in (result.measure_span, result.value_span, result.ci, result.p, result.test, *result.groups):
+        if part is not None:
+            spans.append((part.start, part.end))
+    return sorted(spans) or [(result.start, result.end)]
+
+
+def _read(context: Context, index: int, statistics: list[Span], arms: StudyArms) -> _Reading:
+    start, end = context.sentences[index] if context.sentences else (0, len(context.text))
+    end = max(end, *(span[1] for span in statistics)) if statistics else end
+    sentence = read_sentence(context.folded, start, end, statistics)
+    return _Reading(sentence, [read_frame(sentence, clause, arms.names) for clause in sentence.clauses])
+
+
+def _describe(
+    context: Context,
+    arms: StudyArms,
+    reading: _Reading,
+    results: Sequence[Result],
+    number: int,
+    earlier: Sequence[_Found],
+) -> _Found:
+    """Find what one result is about."""
+    result = results[number]
+    words = reading.sentence.words
+    parts = components(result)
+    anchor = reading.sentence.word_at(parts[0][0])
+    frame = _frame_at(reading, anchor)
+    found = _Found()
+    inner = _inner_label(context, words, anchor, parts[0][0], results)
+    adjacent = _adjacent(words, frame, anchor)
+    same = [
+        k for k, other in enumerate(results)
+        if _frame_at(reading, reading.sentence.word_at(components(other)[0][0])) is frame and components(other)[0][0] >= reading.sentence.start and components(other)[0][0] < reading.sentence.end
+    ]  # fmt: skip
+    _assign(context, words, reading, frame, adjacent, same, number, results, found)
+    if inner is not None:
+        _use_inner(context, inner, frame, words, found, result)
+    if found.outcome is None or _generic(words, context, found.outcome):
+        _carry_outcome(context, reading, frame, found, earlier)
+    _assign_arms(context, arms, words, reading, frame, adjacent, anchor, result, found, earlier)
+    return found
+
+
+def _frame_at(reading: _Reading, index: int) -> Frame:
+    for frame in reading.frames:
+        if frame.clause.start <= index < frame.clause.end:
+            return frame
+    return reading.frames[-1]
+
+
+def _adjacent(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
+    """Return the piece that ends right before the anchor."""
+    before = [piece for piece in frame.pieces if piece.end <= anchor]
+    if not before:
+        return None
+    piece = max(before, key=lambda one: one.end)
+    if all(
+        word.tag in {"adv", "bracket", "other"} or (word.tag == "comma" and k == 0)
+        for k, word in enumerate(words[piece.end : anchor])
+    ):
+        return piece
+    return None
+
+
+def _inner_label(
+    context: Context, words: Sequence[Word], anchor: int, offset: int, results: Sequence[Result]
+) -> Span | None:
+    """Return the words inside a bracket before the statistic that tell what it belongs to."""
+    word = words[anchor]
+    if word.tag != "stat" or word.start >= offset or context.folded[word.start] not in "([{":
+        return None
+    start = word.start + 1
+    for other in results:
+        for span in components(other):
+            if word.start < span[0] and span[1] <= offset:
+                start = max(start, span[1])
+    text = context.folded[start:offset]
+    cut = max(text.rfind(";"), text.rfind(". "))
+    start += cut + 1
+    return (start, offset) if offset - start > 2 else None
+
+
+def _use_inner(
+    context: Context, span: Span, frame: Frame, words: Sequence[Word], found: _Found, result: Result
+) -> None:
+    """Use the label inside a bracket: "(hip fracture: HR …", "(after 2 weeks, p …", "(men: OR …"."""
+    sentence = read_sentence(context.folded, span[0], span[1])
+    pieces = read_pieces(sentence.words, 0, len(sentence.words))
+    for piece in pieces:
+        if piece.role == "time":
+            found.timepoint = found.timepoint or _trim_plain(sentence.words, piece)
+        elif piece.role == "group" and not any(
+            word.tag == "num" for word in sentence.words[piece.start : piece.end]
+        ):
+            found.population = found.population or _trim_plain(sentence.words, piece)
+        elif piece.role == "topic" and not compared(piece) and piece.link in {"", "for", "of", "in"}:
+            if any(
+                word.lemma
+                in {
+                    "adjusted",
+                    "adjusting",
+                    "controlled",
+                    "using",
+                    "log-rank",
+                    "test",
+                    "by",
+                    "effect",
+                    "size",
+                    "unadjusted",
+                    "versus",
+                    "vs",
+                }
+                for word in sentence.words
+            ):
+                return
+            trimmed = _trim(sentence.words, piece)
+            if (
+                trimmed is None
+                or trimmed[1] - trimmed[0] < 3
+                or any(w.tag == "num" for w in sentence.words[piece.start : piece.end])
+            ):
+                continue
+            found.outcome = trimmed
+            found.rule = "subject.bracket_label"
+            return
+
+
+def _assign(
+    context: Context,
+    words: Sequence[Word],
+    reading: _Reading,
+    frame: Frame,
+    adjacent: Piece | None,
+    same: Sequence[int],
+    number: int,
+    results: Sequence[Result],
+    found: _Found,
+) -> None:
+    """Pair a result with one of its clause's outcomes and exposures by its place."""
+    outcomes, predictors = list(frame.outcomes), list(frame.predictors)
+    result = results[number]
+    found.rule = frame.rule
+    order = same.index(number) if number in same else 0
+    outcome = predictor = None
+    if (
+        adjacent is not None
+        and adjacent.role in {"topic", "relation", "group", "quality"}
+        and not compared(adjacent)
+    ):
+        if any(adjacent.start == piece.start for piece in outcomes):
+            outcome = adjacent
+        elif any(adjacent.start == piece.start for piece in predictors):
+            predictor = adjacent
+        elif frame.kind == "association" and adjacent.role == "topic":
+            # further items of the list nearest to it
+            if any(adjacent.coordination == piece.coordination for piece in predictors):
+                predictor = adjacent
+            elif any(adjacent.coordination == piece.coordination for piece in outcomes):
+                outcome = adjacent
+            elif adjacent.start >= frame.clause.verb[0]:
+                last = max([*outcomes, *predictors], key=lambda piece: piece.start, default=None)
+                if last is not None and last in predictors:
+                    predictor = adjacent
+                elif last is not None and not adjacent.link:
+                    outcome = adjacent
+        elif adjacent.role == "topic":
+            if (
+                not outcomes
+                or not adjacent.link
+                or any(adjacent.coordination == piece.coordination for piece in outcomes)
+            ):
+                outcome = adjacent
+            elif any(piece.link == adjacent.link for piece in outcomes):
+                outcome = adjacent
+            elif result.measure in ASSOCIATIONS and adjacent.link in {"in", "for", "with", "among", "by"}:
+                predictor = adjacent
+    if outcome is None and outcomes:
+        outcome = outcomes[order] if len(outcomes) == len(same) and adjacent is None else outcomes[0]
+        shared = [k for k in same if components(results[k]) == components(result)]
+        if len(shared) > 1 and predictor is None and len(outcomes) >= len(shared):
+            outcome = outcomes[shared.index(number)]
+    if predictor is None and predictors:
+        predictor = (
+            predictors[order]
+            if len(predictors) == len(same) and (adjacent is None or len(outcomes) == 1)
+            else predictors[0]
+        )
+    if outcome is not None:
+        found.outcome = _trim(words, _extend(words, frame, outcome))
+    if predictor is not None:
+        found.predictor = _trim_plain(words, predictor)
+
+
+def _extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
+    """Take in the phrase that an outcome's name needs: "adherence to the diet", "time to relapse"."""
+    following = next((one for one in frame.pieces if one.start >= piece.end), None)
+    if (
+        following is None
+        or following.role not in {"topic", "time", "statistic"}
+        or following.link_at != piece.end
+    ):
+        return piece
+    needed = words[piece.head].lemma in nouns().quantity or words[piece.head].lemma in nouns().generic
+    if following.link in {"to", "at", "towards", "toward", "about", "against"} or (
+        needed and following.link in {"in", "on", "for", "of"}
+    ):
+        if following.role == "time" and following.link != "to":
+            return piece
+        return Piece(
+            piece.start, following.end, piece.head, piece.link, piece.link_at, piece.role, piece.coordination
+        )
+    return piece
+
+
+def _generic(words: Sequence[Word], context: Context, span: Span) -> bool:
+    """Tell whether a phrase only stands for an outcome named elsewhere ("the primary endpoint", "this difference")."""
+    inside = [
+        word
+        for word in read_sentence(context.folded, *span).words
+        if word.tag in {"noun", "ing", "pron", "verb"}
+    ]
+    lists = nouns()
+    return bool(inside) and all(
+        word.lemma in lists.generic
+        or word.lemma in {"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"}
+        for word in inside
+    )
+
+
+def _trim_plain(words: Sequence[Word], piece: Piece) -> Span | None:
+    """Return a piece's span without article at its start."""
+    start, end = piece.start, piece.end
+    while start < end - 1 and (
+        words[start].tag in {"det", "adv", "conj"}
+        or words[start].lemma in {"higher", "lower", "greater", "increased"}
+        and False
+    ):
+        start += 1
+    while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "det"}:
+        end -= 1
+    return (words[start].start, words[end - 1].end) if end > start else None
+
+
+def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
+    """Return the shortest stretch of a phrase that names what was measured."""
+    lists = nouns()
+    start, end = piece.start, piece.end
+    while True:
+        while start < end - 1 and (
+            words[start].tag in {"det", "adv", "neg", "conj"}
+            or words[start].lemma in lists.edge
+            or words[start].text in {"-", "'"}
+        ):
+            start += 1
+        # "levels of X", "a reduction in X", "mean change in X"
+        moved = False
+        cursor = start
+        while (
+            cursor < end - 2
+            and (words[cursor].lemma in lists.quantity or words[cursor].lemma in lists.edge)
+            and words[cursor + 1].tag != "bracket"
+        ):
+            if words[cursor].lemma in lists.quantity and words[cursor + 1].lemma in {"of", "in", "for", "to"}:
+                if any(word.tag in {"noun", "ing", "adj"} for word in words[cursor + 2 : end]):
+                    start = cursor + 2
+                    moved = True
+                break
+            cursor += 1
+        if not moved:
+            break
+    # "patients with X", "participants achieving X" after a quantity
+    if start > piece.start and start < end:
+        people = next((k for k in range(start, min(end, start + 4)) if words[k].lemma in lists.group), None)
+        if people is not None:
+            link = next(
+                (
+                    k
+                    for k in range(people + 1, end)
+                    if words[k].lemma
+                    in {"with", "have", "who", "achieve", "experience", "report", "reach", "show", "develop"}
+                    or words[k].tag in {"ing", "part"}
+                ),
+                None,
+            )
+            if link is not None and link + 1 < end:
+                start = link + 1
+                while start < end - 1 and (words[start].tag in {"det"} or words[start].lemma in lists.edge):
+                    start += 1
+    while end > start + 1 and (
+        words[end - 1].tag in {"bracket", "adv", "det", "prep", "conj"}
+        or words[end - 1].lemma in {"levels", "level", "values"}
+    ):
+        end -= 1
+    return (words[start].start, words[end - 1].end) if end > start else None
+
+
+def _carry_outcome(
+    context: Context, reading: _Reading, frame: Frame, found: _Found, earlier: Sequence[_Found]
+) -> None:
+    """Take the outcome from the clause before, the finding before, or the primary outcome that the methods name."""
+    words = reading.sentence.words
+    own = found.outcome
+    primary = own is not None and "primary" in context.folded[max(0, own[0] - 12) : own[1]].lower()
+    if primary and (named := _primary_outcome(context)) is not None:
+        found.outcome, found.rule = named, "subject.primary_outcome"
+        return
+    for other in reversed(reading.frames[: reading.frames.index(frame)]):
+        for piece in other.outcomes:
+            trimmed = _trim(words, piece)
+            if trimmed is not None and not _generic(words, context, trimmed):
+                found.outcome, found.rule = trimmed, "subject.earlier_clause"
+                return
+    topics = [piece for piece in frame.pieces if piece.role == "topic" and not compared(piece)]
+    if own is None:
+        for piece in topics:
+            trimmed = _trim(words, piece)
+            if trimmed is not None and not _generic(words, context, trimmed):
+                found.outcome, found.rule = trimmed, "subject.any_phrase"
+                return
+    for one in reversed(earlier):
+        if one.outcome is not None:
+            found.outcome, found.rule = one.outcome, "subject.earlier_finding"
+            return
+    if (named := _primary_outcome(context)) is not None:
+        found.outcome, found.rule = named, "subject.primary_outcome"
+
+
+def _primary_outcome(context: Context) -> Span | None:
+    """Return what "the primary outcome was …" names."""
+    low = context.folded.lower()
+    for cue in (
+        "primary outcome",
+        "primary endpoint",
+        "primary end point",
+        "primary end-point",
+        "primary efficacy",
+        "main outcome",
+        "primary",
+    ):
+        place = low.find(cue)
+        while place >= 0:
+            index = context.sentence_at(place)
+            start, end = context.sentences[index] if context.sentences else (0, len(low))
+            sentence = read_sentence(context.folded, start, end)
+            verb = next(
+                (
+                    k
+                    for k, word in enumerate(sentence.words)
+                    if word.start > place and word.tag in {"be", "verb"}
+                ),
+                None,
+            )
+            if verb is not None:
+                for piece in read_pieces(sentence.words, verb + 1, len(sentence.words)):
+                    if piece.role in {"topic", "relation"}:
+                        return _trim(sentence.words, piece)
+            place = low.find(cue, place + 1)
+    return None
+
+
+def _assign_arms(
+    context: Context,
+    arms: StudyArms,
+    words: Sequence[Word],
+    reading: _Reading,
+    frame: Frame,
+    adjacent: Piece | None,
+    anchor: int,
+    result: Result,
+    found: _Found,
+    earlier: Sequence[_Found],
+) -> None:
+    """Find which groups a result compares; a plain association has none."""
+    comparators = frame.comparators()
+    groups = frame.groups()
+    labels = [
+        (group.label_start, group.label_end)
+        for group in result.groups
+        if group.label and group.label_start is not None and group.label_end is not None
+    ]
+    if len(labels) >= 2:
+        spans = [(start, end) for start, end in labels if start is not None and end is not None]
+        first, second = choose_pair([context.folded[start:end] for start, end in spans])
+        found.intervention, found.comparator = spans[first], spans[second]
+        found.predictor = None
+        return
+    between = [
+        piece
+        for piece in frame.pieces
+        if piece.link in {"between", "among"} and piece.role in {"group", "topic"}
+    ]
+    if found.predictor is not None and not (
+        comparators and frame.predictors and frame.predictors[0].role == "group"
+    ):
+        return
+    if result.measure in SINGLE | DIAGNOSTIC and len(result.groups) < 2 and result.ci is not None:
+        after = next(
+            (
+                piece
+                for piece in frame.pieces
+                if piece.start > anchor
+                and piece.role == "group"
+                and piece.link in {"in", "for", "with", "among", "of"}
+            ),
+            None,
+        )
+        near = after if after is not None and after.start - anchor < 6 else (groups[0] if groups else None)
+        if near is not None:
+            found.intervention = _trim_plain(words, near)
+        return
+    pair: list[Span | None] = [None, None]
+    agents = [piece for piece in frame.agents if piece.role == "group" or arms.trial]
+    lead = (
+        adjacent
+        if adjacent is not None and adjacent.role == "group" and not compared(adjacent) and adjacent.link
+        else None
+    )
+    if comparators:
+        pair[1] = _trim_plain(words, _resolve_that(words, frame, comparators[0]))
+        first = next((piece for piece in [*agents, *groups] if piece.role == "group"), None) or next(
+            iter(agents), None
+        )
+        if first is not None:
+            pair[0] = _trim_plain(words, first)
+    elif len(between) >= 2 and between[0].role == "group":
+        pair = [_trim_plain(words, between[0]), _trim_plain(words, between[1])]
+    elif len(groups) >= 2:
+        first_index, second_index = choose_pair([_text(words, piece) for piece in groups])
+        pair = [_trim_plain(words, groups[first_index]), _trim_plain(words, groups[second_index])]
+    elif lead is not None:
+        pair[0] = _trim_plain(words, lead)
+    elif groups:
+        pair[0] = _trim_plain(words, groups[0])
+    elif agents:
+        pair[0] = _trim_plain(words, agents[0])
+    if not arms.trial and pair[1] is None and pair[0] is not None and result.measure in ASSOCIATIONS:
+        found.predictor = pair[0]
+        return
+    if pair == [None, None]:
+        previous = next((one for one in reversed(earlier) if one.intervention or one.comparator), None)
+        if previous is not None and arms.trial:
+            pair = [previous.intervention, previous.comparator]
+        elif arms.trial:
+            pair = [arms.intervention, arms.comparator]
+    elif arms.trial and (pair[0] is None or pair[1] is None):
+        _complete(context, arms, pair)
+    found.intervention, found.comparator = pair
+
+
+def _complete(context: Context, arms: StudyArms, pair: list[Span | None]) -> None:
+    """Fill the side of a comparison that the sentence doesn't name with the study's other arm."""
+    named = pair[0] or pair[1]
+    if named is None:
+        return
+    name = context.folded[named[0] : named[1]].lower()
+    missing = 1 if pair[0] is not None else 0
+    options = [arms.comparator, arms.intervention] if missing == 1 else [arms.intervention, arms.comparator]
+    for option in options:
+        if option is not None and not _shares(name, context.folded[option[0] : option[1]].lower()):
+            pair[missing] = option
+            break
+    if (
+        missing == 1
+        and pair[1] is not None
+        and is_control(name)
+        and not is_control(context.folded[pair[1][0] : pair[1][1]])
+    ):
+        pair[0], pair[1] = pair[1], pair[0]
+
+
+def _shares(one: str, other: str) -> bool:
+    lists = nouns()
+    first = {word for word in one.replace("-", " ").split() if word not in lists.group}
+    second = {word for word in other.replace("-", " ").split() if word not in lists.group}
+    return bool(first & second)
+
+
+def _resolve_that(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
+    """Turn "than that after placebo", "than those in the private" to the group named there."""
+    if piece.role == "pronoun" or words[piece.head].lemma in {"those", "that"}:
+        following = next((one for one in frame.pieces if one.start >= piece.end), None)
+        if following is not None:
+            return following
+    return piece
+
+
+def _text(words: Sequence[Word], piece: Piece) -> str:
+    return " ".join(word.text for word in words[piece.start : piece.end])
+
+
+def _mention(context: Context, span: Span | None) -> Mention | None:
+    """Make a mention of a span, with its long form and the entities it overlaps."""
+    if span is None or span[1] <= span[0]:
+        return None
+    start, end = span
+    text = context.text[start:end]
+    long_form = None
+    for short in context.abbreviations:
+        if short.short == text:
+            long_form = short.long
+            break
+    entities = tuple(entity.id for entity in context.entities if entity.start < end and start < entity.end)
+    return Mention(text, start, end, long_form, entities)
+
+
+def _subjects(context: Context, result: Result, found: _Found) -> Subjects:
+    """Turn found spans into the record's mentions."""
+    if found.predictor is not None:
+        kind = "association"
+    elif found.intervention is not None and found.comparator is not None or len(result.groups) >= 2:
+        kind = "comparison"
+    elif result.value is not None or result.ci is not None:
+        kind = "estimate"
+    else:
+        kind = "test"
+    return Subjects(
+        kind,
+        outcome=_mention(context, found.outcome),
+        predictor=_mention(context, found.predictor),
+        intervention=_mention(context, found.intervention),
+        comparator=_mention(context, found.comparator),
+        population=_mention(context, found.population),
+        timepoint=_mention(context, found.timepoint),
+        rule=found.rule,
+    )

@@ -1,0 +1,348 @@
+"""Words of a clause → its pieces: noun phrases with what links them, and what each may be (group, time, relation …).
+
+A piece is a noun phrase with its *of*-phrases and, for people, the words that tell which ("patients treated with
+warfarin"). Pieces of one coordination ("A, B and C") share a number, so that each can be paired with its own statistic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from evistat.extract.phrases import Word
+from evistat.lexicons import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A noun phrase: word range, index of its head, the preposition before it ("" for none) and its role.
+
+    Roles: topic (may be an outcome or exposure) · group · time · relation ("difference", "association") · statistic ·
+    number · pronoun · quality (adjectives alone).
+    """
+
+    start: int
+    end: int
+    head: int
+    link: str
+    link_at: int
+    role: str
+    coordination: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """The word lists that tell what a noun phrase is."""
+
+    group: frozenset[str]
+    relation: frozenset[str]
+    association: frozenset[str]
+    predictor: frozenset[str]
+    quantity: frozenset[str]
+    statistic: frozenset[str]
+    measured: frozenset[str]
+    dependent: frozenset[str]
+    edge: frozenset[str]
+    generic: frozenset[str]
+    time: frozenset[str]
+    time_link: frozenset[str]
+    control: frozenset[str]
+    baseline: frozenset[str]
+    versus: frozenset[str]
+    compared: frozenset[str]
+
+
+@cache
+def nouns() -> Nouns:
+    """Return the word lists, read once."""
+    outcomes, arms = lexicon("outcomes"), lexicon("arms")
+    return Nouns(
+        group=frozenset(arms["head"]),
+        relation=frozenset(outcomes["relation"]),
+        association=frozenset(outcomes["association"]),
+        predictor=frozenset(outcomes["predictor"]),
+        quantity=frozenset(outcomes["quantity"]),
+        statistic=frozenset(outcomes["statistic"]),
+        measured=frozenset(outcomes["measured"]),
+        dependent=frozenset(outcomes["dependent"]),
+        edge=frozenset(outcomes["edge"]),
+        generic=frozenset(outcomes["generic"]),
+        time=frozenset(outcomes["time"]),
+        time_link=frozenset(outcomes["time_link"]),
+        control=frozenset(arms["control"]),
+        baseline=frozenset(arms["baseline"]),
+        versus=frozenset(arms["versus"]),
+        compared=frozenset(arms["compared"]),
+    )
+
+
+_NAMES = frozenset({"noun", "ing"})
+_INSIDE = frozenset({"noun", "adj", "num", "det", "bracket", "ing"})
+_GROUP_LINKS = frozenset({"with", "without", "on", "from", "of", "aged", "under", "over", "at"})
+_BETWEEN = frozenset({"adv", "bracket", "neg"})
+
+
+def read_pieces(words: Sequence[Word], start: int, end: int, arms: Collection[str] = ()) -> list[Piece]:
+    """Return the pieces of a range of words in order; ``arms`` are lower-case names known to be arms of the study."""
+    found: list[Piece] = []
+    index = start
+    while index < end:
+        if words[index].tag not in {"noun", "adj", "num", "det", "ing", "pron"}:
+            index += 1
+            continue
+        piece, index = _read_piece(words, start, index, end, found, arms)
+        if piece is not None:
+            found.append(piece)
+    return found
+
+
+def _read_piece(
+    words: Sequence[Word], left: int, index: int, end: int, found: Sequence[Piece], arms: Collection[str]
+) -> tuple[Piece | None, int]:
+    """Read the piece that begins at ``index``; return it and where to go on."""
+    last = _phrase_end(words, index, end)
+    if last <= index:
+        return None, index + 1
+    link, link_at = _link_before(words, left, index)
+    coordination = index
+    if not link and found and _coordinated(words, found[-1].end, index):
+        link, link_at, coordination = found[-1].link, found[-1].link_at, found[-1].coordination
+    head = _head(words, index, last)
+    stop = last
+    # "levels of X", "percentage of patients with X": of-phrases belong to the noun phrase
+    while (
+        (after := _skip(words, stop, end)) < end and words[after].lemma == "of" and words[after].tag == "prep"
+    ):
+        if after + 1 >= end:
+            break
+        inner_start = after + 1
+        while (
+            inner_start < end
+            and words[inner_start].tag in {"adv", "neg", "part", "verb"}
+            and words[inner_start].tag != "be"
+        ):
+            inner_start += 1
+        inner = _phrase_end(words, inner_start, end)
+        if inner <= inner_start:
+            break
+        stop = inner
+    role = role_of(words, index, stop, head, link, arms)
+    if role == "group":
+        stop = _group_end(words, stop, end)
+    elif words[head].lemma in nouns().quantity and stop > last:
+        stop = _group_end(words, stop, end) if words[stop - 1].lemma in nouns().group else stop
+    return Piece(index, stop, head, link, link_at, role, coordination), stop
+
+
+def _skip(words: Sequence[Word], index: int, end: int) -> int:
+    while index < end and words[index].tag == "bracket":
+        index += 1
+    return index
+
+
+def _phrase_end(words: Sequence[Word], index: int, end: int) -> int:
+    """Return where the noun phrase that begins at ``index`` ends (brackets at its end left out)."""
+    last = index
+    cursor = index
+    while cursor < end and (
+        words[cursor].tag in _INSIDE or (words[cursor].tag == "pron" and cursor == index)
+    ):
+        if (
+            cursor > index
+            and words[cursor].tag == "det"
+            and words[cursor - 1].tag not in {"det", "num", "adj"}
+        ):
+            break
+        if cursor > index and words[cursor].tag == "pron":
+            break
+        if cursor > index and words[cursor].tag == "ing" and words[cursor - 1].lemma in nouns().group:
+            break
+        if words[cursor].tag != "bracket":
+            last = cursor + 1
+        if words[cursor].tag == "pron":
+            break
+        cursor += 1
+        # "statistically significant", "previously treated": adverbs inside
+        if (
+            cursor < end - 1
+            and words[cursor].tag == "adv"
+            and words[cursor + 1].tag in {"adj", "noun"}
+            and words[cursor - 1].tag in {"det", "adj", "num"}
+        ):
+            cursor += 1
+    return last
+
+
+def _head(words: Sequence[Word], start: int, end: int) -> int:
+    for index in range(end - 1, start - 1, -1):
+        if words[index].tag in _NAMES:
+            return index
+    return end - 1
+
+
+def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int]:
+    """Return the preposition before a noun phrase and where it stands; "compared" for "compared with"."""
+    cursor = index - 1
+    while cursor >= left and words[cursor].tag in _BETWEEN:
+        cursor -= 1
+    if cursor < left or words[cursor].tag not in {"prep", "to", "part"}:
+        return "", index
+    at = cursor
+    link = words[cursor].lemma
+    if words[cursor].tag == "part":
+        return "", index
+    before = cursor - 1
+    if before >= left and words[before].lemma in {
+        "compared",
+        "compare",
+        "relative",
+        "comparison",
+        "contrast",
+        "opposed",
+        "due",
+        "respect",
+        "according",
+        "prior",
+        "addition",
+        "terms",
+        "up",
+    }:
+        return words[before].lemma.replace("compared", "compare").replace("compare", "compared"), before
+    return link, at
+
+
+def _coordinated(words: Sequence[Word], start: int, index: int) -> bool:
+    """Tell whether nothing but commas, "and", statistics, brackets and adverbs stand between two phrases."""
+    between = words[start:index]
+    if not any(word.tag in {"conj", "comma", "stat"} or word.text in {";", "/", "+"} for word in between):
+        return False
+    return all(
+        word.tag in {"conj", "comma", "stat", "bracket", "adv", "num"} or word.text in {";", "/", "+"}
+        for word in between
+    )
+
+
+def _group_end(words: Sequence[Word], stop: int, end: int) -> int:
+    """Return where the words end that tell which people a group is: "patients treated with X", "women aged 50 years"."""
+    cursor = stop
+    while cursor < end:
+        word = words[cursor]
+        if word.tag == "bracket":
+            cursor += 1
+            continue
+        if word.tag in {"part", "ing"} or (word.tag == "prep" and word.lemma in _GROUP_LINKS):
+            after = cursor + 1
+            while after < end and words[after].tag in {"prep", "to", "adv", "part"}:
+                after += 1
+            inner = _phrase_end(words, after, end) if after < end and words[after].tag in _INSIDE else after
+            if inner <= after:
+                if word.tag == "part":
+                    stop = cursor + 1
+                return stop
+            if words[after].tag == "num" and word.lemma in {"of"}:
+                return stop
+            stop = inner
+            cursor = inner
+            while (
+                cursor < end - 1
+                and words[cursor].lemma == "of"
+                and (more := _phrase_end(words, cursor + 1, end)) > cursor + 1
+            ):
+                stop = cursor = more
+            continue
+        return stop
+    return stop
+
+
+def role_of(
+    words: Sequence[Word], start: int, end: int, head: int, link: str, arms: Collection[str] = ()
+) -> str:
+    """Tell what a noun phrase may be: topic, group, time, relation, statistic, number, pronoun or quality."""
+    lists = nouns()
+    name = words[head].lemma
+    content = [word for word in words[start:end] if word.tag in _NAMES]
+    if words[start].tag == "pron":
+        return "pronoun"
+    if not content:
+        if any(word.tag == "num" for word in words[start:end]) and not any(
+            word.tag == "adj" for word in words[start:end]
+        ):
+            return "number"
+        return "quality"
+    plain = [word.lemma for word in content]
+    if name in lists.association or (name in lists.relation and name not in {"factors", "factor"}):
+        return "relation"
+    if _is_time(words, start, end, head, link):
+        return "time"
+    if name in lists.group:
+        return "group"
+    if (
+        arms
+        and (
+            joined := " ".join(word.lemma for word in words[start:end] if word.tag not in {"det", "bracket"})
+        )
+        and joined in arms
+    ):
+        return "group"
+    if (
+        name in lists.predictor
+        and len(content) <= 3
+        and {"risk", "predictive", "prognostic", "independent", "associated"}
+        & {word.lemma for word in words[start:end]}
+    ):
+        return "relation"
+    if name in {"factors", "predictors", "determinants", "correlates", "variables"}:
+        return "relation"
+    if all(word in lists.statistic for word in plain):
+        return "statistic"
+    return "topic"
+
+
+def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) -> bool:
+    lists = nouns()
+    name = words[head].lemma
+    lemmas = [word.lemma for word in words[start:end]]
+    if name in {"baseline", "follow-up", "followup", "postoperatively"}:
+        return True
+    if (
+        any(lemma.rsplit("-", 1)[-1] in {"week", "month", "year", "day", "wk"} for lemma in lemmas)
+        and name in lists.time
+        and link
+    ):
+        return True
+    if link not in lists.time_link or name not in lists.time:
+        return False
+    if name in {
+        "treatment",
+        "intervention",
+        "surgery",
+        "operation",
+        "withdrawal",
+        "point",
+        "points",
+        "end",
+        "period",
+        "phase",
+        "time",
+    }:
+        return link in {
+            "after",
+            "before",
+            "during",
+            "at",
+            "following",
+            "over",
+            "throughout",
+            "prior",
+            "until",
+            "from",
+        }
+    return True
+
+
+def content_words(words: Sequence[Word], start: int, end: int) -> Iterator[str]:
+    """Yield the open-class words of a range, lower-case."""
+    for word in words[start:end]:
+        if word.tag in _NAMES or word.tag == "adj":
+            yield word.lemma
