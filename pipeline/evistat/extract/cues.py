@@ -154,7 +154,7 @@ _DETERMINERS = frozenset(
     " significant marked clinically slight small large great modest substantial additional similar less more fold".split()
 )
 _VERBAL_BEFORE = frozenset(
-    "to not did does do will would should may might can could significantly markedly they it we which and".split()
+    "to not did does do will would should may might can could significantly markedly they it we which".split()
 )
 
 
