@@ -53,12 +53,12 @@ def _finding(number: int, finding: Finding, record: Record) -> Iterator[Renderab
     yield _headline(number, finding)
     details = _details(finding)
     if details:
-        yield Padding(details, (0, 0, 0, 4))
-    yield Padding(evidence(finding, record), (0, 0, 0, 4))
+        yield Padding(details, (0, 0, 0, 4), expand=False)
+    yield Padding(evidence(finding, record), (0, 0, 0, 4), expand=False)
 
 
 def _headline(number: int, finding: Finding) -> Text:
-    line = Text(f"{number:>2}  ", style=FAINT)
+    line = Text.assemble((f"{number:>2}  ", FAINT))
     line.append(
         one_line(finding.outcome.text) if finding.outcome is not None else "(outcome not found)", OUTCOME
     )

@@ -15,7 +15,7 @@ def value_words(finding: Finding) -> str:
     if finding.value is not None:
         return f"{finding.value:g}" + _unit(finding.unit)
     if finding.groups:
-        return " vs ".join(map(group_words, finding.groups))
+        return _groups_words(finding.groups)
     if finding.test is not None:
         degrees = ", ".join(f"{df:g}" for df in finding.test.df)
         return (
@@ -26,10 +26,19 @@ def value_words(finding: Finding) -> str:
     return ""
 
 
-def group_words(group: Group) -> str:
-    """Return a group's value as printed, with its unit where the printed text lacks it."""
-    unit = _unit(group.unit)
-    return group.text if unit and group.text.endswith(unit.strip()) else group.text + unit
+def _groups_words(groups: list[Group]) -> str:
+    """Return the groups' values as printed, the unit once where all share it."""
+    units = {group.unit for group in groups}
+    if len(units) == 1:
+        unit = _unit(groups[0].unit)
+        values = " vs ".join(
+            group.text.removesuffix(unit.strip()).rstrip() if unit else group.text for group in groups
+        )
+        return values + unit
+    return " vs ".join(
+        group.text if group.unit and group.text.endswith(group.unit) else group.text + _unit(group.unit)
+        for group in groups
+    )
 
 
 def _unit(unit: str | None) -> str:

@@ -1,0 +1,74 @@
+"""The command ``evistat``: its commands, and how errors reach the user.
+
+No module here imports spaCy or pydantic at its top: ``--help`` must answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from evistat import __version__
+from evistat.cli.run import run
+from evistat.cli.schema import schema
+from evistat.cli.show import show
+from evistat.errors import EvistatError
+
+WRONG_USAGE = 2
+OUR_FAULT = 3
+
+app = typer.Typer(
+    name="evistat",
+    help="Read biomedical articles and write down their statistical results, every value with its place.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(run)
+app.command()(show)
+app.command()(schema)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"evistat {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Read biomedical articles and write down their statistical results, every value with its place."""
+
+
+def main() -> None:
+    """Run the command line: every error is a message with a code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack the characters of an article
+    try:
+        app(prog_name="evistat")
+    except EvistatError as error:
+        _complain(str(error))
+        sys.exit(WRONG_USAGE)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("EVISTAT_TRACEBACK"):
+            raise
+        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        _complain(str(EvistatError("E022", reason=reason)))
+        sys.exit(OUR_FAULT)
+
+
+def _complain(words: str) -> None:
+    print(words, file=sys.stderr)
