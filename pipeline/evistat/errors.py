@@ -34,6 +34,7 @@ MESSAGES: dict[str, str] = {
     "W002": "the id {doc_id!r} occurs again in this run; this document is now {new_id!r}",
     "W003": "one paragraph of {length} characters was split before recognition",
     "W004": "no text but the title",
+    "W010": "{printed!r} is in no finding: {reason}",
     "W005": "half of a surrogate pair was replaced by U+FFFD",
 }
 

@@ -1,0 +1,87 @@
+"""Doc → Doc with findings: ``doc._.findings`` (plain data in the record's shape), ``doc.spans["findings"]``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from evistat.errors import message
+from evistat.extract.context import Context, EntitySpan, SectionSpan, ShortForm
+from evistat.extract.findings import find_findings
+from evistat.extract.study import find_study
+from evistat.lexicons import lexicon
+from evistat.read.typography import fold
+from evistat.tokenise.sections import find_sections
+from evistat.tokenise.sentences import find_sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+class Findings:
+    """Set the findings of a Doc.
+
+    Sections, sentences, abbreviations and entities are used where earlier components have set them; sections and
+    sentences are found here otherwise, so that the component works in any spaCy pipeline.
+    """
+
+    def __init__(self, nlp: Language, name: str = "evistat_findings") -> None:
+        """Declare what this component reads and writes on a Doc."""
+        from spacy.tokens import Doc
+
+        self.name = name
+        self.vocab = nlp.vocab
+        for extension in ("doc_id", "title", "section_marks", "sections", "sentences", "findings", "leftovers", "study"):
+            if not Doc.has_extension(extension):
+                Doc.set_extension(extension, default=None)
+        if not Doc.has_extension("abbreviations"):
+            Doc.set_extension("abbreviations", default=[])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the findings of ``doc``."""
+        context = context_of(doc)
+        extraction = find_findings(context)
+        doc._.findings = extraction.findings
+        reasons = lexicon("leftovers")["reasons"]
+        doc._.leftovers = [
+            {
+                "code": "W010",
+                "message": message("W010", printed=doc.text[leftover.start : leftover.end], reason=reasons[leftover.reason]),
+                "start": leftover.start,
+                "end": leftover.end,
+            }
+            for leftover in extraction.leftovers
+        ]
+        study = find_study(context)
+        doc._.study = asdict(study) if study is not None else None
+        spans = [
+            doc.char_span(finding["quote"]["start"], finding["quote"]["end"], label=finding["measure"] or finding["kind"], alignment_mode="expand")
+            for finding in extraction.findings
+        ]
+        doc.spans["findings"] = [span for span in spans if span is not None]
+        return doc
+
+
+def context_of(doc: Doc) -> Context:
+    """Return a Doc as extraction sees it."""
+    text = doc.text
+    folded = fold(text)
+    if doc._.sections is None:
+        sections = find_sections(text, title=doc._.title, marks=doc._.section_marks or ())
+        doc._.sections = [asdict(section) for section in sections]
+        doc._.sentences = find_sentences(text, folded, sections)
+    return Context(
+        text=text,
+        folded=folded,
+        sentences=tuple((start, end) for start, end in doc._.sentences or ()) or ((0, len(text)),),
+        sections=tuple(SectionSpan(s["label"], s["body_start"], s["end"]) for s in doc._.sections),
+        abbreviations=tuple(
+            ShortForm(d["short"], d["long"], d["short_start"], d["short_end"], d["long_start"], d["long_end"])
+            for d in doc._.abbreviations
+        ),
+        entities=tuple(
+            EntitySpan(f"T{index}", ent.label_, ent.start_char, ent.end_char) for index, ent in enumerate(doc.ents, start=1)
+        ),
+        doc_id=doc._.doc_id or "",
+    )

@@ -1,0 +1,172 @@
+"""An outcome's place in its sentence → all outcomes it is coordinated with ("weight, BMI and waist (P < 0.05)").
+
+A p-value printed once for several outcomes belongs to each of them. Where an ellipsis leaves an outcome without words
+of its own ("systolic and diastolic blood pressure"), it gets the shortest stretch that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from evistat.extract.context import Context
+from evistat.extract.finding import Mention, Result
+from evistat.extract.phrases import Word, base_phrases, read_sentence
+from evistat.lexicons import lexicon
+
+MOST_OUTCOMES = 8
+Range = tuple[int, int]
+
+
+@cache
+def _group_words() -> frozenset[str]:
+    return frozenset(lexicon("coordination")["group_words"])
+
+
+@cache
+def _adjective_endings() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(lexicon('coordination')['adjective_endings'])})$")
+
+
+def coordinated_outcomes(context: Context, result: Result, outcome: Mention) -> list[Mention]:
+    """Return ``outcome`` and the outcomes coordinated with it, in order of the text; alone where there are none."""
+    start, end = context.sentences[result.sentence]
+    if not start <= outcome.start < outcome.end <= end or result.groups:
+        return [outcome]
+    sentence = read_sentence(context.folded, start, end, [(result.start, result.end)])
+    words = sentence.words
+    first = next((i for i, word in enumerate(words) if word.end > outcome.start), None)
+    last = next((i for i in range(len(words) - 1, -1, -1) if words[i].start < outcome.end), None)
+    if first is None or last is None or last < first:
+        return [outcome]
+    items = [*_before(words, first), *_inside(words, first, last + 1), *_after(words, last + 1)]
+    if len(items) < 2 or len(items) > MOST_OUTCOMES:
+        return [outcome]
+    ranges = _with_ellipsis(words, items)
+    return [_mention(context, outcome, words, where) for where in ranges]
+
+
+def _joins(words: Sequence[Word], index: int) -> int:
+    """Return how many words from ``index`` on join two items (a comma, "and", "as well as"), 0 where they don't."""
+    count = 0
+    while index + count < len(words) and (
+        words[index + count].tag in {"comma", "conj", "bracket"} or words[index + count].lemma in {"as", "well", "both"}
+    ):
+        if words[index + count].lemma in {"but", "than", "nor"}:
+            return 0
+        count += 1
+    joined = words[index : index + count]
+    return count if any(word.tag in {"comma", "conj"} for word in joined) else 0
+
+
+def _after(words: Sequence[Word], index: int) -> list[Range]:
+    items: list[Range] = []
+    while count := _joins(words, index):
+        phrases = base_phrases(words, index + count, len(words))
+        if not phrases or phrases[0][0] != index + count:
+            break
+        begin, stop = phrases[0]
+        if _is_group(words, begin, stop) or not _ends_item(words, stop):
+            break
+        items.append(_without_determiner(words, begin, stop))
+        index = stop
+    # The last item must be joined by a conjunction: a comma alone is an apposition.
+    if items and not any(word.tag == "conj" for word in words[: items[-1][0]][-3:]):
+        return []
+    return items
+
+
+def _ends_item(words: Sequence[Word], index: int) -> bool:
+    if index >= len(words):
+        return True
+    return words[index].tag in {"comma", "conj", "bracket", "stat", "stop", "verb", "be", "have", "aux", "prep", "adv", "to", "rel"}
+
+
+def _before(words: Sequence[Word], index: int) -> list[Range]:
+    items: list[Range] = []
+    while index > 0:
+        join = index
+        while join > 0 and (words[join - 1].tag in {"comma", "conj", "bracket"} or words[join - 1].tag == "det"):
+            join -= 1
+        joined = words[join:index]
+        if not any(word.tag in {"comma", "conj"} for word in joined) or any(word.lemma in {"but", "than"} for word in joined):
+            break
+        if not items and not any(word.tag == "conj" for word in joined) and not _conjunction_follows(words, index):
+            break
+        phrases = [phrase for phrase in base_phrases(words, max(0, join - 12), join) if phrase[1] == join]
+        if not phrases:
+            break
+        begin, stop = phrases[-1]
+        previous = words[begin - 1].tag if begin else "stop"
+        if _is_group(words, begin, stop) or previous in {"rel", "sub"}:
+            break
+        if previous == "prep" and words[begin - 1].lemma not in {"in", "of", "for", "on", "to"}:
+            break
+        items.insert(0, _without_determiner(words, begin, stop))
+        if previous not in {"comma", "conj"}:
+            break
+        index = begin
+    return items
+
+
+def _conjunction_follows(words: Sequence[Word], index: int) -> bool:
+    """Tell whether the list that an item stands in has its "and" further on."""
+    for word in words[index : index + 14]:
+        if word.tag == "conj" and word.lemma in {"and", "or"}:
+            return True
+        if word.tag in {"verb", "be", "stop", "prep"}:
+            return False
+    return False
+
+
+def _inside(words: Sequence[Word], first: int, end: int) -> list[Range]:
+    """Split an outcome that itself holds a coordination."""
+    cuts = [i for i in range(first + 1, end - 1) if words[i].tag == "conj" and words[i].lemma in {"and", "or"}]
+    if len(cuts) != 1:
+        return [(first, end)]
+    pieces: list[Range] = []
+    begin = first
+    for index in range(first, end):
+        if (words[index].tag == "comma" and index < cuts[0]) or index == cuts[0]:
+            pieces.append((begin, index))
+            begin = index + 1
+    pieces.append((begin, end))
+    pieces = [(s, e) for s, e in pieces if e > s]
+    if any(_is_group(words, s, e) for s, e in pieces) or not all(words[e - 1].tag in {"noun", "ing", "adj"} for _, e in pieces):
+        return [(first, end)]
+    return pieces
+
+
+def _is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
+    return words[stop - 1].lemma.lower() in _group_words() or all(word.tag in {"num", "det"} for word in words[begin:stop])
+
+
+def _without_determiner(words: Sequence[Word], begin: int, stop: int) -> Range:
+    while begin < stop - 1 and words[begin].tag in {"det", "bracket"}:
+        begin += 1
+    return begin, stop
+
+
+def _with_ellipsis(words: Sequence[Word], items: Sequence[Range]) -> list[Range]:
+    """Stretch an item that is only an adjective ("systolic and diastolic blood pressure") to where its noun stands."""
+    last_begin, last_stop = items[-1]
+    result = []
+    for index, (begin, stop) in enumerate(items):
+        alone = stop - begin == 1 and _adjective_endings().search(words[begin].text.lower()) is not None
+        if index < len(items) - 1 and alone and last_stop - last_begin > 1:
+            result.append((begin, last_stop))
+        else:
+            result.append((begin, stop))
+    return result
+
+
+def _mention(context: Context, outcome: Mention, words: Sequence[Word], where: Range) -> Mention:
+    start, end = words[where[0]].start, words[where[1] - 1].end
+    if (start, end) == (outcome.start, outcome.end):
+        return outcome
+    text = context.text[start:end]
+    long_form = next((form.long for form in context.abbreviations if form.short == text), None)
+    entities = tuple(entity.id for entity in context.entities if entity.start < end and start < entity.end)
+    return replace(outcome, text=text, start=start, end=end, long_form=long_form, entities=entities)

@@ -1,0 +1,172 @@
+"""Context → findings: results with what they are about, what they say, and the checks of their numbers.
+
+This is extraction as a whole: ``assemble`` puts the statistics together, ``outcomes`` says what they are about,
+``direction`` what they say, ``statements`` adds the claims without statistics, ``checks`` recomputes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from evistat.extract.assemble import Leftover, find_results
+from evistat.extract.checks import check_result
+from evistat.extract.context import Context
+from evistat.extract.coordination import coordinated_outcomes
+from evistat.extract.direction import judge_direction
+from evistat.extract.finding import Description, Mention, Result, TextSpan
+from evistat.extract.hedging import is_hedged, is_negated
+from evistat.extract.outcomes import Subjects, describe_subjects
+from evistat.extract.repeats import mark_repeats
+from evistat.extract.statements import Statement, find_statements
+
+Finding = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a document gave: findings as plain data in the record's shape, and the statistics none of them uses."""
+
+    findings: list[Finding]
+    leftovers: list[Leftover]
+
+
+def find_findings(context: Context) -> Extraction:
+    """Return the findings of a document in order of their place."""
+    results, leftovers = find_results(context)
+    subjects = describe_subjects(context, results)
+    described: list[tuple[Result, Description]] = []
+    for result, about in zip(results, subjects, strict=True):
+        for each in _one_per_outcome(context, result, about):
+            described.append((result, _describe(context, result, each)))
+    findings = [_finding(context, result, description) for result, description in described]
+    findings += [_statement(context, statement) for statement in find_statements(context, results)]
+    findings.sort(key=lambda finding: (finding["quote"]["start"], finding["quote"]["end"]))
+    return Extraction(mark_repeats(_with_ids(context.doc_id, findings)), leftovers)
+
+
+def _one_per_outcome(context: Context, result: Result, about: Subjects) -> list[Subjects]:
+    """Give each coordinated outcome of a shared p-value a finding of its own ("both P < .05")."""
+    if about.outcome is None or result.value is not None or result.ci is not None:
+        return [about]
+    outcomes = coordinated_outcomes(context, result, about.outcome)
+    return [replace(about, outcome=outcome) for outcome in outcomes]
+
+
+def _describe(context: Context, result: Result, about: Subjects) -> Description:
+    judgement = judge_direction(context, result, about)
+    start, end = context.sentences[result.sentence]
+    clause = context.folded[start:end]
+    return Description(
+        kind=about.kind,
+        outcome=about.outcome,
+        predictor=about.predictor,
+        intervention=about.intervention,
+        comparator=about.comparator,
+        population=about.population,
+        timepoint=about.timepoint,
+        direction=judgement.direction,
+        significant=judgement.significant,
+        hedged=is_hedged(clause),
+        negated=is_negated(clause),
+        cues=tuple(sorted({*judgement.cues, *about.cues}, key=lambda cue: (cue.start, cue.end))),
+    )
+
+
+def _span(span: TextSpan | None) -> dict[str, Any] | None:
+    return asdict(span) if span is not None else None
+
+
+def _mention(mention: Mention | None) -> dict[str, Any] | None:
+    return asdict(mention) | {"entities": list(mention.entities)} if mention is not None else None
+
+
+def _finding(context: Context, result: Result, description: Description) -> Finding:
+    start, end = context.sentences[result.sentence]
+    p = result.p
+    ci = result.ci
+    return {
+        "id": "",
+        "kind": description.kind,
+        "section": context.section_at(result.start),
+        "sentence": {"start": start, "end": max(end, result.end)},
+        "quote": {"text": context.text[result.start : result.end], "start": result.start, "end": result.end},
+        **_about(description),
+        "measure": result.measure,
+        "measure_span": _span(result.measure_span),
+        "adjusted": result.adjusted,
+        "value": result.value,
+        "value_span": _span(result.value_span),
+        "unit": result.unit,
+        "unit_span": _span(result.unit_span),
+        "ci": {key: value for key, value in asdict(ci).items() if key != "rule"} if ci else None,
+        "p": {"text": p.text, "start": p.start, "end": p.end, "op": p.op, "value": p.value} if p else None,
+        "p_kind": p.kind if p else None,
+        "groups": [
+            {key: value for key, value in asdict(group).items() if key not in {"label_start", "label_end"}}
+            for group in result.groups
+        ],
+        "test": asdict(result.test) | {"df": list(result.test.df)} if result.test else None,
+        "direction": description.direction,
+        "significant": description.significant,
+        "hedged": description.hedged,
+        "negated": description.negated,
+        "checks": [asdict(check) for check in check_result(result)],
+        "repeats": None,
+        "rule": result.rule,
+        "cues": [asdict(cue) for cue in description.cues],
+    }
+
+
+def _about(description: Description | Statement) -> dict[str, Any]:
+    return {
+        name: _mention(getattr(description, name, None))
+        for name in ("outcome", "predictor", "intervention", "comparator", "population", "timepoint")
+    }
+
+
+def _statement(context: Context, statement: Statement) -> Finding:
+    start, end = context.sentences[statement.sentence]
+    return {
+        "id": "",
+        "kind": "statement",
+        "section": context.section_at(statement.clause.start),
+        "sentence": {"start": start, "end": end},
+        "quote": asdict(statement.clause),
+        **_about(statement),
+        **dict.fromkeys(
+            ("measure", "measure_span", "adjusted", "value", "value_span", "unit", "unit_span", "ci", "p", "p_kind")
+        ),
+        "groups": [],
+        "test": None,
+        "direction": statement.direction,
+        "significant": statement.significant,
+        "hedged": statement.hedged,
+        "negated": statement.negated,
+        "checks": [],
+        "repeats": None,
+        "rule": statement.rule,
+        "cues": [asdict(cue) for cue in statement.cues],
+    }
+
+
+def _with_ids(doc_id: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Give each finding an id made of the document's id, its spans and its measure, the same on every run."""
+    seen: dict[str, int] = {}
+    named = []
+    for finding in findings:
+        spans = [
+            (place["start"], place["end"])
+            for place in (finding["quote"], finding["outcome"], finding["value_span"], finding["ci"], finding["p"])
+            if place
+        ]
+        basis = json.dumps([doc_id, finding["kind"], spans, finding["measure"]])
+        digest = hashlib.sha256(basis.encode()).hexdigest()[:12]
+        seen[digest] = seen.get(digest, 0) + 1
+        if seen[digest] > 1:
+            digest = f"{digest}-{seen[digest]}"
+        named.append(finding | {"id": digest})
+    return named
