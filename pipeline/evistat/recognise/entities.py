@@ -5,8 +5,11 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from evistat.recognise.context import cued
 from evistat.recognise.model import our_label
 from evistat.recognise.names import Defined, Name, mend
+
+CONTEXTS = ("negated", "hedged")
 
 
 class Entities:
@@ -35,9 +38,14 @@ class Entities:
             if span is not None and (not spans or span.start >= spans[-1].end):
                 spans.append(span)
         doc.ents = tuple(spans)
+        places = [(span.start_char, span.end_char) for span in spans]
+        for kind in CONTEXTS:
+            for span, reached in zip(spans, cued(text, kind, places), strict=True):
+                if reached:
+                    span._.set(kind, True)
         return doc
 
 
-for _extension in ("negated", "hedged"):
+for _extension in CONTEXTS:
     if not Span.has_extension(_extension):
         Span.set_extension(_extension, default=False)
