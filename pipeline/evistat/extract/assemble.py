@@ -359,14 +359,24 @@ def _stands(draft: _Draft, section: str) -> bool:
     return draft.comparison is not None and draft.comparison.sure
 
 
+def _as_difference(effect: Effect | None, groups: tuple[Group, ...]) -> Effect | None:
+    """Make a change in per cent that is the plain difference of two percentages a risk difference."""
+    if effect is None or effect.code != "PCT" or effect.value is None or len(groups) != 2:
+        return effect
+    if any(group.unit != "%" for group in groups):
+        return effect
+    printed = abs(abs(groups[0].value - groups[1].value) - abs(effect.value))
+    return replace(effect, code="RD") if printed < 0.15 else effect
+
+
 def _result(context: Context, draft: _Draft, sentence: int) -> Result:
     text = context.text
 
     def span(place: tuple[int, int] | None) -> TextSpan | None:
         return TextSpan(text[place[0] : place[1]], place[0], place[1]) if place else None
 
-    effect = draft.effect
     groups: tuple[Group, ...] = draft.comparison.groups if draft.comparison else ()
+    effect = _as_difference(draft.effect, groups)
     p = replace(draft.p, text=text[draft.p.start : draft.p.end]) if draft.p else None
     rules = "+".join(dict.fromkeys([draft.rule, *draft.extra_rules]))
     value_span = span(effect.value_span) if effect else None

@@ -137,7 +137,10 @@ def _in_sentence(
     found += _named_without_interval(reader, measures, start, end, found)
     found += _worded(reader, start, end, found)
     found.sort(key=lambda effect: effect.start)
-    return [_settle(reader, effect, index, found, measures, start, previous_in_text) for index, effect in enumerate(found)]
+    settled: list[Effect] = []
+    for effect in found:
+        settled.append(_settle(reader, effect, settled, measures, start, previous_in_text))
+    return settled
 
 
 # -- 1 and 2: estimates of intervals ---------------------------------------------------------------------------------
@@ -260,9 +263,19 @@ def _bare(
         if _looks_like_list_of_counts(folded, value_span, bare):
             return None
         return named
-    if reader.levels and _document_style(reader, bare):
+    if reader.levels and (_document_style(reader, bare) or _styled_before(reader, bare)):
         return named
     return None
+
+
+def _styled_before(reader: _Reader, bare: IntervalReading) -> bool:
+    """Tell whether an interval printed before in the text has this bracket and separator ("[-6.2 to -1.1]")."""
+    folded = reader.folded
+    if " to " not in folded[bare.outer_start : bare.outer_end]:
+        return False
+    return any(
+        reading.outer_end <= bare.outer_start and " to " in folded[reading.outer_start : reading.outer_end] for reading in reader.intervals
+    )
 
 
 def _carries_interval_style(found: list[Effect], bare: IntervalReading) -> bool:
@@ -314,6 +327,8 @@ def _connected(reader: _Reader, mention: MeasureMention, value_start: int, *, fa
         return False
     if mention.strict and mention.short:
         return False
+    if mention.family == "difference" and re.search(r",\s[a-z]", cleaned):
+        return False  # "differences in sample size, the prevalence was …": another subject
     return _LONG_GAP_END.search(gap) is not None
 
 
@@ -510,6 +525,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _FOLD_WORD = re.compile(r"\b(?P<word>two|three|four|five|six|seven|eight|nine|ten|twice|thrice)(?P<fold>-? ?fold)\b", re.IGNORECASE)
+_BRACKETED_PERCENT = re.compile(rf"[(\[](?P<value>{_NUM}){_AFTER_NUMBER} ?%[,;] ?")
 _FOLD_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twice": 2, "thrice": 3}
 _BY = re.compile(
     rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: \w+){{0,7}}? (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?P<value>{_NUM}){_AFTER_NUMBER}",
@@ -539,6 +555,13 @@ def _worded(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[
         else:
             code = "OR" if re.search(r"odds", match["times_word"], re.IGNORECASE) else "RR"
             result.append(Effect(code, value, span[0], match.end("times_word"), "effect.times", value_span=span, standing=False))
+    for match in _BRACKETED_PERCENT.finditer(folded, start, end):
+        span = match.span("value")
+        if free(span) and any(s == match.end() for s, _ in reader.p_spans):
+            changed = _CHANGE.search(folded[max(start, match.start() - 60) : match.start()]) is not None
+            at = folded.index("%", span[1])
+            code = "PCT" if changed else "PROP"
+            result.append(Effect(code, parse_number(match["value"].replace(" ", "")), span[0], at + 1, "effect.bracketed_percent", value_span=span, unit=(at, at + 1), standing=False))
     for match in _FOLD_WORD.finditer(folded, start, end):
         if free(match.span("word")):
             result.append(Effect("RATIO", float(_FOLD_WORDS[match["word"].lower()]), match.start(), match.end(), "effect.fold_word", value_span=match.span("word"), standing=False))
@@ -562,20 +585,32 @@ def _worded(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[
 
 # -- 5: measures of estimates that nothing names -------------------------------------------------------------------------
 
+_PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
+# A difference in per cent is a difference of means where the outcome itself is measured in per cent.
+_PERCENT_OUTCOMES = re.compile(
+    r"\b(?:mean|medians?|least[ -]squares?|LSM?|scores?|baseline|changes?|HbA1c|HbA\(1c\)|A1C|h(?:a)?emoglobin A1c|ejection fraction|LVEF|h(?:a)?ematocrit|body fat|fat|weight|BMD|density|FEV1?|saturation|FMD|dilat\w+|stenosis)\b",
+    re.IGNORECASE,
+)
+
+
+def _percent_is_unit(words: str) -> bool:
+    return _PERCENT_OUTCOMES.search(words) is not None
+
+
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
 
 def _settle(
-    reader: _Reader, effect: Effect, index: int, found: list[Effect], measures: list[MeasureMention], start: int, previous_in_text: Effect | None
+    reader: _Reader, effect: Effect, before: list[Effect], measures: list[MeasureMention], start: int, previous_in_text: Effect | None
 ) -> Effect:
     if effect.code is None and effect.value is not None:
-        effect = _guess(reader, effect, found[:index], measures, start, previous_in_text)
+        effect = _guess(reader, effect, before, measures, start, previous_in_text)
     if effect.code in _ARM_CODES:
         effect = replace(effect, arm=True)
     if effect.code == "MD" and effect.unit is not None and effect.rule != "effect.changed_by":
         printed = reader.folded[slice(*effect.unit)]
-        words = reader.folded[max(start, effect.start - 80) : effect.end]
-        if printed.startswith("percentage") or (printed == "%" and "mean" not in words.lower() and _PROPORTION_WORDS.search(words) and not re.search(r"least|median|score|baseline", words)):
+        words = reader.folded[max(start, effect.start - 110) : effect.end]
+        if printed.startswith("percentage") or (printed in _PERCENT_UNITS and not _percent_is_unit(words)):
             effect = replace(effect, code="RD")
     if effect.code == "RR" and effect.unit is not None and reader.folded[slice(*effect.unit)] == "%":
         effect = replace(effect, code="PROP", arm=True, named=False)
@@ -613,7 +648,9 @@ def _guess(
         return as_code(named.code, "named_before", named)
     carried = next((other for other in reversed(before) if other.interval is not None and other.code is not None), None)
     signed = folded[value_start : value_start + 1] in "-+"
-    if re.search(r"\b(?:by|of)\s*[(\[]?(?:approximately |about |an average of |a mean of )?$", window) and _CHANGE.search(window):
+    if unit.startswith("percentage"):
+        return as_code("RD", "percentage_points")
+    if re.search(r"\b(?:by|of)\s*[(\[]?(?:[$€£¥]|US\$)?(?:approximately |about |an average of |a mean of )?$", window) and _CHANGE.search(window):
         return as_code("PCT" if percent and not re.search(r"point|absolute", window) else "MD", "changed_by")
     if carried is not None and (carried.unit is None) == (effect.unit is None) and (clue is None or clue.code == carried.code) and len(window) < 160 and not (signed and carried.code in _ARM_CODES):
         same_unit = carried.unit is None or folded[slice(*carried.unit)] == unit
@@ -622,7 +659,7 @@ def _guess(
     if unit and re.search(r"(?:per|/) ?(?:\d|person|patient|thousand|million|woman)", unit):
         return as_code("RATE", "person_time")
     if signed or (_CHANGE.search(window[-60:]) and not percent and clue is None and unit):
-        if percent and _PROPORTION_WORDS.search(window):
+        if percent and not _percent_is_unit(window):
             return as_code("RD", "signed")
         return as_code("MD", "signed")
     if clue is not None:

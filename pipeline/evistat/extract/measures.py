@@ -84,7 +84,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         entries,
         re.compile(rf"(?<![\w-])(?:{'|'.join(long_parts)})(?![\w])", re.IGNORECASE),
-        re.compile(rf"(?<![\w.$])(?:{'|'.join(short_parts)})(?![\w²]|[-'][a-zA-Z])"),
+        re.compile(rf"(?<![\w.$])(?:{'|'.join(short_parts)})(?![\w²]|[-'/][a-zA-Z])"),
         long_groups,
         short_groups,
     )
@@ -152,12 +152,17 @@ def _initials_fit(short: str, long: str) -> bool:
 
 
 def _defined_otherwise(short: str, entry: _Entry, defined: dict[str, list[str]]) -> bool:
-    longs = defined.get(short) or defined.get(short.rstrip("s"), [])
-    if not longs:
-        return False
-    return not any(_lexicon().long.search(long) for long in longs) or any(
-        bad in long for long in longs for bad in entry.not_if
+    longs = defined.get(short) or defined.get(short.rstrip("s")) or defined.get(f"{short}s", [])
+    return any(bad in long for long in longs for bad in entry.not_if) or any(
+        _lexicon().long.search(long) is None and _spells(short, long) for long in longs
     )
+
+
+def _spells(short: str, long: str) -> bool:
+    """Tell whether a short form is the initials of a long one: only then is a strange definition believed."""
+    letters = re.sub(r"[^a-z]", "", short.lower()).rstrip("s")
+    initials = "".join(word[0] for word in re.findall(r"[a-z]+", long))
+    return len(letters) > 1 and letters in (initials, initials.rstrip("s"))
 
 
 def _mention(entry: _Entry, folded: str, start: int, end: int, *, short: bool) -> MeasureMention:
