@@ -189,6 +189,9 @@ def _compose(place: _Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
                 return _scaled(cue, other), (cue, other)
             break
         following = words[cue.last + 1].text if cue.last + 1 < len(words) else "."
+        behind = usable[index - 1] if index else None
+        if behind is not None and behind.role == "verb" and behind.effect in _OPPOSITE and cue.first - behind.last == 1:
+            return _scaled(cue, behind), (behind, cue)  # "reduced more fat"
         if not following[:1].isalpha() or following in _GROUP_PREPOSITIONS or following in word_list("than") or following in (
             "and", "at", "when", "during", "following", "pronounced", "marked", "rapidly", "to",
         ):  # fmt: skip
@@ -254,11 +257,14 @@ def _find_claim(place: _Place) -> _Claim | None:
     count = len(reading.breaks) + 1
     order += [s for s in (*range(home - 1, -1, -1), *range(home + 1, count)) if s not in order]
     undirected: _Claim | None = None
+    denial = _with_afterthought(place, _Claim("none", (), True), open_cues)
     for rank, segment in enumerate(order):
         cues = [cue for cue in open_cues if reading.segment(cue.first) == segment]
         claim = _verdict_of(place, cues, near=rank < nearby)
         if claim is None:
             continue
+        if denial.effect == "same" and not (rank < nearby and claim.effect in _DIRECTED):
+            return denial
         if claim.effect in _DIRECTED:
             return _with_afterthought(place, claim, open_cues)
         undirected = undirected or claim
@@ -331,6 +337,8 @@ def _flipped(place: _Place, claim: _Claim, subjects: Subjects) -> bool:
     comparator = _mention_near(place, subjects.comparator)
     if intervention is None and comparator is None:
         return False
+    if subjects.comparator is not None and is_earlier(subjects.comparator.text):
+        return False
     words = place.reading.words
     cue = claim.cues[0]
     segment = place.reading.segment(cue.first)
@@ -364,36 +372,22 @@ def _flipped(place: _Place, claim: _Claim, subjects: Subjects) -> bool:
         if in_zone_i and in_zone_c and intervention and comparator:
             # Both after it: the one right behind the mark is the reference.
             return intervention[0] < comparator[0]
-    if comparator is None:
+    if comparator is None or marks:
         return False
-    # No "than": the group named right after the cue, or as the subject before it, is the one described.
-    behind = [
-        span
-        for span, start in ((subject, subject[0]) for subject in (intervention, comparator) if subject)
-        if cue.end <= start
-    ]
-    if behind:
-        nearest = min(behind)
-        gap = [w for w in words if cue.end <= w.start < nearest[0]]
-        if (
-            nearest == comparator
-            and any(w.text in _GROUP_PREPOSITIONS for w in gap)
-            and not any(w.text in ("and", "versus", "vs", ";") for w in gap)
-        ):
-            return (
-                intervention is None
-                or intervention[0] > comparator[0]
-                or intervention[0] < cue.start
-                and False
-            )
-        return False
-    if (
+    # No "than": the group named by "in", "with" … after the cue, or as the subject before it, is the one described.
+    if cue.end <= comparator[0]:
+        if intervention is not None and cue.end <= intervention[0]:
+            return False
+        gap = [word.text for word in words if cue.end <= word.start and word.end <= comparator[0]]
+        if gap and gap[-1] in ("the", "a", "an"):
+            gap = gap[:-1]
+        led = bool(gap) and gap[-1] in _GROUP_PREPOSITIONS and len(gap) <= 12
+        return led and not any(word in ("and", "versus", "vs", ";", "over", "between") for word in gap)
+    return (
         intervention is None
         and comparator[1] <= cue.start
         and place.reading.segment(place.reading.index_at(comparator[0])) == segment
-    ):
-        return True
-    return False
+    )
 
 
 def _mention_near(place: _Place, mention: Mention | None) -> tuple[int, int] | None:

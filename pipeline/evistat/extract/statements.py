@@ -130,7 +130,14 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
             if not settled and not compared and _general(sentence, clause):
                 continue
             made = _statements(context, number, sentence, clause, found_claim)
-            if found_claim.effect != "same" and (denial is not None or denied_later):
+            if found_claim.effect != "same" and found_claim.reference is not None and any(
+                cue.effect == "sig" and not cue.negated and sentence.words[clause.start].start <= start + cue.start < sentence.words[clause.end - 1].end
+                for cue in reading.cues
+            ):
+                denial, denied = None, False  # "significantly lower than": what follows is about something else
+            else:
+                denied = denied_later
+            if found_claim.effect != "same" and (denial is not None or denied):
                 made = (_denied(context, start, statement, denial) for statement in made)
             found.extend(made)
     return _unique(found)
@@ -302,11 +309,15 @@ def _read_clause(view: _View) -> Iterator[_Found]:
     if people is not None and not has_be:
         yield from _people_did(view, main, people)
         return
+    turned = _infinitive(view)
+    if turned is not None:
+        yield from _read_clause(turned)
+        return
     if word.lemma in ("associate", "correlate", "relate", "link"):
         yield from _association(view, main)
     elif cue is not None and cue.effect != "same":
         yield from _change_verb(view, main, cue, passive=has_be and words[main - 1].tag != "neg" or (has_be and words[main].text.endswith("ed")))
-    elif "find" in classes and has_be:
+    elif ("find" in classes and has_be) or word.lemma in ("occur", "emerge", "arise", "exist"):
         yield from _seen(view)
     elif "find" in classes or "show" in classes or word.lemma in ("result", "lead", "cause", "have"):
         yield from _carried(view, view.clause.rest, "statement.showed")
@@ -314,6 +325,27 @@ def _read_clause(view: _View) -> Iterator[_Found]:
         yield from _predicate(view)
     else:
         yield from _carried(view, view.clause.rest, "statement.verb")
+
+
+def _infinitive(view: _View) -> _View | None:
+    """Return the view with the verb of *tended to decrease*, *was found to be higher* as its verb."""
+    words = view.words
+    start, end = view.clause.rest
+    if start + 1 >= end or words[start].tag != "to":
+        return None
+    index = start + 1
+    while index < end and words[index].tag in ("adv", "neg"):
+        index += 1
+    if index >= end or not (
+        words[index].tag == "be"
+        or (words[index].tag == "verb" and any(at == index for at, _ in view.cues))
+    ):
+        return None
+    verb = index + 1
+    if words[index].tag == "be" and verb < end and words[verb].tag == "verb":
+        verb += 1
+    clause = replace(view.clause, verb=(start + 1, verb), rest=(verb, end))
+    return replace(view, clause=clause)
 
 
 def _effect_of(cue: Cue) -> str | None:
@@ -338,7 +370,7 @@ def _predicate(view: _View) -> Iterator[_Found]:
     words = view.words
     start, end = view.clause.rest
     index = start
-    while index < end and (words[index].tag in ("adv", "neg", "bracket") or words[index].lemma in ("no", "statistically", "at", "all")):
+    while index < end and (words[index].tag in ("adv", "neg", "bracket") or words[index].lemma in ("no", "statistically", "at", "all") or (words[index].tag == "conj" and index > start and words[index - 1].tag == "adv")):
         index += 1
     if view.subject[1] > view.subject[0] and words[view.subject[0]].lemma == "there" or _is_there(view):
         yield from _carried(view, view.clause.rest, "statement.there")
@@ -347,7 +379,7 @@ def _predicate(view: _View) -> Iterator[_Found]:
     if cue is None:
         # "were significantly more satisfied": the cue may stand one or two words on
         cue = next((c for at, c in view.cues if start <= at <= index + 2 and c.effect in (*_DIRECTED, "differ")), None)
-        cue = cue or next((c for at, c in view.cues if start <= at <= index and c.effect in ("sig", "ns")), None)
+        cue = cue or next((c for at, c in view.cues if start <= at <= index + 6 and c.effect in ("sig", "ns")), None)
         if cue is None:
             return
     at = next(i for i, c in view.cues if c is cue)
@@ -811,6 +843,8 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
         elif word.tag == "verb" and index == start and word.lemma not in ("be",) and not word.text.endswith("ed"):
             head = word.lemma  # a noun the tagger took for a verb ("age and weight")
             index += 1
+        elif word.tag == "other" and word.text in "\"'" and index + 1 < end:
+            index += 1
         elif word.tag == "adv" and not head and index + 1 < end and words[index + 1].tag in _NOMINAL:
             index += 1
         elif word.tag == "bracket" and head and index + 1 < end and (words[index + 1].tag in ("noun",) or words[index + 1].lemma == "of"):
@@ -831,7 +865,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
                 index += 1
         else:
             break
-    while index > start and words[index - 1].tag in ("det", "prep", "to", "adv", "rel", "bracket"):
+    while index > start and words[index - 1].tag in ("det", "prep", "to", "adv", "rel", "bracket", "other"):
         index -= 1
     return index
 
@@ -841,7 +875,7 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
     changed = True
     while changed and start < end:
         changed = False
-        if words[start].tag in ("det", "adv", "comma") or words[start].text.lower() in _list("modifiers"):
+        if words[start].tag in ("det", "adv", "comma", "other") or words[start].text.lower() in _list("modifiers"):
             if start + 1 < end:
                 start += 1
                 changed = True
