@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import spacy
 from spacy.about import __version__ as spacy_version
 from spacy.language import Language
-from spacy.util import get_model_meta, is_compatible_version
+from spacy.util import is_compatible_version
 from thinc.api import Model, NumpyOps
 
 from evistat.errors import EvistatError
@@ -70,15 +71,19 @@ def _load(name: str, **options: Any) -> Language:
 def _meta(name: str) -> dict[str, Any]:
     """Return the model's meta.json where it can be read without loading the model."""
     try:
+        folder = Path(name)
         if name == SHIPPED:
             import en_evistat
 
-            return dict(get_model_meta(Path(en_evistat.__file__).parent))
-        if (Path(name) / "meta.json").is_file():
-            return dict(get_model_meta(name))
-    except Exception:  # a broken meta.json: loading says what is wrong
+            folder = Path(en_evistat.__file__).parent
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (
+        ImportError,
+        OSError,
+        ValueError,
+    ):  # a package, or unusable: loading says why
         return {}
-    return {}
+    return meta if isinstance(meta, dict) else {}
 
 
 def _reason(name: str, wanted: str, error: Exception) -> str:
