@@ -154,7 +154,10 @@ def _comparisons(context: Context, start: int, end: int, ps: list[PReading], tes
             quantity = replace(quantity, end=close.end() if close else max(quantity.end, effect.interval.end))
         closed.append(quantity)
     quantities = _without_swallowed(closed)
-    return find_comparisons(context.text, folded, start, end, quantities, [(reading.p.start, reading.p.end) for reading in ps])
+    separators = [effect.value_span for effect in effects if effect.value_span is not None and not effect.arm and not _soft(effect)]
+    return find_comparisons(
+        context.text, folded, start, end, quantities, [(reading.p.start, reading.p.end) for reading in ps], separators
+    )
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

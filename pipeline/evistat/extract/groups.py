@@ -8,7 +8,8 @@ Notes for a newcomer: quantities stand in a row; what is printed between two nei
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from evistat.extract.finding import Group
@@ -30,9 +31,10 @@ class Comparison:
 
 
 _VS = re.compile(
-    r"(?<![\w.])(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|-{1,2}>|→|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
+    r"(?<![\w.])(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
     r"|\brelative to\b|\bcompare with\b|\bas against\b|\bcf\.?(?= )",
 )
+_ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*")
 _LIST = re.compile(r"(?: of (?:patients|women|men|participants|subjects|cases|children))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:only |about |approximately )?")
 _LABEL_JOIN = re.compile(r"(?:,|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bor\b|:|\)|\bto\b)")
 _TO = re.compile(r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the )?(?:mean |median |only |about |approximately |value |level )*(?:of )?")
@@ -49,42 +51,120 @@ _COMPARED = re.compile(
 _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]core[sd]?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤]|(?<![A-Za-z])[A-Z]{2,}[ -])\s?$"
 )
+_THRESHOLD_BEFORE = re.compile(
+    r"(?:[<>≥≤]|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
+    re.IGNORECASE,
+)
+_VALUE_BEFORE = re.compile(r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$")
+_ENROLLED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|enrolled|recruited|included|received|underwent|treated|invited)\b")
+_DOSE_BEFORE = re.compile(
+    r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin))\s$", re.IGNORECASE
+)
 _AT = re.compile(r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$", re.IGNORECASE)
 _TIME_UNIT = re.compile(r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|hrs?|min|mins|mo|yrs?|wks?|d|y)$", re.IGNORECASE)
 _TIME_AFTER = re.compile(r"\s?(?:after|of follow|post|later|follow-up|before|of age|old\b|of treatment|of therapy|from|prior|ago|postoperativ|, and)", re.IGNORECASE)
 _DOSE_UNIT = re.compile(r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m2/day|week|h|kg/h))")
 _DOSE_AFTER = re.compile(r"\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"[^.]{0,120}?\brespectively\b")
+_GROUP_LIST = re.compile(
+    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
+)
+_COORDINATED = re.compile(
+    r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$", re.IGNORECASE
+)
+# Words that name groups of people or treatments; outcomes don't carry them.
+_GROUPISH = re.compile(
+    r"\b(?:groups?|arms?|placebo|controls?|women|men|males?|females?|boys|girls|patients (?:with|without|receiving|on|treated|who)|cohorts?|baseline|cases|users|smokers|non-?\w+|villages|"
+    r"treated|untreated|intervention|standard|usual care|before|after|pre-?\w*|post-?\w*|recipients|survivors|mice|rats|sham|vehicle|years? \d{4}|(?:19|20)\d\d|days?|weeks?|months?|hospitals?|doctors|nurses|"
+    r"urban|rural|children|adults|infants|subjects with|individuals (?:with|in)|participants (?:in|with|who)|cluster|phase)\b",
+    re.IGNORECASE,
+)
+_COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
+_LABEL_AFTER = re.compile(
+    r"\s*(?:\)|%)?\s*(?:\)\s*)?(?:(?:of (?:the )?(?:patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
+    r"(?:(?:of|in|for|with|among|on|at|after|by|from|during|under) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)"
+    r"|\(?(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|[A-Za-z][\w-]{1,15}(?=\)))\)?|(?P<noun>[a-z]+(?: [a-z]+)?)(?=\s*(?:,|\band\b|\.|$|\()))"
+    r")(?=\s*(?:[,;()\[\]=<>]|and\b|or\b|vs\b|versus\b|v\b|compared|than\b|while|whereas|but|respectively|to\b|as\b|was\b|were\b|had\b|\.|$))"
+)
+_LABEL_BEFORE = re.compile(
+    r"(?:^|[(\[,;:]|\band\b|\bvs\.?|\bversus|\bthan\b|\bfor\b|\bin\b|\bwith\b)\s*(?:the )?(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?:,|:|=|was|were|of|had)?\s*(?:mean |median )?$"
+)
 _PERCENT = frozenset({"%", "percent", "per cent"})
 
 
-def find_comparisons(text: str, folded: str, start: int, end: int, quantities: Sequence[Quantity], p_spans: Sequence[tuple[int, int]]) -> list[Comparison]:
+def find_comparisons(
+    text: str,
+    folded: str,
+    start: int,
+    end: int,
+    quantities: Sequence[Quantity],
+    p_spans: Sequence[tuple[int, int]],
+    separators: Sequence[tuple[int, int]] = (),
+) -> list[Comparison]:
     """Return the comparisons of one sentence in order.
 
     ``text``: the original (groups keep its characters); ``quantities``: the sentence's, in order; ``p_spans``: its
-    p-values (a p-value between two quantities separates them).
+    p-values; ``separators``: its effects (neither a p-value nor an effect stands inside a comparison).
     """
     values = [quantity for quantity in quantities if _is_value(folded, quantity, start)]
     if len(values) < 2:
         return []
-    relations = [
-        _relation(folded, left, right, p_spans, start) if _compatible(folded, left, right) else ""
-        for left, right in zip(values, values[1:], strict=False)
-    ]
-    found: list[Comparison] = []
-    taken: set[int] = set()
+    row = _Row(text, folded, start, end, values, tuple(p_spans), tuple(separators))
+    for rule in (_lists_against_lists, _from_to, _versus, _respectively, _labelled, _counted, _bracketed):
+        rule(row)
+    return sorted(row.found, key=lambda comparison: comparison.start)
 
-    def take(indices: Sequence[int], rule: str, *, sure: bool = True, end_at: int | None = None, labels: Sequence[tuple[int, int] | None] | None = None) -> None:
-        chosen = [values[index] for index in indices]
-        taken.update(indices)
-        found.append(_comparison(text, folded, chosen, rule, start, end, sure=sure, end_at=end_at, labels=labels))
 
-    _lists_against_lists(values, relations, taken, take)
-    _from_to(folded, start, values, relations, taken, take)
-    _versus(folded, start, values, relations, taken, take)
-    _respectively(folded, start, end, values, relations, taken, take)
-    _labelled(folded, start, end, values, relations, taken, take)
-    _bracketed(folded, end, values, relations, taken, take, p_spans)
-    return sorted(found, key=lambda comparison: comparison.start)
+class _Row:
+    """The values of one sentence, how neighbours relate, and what has been read of them so far."""
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        start: int,
+        end: int,
+        values: list[Quantity],
+        p_spans: tuple[tuple[int, int], ...],
+        separators: tuple[tuple[int, int], ...],
+    ) -> None:
+        self.text, self.folded, self.start, self.end = text, folded, start, end
+        self.values = values
+        self.p_spans = p_spans
+        self.taken: set[int] = set()
+        self.found: list[Comparison] = []
+        borders = sorted([s for s, _ in p_spans] + [s for s, _ in separators])
+        self.relations = [
+            _relation(folded, left, right, borders) if _compatible(folded, left, right) else ""
+            for left, right in zip(values, values[1:], strict=False)
+        ]
+
+    def free(self, *indices: int) -> bool:
+        """Tell whether none of the values belongs to a comparison yet."""
+        return not self.taken.intersection(indices)
+
+    def run(self, index: int, relation: str) -> int:
+        """Return the index of the last value of the run of one relation that begins at ``index``."""
+        last = index
+        while last < len(self.relations) and self.relations[last] == relation and last + 1 not in self.taken:
+            last += 1
+        return last
+
+    def unit(self, index: int) -> str:
+        return _unit(self.folded, self.values[index])
+
+    def between(self, left: int, right: int) -> str:
+        return self.folded[self.values[left].end : self.values[right].start]
+
+    def take(
+        self, indices: Sequence[int], rule: str, *, sure: bool = True, end_at: int | None = None, labels: Sequence[tuple[int, int] | None] | None = None
+    ) -> None:
+        """Make a comparison of the values at ``indices``."""
+        chosen = [self.values[index] for index in indices]
+        self.taken.update(indices)
+        self.found.append(
+            _comparison(self.text, self.folded, chosen, rule, self.start, self.end, sure=sure, end_at=end_at, labels=labels)
+        )
 
 
 # -- what can be a group's value, and how two neighbours relate --------------------------------------------------------
@@ -95,45 +175,54 @@ def _unit(folded: str, quantity: Quantity) -> str:
 
 
 def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
-    """Tell a value from a time point, a dose, a year, a group's number, a sample size."""
+    """Tell a value from a time point, a dose, a threshold, a year, a group's number, a sample size."""
     before = folded[max(start, quantity.start - 30) : quantity.start]
+    after = folded[quantity.end : quantity.end + 24]
     unit = _unit(folded, quantity)
-    if quantity.unit is None and quantity.n is None and quantity.spread is None and _NOT_VALUE_BEFORE.search(before):
+    bare = quantity.unit is None and quantity.n is None and quantity.spread is None
+    if bare and _NOT_VALUE_BEFORE.search(before):
         return False
-    if re.search(r"\b[nN] ?= ?$|[<>≥≤] ?$", before):
+    if _THRESHOLD_BEFORE.search(before):
         return False
-    if not unit and quantity.value == int(quantity.value) and 1900 <= quantity.value <= 2100 and quantity.spread is None and "," not in folded[quantity.value_start : quantity.value_end]:
+    if bare and quantity.value == int(quantity.value) and 1900 <= quantity.value <= 2100 and "," not in folded[quantity.value_start : quantity.value_end]:
         return False
-    after = folded[quantity.end : quantity.end + 20]
-    if _TIME_UNIT.match(unit) and quantity.spread is None:
-        if _AT.search(before) and not re.search(r"\b(?:from|than|versus|by|was|were|of)\s?(?:a |the )?(?:median |mean )?(?:of )?$", before) and not re.search(r"\band $|\bor $|\bto $", before):
+    if _TIME_UNIT.fullmatch(unit) and quantity.spread is None:
+        if _AT.search(before) and not _VALUE_BEFORE.search(before):
             return False
         if _TIME_AFTER.match(after) or folded[quantity.value_end : quantity.value_end + 1] == "-":
             return False
-    if folded[quantity.value_end : quantity.value_end + 1] == "-" and re.match(r"-[a-zA-Z]", folded[quantity.value_end : quantity.value_end + 2]):
+    if re.match(r"-[a-zA-Z]", folded[quantity.value_end : quantity.value_end + 2]):
         return False
-    if _DOSE_UNIT.match(unit) and quantity.spread is None and _DOSE_AFTER.match(after):
+    if _DOSE_UNIT.match(unit) and quantity.spread is None and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before)):
         return False
-    return not re.match(r" ?(?:°|th|st|nd|rd)\b", after)
+    return not re.match(r" ?(?:th|st|nd|rd)\b", after)
 
 
 def _compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     a, b = _unit(folded, left), _unit(folded, right)
     if a == b or not a or not b:
-        return not (a in _PERCENT and not b and left.n is not None and right.value > 100)
+        # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
+        return not (a in _PERCENT and not b and (left.n is not None or right.value > 100))
     return a in _PERCENT and b in _PERCENT
 
 
-def _relation(folded: str, left: Quantity, right: Quantity, p_spans: Sequence[tuple[int, int]], start: int) -> str:
+def _relation(folded: str, left: Quantity, right: Quantity, borders: Sequence[int]) -> str:
     gap = folded[left.end : right.start]
-    if len(gap) > 150 or re.search(r"[.?!]\s+[A-Z]", gap) or any(left.end <= s < right.start for s, _ in p_spans):
+    if not gap.strip() or len(gap) > 150 or re.search(r"[.?!]\s+[A-Z]", gap):
         return ""
-    if _LIST.fullmatch(gap) and gap.strip():
+    at = bisect_left(borders, left.end)
+    if at < len(borders) and borders[at] < right.start:
+        return ""
+    if _ARROW.fullmatch(gap):
+        return "vs"
+    if _LIST.fullmatch(gap):
         return "list"
-    if _VS.search(gap):
-        depth = gap.count("(") - gap.count(")")
-        return "vs" if depth <= 1 and len(gap) <= 140 else ""
-    if _TO.fullmatch(gap) and gap.strip():
+    if match := _VS.search(gap):
+        # "greater than 45°": a threshold, unless something is named between.
+        if match[0] == "than" and gap[match.end() :].strip() == "" and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap):
+            return ""
+        return "vs" if gap.count("(") - gap.count(")") <= 1 and len(gap) <= 140 else ""
+    if _TO.fullmatch(gap):
         return "to"
     if len(gap) <= 110 and _LABEL_JOIN.search(gap) and re.search(r"[A-Za-z]", gap):
         return "label"
@@ -143,112 +232,100 @@ def _relation(folded: str, left: Quantity, right: Quantity, p_spans: Sequence[tu
 # -- the rules ------------------------------------------------------------------------------------------------------------
 
 
-def _lists_against_lists(values, relations, taken, take):  # type: ignore[no-untyped-def]
+def _lists_against_lists(row: _Row) -> None:
     """Read "96.7% and 86.6% for group 1 versus 96.4% and 87.6% for group 2": first with first, second with second."""
+    relations = row.relations
     for index in range(len(relations) - 2):
-        if relations[index : index + 3] == ["list", "vs", "list"] and not {index, index + 1, index + 2, index + 3} & taken:
-            surrounding = (relations[index - 1] if index else "", relations[index + 3] if index + 3 < len(relations) else "")
-            if "vs" in surrounding or "list" in surrounding:
-                continue
-            take((index, index + 2), "groups.lists_versus_lists")
-            take((index + 1, index + 3), "groups.lists_versus_lists")
+        if relations[index : index + 3] != ["list", "vs", "list"] or not row.free(index, index + 1, index + 2, index + 3):
+            continue
+        before = relations[index - 1] if index else ""
+        after = relations[index + 3] if index + 3 < len(relations) else ""
+        if "vs" in (before, after) or "list" in (before, after):
+            continue
+        row.take((index, index + 2), "groups.lists_versus_lists")
+        row.take((index + 1, index + 3), "groups.lists_versus_lists")
 
 
-def _from_to(folded, start, values, relations, taken, take):  # type: ignore[no-untyped-def]
+def _from_to(row: _Row) -> None:
     """Read "fell from 8.1 to 7.2": before and after."""
-    for index, relation in enumerate(relations):
-        left = values[index]
-        if relation != "to" or {index, index + 1} & taken:
+    for index, relation in enumerate(row.relations):
+        if relation != "to" or not row.free(index, index + 1):
             continue
-        before = folded[max(start, left.start - 60) : left.start]
-        if not _FROM.search(before):
+        left = row.values[index]
+        before = row.folded[max(row.start, left.start - 70) : left.start]
+        if not _FROM.search(before) or _RANGE_WORDS.search(_FROM.sub("", before)):
             continue
-        head = _FROM.sub("", before)
-        if _RANGE_WORDS.search(head):
+        changes = _CHANGE.search(row.folded[row.start : left.start]) is not None
+        if _TIME_UNIT.fullmatch(row.unit(index + 1)) and not changes:
             continue
-        if _TIME_UNIT.match(_unit(folded, values[index + 1])) and not _CHANGE.search(folded[start : left.start]):
+        if not changes and not re.search(r"\bsignifican|\bp ?[<=]", row.folded[row.start : row.values[index + 1].end + 60], re.IGNORECASE):
             continue
-        if not _CHANGE.search(folded[start : left.start]) and not re.search(r"\b(?:significan|p ?[<=])", folded[start : values[index + 1].end + 60], re.IGNORECASE):
-            continue
-        take((index, index + 1), "groups.from_to")
+        row.take((index, index + 1), "groups.from_to")
 
 
-def _versus(folded, start, values, relations, taken, take):  # type: ignore[no-untyped-def]
+def _versus(row: _Row) -> None:
     """Read "12.3 vs 9.5 months", "30% in A compared with 20% in B", and chains of three and more."""
     index = 0
-    while index < len(relations):
-        if relations[index] != "vs" or index in taken or index + 1 in taken:
+    while index < len(row.relations):
+        if row.relations[index] != "vs" or not row.free(index, index + 1):
             index += 1
             continue
-        last = index + 1
-        while last < len(relations) and relations[last] == "vs" and last + 1 not in taken:
+        last = row.run(index, "vs")
+        # "A vs B and C, respectively": further comparators listed after the second value.
+        while (
+            last < len(row.relations)
+            and row.relations[last] == "list"
+            and row.free(last + 1)
+            and (last + 1 == len(row.relations) or row.relations[last + 1] != "vs")
+            and re.match(r"[^;]{0,80}respectively", row.folded[row.values[last + 1].end : row.values[last + 1].end + 95])
+            and row.relations[index] == "vs" and index == last - 1
+        ):
             last += 1
-        # "A vs B or C": further comparators listed after the second value.
-        while last < len(relations) and relations[last] == "list" and last + 1 not in taken and (last + 1 == len(relations) or relations[last + 1] != "vs") and re.match(r".{0,80}respectively", folded[values[last + 1].end : values[last + 1].end + 95]):
-            last += 1
-        first = index
-        while first > 0 and relations[first - 1] == "list" and first - 1 not in taken and (first < 2 or relations[first - 2] == "list") and index == first and last == index + 1 and not re.search(r"\band\b|&", folded[values[first - 1].end : values[first].start]):
-            break
-        chosen = tuple(range(first, last + 1))
-        if _counts_only(folded, [values[i] for i in chosen]):
-            index = last
-            continue
-        take(chosen, "groups.versus")
+        chosen = range(index, last + 1)
+        if not _sample_sizes(row, chosen):
+            row.take(chosen, "groups.versus", sure=not _bare_integers(row, chosen) or max(row.values[i].value for i in chosen) <= 200)
         index = last + 1
 
 
-def _counts_only(folded: str, chosen: Sequence[Quantity]) -> bool:
-    """Tell whether values are sample sizes or other bare integers with nothing measured ("120 patients vs 118")."""
-    return all(q.unit is None and q.n is None and q.spread is None and q.value == int(q.value) for q in chosen) and any(
-        re.search(r"\b(?:randomi[sz]ed|assigned|allocated|enrolled|recruited|included|received)\b", folded[max(0, q.start - 80) : q.start]) for q in chosen
-    )
+def _bare_integers(row: _Row, chosen: Iterable[int]) -> bool:
+    values = [row.values[index] for index in chosen]
+    return all(q.unit is None and q.n is None and q.spread is None and q.value == int(q.value) for q in values)
 
 
-def _run(relations: Sequence[str], index: int, allowed: frozenset[str], taken: set[int]) -> int:
-    """Return the index of the last value of the run that begins at ``index``."""
-    last = index
-    while last < len(relations) and relations[last] in allowed and last + 1 not in taken:
-        last += 1
-    return last
+def _sample_sizes(row: _Row, chosen: Iterable[int]) -> bool:
+    """Tell whether bare integers are how many were randomised, enrolled or treated."""
+    first = row.values[next(iter(chosen))]
+    return _bare_integers(row, chosen) and _ENROLLED.search(row.folded[max(row.start, first.start - 80) : first.start]) is not None
 
 
-_RESPECTIVELY = re.compile(r"[^.]{0,110}?\brespectively\b")
-_GROUP_LIST = re.compile(
-    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,110}?),? ?(?:respectively|\(|,? ?[pP] ?[<=])"
-)
-
-
-def _respectively(folded, start, end, values, relations, taken, take):  # type: ignore[no-untyped-def]
+def _respectively(row: _Row) -> None:
     """Read "45.4%, 38.0% and 20.1% in groups A, B and C, respectively"."""
     index = 0
-    while index < len(values):
-        last = _run(relations, index, frozenset({"list"}), taken)
-        if index in taken or last == index:
+    while index < len(row.values):
+        last = row.run(index, "list") if row.free(index) else index
+        if last == index:
             index += 1
             continue
-        tail = folded[values[last].end : min(end, values[last].end + 130)]
+        stop = row.values[last].end
+        tail = row.folded[stop : min(row.end, stop + 150)]
         labels = _GROUP_LIST.match(tail)
         said = _RESPECTIVELY.match(tail)
-        if said or labels:
-            count = last - index + 1
-            spans = _split_labels(folded, values[last].end + labels.start("labels"), values[last].end + labels.end("labels"), count) if labels else None
-            head = folded[start : values[index].start]
-            if spans is not None:
-                take(range(index, last + 1), "groups.respectively", labels=spans, end_at=values[last].end + said.end() if said else None)
-            elif said and not _coordinated_subject(head, count):
-                take(range(index, last + 1), "groups.respectively", end_at=values[last].end + said.end())
+        count = last - index + 1
+        spans = _split_labels(row.folded, stop + labels.start("labels"), stop + labels.end("labels"), count) if labels else None
+        head = row.folded[row.start : row.values[index].start]
+        if spans is not None:
+            sure = said is not None or _GROUPISH.search(tail[: labels.end()] if labels else "") is not None
+            row.take(range(index, last + 1), "groups.respectively", labels=spans, sure=sure, end_at=stop + said.end() if said else None)
+        elif said and not _coordinated_subject(head):
+            sure = labels is not None or _GROUPISH.search(head[-120:]) is not None
+            row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
         index = last + 1
 
 
-_COORDINATED = re.compile(r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$", re.IGNORECASE)
-_ARM_WORDS = re.compile(r"\b(?:groups?|arms?|patients|women|men|cases|controls?|participants|subjects|placebo|baseline|treated|cohorts?|boys|girls|males|females|children|adults|users|recipients|cells|mice|rats)\b", re.IGNORECASE)
-
-
-def _coordinated_subject(head: str, count: int) -> bool:
+def _coordinated_subject(head: str) -> bool:
     """Tell whether the values belong to coordinated outcomes ("sensitivity and specificity were") and not to groups."""
-    del count
     clause = re.split(r"[;:(]|\bwhile\b|\bwhereas\b", head)[-1][-160:]
-    return _COORDINATED.search(clause) is not None and _ARM_WORDS.search(clause) is None
+    return _COORDINATED.search(clause) is not None and _GROUPISH.search(clause) is None
 
 
 def _split_labels(folded: str, start: int, end: int, count: int) -> list[tuple[int, int] | None] | None:
@@ -266,58 +343,86 @@ def _split_labels(folded: str, start: int, end: int, count: int) -> list[tuple[i
     return [(s + len(match[0]) if (match := re.match(r"(?:in |for |the |with |among |of |a )+", folded[s:e])) else s, e) for s, e in parts]
 
 
-_LABEL_AFTER = re.compile(
-    r"\s*(?:\)|%)?\s*(?:\)\s*)?(?:(?:of|in|for|with|among|on|at|after|by|from|during|under) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)|(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?))"
-    r"(?=\s*(?:[,;()\[\]=<>]|and\b|or\b|vs\b|versus\b|v\b|compared|than\b|while|whereas|but|respectively|to\b|as\b|was\b|were\b|had\b|\.|$))"
-)
-_LABEL_BEFORE = re.compile(r"(?:^|[(\[,;:]|\band\b|\bvs\.?|\bversus|\bthan\b|\bfor\b|\bin\b|\bwith\b)\s*(?:the )?(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?:,|:|=|was|were|of|had)?\s*(?:mean |median )?$")
-
-
-def _labelled(folded, start, end, values, relations, taken, take):  # type: ignore[no-untyped-def]
+def _labelled(row: _Row) -> None:
     """Read "90% in CE, 64% in SD" and "A 64.7%, B 35.7%": values with their groups' names."""
     index = 0
-    while index < len(relations):
-        if relations[index] != "label" or {index, index + 1} & taken:
+    while index < len(row.relations):
+        if row.relations[index] != "label" or not row.free(index, index + 1):
             index += 1
             continue
-        last = _run(relations, index, frozenset({"label"}), taken)
-        chosen = list(range(index, last + 1))
-        labels_after = [_LABEL_AFTER.match(folded, values[i].end, min(end, values[i].end + 90)) for i in chosen]
-        prefix = [_label_before(folded, start, values, i) for i in chosen]
-        kinds = {_unit(folded, values[i]) for i in chosen} - {""}
-        if len(kinds) <= 1 and (all(labels_after) or all(prefix)) and _same_frame(folded, values, chosen, start):
-            labels = [match.span("in") if match["in"] else match.span("group") for match in labels_after if match] if all(labels_after) else prefix
-            sentence = folded[start:end]
-            sure = _COMPARED.search(sentence) is not None and (bool(kinds) or any(values[i].spread or values[i].n for i in chosen))
-            take(chosen, "groups.labelled", sure=sure, labels=labels)
+        last = row.run(index, "label")
+        chosen = range(index, last + 1)
+        if len({row.unit(i) for i in chosen} - {""}) <= 1 and _same_frame(row, chosen):
+            _take_labelled(row, chosen)
         index = last + 1
 
 
-def _same_frame(folded, values, chosen, start):  # type: ignore[no-untyped-def]
+def _take_labelled(row: _Row, chosen: range) -> None:
+    after = [_label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen]
+    before = [_label_before(row, i) for i in chosen]
+    labels = after if all(after) else before if all(before) else None
+    if labels is None and all(after[1:]) and before[0]:
+        labels = [before[0], *after[1:]]
+    if labels is None:
+        return
+    names = [row.folded[slice(*label)] for label in labels if label]
+    measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
+    grouped = sum(_GROUPISH.search(name) is not None for name in names) > 0 or len({name.split()[-1].lower() for name in names}) == 1
+    sure = measured and grouped and len(set(names)) == len(names)
+    row.take(chosen, "groups.labelled", sure=sure, labels=labels)
+
+
+def _same_frame(row: _Row, chosen: range) -> bool:
     """Tell whether values share a frame: all in one bracket or none in its own, no bare integers."""
-    inside = [folded.count("(", start, values[i].start) - folded.count(")", start, values[i].start) for i in chosen]
-    bare = [values[i].unit is None and values[i].spread is None and values[i].n is None and values[i].value == int(values[i].value) for i in chosen]
-    return len(set(inside)) == 1 and not any(bare)
+    depths = set()
+    for i in chosen:
+        start = row.values[i].start
+        depths.add(row.folded.count("(", row.start, start) - row.folded.count(")", row.start, start))
+    return len(depths) == 1 and not any(_bare_integers(row, (i,)) for i in chosen)
 
 
-def _label_before(folded, start, values, index):  # type: ignore[no-untyped-def]
-    left_end = values[index - 1].end if index else max(start, values[index].start - 70)
-    match = _LABEL_BEFORE.search(folded, left_end, values[index].start)
+def _label_after(row: _Row, index: int, limit: int) -> tuple[int, int] | None:
+    stop = row.values[index].end
+    match = _LABEL_AFTER.match(row.folded, stop, min(limit + 1, stop + 100, row.end))
+    if match is None:
+        return None
+    return match.span("in") if match["in"] else match.span("group") if match["group"] else match.span("noun")
+
+
+def _label_before(row: _Row, index: int) -> tuple[int, int] | None:
+    value = row.values[index]
+    low = row.values[index - 1].end if index else max(row.start, value.start - 70)
+    match = _LABEL_BEFORE.search(row.folded, low, value.start)
     return match.span("label") if match else None
 
 
-def _bracketed(folded, end, values, relations, taken, take, p_spans):  # type: ignore[no-untyped-def]
+def _counted(row: _Row) -> None:
+    """Read "three patients of the control group (6%) and one of the WD group (10%)", and "(ten [3%] and three [2%])"."""
+    for index, relation in enumerate(row.relations):
+        left, right = row.values[index], row.values[index + 1]
+        if relation != "list" or not row.free(index, index + 1) or left.n is None or right.n is None:
+            continue
+        if row.run(index, "list") != index + 1 or (index and row.relations[index - 1] == "list"):
+            continue
+        own = [_COUNTED_LABEL.search(row.folded, value.start, value.end) for value in (left, right)]
+        if all(own):
+            row.take((index, index + 1), "groups.counted", labels=[match.span("label") if match else None for match in own])
+        elif any(len(comparison.groups) == 2 for comparison in row.found) or _GROUPISH.search(row.folded[row.start : left.start]):
+            row.take((index, index + 1), "groups.counted", sure=bool(row.found))
+
+
+def _bracketed(row: _Row) -> None:
     """Read "(2.32, 2.81, P < 0.001)": a bracket that holds nothing but values and their p-value."""
     index = 0
-    while index < len(values):
-        last = _run(relations, index, frozenset({"list"}), taken)
-        if index in taken or last == index:
+    while index < len(row.values):
+        last = row.run(index, "list") if row.free(index) else index
+        if last == index:
             index += 1
             continue
-        opened = re.search(r"[(\[](?:means?|medians?|scores?|mean ranks?|range|averages?)?[ :=]*$", folded[max(0, values[index].start - 15) : values[index].start])
-        followed = next((s for s, _ in p_spans if 0 <= s - values[last].end <= 6 and not folded[values[last].end : s].strip(" ,;:")), None)
-        if opened and followed is not None:
-            take(range(index, last + 1), "groups.bracketed", sure=False)
+        before = row.folded[max(row.start, row.values[index].start - 20) : row.values[index].start]
+        followed = any(0 <= s - row.values[last].end <= 8 and not row.folded[row.values[last].end : s].strip(" ,;:") for s, _ in row.p_spans)
+        if followed and re.search(r"[(\[](?:means?|medians?|scores?|mean ranks?|averages?)?[ :=]*$", before):
+            row.take(range(index, last + 1), "groups.bracketed", sure=False)
         index = last + 1
 
 
@@ -343,7 +448,7 @@ def _own_label(folded: str, start: int, end: int, chosen: Sequence[Quantity], in
     match = _LABEL_AFTER.match(folded, chosen[index].end, limit)
     if match is None:
         return None
-    return match.span("in") if match["in"] else match.span("group")
+    return match.span("in") if match["in"] else match.span("group") if match["group"] else None
 
 
 def _trim(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -63,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
         rf"| ?(?P<bracket_one>[(\[] ?(?P<one>\d+(?:\.\d+)?) ?[)\]])"
         rf")?(?: ?(?P<unit2>{unit}))?"
         rf"(?P<bracket> ?[(\[] ?(?:(?P<b_events>{_INTEGER}) ?(?:/| of | out of ) ?(?P<b_total>{_INTEGER})|[nN] ?= ?(?P<b_n>{_INTEGER})(?: ?(?:/| of ) ?(?P<b_n_total>{_INTEGER}))?)(?: [a-z]+)? ?[)\]])?"
-        rf"(?:(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b|compared|while|respectively|with\b)[A-Za-z][\w'-]*){{0,5}}?) ?(?P<percent_bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<percent_sign>%)(?P<percent_tail>[,;:][^()\[\]]{{0,60}})? ?[)\]]))?"
+        rf"(?:(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b|compared|while|respectively|with\b)[A-Za-z][\w'-]*){{0,5}}?) ?(?P<percent_bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<percent_sign>%)(?P<percent_tail>[,;:][^()\[\]]{{0,60}})? ?[)\]](?: of (?:the |all )?(?P<of_total>{_INTEGER})(?![\d.]))?))?"
         rf")"
     )
 
@@ -148,13 +148,12 @@ def _quantity(match: re.Match[str]) -> Quantity:
         unit = match.span("currency")
     if match["percent"] and not (unit and match["unit"] == "%"):
         # "28 patients (93%)": the count stands first, the percentage is the value.
-        tail = match["percent_tail"] or ""
         if value == int(value) and not match["spread"]:
             return Quantity(
                 parse_number(match["percent"]), *match.span("percent"), start, match.end("percent_bracket"),
                 unit=match.span("percent_sign"), n=match.span("value"), events=int(value),
+                total=_integer(match["of_total"]) if match["of_total"] else None,
             )  # fmt: skip
-        del tail
     if match["spread"]:
         quantity, end = _with_spread(quantity, match)
     if unit:
