@@ -52,16 +52,13 @@ def study_arms(context: Context) -> StudyArms:
     ):
         first, second = second, first
     names = frozenset(
-        plain_name(folded[span[0] : span[1]])
+        word
         for span in (first, second)
-        if span is not None and len(folded[span[0] : span[1]]) > 1
+        if span is not None
+        for word in re.findall(r"[^\W\d_][\w/+-]*", folded[span[0] : span[1]].lower())
+        if len(word) > 2 and word not in nouns().group and word not in nouns().edge
     )
     return StudyArms(first, second, trial, names)
-
-
-def plain_name(text: str) -> str:
-    """Return a name as word lists hold it: lower-case, without article."""
-    return re.sub(r"^(?:the|an?|either|each) ", "", text.lower())
 
 
 def is_control(name: str) -> bool:

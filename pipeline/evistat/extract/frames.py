@@ -91,7 +91,12 @@ def compared(piece: Piece) -> bool:
 def read_frame(sentence: Sentence, clause: Clause, arms: Collection[str] = ()) -> Frame:
     """Read one clause's frame."""
     words = sentence.words
-    left = tuple(read_pieces(words, *clause.subject, arms))
+    border = _introduction_end(words, *clause.subject)
+    introduction = [
+        replace(piece, link=piece.link or "introduction")
+        for piece in read_pieces(words, clause.subject[0], border, arms)
+    ]
+    left = (*introduction, *read_pieces(words, border, clause.subject[1], arms))
     right = tuple(read_pieces(words, *clause.rest, arms))
     verb = _main_verb(words, clause)
     frame = Frame(clause, "none", left, right)
@@ -99,6 +104,43 @@ def read_frame(sentence: Sentence, clause: Clause, arms: Collection[str] = ()) -
         if (read := rule(words, frame, verb)) is not None:
             return replace(read, rule=f"subject.{rule.__name__.strip('_')}")
     return frame
+
+
+def _introduction_end(words: Sequence[Word], start: int, end: int) -> int:
+    """Return where the phrases before a clause's subject end: "After 8 weeks,", "Using a mixed model,"."""
+    first = start
+    while first < end and (
+        words[first].tag in {"adv", "conj", "comma", "sub", "stop"}
+        or (words[first].tag == "adj" and words[first].lemma in {"similar", "significant"})
+    ):
+        first += 1
+    if (
+        first >= end
+        or words[first].tag not in {"prep", "to", "ing", "part"}
+        and not (
+            words[first].tag in {"noun", "adj"}
+            and words[first].lemma.endswith(("ing", "ed"))
+            and first == start
+        )
+    ):
+        return start
+    commas = [index for index in range(first + 1, end) if words[index].tag == "comma"]
+    for index in commas:
+        after = index + 1
+        while after < end and words[after].tag == "adv":
+            after += 1
+        if after >= end or words[after].tag in {"prep", "to", "ing", "part", "conj", "rel"}:
+            continue
+        later = [other for other in commas if other > index]
+        adjusting = any(word.lemma.startswith(("adjust", "control", "includ")) for word in words[first:index])
+        if (
+            later
+            and adjusting
+            and not any(words[other + 1].tag in {"conj"} for other in later if other + 1 < end)
+        ):
+            continue
+        return after
+    return start
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +221,16 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
     return found
 
 
+def _names_itself(words: Sequence[Word], relation: Piece) -> bool:
+    """Tell whether a relation noun holds what it is about: "pain reduction", "weight changes"."""
+    lists = nouns()
+    inside = [word for word in words[relation.start : relation.head] if word.tag in {"noun", "ing"}]
+    return any(
+        word.lemma not in lists.edge | lists.relation | lists.statistic | lists.generic | lists.group
+        for word in inside
+    )
+
+
 def _topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
     """Return what a run of pieces is about: the complement of a relation noun, else the phrases without preposition."""
     for relation in pieces:
@@ -208,6 +260,21 @@ def _topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
             if found:
                 return found
     return []
+
+
+_PREFERRED = ("in", "for", "on", "of", "to", "regarding", "terms", "respect", "with", "as")
+
+
+def _best_linked(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the topics that the likeliest preposition brings, with what is coordinated with them."""
+    topics = [piece for piece in pieces if piece.role == "topic" and not compared(piece)]
+    if not topics:
+        return []
+    best = min(
+        topics,
+        key=lambda piece: (_PREFERRED.index(piece.link) if piece.link in _PREFERRED else 20, piece.start),
+    )
+    return [piece for piece in topics if piece.coordination == best.coordination]
 
 
 # ---- rules: each returns a frame or None ---------------------------------------------------------------------------
@@ -281,6 +348,11 @@ def _associated(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
 def _dependent(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether a phrase names what depends (mortality, risk of falls) rather than an exposure."""
     return words[piece.head].lemma in nouns().dependent
+
+
+def _exposure(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names what people bring along (age, sex, smoking)."""
+    return any(word.lemma in nouns().exposure for word in words[piece.start : piece.end])
 
 
 def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
@@ -422,9 +494,7 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
         or (authors and verb.classes & {"find", "show"})
         or (not frame.left and "find" in verb.classes and not verb.passive)
     ):
-        topics = _topics(words, frame.right)
-        if not topics and frame.right:
-            topics = [piece for piece in frame.right if piece.role == "topic" and not compared(piece)][:1]
+        topics = _topics(words, frame.right) or _best_linked(frame.right)
         return replace(frame, kind="state", outcomes=tuple(topics)) if topics else None
     if frame.left and (
         verb.lemma in {"be", "have"} or (verb.passive and verb.classes & {"find", "show", "qualify"})
@@ -504,6 +574,11 @@ def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     if topics:
         return replace(frame, kind="state", outcomes=tuple(topics))
     agents = _linkless(frame.left, ("group",))
+    if any(piece.role == "pronoun" and not piece.link for piece in frame.left):
+        return replace(frame, kind="pronoun")
+    near = frame.left[-1] if frame.left and frame.left[-1].end == frame.clause.verb[0] else None
+    if near is not None and near.link == "with" and near.role == "topic":
+        return replace(frame, kind="state", outcomes=(near,))
     if agents or any(piece.role == "number" for piece in frame.left):
         targets = [piece for piece in frame.right if piece.role == "topic" and not compared(piece)]
         if verb.lemma == "be" and not any(not piece.link for piece in targets):

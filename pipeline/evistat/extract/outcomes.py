@@ -79,7 +79,14 @@ def describe_subjects(context: Context, results: Sequence[Result]) -> list[Subje
 def components(result: Result) -> list[Span]:
     """Return the spans of a result's numbers in order of the text (the measure's name among them)."""
     spans: list[Span] = []
-    for part in (result.measure_span, result.value_span, result.ci, result.p, result.test, *result.groups):
+    name = result.measure_span
+    if name is not None and (
+        result.value_span is None
+        or not -60 < result.value_span.start - name.end < 20
+        or result.measure in SINGLE
+    ):
+        name = None
+    for part in (name, result.value_span, result.ci, result.p, result.test, *result.groups):
         if part is not None:
             spans.append((part.start, part.end))
     return sorted(spans) or [(result.start, result.end)]
@@ -113,9 +120,12 @@ def _describe(
         k for k, other in enumerate(results)
         if _frame_at(reading, reading.sentence.word_at(components(other)[0][0])) is frame and components(other)[0][0] >= reading.sentence.start and components(other)[0][0] < reading.sentence.end
     ]  # fmt: skip
-    _assign(context, words, reading, frame, adjacent, same, number, results, found)
+    neighbours = [
+        _adjacent(words, frame, reading.sentence.word_at(components(results[k])[0][0])) for k in same
+    ]
+    _assign(context, words, reading, frame, adjacent, anchor, neighbours, same, number, results, found)
     if inner is not None:
-        _use_inner(context, inner, frame, words, found, result)
+        _use_inner(context, arms, inner, frame, words, found, result)
     if found.outcome is None or _generic(words, context, found.outcome):
         _carry_outcome(context, reading, frame, found, earlier)
     _assign_arms(context, arms, words, reading, frame, adjacent, anchor, result, found, earlier)
@@ -125,6 +135,9 @@ def _describe(
 def _frame_at(reading: _Reading, index: int) -> Frame:
     for frame in reading.frames:
         if frame.clause.start <= index < frame.clause.end:
+            return frame
+    for frame in reading.frames:
+        if frame.clause.subject[0] <= index < frame.clause.subject[1]:
             return frame
     return reading.frames[-1]
 
@@ -158,15 +171,32 @@ def _inner_label(
     text = context.folded[start:offset]
     cut = max(text.rfind(";"), text.rfind(". "))
     start += cut + 1
-    return (start, offset) if offset - start > 2 else None
+    label = context.folded[start:offset]
+    if (
+        offset - start <= 2
+        or any(
+            character.isdigit() and (k == 0 or not label[k - 1].isalpha() and label[k - 1] not in "- ")
+            for k, character in enumerate(label)
+        )
+        or "=" in label
+        or "±" in label
+    ):
+        return None
+    return start, offset
 
 
 def _use_inner(
-    context: Context, span: Span, frame: Frame, words: Sequence[Word], found: _Found, result: Result
+    context: Context,
+    arms: StudyArms,
+    span: Span,
+    frame: Frame,
+    words: Sequence[Word],
+    found: _Found,
+    result: Result,
 ) -> None:
     """Use the label inside a bracket: "(hip fracture: HR …", "(after 2 weeks, p …", "(men: OR …"."""
     sentence = read_sentence(context.folded, span[0], span[1])
-    pieces = read_pieces(sentence.words, 0, len(sentence.words))
+    pieces = read_pieces(sentence.words, 0, len(sentence.words), arms.names)
     for piece in pieces:
         if piece.role == "time":
             found.timepoint = found.timepoint or _trim_plain(sentence.words, piece)
@@ -212,6 +242,8 @@ def _assign(
     reading: _Reading,
     frame: Frame,
     adjacent: Piece | None,
+    anchor: int,
+    neighbours: Sequence[Piece | None],
     same: Sequence[int],
     number: int,
     results: Sequence[Result],
@@ -223,6 +255,15 @@ def _assign(
     found.rule = frame.rule
     order = same.index(number) if number in same else 0
     outcome = predictor = None
+    bracketed = words[anchor].text[:1] in {"(", "[", "{"}
+    if (
+        adjacent is not None
+        and not bracketed
+        and len(result.groups) > 1
+        and not adjacent.link
+        and adjacent.start >= frame.clause.verb[1] > frame.clause.verb[0]
+    ):
+        adjacent = None  # "was: aspirin 12, placebo 14": the words before a value are its label
     if (
         adjacent is not None
         and adjacent.role in {"topic", "relation", "group", "quality"}
@@ -232,7 +273,7 @@ def _assign(
             outcome = adjacent
         elif any(adjacent.start == piece.start for piece in predictors):
             predictor = adjacent
-        elif frame.kind == "association" and adjacent.role == "topic":
+        elif frame.kind == "association" and adjacent.role in {"topic", "relation", "group"}:
             # further items of the list nearest to it
             if any(adjacent.coordination == piece.coordination for piece in predictors):
                 predictor = adjacent
@@ -240,23 +281,64 @@ def _assign(
                 outcome = adjacent
             elif adjacent.start >= frame.clause.verb[0]:
                 last = max([*outcomes, *predictors], key=lambda piece: piece.start, default=None)
-                if last is not None and last in predictors:
+                if last is not None and any(last.start == piece.start for piece in predictors):
                     predictor = adjacent
                 elif last is not None and not adjacent.link:
                     outcome = adjacent
+            elif (
+                predictors
+                and not adjacent.link
+                and max(piece.start for piece in predictors) < frame.clause.verb[0]
+            ):
+                predictor = adjacent
         elif adjacent.role == "topic":
+            listed = (
+                len(
+                    {
+                        one.start
+                        for one in neighbours
+                        if one is not None
+                        and one.role == "topic"
+                        and one.coordination == adjacent.coordination
+                    }
+                )
+                > 1
+            )
             if (
                 not outcomes
                 or not adjacent.link
                 or any(adjacent.coordination == piece.coordination for piece in outcomes)
             ):
                 outcome = adjacent
-            elif any(piece.link == adjacent.link for piece in outcomes):
+            elif (
+                any(
+                    piece.link == adjacent.link
+                    and (piece.start < frame.clause.verb[0]) == (adjacent.start < frame.clause.verb[0])
+                    for piece in outcomes
+                )
+                or words[adjacent.end].lemma == "of"
+            ):
                 outcome = adjacent
-            elif result.measure in ASSOCIATIONS and adjacent.link in {"in", "for", "with", "among", "by"}:
+            elif result.measure in RATIOS and adjacent.link in {"in", "for", "with", "among", "by"}:
                 predictor = adjacent
+            elif listed:
+                outcome = adjacent
+            elif adjacent.link in {"in", "on", "for"} and outcomes[-1].end == adjacent.link_at:
+                outcome = Piece(
+                    outcomes[-1].start,
+                    adjacent.end,
+                    outcomes[-1].head,
+                    outcomes[-1].link,
+                    outcomes[-1].link_at,
+                    "topic",
+                    adjacent.coordination,
+                )
     if outcome is None and outcomes:
-        outcome = outcomes[order] if len(outcomes) == len(same) and adjacent is None else outcomes[0]
+        outcome = (
+            outcomes[order]
+            if len(outcomes) == len(same) and adjacent is None
+            else _nearest(reading, results, same, number, outcomes, anchor)
+        )
         shared = [k for k in same if components(results[k]) == components(result)]
         if len(shared) > 1 and predictor is None and len(outcomes) >= len(shared):
             outcome = outcomes[shared.index(number)]
@@ -272,24 +354,78 @@ def _assign(
         found.predictor = _trim_plain(words, predictor)
 
 
+def _nearest(
+    reading: _Reading,
+    results: Sequence[Result],
+    same: Sequence[int],
+    number: int,
+    outcomes: Sequence[Piece],
+    anchor: int,
+) -> Piece:
+    """Choose the first outcome that stands between the result before and this one, else the first."""
+    earlier = [
+        reading.sentence.word_at(components(results[k])[0][0])
+        for k in same
+        if components(results[k])[0][0] < components(results[number])[0][0]
+    ]
+    if not earlier:
+        return outcomes[0]
+    between = [piece for piece in outcomes if max(earlier) < piece.start < anchor]
+    return (
+        between[0]
+        if between
+        else max(
+            (piece for piece in outcomes if piece.start < max(earlier)),
+            key=lambda piece: piece.start,
+            default=outcomes[0],
+        )
+    )
+
+
 def _extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     """Take in the phrase that an outcome's name needs: "adherence to the diet", "time to relapse"."""
-    following = next((one for one in frame.pieces if one.start >= piece.end), None)
-    if (
-        following is None
-        or following.role not in {"topic", "time", "statistic"}
-        or following.link_at != piece.end
-    ):
-        return piece
-    needed = words[piece.head].lemma in nouns().quantity or words[piece.head].lemma in nouns().generic
-    if following.link in {"to", "at", "towards", "toward", "about", "against"} or (
-        needed and following.link in {"in", "on", "for", "of"}
-    ):
-        if following.role == "time" and following.link != "to":
-            return piece
-        return Piece(
-            piece.start, following.end, piece.head, piece.link, piece.link_at, piece.role, piece.coordination
-        )
+    lists = nouns()
+    needed = words[piece.head].lemma in lists.open or words[piece.head].lemma in lists.generic
+    end = piece.end
+    for following in frame.pieces:
+        if following.start < end:
+            continue
+        between = words[end : following.start]
+        if (
+            not between
+            or any(
+                word.tag not in {"prep", "to", "adv", "part", "bracket", "det", "verb"} for word in between
+            )
+            or following.role in {"group", "statistic", "number", "pronoun"}
+        ):
+            break
+        if any(word.tag == "verb" for word in between) and not (words[end].tag == "to" and needed):
+            break
+        link = words[end].lemma if between[0].tag != "bracket" else following.link
+        if following.role == "time" and not (needed and link in {"to", "from"}):
+            break
+        if (
+            link in {"to", "towards", "toward", "about", "against", "regarding"}
+            or (link == "at" and following.role == "topic")
+            or (
+                needed
+                and (
+                    link in {"in", "on", "for", "of", "from", "with", "between"}
+                    or between[0].tag in {"part", "to"}
+                )
+            )
+        ):
+            end = following.end
+            if link in {"from", "between"}:
+                continue
+            if link not in {"from", "between"}:
+                needed = words[following.head].lemma in lists.open and link in {"of", "to"}
+                if not needed:
+                    break
+        else:
+            break
+    if end > piece.end and end - piece.start <= 14:
+        return Piece(piece.start, end, piece.head, piece.link, piece.link_at, piece.role, piece.coordination)
     return piece
 
 
@@ -301,7 +437,12 @@ def _generic(words: Sequence[Word], context: Context, span: Span) -> bool:
         if word.tag in {"noun", "ing", "pron", "verb"}
     ]
     lists = nouns()
-    return bool(inside) and all(
+    if not inside:
+        return all(
+            word.lemma in lists.edge or word.tag != "adj"
+            for word in read_sentence(context.folded, *span).words
+        )
+    return all(
         word.lemma in lists.generic
         or word.lemma in {"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"}
         for word in inside

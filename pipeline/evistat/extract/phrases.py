@@ -12,6 +12,7 @@ stop) · bracket · stat · other.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -71,9 +72,9 @@ class Sentence:
 
 
 _TOKEN = re.compile(
-    r"(?P<initials>(?:[A-Za-z]\.){2,})"
+    r"(?P<initials>(?:[A-Za-z]\.){2,})(?![a-z])|(?P<species>[A-Z]\. ?[a-z]{4,})"
     r"|(?P<word>\d+(?:[.,]\d+)?(?:-(?=[^\W\d_])|\(OH\)(?=[A-Z])|(?=[^\W\d_]))[^\W_]+(?:[-/'’+:][^\W_]+)*\+?"
-    r"|[^\W\d_][^\W_]*(?:(?:[-/'’+*]|\.(?=\d))[^\W_]+|\(\d{0,2}[+-]?\)(?=[^\W_]))*(?:\+(?!\w))?"
+    r"|[^\W\d_][^\W_]*(?:(?:[-/'’+*]|\.(?=\d))[^\W_]+|\(\d{0,2}[+-]?\)(?=[^\W_]))*(?:\+(?!\w)|(?<=s)'(?= ))?"
     r"|[ΔδγβακμT]-?[^\W_]+)"
     r"|(?P<number>(?:[<>≤≥±~]=? ?)?[-+]?\d+(?:[.,:]\d+)*(?:/\d+(?:\.\d+)?)?(?: ?%)?)"
     r"|(?P<space>\s+)|(?P<mark>.)",
@@ -194,7 +195,7 @@ def _tokens(folded: str, start: int, end: int, statistics: Sequence[tuple[int, i
         text = match[0]
         if match.lastgroup == "number":
             words.append(Word(text, match.start(), match.end(), "num", text))
-        elif match.lastgroup in {"word", "initials"}:
+        elif match.lastgroup in {"word", "initials", "species"}:
             words.append(Word(text, match.start(), match.end(), "", text.lower()))
         else:
             words.append(Word(text, match.start(), match.end(), _mark(text), text))
@@ -206,6 +207,8 @@ def _mark(character: str) -> str:
         return "comma"
     if character in ";:.?!":
         return "stop"
+    if character in "≥≤":
+        return "adj"
     return "conj" if character == "&" else "other"
 
 
@@ -258,7 +261,30 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
         else:
             tag = "noun"
         tagged.append(replace(word, tag=tag))
-    return iter(tagged)
+    return iter(_join_complex(tagged))
+
+
+_COMPLEX = frozenset(
+    {"regard", "regards", "respect", "terms", "comparison", "contrast", "addition", "favor", "favour", "spite", "accordance", "response", "relation", "opposition", "combination", "case"}
+)  # fmt: skip
+
+
+def _join_complex(words: list[Word]) -> list[Word]:
+    """Make prepositions of "with respect to", "in terms of", "compared with" and a conjunction of "as well as"."""
+    joined = list(words)
+    for index in range(1, len(words) - 1):
+        before, word, after = words[index - 1], words[index], words[index + 1]
+        if (
+            word.lemma in _COMPLEX
+            and before.lemma in {"in", "with", "by", "on"}
+            and after.lemma in {"to", "of", "with"}
+        ):
+            name = "regarding" if word.lemma in {"regard", "regards", "respect", "terms"} else word.lemma
+            joined[index] = replace(word, tag="prep", lemma=name)
+        elif word.lemma == "well" and before.lemma == "as" and after.lemma == "as":
+            for place in (index - 1, index, index + 1):
+                joined[place] = replace(words[place], tag="conj")
+    return joined
 
 
 def _class_of(word: Word | None, closed: dict[str, str]) -> str:
@@ -283,6 +309,8 @@ def _closed_in_context(
     """Settle the few closed-class words that have two readings."""
     following = _class_of(after, closed)
     if low == "that":
+        if following == "det":
+            return "sub"
         if (
             before
             and before[-1].tag in {"noun", "stat"}
@@ -296,7 +324,9 @@ def _closed_in_context(
         return "verb"
     if low in {"following", "compared", "like"} and before and before[-1].tag == "be":
         return "verb"
-    if low == "being" and before and before[-1].tag in {"prep", "conj", "det", "comma"}:
+    if low in {"being", "having"} and (
+        not before or before[-1].tag in {"prep", "to", "conj", "det", "comma", "stat", "verb"}
+    ):
         return "ing"
     if low == "both":
         return "det"
@@ -352,6 +382,8 @@ def _verb_in_context(
                 if following in {"prep", "to"} and last_tag not in {"det", "adj"}:
                     return "part"
                 return "adj"
+            if last_tag in {"noun", "stat", "ing"} and following in {"prep", "to"} and _after_verb(before):
+                return "part"
             if last_tag in {"noun", "pron", "rel", "stat", "bracket", "ing"}:
                 if "qualify" in form.classes and following in {
                     "prep",
@@ -418,6 +450,16 @@ def _parallel(form: VerbForm, before: list[Word]) -> bool:
     return False
 
 
+def _after_verb(before: list[Word]) -> bool:
+    """Tell whether a verb went before with no border of clauses since: what follows can only qualify."""
+    for word in reversed(before):
+        if word.tag in {"verb", "be", "have", "aux"}:
+            return True
+        if word.tag in {"comma", "conj", "sub", "rel", "stop", "stat"}:
+            return False
+    return False
+
+
 _ADJECTIVE = re.compile(
     r".{3,}(?:ous|ical|ional|ial|ic|ive|ful|less|able|ible|ary|ular|inal|eral|ural|oid|oral)$"
 )
@@ -473,32 +515,58 @@ def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
         yield Clause(0, len(words), (0, 0), (0, 0), (0, len(words)))
         return
     starts = [0]
-    for (_, before_end), (after_start, _) in zip(groups, groups[1:], strict=False):
+    for (_, before_end), (after_start, _) in itertools.pairwise(groups):
         starts.append(_border(words, before_end, after_start))
     starts.append(len(words))
     subject = (0, 0)
+    waiting: tuple[int, int] | None = None  # a subject whose verb stands after a relative clause
     for number, group in enumerate(groups):
         start, end = starts[number], starts[number + 1]
         first = start
-        while first < group[0] and words[first].tag in {
-            "conj",
-            "comma",
-            "sub",
-            "stop",
-            "rel",
-            "adv",
-            "other",
-        }:
+        while first < group[0] and words[first].tag in _CLAUSE_OPENERS:
             first += 1
+        relative = _relative_before(words, start, group[0])
+        if relative is not None and relative > first:
+            # "patients who responded … were": the verb belongs to the relative clause
+            waiting = (first, group[0])
+            yield Clause(relative, end, _relative_subject(words, relative), group, (group[1], end), True)
+            continue
         own = (first, group[0])
-        inherited = not any(
-            word.tag in {"noun", "pron", "adj", "num", "ing"} for word in words[first : group[0]]
-        )
-        if inherited:
+        inherited = not any(word.tag in _NOMINAL for word in words[first : group[0]])
+        resumed = waiting is not None and (inherited or _resumes(words, groups[number - 1][1], group[0]))
+        if resumed and waiting is not None:
+            own, waiting = (waiting[0], group[0]), None
+            subject = own
+        elif inherited:
             own = _relative_subject(words, start) if words[start].tag == "rel" else subject
         else:
             subject = own
-        yield Clause(start, end, own, group, (group[1], end), inherited)
+        yield Clause(start, end, own, group, (group[1], end), inherited or resumed)
+
+
+_CLAUSE_OPENERS = frozenset({"conj", "comma", "sub", "stop", "rel", "adv", "other"})
+_NOMINAL = frozenset({"noun", "pron", "adj", "num", "ing"})
+
+
+def _relative_before(words: Sequence[Word], start: int, verb: int) -> int | None:
+    """Return the relative pronoun that opens the clause of the verb at ``verb``, None where there is none."""
+    for index in range(verb - 1, start - 1, -1):
+        if words[index].tag == "rel":
+            return index if words[index].lemma != "that" or index > start else None
+        if words[index].tag not in {"adv", "neg", "bracket"}:
+            return None
+    return None
+
+
+def _resumes(words: Sequence[Word], start: int, end: int) -> bool:
+    """Tell whether no border stands between two verbs, so that the second takes up an earlier subject."""
+    between = words[start:end]
+    if any(word.tag in {"sub", "stop", "rel"} for word in between):
+        return False
+    last = between[-1] if between else None
+    if last is not None and last.tag in {"comma", "stat"}:
+        return True
+    return not any(word.tag in {"conj", "comma"} for word in between)
 
 
 def _relative_subject(words: Sequence[Word], index: int) -> tuple[int, int]:

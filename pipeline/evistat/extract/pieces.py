@@ -49,6 +49,10 @@ class Nouns:
     time_link: frozenset[str]
     control: frozenset[str]
     baseline: frozenset[str]
+    exposure: frozenset[str]
+    open: frozenset[str]
+    never: frozenset[str]
+    weak: frozenset[str]
     versus: frozenset[str]
     compared: frozenset[str]
 
@@ -72,6 +76,10 @@ def nouns() -> Nouns:
         time_link=frozenset(outcomes["time_link"]),
         control=frozenset(arms["control"]),
         baseline=frozenset(arms["baseline"]),
+        exposure=frozenset(outcomes["exposure"]),
+        open=frozenset(outcomes["open"]),
+        never=frozenset(outcomes["never"]),
+        weak=frozenset(arms["weak"]),
         versus=frozenset(arms["versus"]),
         compared=frozenset(arms["compared"]),
     )
@@ -88,6 +96,10 @@ def read_pieces(words: Sequence[Word], start: int, end: int, arms: Collection[st
     found: list[Piece] = []
     index = start
     while index < end:
+        if words[index].tag == "rel" and found:
+            while index < end and words[index].tag not in {"comma", "stat", "stop"}:
+                index += 1
+            continue
         if words[index].tag not in {"noun", "adj", "num", "det", "ing", "pron"}:
             index += 1
             continue
@@ -130,8 +142,12 @@ def _read_piece(
     role = role_of(words, index, stop, head, link, arms)
     if role == "group":
         stop = _group_end(words, stop, end)
-    elif words[head].lemma in nouns().quantity and stop > last:
-        stop = _group_end(words, stop, end) if words[stop - 1].lemma in nouns().group else stop
+    elif (
+        stop > last
+        and words[stop - 1].lemma in nouns().group
+        and (words[head].lemma in nouns().quantity or words[min(stop, end - 1)].tag == "rel")
+    ):
+        stop = _group_end(words, stop, end)
     return Piece(index, stop, head, link, link_at, role, coordination), stop
 
 
@@ -212,6 +228,11 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
     return link, at
 
 
+_COMPLEX_LINKS = frozenset(
+    {"compared", "compare", "relative", "comparison", "contrast", "opposed", "opposition", "due", "regarding", "according", "prior", "addition", "up", "favor", "favour", "spite", "accordance", "response", "case"}
+)  # fmt: skip
+
+
 def _coordinated(words: Sequence[Word], start: int, index: int) -> bool:
     """Tell whether nothing but commas, "and", statistics, brackets and adverbs stand between two phrases."""
     between = words[start:index]
@@ -231,6 +252,10 @@ def _group_end(words: Sequence[Word], stop: int, end: int) -> int:
         if word.tag == "bracket":
             cursor += 1
             continue
+        if word.tag == "rel":
+            while cursor < end and words[cursor].tag not in {"comma", "stat", "stop"}:
+                cursor += 1
+            return cursor
         if word.tag in {"part", "ing"} or (word.tag == "prep" and word.lemma in _GROUP_LINKS):
             after = cursor + 1
             while after < end and words[after].tag in {"prep", "to", "adv", "part"}:
@@ -271,11 +296,13 @@ def role_of(
             return "number"
         return "quality"
     plain = [word.lemma for word in content]
+    if _is_unit(words, start, end) and not _is_time(words, start, end, head, link):
+        return "number"
     if name in lists.association or (name in lists.relation and name not in {"factors", "factor"}):
         return "relation"
     if _is_time(words, start, end, head, link):
         return "time"
-    if name in lists.group:
+    if name in lists.group or (name in lists.weak and link in _COMPARED):
         return "group"
     if (
         arms
@@ -299,6 +326,55 @@ def role_of(
     return "topic"
 
 
+_COMPARED = frozenset(
+    {"than", "versus", "vs", "v", "compared", "relative", "comparison", "contrast", "between", "among"}
+)
+_DOSE = frozenset(
+    {
+        "mg",
+        "g",
+        "kg",
+        "ml",
+        "dose",
+        "doses",
+        "daily",
+        "alone",
+        "low-dose",
+        "high-dose",
+        "day",
+        "therapy",
+        "treatment",
+        "once",
+        "twice",
+        "weekly",
+        "oral",
+        "iv",
+        "use",
+        "monotherapy",
+    }
+)
+_UNITS = frozenset(
+    {
+        "cm", "mm", "m", "km", "kg", "g", "mg", "ml", "l", "dl", "mmhg", "hg", "min", "mins", "minutes", "minute", "s", "sec", "seconds", "h", "hr", "hrs", "hours", "hour", "days", "day", "weeks",
+        "week", "months", "month", "years", "year", "yrs", "yr", "points", "point", "units", "unit", "percentage", "percent", "ng", "pg", "kcal", "mmol", "nmol", "pmol", "umol", "ms", "hz", "db", "letters",
+        "d", "w", "kpa", "bpm", "beats", "fold", "times", "nl", "iu", "u", "miu", "epg", "person-years", "steps", "euros", "dollars", "logmar", "degrees", "cells", "copies", "mmol/l", "mg/dl", "mg/l",
+        "kg/m2", "ng/ml", "pg/ml", "ml/min", "μmol/l", "mm3", "cm2", "m2", "mm2", "cm3", "l/min", "μg", "μg/l", "nm", "watt", "watts", "w/kg", "ml/kg", "mu",
+    }
+)  # fmt: skip
+
+
+def _is_unit(words: Sequence[Word], start: int, end: int) -> bool:
+    """Tell whether a phrase is only the unit of a number before it or in it ("3.34 cm", "12 months")."""
+    inside = [word for word in words[start:end] if word.tag not in {"num", "det", "adj", "bracket"}]
+    if not inside or not all(
+        word.lemma in _UNITS or ("/" in word.lemma and len(word.lemma) <= 10) for word in inside
+    ):
+        return False
+    return any(word.tag == "num" for word in words[start:end]) or (
+        start > 0 and words[start - 1].tag in {"stat", "num"}
+    )
+
+
 def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) -> bool:
     lists = nouns()
     name = words[head].lemma
@@ -309,6 +385,12 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
         any(lemma.rsplit("-", 1)[-1] in {"week", "month", "year", "day", "wk"} for lemma in lemmas)
         and name in lists.time
         and link
+    ):
+        return True
+    if (
+        not link
+        and name in {"day", "week", "month", "year", "days", "weeks", "months", "years", "visit"}
+        and any(word.tag == "num" for word in words[start:end])
     ):
         return True
     if link not in lists.time_link or name not in lists.time:
