@@ -110,8 +110,8 @@ def _in_sentence(
     pieces: list[tuple[int, int, object]] = [(reading.p.start, 3, reading) for reading in real]
     pieces += [(test.start, 2, test) for test in tests]
     pieces += [(comparison.start, 0, comparison) for comparison in comparisons]
-    arms = [effect for effect in effects if effect.arm]
-    pieces += [(effect.start, 1, effect) for effect in effects if not effect.arm or not _inside(effect, comparisons)]
+    arms = [effect for effect in effects if _armlike(effect)]
+    pieces += [(effect.start, 1, effect) for effect in effects if not _armlike(effect) or not _inside(effect, comparisons)]
     pieces.sort(key=lambda piece: (piece[0], piece[1]))
     drafts: list[_Draft] = []
     for _, _, piece in pieces:
@@ -124,8 +124,8 @@ def _in_sentence(
         elif isinstance(piece, TestStatistic):
             _join_test(folded, drafts, piece)
     inner = [_Draft(effect.start, effect.end, effect.rule, effect=effect, arm=True) for effect in arms if _inside(effect, comparisons)]
-    kept = [draft for draft in drafts if _stands(draft, section)]
-    unused += [Leftover(draft.start, draft.end, "no_comparison") for draft in drafts if not _stands(draft, section) and draft.p is not None]
+    reporting = section not in _UNREPORTING_SECTIONS and not _AIM.match(sentence)
+    kept = [draft for draft in drafts if _stands(draft, reporting=reporting)]
     return sorted(kept + inner, key=lambda draft: (draft.start, draft.end)), unused
 
 
@@ -137,7 +137,7 @@ def _comparisons(context: Context, start: int, end: int, ps: list[PReading], tes
     blocked = [(reading.p.start, reading.p.end) for reading in ps] + [(test.start, test.end) for test in tests]
     arm_values: dict[tuple[int, int], Effect] = {}
     for effect in effects:
-        if effect.arm and effect.value_span is not None:
+        if _armlike(effect) and effect.value_span is not None:
             arm_values[effect.value_span] = effect
         elif not _soft(effect) and effect.value_span is not None:
             blocked.append(effect.value_span)
@@ -154,10 +154,13 @@ def _comparisons(context: Context, start: int, end: int, ps: list[PReading], tes
             quantity = replace(quantity, end=close.end() if close else max(quantity.end, effect.interval.end))
         closed.append(quantity)
     quantities = _without_swallowed(closed)
-    separators = [effect.value_span for effect in effects if effect.value_span is not None and not effect.arm and not _soft(effect)]
-    return find_comparisons(
+    separators = [effect.value_span for effect in effects if effect.value_span is not None and not _armlike(effect) and not _soft(effect)]
+    found = find_comparisons(
         context.text, folded, start, end, quantities, [(reading.p.start, reading.p.end) for reading in ps], separators
     )
+    # Two changes with intervals are two groups' only if the wording says so; they may be two outcomes' as well.
+    changes = {effect.value_span[0] for effect in arm_values.values() if not effect.arm and effect.value_span is not None}
+    return [comparison for comparison in found if comparison.sure or not any(group.start in changes for group in comparison.groups)]
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -177,6 +180,11 @@ def _without_swallowed(quantities: list[Quantity]) -> list[Quantity]:
             continue
         kept.append(quantity)
     return kept
+
+
+def _armlike(effect: Effect) -> bool:
+    """Tell whether an estimate may be one group's value: its own mean or proportion, or its change with an interval."""
+    return effect.arm or (effect.interval is not None and effect.code in {"MD", "PCT"} and not effect.named)
 
 
 def _soft(effect: Effect) -> bool:
@@ -242,7 +250,10 @@ def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:
     if len(gap) > (170 if far else 60):
         return False
     if far:
-        return re.search(r"[.?!]\s+[A-Z]|;", gap) is None and not re.search(r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap)
+        *_, last = gap.split(";")
+        if last is not gap and _ONLY_LINKS.fullmatch(last) is None:
+            return False
+        return re.search(r"[.?!]\s+[A-Z]", gap) is None and not re.search(r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap)
     return _NEW_CLAUSE.search(gap) is None and ";" not in gap
 
 
@@ -346,7 +357,10 @@ def _join_test(folded: str, drafts: list[_Draft], test: TestStatistic) -> None:
     drafts.append(_Draft(test.start, test.end, f"test.{test.name}", test=test))
 
 
-def _stands(draft: _Draft, section: str) -> bool:
+_AIM = re.compile(r"\W*(?:To (?!our|date|this|these|summari[sz]e)[a-z]+|We (?:aimed|sought|hypothesi[sz]ed|planned|designed)|(?:The |Our )?(?:aims?|objectives?|purpose|goal|hypothesis)\b)")
+
+
+def _stands(draft: _Draft, *, reporting: bool) -> bool:
     """Tell whether a draft is a result: it has a p-value or an interval, or numbers that count by themselves."""
     if draft.p is not None:
         return True
@@ -355,7 +369,7 @@ def _stands(draft: _Draft, section: str) -> bool:
         return True
     if draft.test is not None:
         return True
-    if section in _UNREPORTING_SECTIONS:
+    if not reporting:
         return False
     if effect is not None and effect.standing and effect.code is not None and not effect.arm:
         return True

@@ -425,7 +425,7 @@ def _number_for(reader: _Reader, mention: MeasureMention, candidate: re.Match[st
     effect = Effect(None, parse_number(candidate["value"].replace(" ", "")), value_span[0], max(value_span[1], unit[1] if unit else 0), "effect.named", value_span=value_span, unit=unit)
     if not _plausible(mention, effect, reader):
         return None
-    if _is_compared(folded, effect.end, end) and mention.code in {"MD", "PCT", "SENS", "SPEC", "ACC", "AUC", "PPV", "NPV", "OTHER", "KAPPA", "ICC"}:
+    if _is_compared(folded, effect.end, end) and mention.code in {"MD", "RD", "PCT", "SENS", "SPEC", "ACC", "AUC", "PPV", "NPV", "OTHER", "KAPPA", "ICC"}:
         return None
     if mention.code in {"MD", "PCT", "RATIO", "RD"} and not _difference_stands(folded, mention, value_span):
         return None
@@ -434,6 +434,11 @@ def _number_for(reader: _Reader, mention: MeasureMention, candidate: re.Match[st
 
 def _is_compared(folded: str, offset: int, end: int) -> bool:
     """Tell whether a number goes on into a comparison ("80% vs 90%"): then it is a group's value."""
+    goes_on = re.compile(
+        r"(?: ?%)?(?: ?[(\[][^()\[\]]{0,40}[)\]])? (?:in|for|with|among) [^.;()]{2,60}? (?:and|vs\.?|versus|compared (?:to|with)|than|while|whereas)(?: [a-z]+){0,3} [-+]?\d"
+    )
+    if goes_on.match(folded, offset, end):
+        return True
     return re.compile(r"(?: ?[(\[][^()\[\]]{0,40}[)\]])? ?(?:(?:vs?\.?|versus|compared (?:to|with)|and \d+(?:\.\d+)? ?%?,? respectively)\b|±|\+/-)").match(folded, offset, end) is not None
 
 

@@ -31,12 +31,14 @@ class Comparison:
 
 
 _VS = re.compile(
-    r"(?<![\w.])(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
+    r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
     r"|\brelative to\b|\bcompare with\b|\bas against\b|\bcf\.?(?= )",
 )
 _ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*")
-_LIST = re.compile(r"(?: of (?:patients|women|men|participants|subjects|cases|children))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:only |about |approximately )?")
+_LIST = re.compile(r"(?: of (?:patients|participants|subjects))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:only |about |approximately )?")
 _LABEL_JOIN = re.compile(r"(?:,|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bor\b|:|\)|\bto\b)")
+# "in the absence (95.2%) or presence of dye (98.5%": each value in a bracket of its own after its group.
+_PAIRED = re.compile(r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*[^()\[\];.]{1,60} [(\[]\s*")
 _TO = re.compile(r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the )?(?:mean |median |only |about |approximately |value |level )*(?:of )?")
 _FROM = re.compile(r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?$", re.IGNORECASE)
 _RANGE_WORDS = re.compile(r"\b(?:rang\w+|varied|varying|between|aged?|doses?|span\w*)\b[^.;,()]{0,25}$", re.IGNORECASE)
@@ -52,10 +54,11 @@ _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]core[sd]?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤]|(?<![A-Za-z])[A-Z]{2,}[ -])\s?$"
 )
 _THRESHOLD_BEFORE = re.compile(
-    r"(?:[<>≥≤]|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
+    r"(?:(?<!-)[<>≥≤]|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
     re.IGNORECASE,
 )
 _VALUE_BEFORE = re.compile(r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$")
+_FOLLOW_UP = re.compile(r"\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$", re.IGNORECASE)
 _ENROLLED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|enrolled|recruited|included|received|underwent|treated|invited)\b")
 _DOSE_BEFORE = re.compile(
     r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin))\s$", re.IGNORECASE
@@ -81,13 +84,13 @@ _GROUPISH = re.compile(
 )
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _LABEL_AFTER = re.compile(
-    r"\s*(?:\)|%)?\s*(?:\)\s*)?(?:(?:of (?:the )?(?:patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
+    r"\s*(?:\)|%)?\s*(?:\)\s*)?(?:(?:(?:of )?(?:the )?(?:patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
     r"(?:(?:of|in|for|with|among|on|at|after|by|from|during|under) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)"
     r"|\(?(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|[A-Za-z][\w-]{1,15}(?=\)))\)?|(?P<noun>[a-z]+(?: [a-z]+)?)(?=\s*(?:,|\band\b|\.|$|\()))"
     r")(?=\s*(?:[,;()\[\]=<>]|and\b|or\b|vs\b|versus\b|v\b|compared|than\b|while|whereas|but|respectively|to\b|as\b|was\b|were\b|had\b|\.|$))"
 )
 _LABEL_BEFORE = re.compile(
-    r"(?:^|[(\[,;:]|\band\b|\bvs\.?|\bversus|\bthan\b|\bfor\b|\bin\b|\bwith\b)\s*(?:the )?(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?:,|:|=|was|were|of|had)?\s*(?:mean |median )?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b)\s*(?:in |for |with |among |the )*(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:mean |median )?$"
 )
 _PERCENT = frozenset({"%", "percent", "per cent"})
 
@@ -195,11 +198,16 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if _DOSE_UNIT.match(unit) and quantity.spread is None and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before)):
         return False
+    if _FOLLOW_UP.search(before):
+        return False
     return not re.match(r" ?(?:th|st|nd|rd)\b", after)
 
 
 def _compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     a, b = _unit(folded, left), _unit(folded, right)
+    gap = folded[left.end : right.start]
+    if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
+        return False  # a unit carries over to its neighbour only where nothing is said between them
     if a == b or not a or not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
         return not (a in _PERCENT and not b and (left.n is not None or right.value > 100))
@@ -217,6 +225,8 @@ def _relation(folded: str, left: Quantity, right: Quantity, borders: Sequence[in
         return "vs"
     if _LIST.fullmatch(gap):
         return "list"
+    if _PAIRED.fullmatch(gap) and re.search(r"[(\[]\s*$", folded[max(0, left.start - 3) : left.start]):
+        return "label"
     if match := _VS.search(gap):
         # "greater than 45°": a threshold, unless something is named between.
         if match[0] == "than" and gap[match.end() :].strip() == "" and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap):
@@ -283,7 +293,7 @@ def _versus(row: _Row) -> None:
             last += 1
         chosen = range(index, last + 1)
         if not _sample_sizes(row, chosen):
-            row.take(chosen, "groups.versus", sure=not _bare_integers(row, chosen) or max(row.values[i].value for i in chosen) <= 200)
+            row.take(chosen, "groups.versus")
         index = last + 1
 
 
@@ -294,8 +304,14 @@ def _bare_integers(row: _Row, chosen: Iterable[int]) -> bool:
 
 def _sample_sizes(row: _Row, chosen: Iterable[int]) -> bool:
     """Tell whether bare integers are how many were randomised, enrolled or treated."""
-    first = row.values[next(iter(chosen))]
-    return _bare_integers(row, chosen) and _ENROLLED.search(row.folded[max(row.start, first.start - 80) : first.start]) is not None
+    values = [row.values[index] for index in chosen]
+    if not _bare_integers(row, chosen):
+        return False
+    stop = values[-1].end
+    if any(stop <= s <= stop + 50 for s, _ in row.p_spans):
+        return False
+    before = row.folded[max(row.start, values[0].start - 80) : values[0].start]
+    return max(value.value for value in values) > 200 or _ENROLLED.search(before) is not None
 
 
 def _respectively(row: _Row) -> None:
@@ -313,13 +329,36 @@ def _respectively(row: _Row) -> None:
         count = last - index + 1
         spans = _split_labels(row.folded, stop + labels.start("labels"), stop + labels.end("labels"), count) if labels else None
         head = row.folded[row.start : row.values[index].start]
+        if _sample_sizes(row, range(index, last + 1)):
+            index = last + 1
+            continue
         if spans is not None:
             sure = said is not None or _GROUPISH.search(tail[: labels.end()] if labels else "") is not None
             row.take(range(index, last + 1), "groups.respectively", labels=spans, sure=sure, end_at=stop + said.end() if said else None)
+        elif said and (before := _labels_before(row, index, count)):
+            row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
         elif said and not _coordinated_subject(head):
             sure = labels is not None or _GROUPISH.search(head[-120:]) is not None
             row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
         index = last + 1
+
+
+_SUBJECT_LIST = re.compile(r"\b(?:among|in|for|between|with|of|by|after) (?:the )?(?P<labels>[^.;()]{3,120}?) (?:was|were|had|are|is|reached|averaged)\s*$")
+
+
+def _labels_before(row: _Row, index: int, count: int) -> list[tuple[int, int] | None] | None:
+    """Return the labels of "among A, B and C isolates were 66%, 78% and 23%, respectively"."""
+    low = max(row.start, row.values[index].start - 170)
+    matches = [match for match in _SUBJECT_LIST.finditer(row.folded, low, row.values[index].start)]
+    if not matches:
+        return None
+    # The innermost preposition that still leaves the right number of labels.
+    head = row.folded[low : row.values[index].start]
+    for match in reversed(list(re.finditer(r"\b(?:among|in|for|between|with|of|by|after) ", head))):
+        inner = _SUBJECT_LIST.match(row.folded, low + match.start(), row.values[index].start)
+        if inner and (labels := _split_labels(row.folded, inner.start("labels"), inner.end("labels"), count)):
+            return labels
+    return None
 
 
 def _coordinated_subject(head: str) -> bool:
@@ -351,34 +390,62 @@ def _labelled(row: _Row) -> None:
             index += 1
             continue
         last = row.run(index, "label")
-        chosen = range(index, last + 1)
-        if len({row.unit(i) for i in chosen} - {""}) <= 1 and _same_frame(row, chosen):
-            _take_labelled(row, chosen)
+        for chosen in _frames(row, range(index, last + 1)):
+            if len({row.unit(i) for i in chosen} - {""}) <= 1:
+                _take_labelled(row, chosen)
         index = last + 1
 
 
 def _take_labelled(row: _Row, chosen: range) -> None:
     after = [_label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen]
+    # A leading value without a label of its own is the total that the groups divide ("25 (33%) stopped, 8 in A, 17 in B").
+    lead = next((i for i, label in enumerate(after) if label), len(after))
+    if len(after) - lead >= 2 and all(after[lead:]):
+        chosen, after = chosen[lead:], after[lead:]
     before = [_label_before(row, i) for i in chosen]
     labels = after if all(after) else before if all(before) else None
-    if labels is None and all(after[1:]) and before[0]:
-        labels = [before[0], *after[1:]]
     if labels is None:
         return
     names = [row.folded[slice(*label)] for label in labels if label]
+    if _composition(row, chosen):
+        return
     measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
-    grouped = sum(_GROUPISH.search(name) is not None for name in names) > 0 or len({name.split()[-1].lower() for name in names}) == 1
+    grouped = (
+        any(_GROUPISH.search(name) for name in names)
+        or len({name.split()[-1].lower() for name in names}) == 1
+        or (len(names) > 2 and labels is after and all(len(name.split()) <= 3 for name in names) and not _nouns(row, chosen))
+    )
     sure = measured and grouped and len(set(names)) == len(names)
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
 
 
-def _same_frame(row: _Row, chosen: range) -> bool:
-    """Tell whether values share a frame: all in one bracket or none in its own, no bare integers."""
-    depths = set()
+def _composition(row: _Row, chosen: range) -> bool:
+    """Tell whether percentages divide a whole ("30 (26.5%) males and 83 (73.5%) females") with no test of it."""
+    values = [row.values[i] for i in chosen]
+    if any(row.unit(i) not in _PERCENT for i in chosen) or not 99.4 <= sum(value.value for value in values) <= 100.6:
+        return False
+    return not any(values[-1].end <= s <= values[-1].end + 80 for s, _ in row.p_spans)
+
+
+def _nouns(row: _Row, chosen: range) -> bool:
+    """Tell whether the words after the values are bare nouns, which name outcomes as often as groups."""
+    matches = [_LABEL_AFTER.match(row.folded, row.values[i].end, min(row.end, row.values[i].end + 100)) for i in chosen]
+    return any(match is not None and match["noun"] for match in matches)
+
+
+def _frames(row: _Row, chosen: range) -> list[range]:
+    """Cut a run into stretches of values that stand at one depth of brackets, bare integers left out."""
+    frames: list[range] = []
+    depths: dict[int, int] = {}
     for i in chosen:
-        start = row.values[i].start
-        depths.add(row.folded.count("(", row.start, start) - row.folded.count(")", row.start, start))
-    return len(depths) == 1 and not any(_bare_integers(row, (i,)) for i in chosen)
+        head = row.folded[row.start : row.values[i].start]
+        depths[i] = head.count("(") + head.count("[") - head.count(")") - head.count("]")
+        fits = not _bare_integers(row, (i,))
+        if frames and fits and frames[-1].stop == i and depths[i] == depths[i - 1]:
+            frames[-1] = range(frames[-1].start, i + 1)
+        elif fits:
+            frames.append(range(i, i + 1))
+    return [frame for frame in frames if len(frame) > 1]
 
 
 def _label_after(row: _Row, index: int, limit: int) -> tuple[int, int] | None:
@@ -420,8 +487,10 @@ def _bracketed(row: _Row) -> None:
             index += 1
             continue
         before = row.folded[max(row.start, row.values[index].start - 20) : row.values[index].start]
-        followed = any(0 <= s - row.values[last].end <= 8 and not row.folded[row.values[last].end : s].strip(" ,;:") for s, _ in row.p_spans)
-        if followed and re.search(r"[(\[](?:means?|medians?|scores?|mean ranks?|averages?)?[ :=]*$", before):
+        head = row.folded[row.start : row.values[index].start]
+        followed = any(0 <= s - row.values[last].end <= 8 and not row.folded[row.values[last].end : s].strip(" ,;:([") for s, _ in row.p_spans)
+        bracketed = re.search(r"[(\[](?:means?|medians?|scores?|mean ranks?|averages?)?[ :=]*$", before) is not None
+        if followed and (bracketed or not _coordinated_subject(head)) and not _bare_integers(row, range(index, last + 1)):
             row.take(range(index, last + 1), "groups.bracketed", sure=False)
         index = last + 1
 
