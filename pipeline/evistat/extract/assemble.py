@@ -235,12 +235,22 @@ def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PRe
             if draft is drafts[-1]:
                 draft.grow(p.start, p.end)
         return
+    if len(drafts) > 1 and drafts[-1].p is None and drafts[-2].p is None and _interlaced(drafts[-2], drafts[-1]) and _belongs(folded, drafts[-1], p, far=True):
+        for draft in drafts[-2:]:
+            draft.p = p
+            draft.grow(p.start, p.end)
+        return
     if drafts and drafts[-1].p is None and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None):
         drafts[-1].p = p
         drafts[-1].shared = reading.shared
         drafts[-1].grow(p.start, p.end)
         return
     drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
+
+
+def _interlaced(one: _Draft, other: _Draft) -> bool:
+    """Tell whether two comparisons were read from two lists set against each other."""
+    return one.rule == other.rule == "groups.lists_versus_lists" and one.start < other.start < one.end
 
 
 def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:

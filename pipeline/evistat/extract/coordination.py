@@ -30,12 +30,19 @@ def _adjective_endings() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(lexicon('coordination')['adjective_endings'])})$")
 
 
-def coordinated_outcomes(context: Context, result: Result, outcome: Mention) -> list[Mention]:
-    """Return ``outcome`` and the outcomes coordinated with it, in order of the text; alone where there are none."""
-    start, end = context.sentences[result.sentence]
-    if not start <= outcome.start < outcome.end <= end or result.groups:
+def coordinated_outcomes(context: Context, result: Result, outcome: Mention, results: Sequence[Result]) -> list[Mention]:
+    """Return ``outcome`` and the outcomes coordinated with it, in order of the text; alone where there are none.
+
+    ``results`` are the document's: a list of outcomes doesn't reach over another result's numbers.
+    """
+    if result.groups:
         return [outcome]
-    sentence = read_sentence(context.folded, start, end, [(result.start, result.end)])
+    number = context.sentence_at(outcome.start)
+    start, end = context.sentences[number]
+    if outcome.end > end:
+        return [outcome]
+    statistics = sorted({(other.start, other.end) for other in results if start <= other.start and other.end <= end})
+    sentence = read_sentence(context.folded, start, end, _apart(statistics))
     words = sentence.words
     first = next((i for i, word in enumerate(words) if word.end > outcome.start), None)
     last = next((i for i in range(len(words) - 1, -1, -1) if words[i].start < outcome.end), None)
@@ -46,6 +53,17 @@ def coordinated_outcomes(context: Context, result: Result, outcome: Mention) -> 
         return [outcome]
     ranges = _with_ellipsis(words, items)
     return [_mention(context, outcome, words, where) for where in ranges]
+
+
+def _apart(spans: Sequence[Range]) -> list[Range]:
+    """Merge overlapping stretches."""
+    merged: list[Range] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _joins(words: Sequence[Word], index: int) -> int:

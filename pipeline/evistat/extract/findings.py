@@ -40,7 +40,7 @@ def find_findings(context: Context) -> Extraction:
     subjects = describe_subjects(context, results)
     described: list[tuple[Result, Description]] = []
     for result, about in zip(results, subjects, strict=True):
-        for each in _one_per_outcome(context, result, about):
+        for each in _one_per_outcome(context, result, about, results):
             described.append((result, _describe(context, result, each)))
     findings = [_finding(context, result, description) for result, description in described]
     findings += [_statement(context, statement) for statement in find_statements(context, results)]
@@ -48,11 +48,11 @@ def find_findings(context: Context) -> Extraction:
     return Extraction(mark_repeats(_with_ids(context.doc_id, findings)), leftovers)
 
 
-def _one_per_outcome(context: Context, result: Result, about: Subjects) -> list[Subjects]:
+def _one_per_outcome(context: Context, result: Result, about: Subjects, results: Sequence[Result]) -> list[Subjects]:
     """Give each coordinated outcome of a shared p-value a finding of its own ("both P < .05")."""
     if about.outcome is None or result.value is not None or result.ci is not None:
         return [about]
-    outcomes = coordinated_outcomes(context, result, about.outcome)
+    outcomes = coordinated_outcomes(context, result, about.outcome, results)
     return [replace(about, outcome=outcome) for outcome in outcomes]
 
 
