@@ -1,4 +1,8 @@
-"""Context → the arms of the study as its title and methods name them; pieces → which group is compared with which."""
+"""Context → the arms of the study, as its group names, its methods and its title give them.
+
+Sources, in order: names that stand before or after "group" again and again ("the exercise group", "group B");
+"randomised to A or B"; "A versus B" and "compared A with B", title and aims first.
+"""
 
 from __future__ import annotations
 
@@ -8,57 +12,111 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evistat.extract.context import Context
-from evistat.extract.phrases import Sentence, Word, read_sentence
-from evistat.extract.pieces import Piece, nouns, read_pieces
+from evistat.extract.phrases import Word, read_sentence
+from evistat.extract.pieces import nouns
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class StudyArms:
-    """The arms that a study compares: spans of their names (None where the text names none), and whether it is a trial."""
+    """The arms that a study compares.
 
-    intervention: tuple[int, int] | None
-    comparator: tuple[int, int] | None
+    ``intervention`` and ``comparator`` are spans of their names (None where the text names none), ``trial`` tells
+    whether people were assigned to them, ``names`` holds the words that tell an arm, ``comparators`` those of the
+    comparator.
+    """
+
+    intervention: Span | None
+    comparator: Span | None
     trial: bool
     names: frozenset[str] = frozenset()
+    comparators: frozenset[str] = frozenset()
 
 
 _TRIAL = re.compile(
-    r"\b(?:randomi[sz]\w*|placebo|double-blind|single-blind|cross-?over|sham|allocated to|assigned to|controlled trial|open-label|phase (?:2|3|II|III)\b)",
+    r"\b(?:randomi[sz]\w*|randomly (?:assigned|allocated|divided)|placebo|double-blind\w*|single-blind\w*|cross-?over"
+    r"|sham|open-label|phase (?:2|3|II|III)\b|quasi-experimental|non-?randomi[sz]ed)",
     re.IGNORECASE,
 )
-_RANDOMISED = re.compile(
-    r"\b(?:randomi[sz]ed|assigned|allocated|randomly \w+|received?|receiving|randomi[sz]ation|divided|given|underwent)\b",
-    re.IGNORECASE,
-)
-_VERSUS = re.compile(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|or|and|against|relative to)(?= )",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[^\W\d_][\w/+-]*")
 
 
 def study_arms(context: Context) -> StudyArms:
-    """Find the arms of a study: "randomised to A or B", else "A versus B" in its title, else "compared A with B"."""
+    """Find the arms of a study and which of them is the comparator."""
     folded = context.folded
-    trial = len(_TRIAL.findall(folded)) > 0
-    pair = _from_assignment(context) or _from_versus(context) or _from_groups(context)
-    if pair is None:
+    trial = bool(_TRIAL.search(folded))
+    found = _from_groups(context, least=2)
+    if len(found) < 2 and trial:
+        found = _from_assignment(context) or found
+    if len(found) < 2:
+        found = _from_versus(context, title_only=not trial) or _from_groups(context, least=1) or found
+    if not found:
         return StudyArms(None, None, trial)
-    first, second = pair
-    if (
-        first is not None
-        and second is not None
-        and is_control(folded[first[0] : first[1]])
-        and not is_control(folded[second[0] : second[1]])
-    ):
-        first, second = second, first
-    names = frozenset(
+    first, second = _orient(context, found)
+    words = [set(_distinctive(folded[start:end])) for start, end in found]
+    names = frozenset(word for each in words for word in each)
+    other = frozenset(_distinctive(folded[second[0] : second[1]])) if second is not None else frozenset()
+    return StudyArms(first, second, trial, names, other)
+
+
+def _distinctive(name: str) -> list[str]:
+    lists = nouns()
+    return [
         word
-        for span in (first, second)
-        if span is not None
-        for word in re.findall(r"[^\W\d_][\w/+-]*", folded[span[0] : span[1]].lower())
-        if len(word) > 2 and word not in nouns().group and word not in nouns().edge
-    )
-    return StudyArms(first, second, trial, names)
+        for word in _WORD.findall(name.lower())
+        if len(word) > 1
+        and word not in lists.group
+        and word not in lists.weak
+        and word not in lists.edge
+        and word not in _LITTLE
+    ] + [word for word in _WORD.findall(name.lower()) if word in {"placebo", "control", "controls", "sham"}]
+
+
+_LITTLE = frozenset(
+    {
+        "the",
+        "an",
+        "of",
+        "and",
+        "or",
+        "with",
+        "without",
+        "plus",
+        "mg",
+        "to",
+        "in",
+        "for",
+        "no",
+        "kg",
+        "ml",
+        "day",
+        "followed",
+        "by",
+        "on",
+        "at",
+        "not",
+        "from",
+        "daily",
+    }
+)
+
+
+def _orient(context: Context, found: Sequence[Span]) -> tuple[Span, Span | None]:
+    """Choose intervention and comparator: a control is the comparator, else the one that the title names last."""
+    folded = context.folded
+    if len(found) == 1:
+        return found[0], None
+    control = next((span for span in found if is_control(folded[span[0] : span[1]])), None)
+    if control is not None:
+        return next((span for span in found if span is not control), found[0]), control
+    title_end = next((section.end for section in context.sections if section.label == "TITLE"), 0)
+    title = folded[:title_end].lower()
+    places = [title.find(word) for span in found for word in _distinctive(folded[span[0] : span[1]])[:1]]
+    if len(places) == len(found) and min(places) >= 0 and len(set(places)) > 1:
+        order = sorted(range(len(found)), key=lambda k: places[k])
+        return found[order[0]], found[order[-1]]
+    return found[0], found[1]
 
 
 def is_control(name: str) -> bool:
@@ -75,206 +133,364 @@ def is_baseline(name: str) -> bool:
     return any(word in nouns().baseline for word in re.findall(r"[\w-]+", name.lower()))
 
 
-def _clauses_after(
-    context: Context, pattern: re.Pattern[str], labels: Sequence[str] | None
-) -> list[tuple[int, int, int]]:
-    """Return sentence start and end and the place of each match of ``pattern``, in order of the text."""
-    found = []
-    for match in pattern.finditer(context.folded):
-        start, end = context.sentences[context.sentence_at(match.start())]
-        if labels is None or context.section_at(match.start()) in labels:
-            found.append((start, end, match.start()))
-    return found
+# ---- "the exercise group", "group B" -------------------------------------------------------------------------------
+
+_NAMED = re.compile(
+    r"(?<![\w-])(?P<name>[\w/+-]+(?: [\w/+-]+){0,3}?)(?: |-)(?:treatment |study |cohort )?(?P<noun>groups?|arms?|cohort|controls)\b"
+)
+_LETTERED = re.compile(r"\b(?P<noun>[Gg]roups?|[Aa]rm|[Cc]ohort) ?(?P<name>[A-H]\b|[IVX]{1,3}\b|[1-6]\b)")
+_NOT_NAMES = frozenset(
+    "age each study other same per this either parallel two three four five six both focus ethnic blood food all control-group different several sub working ad such "
+    "these those first second third last one patient trial whole total entire comparison-group matched equal small large that our which within-group in-group no any risk socioeconomic "
+    "between within across among other's randomized randomised main multi single peer support collaborative cooperative performance test diagnostic lancet".split()
+)
+_CUT = frozenset(
+    "the a an in of and each to for than or both either with was were this from on that by between among at as is vs versus compared had but all did not when while after into per".split()
+)
 
 
-def _from_assignment(context: Context) -> tuple[tuple[int, int] | None, tuple[int, int] | None] | None:
-    """Read "were randomised to (receive) A or B"."""
-    for start, end, place in _clauses_after(context, _RANDOMISED, None):
-        sentence = read_sentence(context.folded, start, end)
-        words = sentence.words
-        verb = sentence.word_at(place)
-        verb_text = words[verb].text.lower()
-        begin = verb + 1
-        while begin < len(words) and words[begin].tag in {"adv", "num"}:
-            begin += 1
-        if not verb_text.startswith("receiv") and verb_text not in {"given", "underwent"}:
-            to = next(
-                (
-                    k
-                    for k in range(begin, min(len(words), begin + 12))
-                    if words[k].tag == "to" or words[k].lemma in {"into", "between"}
-                ),
-                None,
-            )
-            if to is None:
-                continue
-            begin = to + 1
-        while begin < len(words) and (
-            words[begin].lemma
-            in {
-                "receive",
-                "either",
-                "undergo",
-                "use",
-                "have",
-                "be",
-                "one",
-                "of",
-                "take",
-                "start",
-                "a",
-                "the",
-                "treatment",
-            }
-            and words[begin].lemma not in {"a", "the"}
-            or words[begin].tag in {"verb", "part"}
-            and words[begin].lemma not in {"treat"}
-        ):
-            begin += 1
-        pieces = [
-            piece
-            for piece in read_pieces(words, begin, len(words))
-            if piece.role in {"topic", "group", "relation", "statistic"}
-        ]
-        if (
-            pieces
-            and words[pieces[0].head].lemma
-            in {"groups", "arms", "treatments", "regimens", "treatment", "group"}
-            and any(word.tag == "num" for word in words[pieces[0].start : pieces[0].end])
-        ):
-            pieces = pieces[1:]
-        for first, second in zip(pieces, pieces[1:], strict=False):
-            between = [
-                word.lemma for word in words[first.end : second.start] if word.tag not in {"bracket", "num"}
-            ]
-            if (
-                any(lemma in {"or", "versus", "vs", "and", "compared", "plus"} for lemma in between)
-                and len(between) <= 12
-            ):
-                if "plus" in between:
-                    continue
-                if first.start - begin > 14:
-                    break
-                return _shorten(context, words, first), _shorten(context, words, second)
-            if "comma" in {word.tag for word in words[first.end : second.start]}:
-                continue
-    return None
-
-
-def _from_versus(context: Context) -> tuple[tuple[int, int] | None, tuple[int, int] | None] | None:
-    """Read "A versus B", "A compared with B" in the title or the aims, else anywhere."""
-    places = [
-        match
-        for match in re.finditer(
-            r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to))(?= [A-Za-z])", context.folded
-        )
-    ]
-    places.sort(
-        key=lambda match: (context.section_at(match.start()) not in {"TITLE", "OBJECTIVE"}, match.start())
-    )
-    for match in places:
-        start, end = context.sentences[context.sentence_at(match.start())]
-        words = read_sentence(context.folded, start, end).words
-        pieces = read_pieces(words, 0, len(words))
-        before = [piece for piece in pieces if words[piece.end - 1].end <= match.start()]
-        after = [piece for piece in pieces if words[piece.start].start >= match.end()]
-        if before and after and before[-1].role in {"topic", "group"} and after[0].role in {"topic", "group"}:
-            return _shorten(context, words, before[-1]), _shorten(context, words, after[0])
-    return None
-
-
-_GROUP_NAME = re.compile(r"\b(?:the |an? )?((?:[\w/+&-]+ ){1,3}(?:group|arm))\b", re.IGNORECASE)
-
-
-def _from_groups(context: Context) -> tuple[tuple[int, int] | None, tuple[int, int] | None] | None:
-    """Read the two group names that occur most often ("the exercise group", "the control group")."""
+def _from_groups(context: Context, *, least: int) -> list[Span]:
+    """Return the two or three group names that occur most often, each at least ``least`` times."""
     counts: Counter[str] = Counter()
-    places: dict[str, tuple[int, int]] = {}
-    for match in re.finditer(r"(?<![\w-])([\w/+-]+(?: [\w/+-]+)?)[ -](?:group|arm)\b", context.folded):
-        words = match[1].split()
-        while words and words[0].lower() in {
-            "the",
-            "a",
-            "an",
-            "in",
-            "of",
-            "and",
-            "each",
-            "to",
-            "for",
-            "than",
-            "or",
-            "both",
-            "either",
-            "with",
-            "was",
-            "were",
-            "this",
-            "from",
-            "on",
-            "that",
-            "by",
-            "one",
-            "two",
-            "between",
-        }:
-            words = words[1:]
-        if not words or words[-1].lower() in {
-            "age",
-            "each",
-            "the",
-            "study",
-            "treatment",
-            "other",
-            "same",
-            "per",
-            "this",
-            "either",
-        }:
-            continue
-        name = words[-1].lower()
+    places: dict[str, Span] = {}
+    for match in _LETTERED.finditer(context.folded):
+        name = f"group {match['name']}"
         counts[name] += 1
-        places.setdefault(name, (match.end() - len(match[0]) + match[0].rfind(" ".join(words)), match.end()))
-    common = [name for name, count in counts.most_common(2) if count >= 1]
+        places.setdefault(name, match.span())
+    lettered = [name for name, _ in counts.most_common(3)]
+    if len(lettered) >= 2 and sum(counts.values()) >= 2 * least:
+        return [places[name] for name in sorted(lettered)]
+    counts.clear()
+    for match in _NAMED.finditer(context.folded):
+        words = [(word[0], match.start("name") + word.start()) for word in re.finditer(r"\S+", match["name"])]
+        while any(word.lower() in _CUT for word, _ in words):
+            words = words[next(k for k, (word, _) in enumerate(words) if word.lower() in _CUT) + 1 :]
+        if (
+            not words
+            or words[-1][0].lower() in _NOT_NAMES
+            or words[0][0].lower() in _NOT_NAMES
+            or match["noun"] == "controls"
+        ):
+            continue
+        name = words[-1][0].lower()
+        if name.isdigit():
+            continue
+        counts[name] += 1
+        start = (
+            words[-2][1]
+            if len(words) > 1 and words[-2][0][0].islower() == words[-1][0][0].islower()
+            else words[-1][1]
+        )
+        if len(words) > 2 and words[-2][0].lower() in {"plus", "+"}:
+            start = words[-3][1]
+        if name not in places or places[name][1] - places[name][0] > match.end() - start:
+            places[name] = (start, match.end())
+    for name, pattern in (
+        ("controls", r"\b(?:healthy |normal )?controls\b(?! group)"),
+        ("placebo", r"\bplacebo\b(?![ -](?:controlled|group|arm))"),
+    ):
+        if name.rstrip("s") not in counts and counts and (match := re.search(pattern, context.folded)):
+            counts[name] += len(re.findall(pattern, context.folded))
+            places[name] = match.span()
+    common = [name for name, count in counts.most_common(3) if count >= least]
     if len(common) < 2:
-        return None
-    return places[common[0]], places[common[1]]
+        return []
+    return [places[name] for name in common[:2]]
 
 
-def _shorten(context: Context, words: Sequence[Word], piece: Piece) -> tuple[int, int] | None:
-    """Cut an arm's name to the stretch of its words that recur most in the text: "oral once-daily metformin" → "metformin"."""
+# ---- "randomised to A or B" ----------------------------------------------------------------------------------------
+
+_ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|randomi[sz]ation)\b", re.IGNORECASE)
+_OPENERS = frozenset(
+    {
+        "to",
+        "receive",
+        "receiving",
+        "either",
+        "undergo",
+        "use",
+        "have",
+        "take",
+        "start",
+        "a",
+        "an",
+        "the",
+        "treatment",
+        "with",
+        "into",
+        "one",
+        "of",
+        "be",
+        "get",
+        "to:",
+        ":",
+        "two",
+        "three",
+        "groups",
+        "group",
+        "arms",
+        "treatments",
+        "for",
+        "weeks",
+        "between",
+    }
+)
+_CONNECTORS = frozenset({"or", "versus", "vs", "and", "v"})
+
+
+def _from_assignment(context: Context) -> list[Span]:
+    """Read "were randomised to (receive) A, B or C"."""
+    for match in _ASSIGNED.finditer(context.folded):
+        start, end = (
+            context.sentences[context.sentence_at(match.start())]
+            if context.sentences
+            else (0, len(context.folded))
+        )
+        words = [
+            word for word in read_sentence(context.folded, start, end).words if word.start >= match.end()
+        ]
+        begin = next(
+            (
+                k
+                for k, word in enumerate(words[:14])
+                if word.lemma in {"to", "into", "between"}
+                or (word.lemma == "with" and words[k - 1].lemma == "treatment")
+            ),
+            None,
+        )
+        if begin is None:
+            continue
+        while begin < len(words) and (
+            words[begin].lemma in _OPENERS or words[begin].tag in {"num", "verb", "bracket"}
+        ):
+            begin += 1
+        items = _items(words[begin:])
+        if len(items) >= 2:
+            spans = [span for item in items if (span := _name(context, item, items)) is not None]
+            if len(spans) >= 2:
+                return spans
+    return []
+
+
+def _items(words: Sequence[Word]) -> list[list[Word]]:
+    """Cut "A (dose), B (dose) or C (dose) for 6 weeks" into its items; nothing if it isn't such a list."""
+    items: list[list[Word]] = [[]]
+    connected = False
+    for index, word in enumerate(words):
+        if (
+            word.tag == "stop"
+            or word.tag in {"sub", "rel", "be", "have", "aux"}
+            or (word.tag == "verb" and items[-1])
+        ):
+            break
+        if (
+            word.lemma
+            in {
+                "for",
+                "in",
+                "during",
+                "at",
+                "after",
+                "before",
+                "using",
+                "from",
+                "within",
+                "until",
+                "on",
+                "by",
+            }
+            and items[-1]
+            and word.tag in {"prep", "ing"}
+        ):
+            if connected:
+                break
+            # an item's own details; skip to the next border
+            rest = [
+                k
+                for k in range(index + 1, min(len(words), index + 14))
+                if words[k].lemma in _CONNECTORS or words[k].tag in {"comma", "stop"}
+            ]
+            if not rest or words[rest[0]].tag == "stop":
+                break
+            items[-1].append(word)
+            continue
+        if (
+            word.lemma in _CONNECTORS
+            and word.lemma != "and"
+            or (word.lemma == "and" and not connected and len(items) >= 1 and items[-1])
+        ):
+            connected = True
+            items.append([])
+            continue
+        if word.tag == "comma":
+            if connected:
+                break
+            items.append([])
+            continue
+        items[-1].append(word)
+    if not connected:
+        return []
+    return [item for item in items if any(word.tag in {"noun", "ing", "adj"} for word in item)][:4]
+
+
+def _name(context: Context, item: Sequence[Word], items: Sequence[Sequence[Word]]) -> Span | None:
+    """Cut an arm's words to its name: its own abbreviation, or its words that recur in the text and tell it from the others."""
+    lists = nouns()
+    low = context.folded.lower()
+    for word in item:
+        # "bare-metal stent (BMS)"
+        if (
+            word.tag == "bracket"
+            and re.fullmatch(r"[(\[][A-Za-z][\w+/-]{1,9}[)\]]", word.text)
+            and sum(character.isupper() for character in word.text) > 1
+        ):
+            short = word.text[1:-1]
+            if len(re.findall(rf"(?<![\w-]){re.escape(short)}(?![\w-])", context.folded)) > 1:
+                return word.start + 1, word.end - 1
     inside = [
         word
-        for word in words[piece.start : piece.end]
-        if word.tag in {"noun", "ing", "adj"} and len(word.text) > 1
+        for word in item
+        if word.tag in {"noun", "ing", "adj"} and len(word.text) > 1 and word.lemma not in _LITTLE
     ]
     if not inside:
         return None
-    lists = nouns()
-    low = context.folded.lower()
+    joined = any(
+        word.lemma in {"plus", "with", "followed", "alone", "+", "and", "without", "no"} for word in item
+    )
+    if joined:
+        cut = next((k for k, word in enumerate(item) if word.tag == "num"), len(item))
+        kept = [word for word in item[:cut] if word.tag not in {"bracket", "num"}] or list(inside)
+        plain = r"\W+".join(
+            re.escape(word.text)
+            for word in item
+            if word.tag in {"noun", "ing", "adj", "prep", "adv"}
+            and word.lemma not in {"mg", "day"}
+            and word.tag != "bracket"
+        )
+        if (
+            match := re.search(rf"(?<!\w){plain}(?!\w)", context.folded, re.IGNORECASE)
+        ) and match.end() - match.start() < 80:
+            return match.span()
+        return kept[0].start, kept[-1].end
+    others = {word.lemma for other in items if other is not item for word in other}
+    distinct = [word for word in inside if word.lemma not in others] or inside
     names = [
         word
-        for word in inside
-        if word.lemma not in lists.group or word.lemma in {"placebo", "control", "controls", "sham"}
-    ]
-    if not names:
-        return inside[0].start, words[piece.end - 1].end
-    counts = {word.start: low.count(word.text.lower()) for word in names}
+        for word in distinct
+        if word.lemma not in lists.group | lists.weak
+        or word.lemma in {"placebo", "control", "controls", "sham", "care"}
+    ] or distinct
+    counts = {word.start: low.count(word.lemma) for word in names}
     most = max(counts.values())
     kept = [word for word in names if counts[word.start] * 2 >= most]
-    return kept[0].start, kept[-1].end
+    first, last = kept[0], kept[-1]
+    end = last.end
+    position = item.index(last)
+    while (
+        position + 1 < len(item)
+        and item[position + 1].lemma in lists.group | lists.weak | {"care"}
+        and item[position + 1].tag == "noun"
+    ):
+        position += 1
+        end = item[position].end
+    return (first.start, end) if end - first.start < 80 else (last.start, end)
 
 
-def choose_pair(names: Sequence[str]) -> tuple[int, int]:
+# ---- "A versus B" --------------------------------------------------------------------------------------------------
+
+_AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|or)(?= [A-Za-z(])")
+_COMPARE = re.compile(
+    r"\b(?:compar(?:e|ed|ing|ison of|ison between)|between)(?: the)?(?: (?:effects?|efficacy|effectiveness|safety|outcomes?|impact|results)(?: and \w+)? of)?(?: \w+ing)? ",
+    re.IGNORECASE,
+)
+_SIDE = frozenset({"noun", "adj", "ing", "num"})
+
+
+def _from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
+    """Read "A versus B", "A compared with B", "compared A and B", title and aims first."""
+    matches = [
+        (match.start(), match.end(), match[0].strip() == "or") for match in _AGAINST.finditer(context.folded)
+    ]
+    matches += [
+        (match.start(), match.end(), True)
+        for match in re.finditer(r"(?<=\w) (?:and|with|to) (?=\w)", context.folded)
+        if _COMPARE.search(context.folded, max(0, match.start() - 60), match.start())
+    ]
+    places = sorted(
+        (
+            (context.section_at(start) not in {"TITLE", "OBJECTIVE", "BACKGROUND"}, weak, start, end)
+            for start, end, weak in matches
+            if not (weak and context.folded[start:end].strip() == "or")
+        ),
+    )
+    for late, weak, start, end in places[:12]:
+        if title_only and (late or weak):
+            continue
+        sentence_start, sentence_end = (
+            context.sentences[context.sentence_at(start)] if context.sentences else (0, len(context.folded))
+        )
+        words = read_sentence(context.folded, sentence_start, sentence_end).words
+        before = [word for word in words if word.end <= start + 1]
+        after = [word for word in words if word.start >= end]
+        left = _run_before(before)
+        right = _run_after(after)
+        if (
+            weak
+            and left
+            and not any(
+                word.lemma.startswith("compar") or word.lemma == "between"
+                for word in before[-len(left) - 8 :]
+            )
+        ):
+            continue
+        if (
+            left
+            and right
+            and not any(word.tag == "num" and word.text.endswith("%") for word in (*left, *right))
+        ):
+            items = [left, right]
+            spans = [span for item in items if (span := _name(context, item, items)) is not None]
+            if len(spans) == 2 and not any(
+                context.folded[a:b].lower() in {"baseline", "control"} for a, b in spans[:1]
+            ):
+                return spans
+    return []
+
+
+def _run_before(words: Sequence[Word]) -> list[Word]:
+    start = len(words)
+    while start > 0 and (
+        words[start - 1].tag in _SIDE
+        or words[start - 1].tag == "bracket"
+        or words[start - 1].lemma in {"plus", "+"}
+    ):
+        start -= 1
+    return [
+        word
+        for word in words[start:]
+        if word.tag != "bracket" or re.fullmatch(r"[(\[][A-Za-z][\w+/-]{1,9}[)\]]", word.text)
+    ]
+
+
+def _run_after(words: Sequence[Word]) -> list[Word]:
+    end = 0
+    while end < len(words) and (
+        words[end].tag in _SIDE
+        or words[end].tag == "bracket"
+        or words[end].lemma in {"plus", "+", "alone"}
+        or (end == 0 and words[end].tag == "det")
+    ):
+        end += 1
+    return [word for word in words[:end] if word.tag != "det"]
+
+
+def choose_pair(names: Sequence[str], comparators: frozenset[str] = frozenset()) -> tuple[int, int]:
     """Choose intervention and comparator among group names in order of mention: the control is the comparator."""
     control = next((k for k, name in enumerate(names) if is_control(name)), None)
+    if control is None and comparators:
+        control = next((k for k, name in enumerate(names) if comparators & set(_distinctive(name))), None)
+        if control is not None and all(comparators & set(_distinctive(name)) for name in names):
+            control = None
     if control is not None and not all(is_control(name) for name in names):
-        return next(k for k, name in enumerate(names) if not is_control(name)), control
+        return next(k for k in range(len(names)) if k != control), control
     return 0, 1
-
-
-def sentence_groups(sentence: Sentence, names: frozenset[str]) -> list[Piece]:
-    """Return the pieces of a whole sentence that name groups."""
-    return [
-        piece for piece in read_pieces(sentence.words, 0, len(sentence.words), names) if piece.role == "group"
-    ]

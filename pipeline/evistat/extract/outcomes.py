@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evistat.extract.arms import StudyArms, choose_pair, is_baseline, is_control, study_arms
+from evistat.extract.arms import StudyArms, study_arms
+from evistat.extract.comparisons import Sides, find_sides
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.frames import Frame, compared, read_frame
@@ -128,7 +129,7 @@ def _describe(
         _use_inner(context, arms, inner, frame, words, found, result)
     if found.outcome is None or _generic(words, context, found.outcome):
         _carry_outcome(context, reading, frame, found, earlier)
-    _assign_arms(context, arms, words, reading, frame, adjacent, anchor, result, found, earlier)
+    _assign_sides(context, arms, words, reading, frame, adjacent, anchor, result, found, earlier)
     return found
 
 
@@ -580,7 +581,7 @@ def _primary_outcome(context: Context) -> Span | None:
     return None
 
 
-def _assign_arms(
+def _assign_sides(
     context: Context,
     arms: StudyArms,
     words: Sequence[Word],
@@ -592,122 +593,34 @@ def _assign_arms(
     found: _Found,
     earlier: Sequence[_Found],
 ) -> None:
-    """Find which groups a result compares; a plain association has none."""
-    comparators = frame.comparators()
-    groups = frame.groups()
-    labels = [
-        (group.label_start, group.label_end)
-        for group in result.groups
-        if group.label and group.label_start is not None and group.label_end is not None
-    ]
-    if len(labels) >= 2:
-        spans = [(start, end) for start, end in labels if start is not None and end is not None]
-        first, second = choose_pair([context.folded[start:end] for start, end in spans])
-        found.intervention, found.comparator = spans[first], spans[second]
-        found.predictor = None
-        return
-    between = [
-        piece
-        for piece in frame.pieces
-        if piece.link in {"between", "among"} and piece.role in {"group", "topic"}
-    ]
-    if found.predictor is not None and not (
-        comparators and frame.predictors and frame.predictors[0].role == "group"
-    ):
-        return
-    if result.measure in SINGLE | DIAGNOSTIC and len(result.groups) < 2 and result.ci is not None:
-        after = next(
-            (
-                piece
-                for piece in frame.pieces
-                if piece.start > anchor
-                and piece.role == "group"
-                and piece.link in {"in", "for", "with", "among", "of"}
-            ),
-            None,
-        )
-        near = after if after is not None and after.start - anchor < 6 else (groups[0] if groups else None)
-        if near is not None:
-            found.intervention = _trim_plain(words, near)
-        return
-    pair: list[Span | None] = [None, None]
-    agents = [piece for piece in frame.agents if piece.role == "group" or arms.trial]
-    lead = (
-        adjacent
-        if adjacent is not None and adjacent.role == "group" and not compared(adjacent) and adjacent.link
-        else None
+    """Find which sides a result compares; a plain association has none."""
+    named = any(compared(piece) and piece.role == "group" for piece in frame.pieces) and any(
+        piece.role == "group" for piece in frame.predictors
     )
-    if comparators:
-        pair[1] = _trim_plain(words, _resolve_that(words, frame, comparators[0]))
-        first = next((piece for piece in [*agents, *groups] if piece.role == "group"), None) or next(
-            iter(agents), None
-        )
-        if first is not None:
-            pair[0] = _trim_plain(words, first)
-    elif len(between) >= 2 and between[0].role == "group":
-        pair = [_trim_plain(words, between[0]), _trim_plain(words, between[1])]
-    elif len(groups) >= 2:
-        first_index, second_index = choose_pair([_text(words, piece) for piece in groups])
-        pair = [_trim_plain(words, groups[first_index]), _trim_plain(words, groups[second_index])]
-    elif lead is not None:
-        pair[0] = _trim_plain(words, lead)
-    elif groups:
-        pair[0] = _trim_plain(words, groups[0])
-    elif agents:
-        pair[0] = _trim_plain(words, agents[0])
-    if not arms.trial and pair[1] is None and pair[0] is not None and result.measure in ASSOCIATIONS:
-        found.predictor = pair[0]
+    if found.predictor is not None and not named:
         return
-    if pair == [None, None]:
-        previous = next((one for one in reversed(earlier) if one.intervention or one.comparator), None)
-        if previous is not None and arms.trial:
-            pair = [previous.intervention, previous.comparator]
-        elif arms.trial:
-            pair = [arms.intervention, arms.comparator]
-    elif arms.trial and (pair[0] is None or pair[1] is None):
-        _complete(context, arms, pair)
-    found.intervention, found.comparator = pair
-
-
-def _complete(context: Context, arms: StudyArms, pair: list[Span | None]) -> None:
-    """Fill the side of a comparison that the sentence doesn't name with the study's other arm."""
-    named = pair[0] or pair[1]
-    if named is None:
-        return
-    name = context.folded[named[0] : named[1]].lower()
-    missing = 1 if pair[0] is not None else 0
-    options = [arms.comparator, arms.intervention] if missing == 1 else [arms.intervention, arms.comparator]
-    for option in options:
-        if option is not None and not _shares(name, context.folded[option[0] : option[1]].lower()):
-            pair[missing] = option
-            break
+    last = reading.sentence.word_at(max(span[0] for span in components(result)))
+    previous = next(
+        (
+            Sides(one.intervention, one.comparator)
+            for one in reversed(earlier)
+            if one.intervention and one.comparator
+        ),
+        None,
+    )
+    sides = find_sides(context, arms, words, frame, reading.frames, anchor, last, adjacent, result, previous)
     if (
-        missing == 1
-        and pair[1] is not None
-        and is_control(name)
-        and not is_control(context.folded[pair[1][0] : pair[1][1]])
+        not arms.trial
+        and sides.comparator is None
+        and sides.intervention is not None
+        and result.measure in ASSOCIATIONS
+        and len(result.groups) < 2
     ):
-        pair[0], pair[1] = pair[1], pair[0]
-
-
-def _shares(one: str, other: str) -> bool:
-    lists = nouns()
-    first = {word for word in one.replace("-", " ").split() if word not in lists.group}
-    second = {word for word in other.replace("-", " ").split() if word not in lists.group}
-    return bool(first & second)
-
-
-def _resolve_that(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
-    """Turn "than that after placebo", "than those in the private" to the group named there."""
-    if piece.role == "pronoun" or words[piece.head].lemma in {"those", "that"}:
-        following = next((one for one in frame.pieces if one.start >= piece.end), None)
-        if following is not None:
-            return following
-    return piece
-
-
-def _text(words: Sequence[Word], piece: Piece) -> str:
-    return " ".join(word.text for word in words[piece.start : piece.end])
+        found.predictor = found.predictor or sides.intervention
+        return
+    if sides.intervention is not None and sides.comparator is not None:
+        found.predictor = None
+    found.intervention, found.comparator = sides.intervention, sides.comparator
 
 
 def _mention(context: Context, span: Span | None) -> Mention | None:

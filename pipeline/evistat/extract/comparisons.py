@@ -1,0 +1,421 @@
+"""A result in its clause → the two sides that it compares: intervention and comparator, None where not named.
+
+Sides are taken from the labels of the printed values, from "than", "versus", "compared with", "between", from the
+groups named next to the numbers; what the sentence leaves out comes from the finding before or from the study's arms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evistat.extract.arms import StudyArms, choose_pair, is_baseline, is_control
+from evistat.extract.context import Context
+from evistat.extract.finding import Result
+from evistat.extract.frames import Frame, compared
+from evistat.extract.phrases import Word
+from evistat.extract.pieces import Piece, nouns
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two sides of a comparison; ``specific`` tells whether the sentence itself names at least one."""
+
+    intervention: Span | None = None
+    comparator: Span | None = None
+    specific: bool = False
+
+
+_UNSPECIFIC = frozenset(
+    "group groups arm arms patients patient participants participant subjects subject individuals individual people persons person those others cohort cohorts population populations "
+    "respondents volunteers cases regimens treatments treatment volunteer both two three all study each four either subgroups subgroup recipients same children adults infants women rest animals "
+    "students total overall therapy therapies interventions intervention-groups sample dose doses completers users entire whole trial eligible enrolled remaining other age these".split()
+)
+SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
+CHANGES = frozenset({"MD", "PCT"})
+
+
+def find_sides(
+    context: Context,
+    arms: StudyArms,
+    words: Sequence[Word],
+    frame: Frame,
+    frames: Sequence[Frame],
+    anchor: int,
+    last: int,
+    adjacent: Piece | None,
+    result: Result,
+    previous: Sides | None,
+) -> Sides:
+    """Find what a result compares; ``anchor`` and ``last`` are the words of its first and last number."""
+    labels = [
+        (group.label_start, group.label_end)
+        for group in result.groups
+        if group.label_start is not None and group.label_end is not None
+    ]
+    spans = [(start, end) for start, end in labels if start is not None and end is not None]
+    if len(spans) >= 2 and len({context.folded[start:end].lower() for start, end in spans}) > 1:
+        first, second = choose_pair([context.folded[start:end] for start, end in spans], arms.comparators)
+        return Sides(spans[first], spans[second], True)
+    if len(result.groups) < 2 and result.ci is not None and result.measure in SINGLE | CHANGES:
+        own = _own_group(words, frame, anchor, last, arms)
+        if result.measure in SINGLE:
+            return Sides(own or _only_group(words, frame, arms), None, own is not None)
+        if own is not None and _per_arm_change(words, frame, anchor, last):
+            return Sides(own, _baseline(context, result.start), True)
+    sides = _from_pieces(context, arms, words, frame, anchor, last, adjacent, len(result.groups) >= 2)
+    if sides.intervention is None and sides.comparator is None:
+        for other in frames:
+            if other is not frame and abs(other.clause.start - frame.clause.start) < 60:
+                sides = _from_pieces(
+                    context, arms, words, other, other.clause.end, other.clause.end, None, False
+                )
+                if sides.intervention is not None and sides.comparator is not None:
+                    break
+        else:
+            sides = Sides()
+    return _complete(context, arms, words, frame, sides, previous)
+
+
+def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:
+    """Return the group named right after or right before a single group's value: "91 % (95 % CI …) in the A group"."""
+    after = [piece for piece in frame.pieces if piece.start > last]
+    if (
+        after
+        and after[0].link
+        and after[0].start - last < 6
+        and after[0].link
+        in {"in", "for", "with", "among", "of", "after", "on", "at", "by", "during", "under"}
+        and (_is_side(words, after[0], arms) or after[0].role == "group")
+    ):
+        return piece_span(words, after[0])
+    before = [piece for piece in frame.pieces if piece.end <= anchor]
+    if (
+        before
+        and (before[-1].role == "group" or _is_side(words, before[-1], arms))
+        and anchor - before[-1].end <= 4
+    ):
+        return piece_span(words, before[-1])
+    return None
+
+
+def _only_group(words: Sequence[Word], frame: Frame, arms: StudyArms) -> Span | None:
+    groups = [piece for piece in frame.pieces if piece.role == "group" and not compared(piece)]
+    return (
+        piece_span(words, groups[0])
+        if groups
+        and words[groups[0].head].lemma not in {"patients", "participants", "subjects", "individuals"}
+        else None
+    )
+
+
+def _per_arm_change(words: Sequence[Word], frame: Frame, anchor: int, last: int) -> bool:
+    """Tell whether a change with its own interval is one arm's, not the difference between arms."""
+    inside = {word.lemma for word in words[frame.clause.start : frame.clause.end]} | {
+        word.lemma for word in words[: frame.clause.start][-20:]
+    }
+    return (
+        bool(
+            inside
+            & {
+                "baseline",
+                "decrease",
+                "increase",
+                "change",
+                "decline",
+                "reduce",
+                "improve",
+                "decreased",
+                "increased",
+                "changes",
+                "reduction",
+            }
+        )
+        and "difference" not in inside
+    )
+
+
+def _baseline(context: Context, offset: int) -> Span | None:
+    """Return the mention of the time before that stands nearest before ``offset``, else the first after it."""
+    matches = [
+        match.span()
+        for match in re.finditer(
+            r"\b(?:baseline|pre-?treatment|pre-?operative(?:ly)?|before treatment)\b",
+            context.folded,
+            re.IGNORECASE,
+        )
+    ]
+    before = [span for span in matches if span[1] <= offset]
+    return before[-1] if before else (matches[0] if matches else None)
+
+
+def _is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether a piece names one side of the comparison rather than people as such."""
+    content = [
+        word.lemma
+        for word in words[piece.start : piece.end]
+        if word.tag in {"noun", "ing", "adj", "verb", "part"}
+    ]
+    if not content:
+        return False
+    if piece.role == "group":
+        if words[piece.head].lemma in {"controls", "placebo", "sham", "control"}:
+            return True
+        return any(word not in _UNSPECIFIC for word in content) or any(
+            word.tag == "num" and word.text[:1].isdigit() for word in words[piece.head + 1 : piece.end]
+        )
+    named = [word for word in content if word in arms.names]
+    return (
+        bool(named)
+        and piece.link
+        in {
+            "with",
+            "after",
+            "on",
+            "for",
+            "by",
+            "under",
+            "in",
+            "",
+            "than",
+            "versus",
+            "vs",
+            "compared",
+            "between",
+            "among",
+            "following",
+            "of",
+            "to",
+            "from",
+        }
+        and 2 * len(named) >= len([w for w in content if w not in nouns().weak])
+    )
+
+
+def _from_pieces(
+    context: Context,
+    arms: StudyArms,
+    words: Sequence[Word],
+    frame: Frame,
+    anchor: int,
+    last: int,
+    adjacent: Piece | None,
+    paired: bool,
+) -> Sides:
+    """Read the sides from the pieces of one clause."""
+    pieces = list(frame.pieces)
+    comparators = [piece for piece in pieces if compared(piece)]
+    sides = [
+        piece
+        for piece in pieces
+        if not compared(piece) and _is_side(words, piece, arms) and piece.link != "between"
+    ]
+    outcome_starts = {piece.start for piece in frame.outcomes if piece.role != "group"}
+    sides = [piece for piece in sides if piece.start not in outcome_starts]
+    between = [
+        piece
+        for piece in pieces
+        if piece.link in {"between", "among"} and (piece.role == "group" or _is_side(words, piece, arms))
+    ]
+    pronoun = next((piece for piece in frame.agents if piece.role == "pronoun"), None)
+    if comparators:
+        comparator = _nearest_comparator(words, comparators, anchor)
+        resolved = _resolve_that(words, pieces, comparator)
+        others = [piece for piece in sides if piece.start != resolved.start]
+        lead = _lead(words, frame, others, comparator, arms)
+        second = (
+            piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
+        )
+        return Sides(
+            piece_span(words, lead) if lead is not None else None,
+            second,
+            lead is not None or second is not None,
+        )
+    if len(between) >= 2 and between[0].coordination == between[1].coordination:
+        names = [piece_span(words, piece) for piece in between[:2]]
+        return Sides(names[0], names[1], True)
+    if not sides or pronoun is not None:
+        return Sides()
+    if len(sides) >= 2:
+        if paired:
+            first, second = choose_pair([_plain(words, piece) for piece in sides[:3]], arms.comparators)
+            return Sides(piece_span(words, sides[first]), piece_span(words, sides[second]), True)
+        if adjacent is not None and any(piece.start == adjacent.start for piece in sides):
+            return Sides(piece_span(words, adjacent), None, True)
+        pair = [piece for piece in sides if piece.coordination == sides[0].coordination][:2]
+        if len(pair) == 2:
+            first, second = choose_pair([_plain(words, piece) for piece in pair], arms.comparators)
+            return Sides(piece_span(words, pair[first]), piece_span(words, pair[second]), True)
+        grouped = [piece for piece in sides if piece.role == "group"]
+        if len(grouped) == 2 and grouped[0].link == grouped[1].link:
+            first, second = choose_pair([_plain(words, piece) for piece in grouped], arms.comparators)
+            return Sides(piece_span(words, grouped[first]), piece_span(words, grouped[second]), True)
+        near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
+        return Sides(piece_span(words, near), None, True)
+    return Sides(piece_span(words, sides[0]), None, True)
+
+
+def _nearest_comparator(words: Sequence[Word], comparators: Sequence[Piece], anchor: int) -> Piece:
+    """Choose the comparator nearest to the numbers."""
+    before = [piece for piece in comparators if piece.end <= anchor]
+    return before[-1] if before else comparators[0]
+
+
+def _lead(
+    words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparator: Piece, arms: StudyArms
+) -> Piece | None:
+    """Return the side that is compared: the subject, else the side nearest before the comparator."""
+    subject = [piece for piece in sides if piece.start < frame.clause.verb[0] and not piece.link]
+    before = [piece for piece in sides if piece.end <= comparator.start and piece.link_at < comparator.start]
+    if before and before[-1].start > frame.clause.verb[0] and not subject:
+        return before[-1]
+    if subject:
+        return subject[-1]
+    if before:
+        return before[-1]
+    after = [piece for piece in sides if piece.start >= comparator.end]
+    if after:
+        return after[0]
+    agents = [piece for piece in frame.agents if piece.role in {"group", "topic"}]
+    if agents and all(piece.start != agents[0].start for piece in frame.outcomes):
+        return agents[0]
+    plain = [piece for piece in frame.pieces if piece.role == "group" and piece.end <= comparator.start]
+    return (
+        plain[-1]
+        if plain
+        and any(word.tag in {"part", "ing", "prep"} for word in words[plain[-1].start : plain[-1].end])
+        else None
+    )
+
+
+def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece) -> Piece:
+    """Turn "than that after placebo", "compared with values in the control group" to the group named there."""
+    plain = {
+        "those",
+        "that",
+        "this",
+        "values",
+        "value",
+        "levels",
+        "level",
+        "those",
+        "rates",
+        "rate",
+        "scores",
+        "results",
+        "patients",
+        "participants",
+        "women",
+        "men",
+        "children",
+        "it",
+        "one",
+        "subjects",
+        "skin",
+        "individuals",
+        "mean",
+        "did",
+    }
+    following = next((one for one in pieces if one.start >= piece.end), None)
+    if (
+        words[piece.head].lemma in plain
+        and following is not None
+        and following.link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among"}
+        and following.start - piece.end < 4
+        and following.role != "number"
+    ):
+        return following
+    return piece
+
+
+def _complete(
+    context: Context,
+    arms: StudyArms,
+    words: Sequence[Word],
+    frame: Frame,
+    sides: Sides,
+    previous: Sides | None,
+) -> Sides:
+    """Fill what the sentence doesn't name from the finding before and from the study's arms."""
+    if sides.intervention is not None and sides.comparator is not None:
+        return sides
+    generic = any(
+        piece.role == "group"
+        and words[piece.head].lemma in {"groups", "arms", "treatments", "cohorts", "regimens"}
+        for piece in frame.pieces
+    )
+    if not arms.trial and not generic and sides.comparator is None:
+        return sides
+    if sides.intervention is None and sides.comparator is None:
+        if (
+            arms.trial
+            and previous is not None
+            and previous.intervention is not None
+            and previous.comparator is not None
+            and not generic
+        ):
+            return Sides(previous.intervention, previous.comparator)
+        if arms.intervention is not None:
+            return Sides(arms.intervention, arms.comparator)
+        return (
+            Sides(previous.intervention, previous.comparator)
+            if previous is not None and arms.trial
+            else sides
+        )
+    named = sides.intervention or sides.comparator
+    if named is None:
+        return sides
+    name = context.folded[named[0] : named[1]]
+    options = (
+        [previous.comparator, previous.intervention]
+        if previous is not None and not is_baseline(_slice(context, previous.comparator))
+        else []
+    )
+    options += [arms.comparator, arms.intervention]
+    if sides.intervention is None:
+        if is_baseline(name):
+            return Sides(arms.intervention if arms.trial else None, sides.comparator, True)
+        options = [
+            previous.intervention if previous is not None else None,
+            arms.intervention,
+            arms.comparator,
+        ]
+    for option in options:
+        if option is not None and not _same(name, context.folded[option[0] : option[1]]):
+            if sides.intervention is None:
+                return Sides(option, sides.comparator, True)
+            if is_control(name) and not is_control(context.folded[option[0] : option[1]]):
+                return Sides(option, sides.intervention, True)
+            return Sides(sides.intervention, option, True)
+    return sides
+
+
+def _slice(context: Context, span: Span | None) -> str:
+    return context.folded[span[0] : span[1]] if span is not None else ""
+
+
+def _same(one: str, other: str) -> bool:
+    lists = nouns()
+    first = {word for word in re.findall(r"[\w-]+", one.lower()) if word not in lists.group}
+    second = {word for word in re.findall(r"[\w-]+", other.lower()) if word not in lists.group}
+    if not first or not second:
+        return one.lower() == other.lower()
+    shared = first & second
+    return bool(shared) and 2 * len(shared) >= min(len(first), len(second))
+
+
+def _plain(words: Sequence[Word], piece: Piece) -> str:
+    return " ".join(word.text for word in words[piece.start : piece.end])
+
+
+def piece_span(words: Sequence[Word], piece: Piece) -> Span:
+    """Return a piece's span without article at its start."""
+    start, end = piece.start, piece.end
+    while start < end - 1 and words[start].tag in {"det", "adv", "conj"}:
+        start += 1
+    while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "det", "prep", "stat", "comma"}:
+        end -= 1
+    return words[start].start, words[end - 1].end
