@@ -190,7 +190,12 @@ def _compose(place: _Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
             break
         following = words[cue.last + 1].text if cue.last + 1 < len(words) else "."
         behind = usable[index - 1] if index else None
-        if behind is not None and behind.role == "verb" and behind.effect in _OPPOSITE and cue.first - behind.last == 1:
+        if (
+            behind is not None
+            and behind.role == "verb"
+            and behind.effect in _OPPOSITE
+            and cue.first - behind.last == 1
+        ):
             return _scaled(cue, behind), (behind, cue)  # "reduced more fat"
         if not following[:1].isalpha() or following in _GROUP_PREPOSITIONS or following in word_list("than") or following in (
             "and", "at", "when", "during", "following", "pronounced", "marked", "rapidly", "to",

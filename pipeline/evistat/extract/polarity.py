@@ -46,6 +46,12 @@ def outcome_polarity(outcome: str) -> int:
     if any(word.endswith("-free") or word == "freedom" for word in words):
         return 1
     signs = _signs()
+    if (
+        len(words) > 1
+        and words[-1] in ("loss", "reduction", "decrease", "decline")
+        and " ".join(words[-2:]) not in signs
+    ):
+        return -(outcome_polarity(" ".join(words[:-1])) or 1)  # less of a bad thing is good
     if words[:2] in (["time", "to"], ["time", "until"]) and " ".join(words[:3]) not in signs:
         return -outcome_polarity(" ".join(words[2:])) if len(words) > 2 else 0
     for length in range(min(_LONGEST, len(words)), 0, -1):
