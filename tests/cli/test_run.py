@@ -50,7 +50,7 @@ def test_some_failures_are_exit_code_1_told_and_listed(folder: Path) -> None:
     lines = err.splitlines()
     assert lines[:3] == [
         "[E003] in/c.txt: empty file",
-        "[E016] d.txt (d.txt): no record could be made (ValueError: no good)",
+        "[E016] d.txt: no record could be made (ValueError: no good)",
         "[E001] absent: no such file or folder",
     ]
     assert lines[3].startswith("2 documents, 8 findings, 8 entities, 3 failures, 2 statistics left over in")

@@ -30,16 +30,14 @@ Outcome = Annotated | Failure
 
 def failed(article: Article, code: str, **values: object) -> Failure:
     """Return the failure ``code`` of an article that was read but gave no record."""
-    where = (
-        article.source.path
-        if article.source.member is None
-        else f"{article.source.path}!{article.source.member}"
-    )
+    source = article.source
+    where = source.path if source.member is None else f"{source.path}!{source.member}"
+    named = where if article.doc_id == where else f"{where} ({article.doc_id})"
     return Failure(
-        path=article.source.path,
-        member=article.source.member,
+        path=source.path,
+        member=source.member,
         line=None,
         doc_id=article.doc_id,
         code=code,
-        message=message(code, where=f"{where} ({article.doc_id})", **values),
+        message=message(code, where=named, **values),
     )
