@@ -69,7 +69,7 @@ def find_sides(
     sides = _from_pieces(context, arms, words, frame, anchor, last, adjacent, len(result.groups) >= 2)
     if sides.intervention is None and sides.comparator is None:
         for other in frames:
-            if other is not frame and abs(other.clause.start - frame.clause.start) < 60:
+            if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60:
                 sides = _from_pieces(
                     context, arms, words, other, other.clause.end, other.clause.end, None, False
                 )

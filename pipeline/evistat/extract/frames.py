@@ -88,7 +88,7 @@ def compared(piece: Piece) -> bool:
     }
 
 
-def read_frame(sentence: Sentence, clause: Clause, arms: Collection[str] = ()) -> Frame:
+def read_frame(sentence: Sentence, clause: Clause, arms: frozenset[str] = frozenset()) -> Frame:
     """Read one clause's frame."""
     words = sentence.words
     border = _introduction_end(words, *clause.subject)
@@ -102,8 +102,33 @@ def read_frame(sentence: Sentence, clause: Clause, arms: Collection[str] = ()) -
     frame = Frame(clause, "none", left, right)
     for rule in _RULES:
         if (read := rule(words, frame, verb)) is not None:
-            return replace(read, rule=f"subject.{rule.__name__.strip('_')}")
-    return frame
+            read = replace(read, rule=f"subject.{rule.__name__.strip('_')}")
+            return _about_introduction(words, read, introduction, arms)
+    return _about_introduction(words, frame, introduction, arms)
+
+
+def _about_introduction(
+    words: Sequence[Word], frame: Frame, introduction: Sequence[Piece], arms: frozenset[str]
+) -> Frame:
+    """Take "For X, …" and "Regarding X, …" as what the clause is about, where its subject names no outcome."""
+    about = [
+        piece
+        for piece in introduction
+        if piece.link in {"for", "regarding", "concerning", "as"} and piece.role == "topic"
+    ]
+    if not about or frame.kind == "association":
+        return frame
+    named = [
+        piece
+        for piece in frame.outcomes
+        if not all(
+            word.lemma in nouns().generic | nouns().edge | arms | nouns().statistic
+            for word in words[piece.start : piece.end]
+            if word.tag in {"noun", "adj", "ing"}
+        )
+        and not any(word.lemma in arms for word in words[piece.start : piece.end])
+    ]
+    return frame if named else replace(frame, outcomes=tuple(about), rule="subject.introduction")
 
 
 def _introduction_end(words: Sequence[Word], start: int, end: int) -> int:

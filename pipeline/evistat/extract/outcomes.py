@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evistat.extract.arms import StudyArms, study_arms
 from evistat.extract.comparisons import Sides, find_sides
@@ -114,12 +114,15 @@ def _describe(
     parts = components(result)
     anchor = reading.sentence.word_at(parts[0][0])
     frame = _frame_at(reading, anchor)
+    own_frame = frame
+    frame, _ = _main_frame(words, reading, frame)
     found = _Found()
     inner = _inner_label(context, words, anchor, parts[0][0], results)
     adjacent = _adjacent(words, frame, anchor)
     same = [
-        k for k, other in enumerate(results)
-        if _frame_at(reading, reading.sentence.word_at(components(other)[0][0])) is frame and components(other)[0][0] >= reading.sentence.start and components(other)[0][0] < reading.sentence.end
+        k
+        for k, other in enumerate(results)
+        if _frame_at(reading, reading.sentence.word_at(components(other)[0][0])) is own_frame and components(other)[0][0] >= reading.sentence.start and components(other)[0][0] < reading.sentence.end
     ]  # fmt: skip
     neighbours = [
         _adjacent(words, frame, reading.sentence.word_at(components(results[k])[0][0])) for k in same
@@ -141,6 +144,37 @@ def _frame_at(reading: _Reading, index: int) -> Frame:
         if frame.clause.subject[0] <= index < frame.clause.subject[1]:
             return frame
     return reading.frames[-1]
+
+
+def _main_frame(words: Sequence[Word], reading: _Reading, frame: Frame) -> tuple[Frame, bool]:
+    """Return the clause that a relative clause about people belongs to, both read as one.
+
+    The second value tells that the relative clause stands in the main clause's subject ("children who had not been
+    breastfed (OR …) were more likely to be wasted"): what stands in it are exposures.
+    """
+    clause = frame.clause
+    if (
+        clause.start >= len(words)
+        or words[clause.start].tag != "rel"
+        or words[clause.start].lemma not in {"who", "whom", "whose", "that"}
+    ):
+        return frame, False
+    index = reading.frames.index(frame)
+    for later in reading.frames[index + 1 :]:
+        if later.clause.subject[0] < clause.start < later.clause.subject[1]:
+            return replace(
+                later,
+                left=(*later.left, *frame.right),
+                predictors=tuple(piece for piece in frame.right if piece.role in {"topic", "group"}),
+                kind="association",
+            ), True
+    for earlier in reversed(reading.frames[:index]):
+        if words[earlier.clause.start].tag != "rel":
+            antecedent = earlier.right[-1] if earlier.right else None
+            if antecedent is not None and (antecedent.role == "group" or words[clause.start].lemma != "that"):
+                return replace(earlier, right=(*earlier.right, *frame.right)), False
+            break
+    return frame, False
 
 
 def _adjacent(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
@@ -527,7 +561,7 @@ def _carry_outcome(
     if primary and (named := _primary_outcome(context)) is not None:
         found.outcome, found.rule = named, "subject.primary_outcome"
         return
-    for other in reversed(reading.frames[: reading.frames.index(frame)]):
+    for other in reversed([one for one in reading.frames if one.clause.start < frame.clause.start]):
         for piece in other.outcomes:
             trimmed = _trim(words, piece)
             if trimmed is not None and not _generic(words, context, trimmed):

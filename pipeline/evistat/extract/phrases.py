@@ -256,7 +256,7 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
                 )
             )
             continue
-        if low.endswith("ly") and len(low) > 4 and low not in _ADVERB_EXCEPTIONS:
+        if _is_adverb(low):
             tag = "adv"
         else:
             tag = "noun"
@@ -287,13 +287,17 @@ def _join_complex(words: list[Word]) -> list[Word]:
     return joined
 
 
+def _is_adverb(low: str) -> bool:
+    return low.endswith("ly") and len(low) > 4 and not low.endswith("galy") and low not in _ADVERB_EXCEPTIONS
+
+
 def _class_of(word: Word | None, closed: dict[str, str]) -> str:
     """Return the class of a word not yet read, as far as lists tell it."""
     if word is None:
         return "end"
     if word.tag:
         return word.tag
-    if word.lemma.endswith("ly") and word.lemma not in _ADVERB_EXCEPTIONS:
+    if _is_adverb(word.lemma):
         return "adv"
     return closed.get(word.lemma, "noun")
 
@@ -328,6 +332,10 @@ def _closed_in_context(
         not before or before[-1].tag in {"prep", "to", "conj", "det", "comma", "stat", "verb"}
     ):
         return "ing"
+    if low == "those" and (
+        following in {"prep", "rel"} or (after is not None and after.lemma.endswith(("ed", "ing")))
+    ):
+        return "noun"
     if low == "both":
         return "det"
     if low in {"neither", "either"}:
@@ -541,7 +549,22 @@ def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
             own = _relative_subject(words, start) if words[start].tag == "rel" else subject
         else:
             subject = own
-        yield Clause(start, end, own, group, (group[1], end), inherited or resumed)
+        breaks = [
+            index
+            for index in range(group[1], end)
+            if words[index].text == ";" and index + 1 < end and words[index + 1].tag in _NOMINAL | {"det"}
+        ]
+        for first_word, last_word in itertools.pairwise([start, *breaks, end]):
+            if first_word == start:
+                yield Clause(start, last_word, own, group, (group[1], last_word), inherited or resumed)
+            else:
+                yield Clause(
+                    first_word,
+                    last_word,
+                    (first_word, first_word),
+                    (first_word, first_word),
+                    (first_word + 1, last_word),
+                )
 
 
 _CLAUSE_OPENERS = frozenset({"conj", "comma", "sub", "stop", "rel", "adv", "other"})
@@ -581,13 +604,16 @@ def _border(words: Sequence[Word], start: int, end: int) -> int:
         if words[index].tag in {"sub", "rel"} or (words[index].tag == "stop" and words[index].text in ";:."):
             return index
     conjunctions = [index for index in range(start, end) if words[index].tag == "conj"]
-    for index in conjunctions:
-        # ", and B was": a comma or a bracket before the conjunction, or nothing but the verb after it
+    for index in reversed(conjunctions):
         if (
-            index > start
-            and words[index - 1].tag in {"comma", "stat"}
-            and words[index].lemma in {"and", "but", "yet", "or", "nor"}
+            words[index].lemma in {"but", "yet"}
+            and index + 1 < len(words)
+            and words[index + 1].tag not in {"neg", "adv"}
         ):
+            return index
+    for index in reversed(conjunctions):
+        # ", and B was": a comma or a bracket before the conjunction, or nothing but the verb after it
+        if index > start and words[index - 1].tag in {"comma", "stat"}:
             return index
     if conjunctions and not any(
         word.tag in {"noun", "num", "pron"} for word in words[conjunctions[-1] : end]

@@ -302,6 +302,8 @@ def role_of(
         return "relation"
     if _is_time(words, start, end, head, link):
         return "time"
+    if name == "cases" and any(word.lemma == "of" for word in words[head + 1 : end]):
+        return "topic"
     if name in lists.group or (name in lists.weak and link in _COMPARED):
         return "group"
     if (
@@ -379,6 +381,12 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
     lists = nouns()
     name = words[head].lemma
     lemmas = [word.lemma for word in words[start:end]]
+    if "of" in lemmas[head - start :]:
+        later = [word.lemma for word in words[head + 1 : end] if word.tag in _NAMES]
+        if later and not any(
+            lemma in lists.time or lemma in lists.weak or lemma in lists.group for lemma in later
+        ):
+            return False
     if name in {"baseline", "follow-up", "followup", "postoperatively"}:
         return True
     if (
