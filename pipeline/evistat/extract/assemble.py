@@ -42,8 +42,8 @@ class _Draft:
     test: TestStatistic | None = None
     shared: str | None = None
     p_first: bool = False
+    listed: tuple[int, int] | None = None
     arm: bool = False
-    p_listed: bool = False
     extra_rules: list[str] = field(default_factory=list)
 
     def grow(self, start: int, end: int) -> None:
@@ -213,15 +213,14 @@ def _same_bracket(gap: str) -> bool:
 
 def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PReading]) -> None:
     p = reading.p
-    chain = [other for other in real if other.p.rule == "p.list" or other is reading]
-    listed = reading.listed or any(
-        other.listed == 1 and other.p.start > p.start and other.p.start - p.end < 12 for other in chain
-    )
+    if reading.listed:
+        return  # read with the first of its list
     if p.kind in {"interaction", "heterogeneity"}:
         drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared))
         return
-    if listed:
-        _join_listed(folded, drafts, reading, real)
+    chain = _chain(reading, real)
+    if len(chain) > 1:
+        _join_chain(folded, drafts, chain)
         return
     open_drafts = []
     for draft in reversed(drafts):
@@ -267,28 +266,32 @@ def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:
     return _NEW_CLAUSE.search(gap) is None and ";" not in gap
 
 
-def _join_listed(folded: str, drafts: list[_Draft], reading: PReading, real: list[PReading]) -> None:
-    """Distribute a printed list of p-values over the results before it, one each, else let each stand alone."""
+def _chain(reading: PReading, real: list[PReading]) -> list[PReading]:
+    """Return the printed list of p-values that begins with ``reading``."""
     position = next(index for index, other in enumerate(real) if other is reading)
-    first = position - reading.listed
-    chain = [real[first]]
-    for other in real[first + 1 :]:
+    chain = [reading]
+    for other in real[position + 1 :]:
         if other.listed != len(chain):
             break
         chain.append(other)
-    waiting = [draft for draft in drafts if draft.p is None or draft.p_listed]
-    tail = waiting[-len(chain) :]
-    if len(tail) == len(chain) and all(draft.p is None or draft.p_listed for draft in drafts[-len(chain) :]) and folded[tail[-1].end : chain[0].p.start].count(".") < 2:
-        draft = tail[reading.listed]
-        draft.p = reading.p
-        draft.p_listed = True
-        if reading.listed == len(chain) - 1:
-            tail[-1].grow(reading.p.start, reading.p.end)
+    return chain
+
+
+def _join_chain(folded: str, drafts: list[_Draft], chain: list[PReading]) -> None:
+    """Distribute a printed list of p-values over the results before it, one each, else let each stand alone."""
+    tail = drafts[-len(chain) :]
+    near = tail and folded[tail[-1].end : chain[0].p.start].count(".") < 2
+    if near and len(tail) == len(chain) and all(draft.p is None for draft in tail):
+        for draft, reading in zip(tail, chain, strict=True):
+            draft.p = reading.p
+        tail[-1].grow(chain[-1].p.start, chain[-1].p.end)
         return
-    drafts.append(_Draft(reading.p.start, reading.p.end, reading.p.rule, p=reading.p, p_listed=True))
+    drafts += [
+        _Draft(reading.p.start, reading.p.end, reading.p.rule, p=reading.p, listed=(index, len(chain)))
+        for index, reading in enumerate(chain)
+    ]
 
 
-_DIFFERENCES = frozenset({"MD", "RD", "NNT", "PCT", "SMD"})
 _RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 
 
@@ -425,4 +428,5 @@ def _result(context: Context, draft: _Draft, sentence: int) -> Result:
         groups=groups,
         test=draft.test,
         shared=draft.shared,
+        listed=draft.listed,
     )

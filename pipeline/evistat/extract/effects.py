@@ -59,9 +59,12 @@ _BACK = re.compile(
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?)?"
     r"(?: ?[(\[]\d+ ?(?:/|of|out of) ?\d+[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
     r"(?:[,;]? ?[(\[]?[Pp](?:-value)? ?[=<>≤≥] ?[\d.]+ ?[)\]]?[,;]?)?"
-    r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?)?)"
+    r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
+    r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*){1,10}?)?)"
     r"[\s,;:=(\[-]*$".replace("{unit}", "{unit}")
 )
+_TIME = re.compile(r"(?:days?|weeks?|months?|years?|hours?|h|min(?:utes)?|yrs?|wks?|mo)")
+_DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
 _UNIT_TOKEN = "{unit}"
 _CHANGE = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|drop|gain|lost|loss|lower|higher|greater|less|more|fewer|shorte|longer|prolong|differ|chang|wors|lengthen|delay|grew|deteriorat|elevat|diminish|smaller|larger|rais)\w*",
@@ -134,6 +137,7 @@ def _in_sentence(
         effect = _bare(reader, bare, measures, start, end, found, styled=styled)
         if effect is not None:
             found.append(effect)
+    found += _triples(reader, start, end, found)
     found += _named_without_interval(reader, measures, start, end, found)
     found += _worded(reader, start, end, found)
     found.sort(key=lambda effect: effect.start)
@@ -192,7 +196,7 @@ def _look_back(reader: _Reader, outer_start: int, start: int, found: list[Effect
     best = None
     for candidate in re.finditer(_NUM + _AFTER_NUMBER, window):
         match = _back_pattern().match(folded, low + candidate.start(), outer_start)
-        if match is None:
+        if match is None or (best is not None and best["unit"] and match.start("value") < best.end("unit")):
             continue
         value_span = match.span("value")
         before = folded[max(0, value_span[0] - 1) : value_span[0]]
@@ -202,6 +206,9 @@ def _look_back(reader: _Reader, outer_start: int, start: int, found: list[Effect
             continue
         if any(s < value_span[1] and value_span[0] < e for s, e in reader.p_spans):
             continue
+        printed_unit = folded[slice(*match.span("unit"))] if match["unit"] else ""
+        if best is not None and _TIME.fullmatch(printed_unit) and _DURATION_BEFORE.search(folded[max(low, value_span[0] - 14) : value_span[0]]):
+            continue  # "1 kg over 2 years (99% CI …)": how long, not how much
         best = match  # the last candidate that reaches the interval is the nearest
         if not re.search(r"[(\[]", match["middle"] or ""):
             continue
@@ -278,6 +285,26 @@ def _styled_before(reader: _Reader, bare: IntervalReading) -> bool:
     )
 
 
+_TRIPLE = re.compile(rf"[(\[] ?(?P<value>{_NUM}) ?[;,:] (?P<lower>{_NUM}) ?(?:,|;|-| to ) ?(?P<upper>{_NUM})(?= ?[;,)\]])")
+
+
+def _triples(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[Effect]:
+    """Read "[2.3; 1.4, 3.7; P = 0.001]" after an estimate that was printed so with its names ("95 % CI 1.9; 1.2, 3.1")."""
+    model = next((effect for effect in found if effect.rule.startswith("effect.estimate_after_level") and effect.interval), None)
+    if model is None or model.interval is None:
+        return []
+    result = []
+    for match in _TRIPLE.finditer(reader.folded, model.end, end):
+        value, lower, upper = (parse_number(match[name].replace(" ", "")) for name in ("value", "lower", "upper"))
+        if not lower <= value <= upper or reader.blocked(*match.span("value")):
+            continue
+        interval = replace(
+            model.interval, lower=lower, upper=upper, lower_text=match["lower"], upper_text=match["upper"], start=match.start("lower"), end=match.end("upper"), rule="ci.triple"
+        )
+        result.append(replace(model, value=value, start=match.start("value"), end=match.end("upper"), rule="effect.triple", measure=None, value_span=match.span("value"), unit=None, interval=interval))
+    return result
+
+
 def _carries_interval_style(found: list[Effect], bare: IntervalReading) -> bool:
     return any(effect.interval is not None and effect.end <= bare.outer_start for effect in found)
 
@@ -316,6 +343,9 @@ def _gap(reader: _Reader, start: int, end: int) -> str:
 def _connected(reader: _Reader, mention: MeasureMention, value_start: int, *, far: bool) -> bool:
     """Tell whether a measure's name reaches a number: directly, or (``far``) over the words it governs."""
     gap = _gap(reader, mention.end, value_start)
+    if mention.short and mention.end - mention.start == 1 and not re.match(r"\s*[=:≈]|\s*(?:value )?(?:of|was) ", gap):
+        return False  # a lone letter ("influenza B (91 %") is a measure only before a sign of equality
+    gap = re.sub(r"[-+]?(?:US|AU|A|CA)?[$€£¥]\s?$", "", gap)
     if _PLAIN_GAP.fullmatch(gap):
         return not mention.strict or re.search(r"[=:(,]|\b(?:was|of|is|were)\b", gap) is not None or not mention.short
     if not far or len(gap) > 160:
@@ -398,7 +428,7 @@ def _named_without_interval(reader: _Reader, measures: list[MeasureMention], sta
             index += len(listed) - 1
             continue
         limit = min(end, measures[index].start if index < len(measures) and not measures[index].clue else end, mention.end + 170)
-        effect = None
+        effect: Effect | None = None
         for candidate in number.finditer(folded, mention.end, limit):
             effect = _number_for(reader, mention, candidate, found + result, end)
             if effect is not None or not _IDENTIFIER.match(folded[max(0, candidate.start() - 12) : candidate.end() + 8]):
@@ -422,7 +452,10 @@ def _number_for(reader: _Reader, mention: MeasureMention, candidate: re.Match[st
     if folded[max(0, mention.end) : value_span[0]].strip() == "" and mention.short and mention.code not in {"OR", "HR", "RR", "IRR", "PR", "AUC", "SMD", "NNT", "GMR", "ICC", "KAPPA", "MD", "RD"}:
         return None
     unit = unit_at(folded, value_span[1])
-    effect = Effect(None, parse_number(candidate["value"].replace(" ", "")), value_span[0], max(value_span[1], unit[1] if unit else 0), "effect.named", value_span=value_span, unit=unit)
+    value = parse_number(candidate["value"].replace(" ", ""))
+    if owed := re.search(r"-(?:US|AU|A|CA)?[$€£¥]\s?$", folded[max(0, value_span[0] - 5) : value_span[0]]):
+        value, value_span = -value, (value_span[0] - len(owed[0]), value_span[1])
+    effect = Effect(None, value, value_span[0], max(value_span[1], unit[1] if unit else 0), "effect.named", value_span=value_span, unit=unit)
     if not _plausible(mention, effect, reader):
         return None
     if _is_compared(folded, effect.end, end) and mention.code in {"MD", "RD", "PCT", "SENS", "SPEC", "ACC", "AUC", "PPV", "NPV", "OTHER", "KAPPA", "ICC"}:
@@ -593,7 +626,7 @@ def _worded(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[
 _PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
 # A difference in per cent is a difference of means where the outcome itself is measured in per cent.
 _PERCENT_OUTCOMES = re.compile(
-    r"\b(?:mean|medians?|least[ -]squares?|LSM?|scores?|baseline|changes?|HbA1c|HbA\(1c\)|A1C|h(?:a)?emoglobin A1c|ejection fraction|LVEF|h(?:a)?ematocrit|body fat|fat|weight|BMD|density|FEV1?|saturation|FMD|dilat\w+|stenosis)\b",
+    r"\b(?:mean|medians?|least[ -]squares?|LSM?|scores?|HbA1c|HbA\(1c\)|A1C|h(?:a)?emoglobin A1c|ejection fraction|LVEF|h(?:a)?ematocrit|body fat|fat|weight|BMD|density|FEV1?|saturation|FMD|dilat\w+|stenosis)\b",
     re.IGNORECASE,
 )
 
@@ -602,6 +635,7 @@ def _percent_is_unit(words: str) -> bool:
     return _PERCENT_OUTCOMES.search(words) is not None
 
 
+_PERSON_TIME = re.compile(r"(?:per |/ ?)(?:\d|person|patient|thousand|million|woman|child|participant|resident|catheter|device)")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
 
@@ -655,13 +689,15 @@ def _guess(
     signed = folded[value_start : value_start + 1] in "-+"
     if unit.startswith("percentage"):
         return as_code("RD", "percentage_points")
+    if percent and not _percent_is_unit(window) and re.search(r"\bchanges?\b[^.;,]{0,25}$", window):
+        return as_code("PCT", "change")
     if re.search(r"\b(?:by|of)\s*[(\[]?(?:[$€£¥]|US\$)?(?:approximately |about |an average of |a mean of )?$", window) and _CHANGE.search(window):
         return as_code("PCT" if percent and not re.search(r"point|absolute", window) else "MD", "changed_by")
     if carried is not None and (carried.unit is None) == (effect.unit is None) and (clue is None or clue.code == carried.code) and len(window) < 160 and not (signed and carried.code in _ARM_CODES):
         same_unit = carried.unit is None or folded[slice(*carried.unit)] == unit
         if same_unit:
             return replace(as_code(carried.code or "MEAN", "carried"), adjusted=carried.adjusted)
-    if unit and re.search(r"(?:per|/) ?(?:\d|person|patient|thousand|million|woman)", unit):
+    if unit and _PERSON_TIME.search(unit):
         return as_code("RATE", "person_time")
     if signed or (_CHANGE.search(window[-60:]) and not percent and clue is None and unit):
         if percent and not _percent_is_unit(window):

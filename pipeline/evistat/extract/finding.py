@@ -93,7 +93,7 @@ class Result:
 
     ``start``/``end`` span the numbers (the quote); ``sentence`` indexes the context's sentences; ``rule`` names what
     put them together. ``shared`` is "both" or "all" where one p-value is printed for several outcomes, which then
-    become a finding each.
+    become a finding each. ``listed``: its position in a printed list of p-values and that list's length.
     """
 
     start: int
@@ -112,6 +112,7 @@ class Result:
     groups: tuple[Group, ...] = ()
     test: TestStatistic | None = None
     shared: str | None = None
+    listed: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

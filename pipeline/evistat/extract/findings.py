@@ -52,7 +52,13 @@ def _one_per_outcome(context: Context, result: Result, about: Subjects, results:
     """Give each coordinated outcome of a shared p-value a finding of its own ("both P < .05")."""
     if about.outcome is None or result.value is not None or result.ci is not None:
         return [about]
+    if result.p is not None and result.p.kind is not None:
+        return [about]
     outcomes = coordinated_outcomes(context, result, about.outcome, results)
+    if result.listed is not None:
+        position, count = result.listed
+        # As many outcomes as p-values belong together one by one; else the list is over times or groups.
+        outcomes = [outcomes[position]] if len(outcomes) == count else [about.outcome]
     return [replace(about, outcome=outcome) for outcome in outcomes]
 
 

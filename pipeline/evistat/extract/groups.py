@@ -58,6 +58,7 @@ _THRESHOLD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _VALUE_BEFORE = re.compile(r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$")
+_TIMES_FOLLOW = re.compile(r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)")
 _FOLLOW_UP = re.compile(r"\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$", re.IGNORECASE)
 _ENROLLED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|enrolled|recruited|included|received|underwent|treated|invited)\b")
 _DOSE_BEFORE = re.compile(
@@ -84,7 +85,7 @@ _GROUPISH = re.compile(
 )
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _LABEL_AFTER = re.compile(
-    r"\s*(?:\)|%)?\s*(?:\)\s*)?(?:(?:(?:of )?(?:the )?(?:patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
+    r"\s*(?:\)|%)?\s*(?:\)\s*)?(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
     r"(?:(?:of|in|for|with|among|on|at|after|by|from|during|under) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)"
     r"|\(?(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|[A-Za-z][\w-]{1,15}(?=\)))\)?|(?P<noun>[a-z]+(?: [a-z]+)?)(?=\s*(?:,|\band\b|\.|$|\()))"
     r")(?=\s*(?:[,;()\[\]=<>]|and\b|or\b|vs\b|versus\b|v\b|compared|than\b|while|whereas|but|respectively|to\b|as\b|was\b|were\b|had\b|\.|$))"
@@ -180,7 +181,7 @@ def _unit(folded: str, quantity: Quantity) -> str:
 def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
     """Tell a value from a time point, a dose, a threshold, a year, a group's number, a sample size."""
     before = folded[max(start, quantity.start - 30) : quantity.start]
-    after = folded[quantity.end : quantity.end + 24]
+    after = folded[_core_end(quantity) : quantity.end + 24]
     unit = _unit(folded, quantity)
     bare = quantity.unit is None and quantity.n is None and quantity.spread is None
     if bare and _NOT_VALUE_BEFORE.search(before):
@@ -189,7 +190,11 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if bare and quantity.value == int(quantity.value) and 1900 <= quantity.value <= 2100 and "," not in folded[quantity.value_start : quantity.value_end]:
         return False
+    if bare and re.search(r"\b(?:at|after|over|within|for|by|day|week|month|year)s? (?:\d+(?:,| and| or) )*$", before) and _TIMES_FOLLOW.match(after):
+        return False
     if _TIME_UNIT.fullmatch(unit) and quantity.spread is None:
+        if re.search(r"\b(?:at|after|over|within|for|by) (?:\d+,? )*(?:and|or|to) $", before):
+            return False
         if _AT.search(before) and not _VALUE_BEFORE.search(before):
             return False
         if _TIME_AFTER.match(after) or folded[quantity.value_end : quantity.value_end + 1] == "-":
@@ -201,6 +206,11 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
     if _FOLLOW_UP.search(before):
         return False
     return not re.match(r" ?(?:th|st|nd|rd)\b", after)
+
+
+def _core_end(quantity: Quantity) -> int:
+    """Return where number, unit, spread and counts end (an interval that follows is left out)."""
+    return max(quantity.value_end, *(span[1] for span in (quantity.unit, quantity.spread, quantity.n) if span), 0)
 
 
 def _compatible(folded: str, left: Quantity, right: Quantity) -> bool:
@@ -449,8 +459,11 @@ def _frames(row: _Row, chosen: range) -> list[range]:
 
 
 def _label_after(row: _Row, index: int, limit: int) -> tuple[int, int] | None:
-    stop = row.values[index].end
-    match = _LABEL_AFTER.match(row.folded, stop, min(limit + 1, stop + 100, row.end))
+    match = None
+    for stop in (row.values[index].end, _core_end(row.values[index])):
+        match = _LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
+        if match is not None:
+            break
     if match is None:
         return None
     return match.span("in") if match["in"] else match.span("group") if match["group"] else match.span("noun")

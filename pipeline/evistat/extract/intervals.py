@@ -43,7 +43,7 @@ _SHORT = r"(?: ?,? ?[(\[]? ?(?:\d\d ?% ?)?(?:CIs?|C\.I\.?|CrIs?|CRIs?|BCIs?|UIs?
 _HEADER = re.compile(
     rf"(?<![\w.])(?:{_LEVEL.format('before')} ?-?(?: ?(?:two-sided|one-sided|2-sided|1-sided|[Bb]onferroni|[Bb]ootstrap(?:ped)?|adjusted|corrected|"
     rf"simultaneous|profile|likelihood|Wald|exact|bias-corrected|asymptotic|[Bb]ayesian|posterior|repeated)[ -])*? ?{_NAME}{_SHORT}"
-    rf"|{_NAME}{_SHORT}(?: ?[(\[,:=]? ?(?:at |of )?(?<![\d.]){_LEVEL.format('after')}[)\]]?)?)"
+    rf"|{_NAME}{_SHORT}(?: ?[(\[,:=]? ?(?:at |of )?(?<![\d.])(?P<after>80|90|95|97[.,]5|98|99(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent)(?! ?(?:to|-|,|and) ?-?\d+(?:\.\d+)? ?%)[)\]]?)?)"
 )
 _CREDIBLE = re.compile(r"[Cc]redib|CrI|CRI|BCI|HDI|HPD|[Pp]osterior|[Bb]ayesian")
 _NOT_REACHED = (
@@ -216,12 +216,14 @@ def _read_one_sided(folded: str, header: re.Match[str], level: float | None, kin
     """Read "upper limit of the 95% CI was 1.0" and "97.5% CI, lower bound 0.8"."""
     side_before = _ONE_SIDED.search(folded[max(0, header.start() - 60) : header.start()])
     after = _ONE_SIDED_AFTER.match(folded, header.end())
-    if after is None or not (side_before or after["side"]):
+    near = folded[max(0, header.start() - 12) : header.end()]
+    if after is None or not (side_before or after["side"] or re.search(r"(?:1|one)-sided", near)):
         return None
-    side = (side_before["side"] if side_before else after["side"]).lower()
     bound = _bound(after["bound"])
-    if bound is None:
+    if bound is None or (not side_before and not after["side"] and after.start("bound") - header.end() > 8):
         return None
+    printed_side = side_before["side"] if side_before else after["side"]
+    side = printed_side.lower() if printed_side else "lower" if bound < 0 else "upper"
     start, end = header.start(), after.end("bound")
     interval = (
         Interval(level, bound, None, after["bound"], None, start, end, kind, "ci.one_sided")

@@ -120,7 +120,7 @@ def find_measures(folded: str, definitions: Iterable[tuple[str, str]] = ()) -> l
         entry = lex.entries[_outer_group(match, lex.short_groups)]
         if any(mention.start <= match.start() < mention.end for mention in _near(found, match.start())):
             continue
-        if _defined_otherwise(match[0], entry, defined):
+        if _defined_otherwise(match[0], entry, defined) or _named_otherwise(folded, match.start(), entry):
             continue
         found.append(_mention(entry, folded, match.start(), match.end(), short=True))
     found.sort(key=lambda mention: (mention.start, -mention.end))
@@ -156,6 +156,14 @@ def _defined_otherwise(short: str, entry: _Entry, defined: dict[str, list[str]])
     return any(bad in long for long in longs for bad in entry.not_if) or any(
         _lexicon().long.search(long) is None and _spells(short, long) for long in longs
     )
+
+
+def _named_otherwise(folded: str, start: int, entry: _Entry) -> bool:
+    """Tell whether the words before a bracketed short form name something else ("heart rate (HR 78 vs 77 bpm")."""
+    if folded[max(0, start - 2) : start].strip() not in {"(", "["}:
+        return False
+    before = folded[max(0, start - 30) : start].rstrip(" ([").lower()
+    return any(before.endswith(bad) for bad in entry.not_if)
 
 
 def _spells(short: str, long: str) -> bool:

@@ -43,8 +43,8 @@ _OPERATOR = (
     r"|above|equal to|equals)|of|was|is|were|being)"
 )
 _VALUE = (
-    r"(?:(?P<sci>\d(?:\.\d+)? ?(?:[×x*] ?10 ?(?:\^|\*\*)? ?[({\[]?(?:- ?\d{1,3}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)[)}\]]?|[eE] ?-? ?\d{1,3}(?!\d))"
-    r"|10(?:\^|\*\*)? ?[({\[]?(?:- ?\d{1,3}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)[)}\]]?)"
+    r"(?:(?P<sci>\d(?:\.\d+)? ?(?:[×x*] ?10 ?(?:\^|\*\*)? ?(?:- ?\d{1,3}|\(- ?\d{1,3}\)|\{- ?\d{1,3}\}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE] ?-? ?\d{1,3}(?!\d))"
+    r"|10(?:\^|\*\*)? ?(?:- ?\d{1,3}|\(- ?\d{1,3}\)|\{- ?\d{1,3}\}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
     r"|(?P<number>(?:[01]?\. ?\d+|0,\d+|[01])(?!,?\d|\.\d)))"
 )
 _KIND_WORDS = r"(?:interactions?|int|inter|trends?|heterogeneity|het|non-?inferiority|NI|superiority)"
@@ -62,7 +62,7 @@ _HEAD = re.compile(
     r"(?! ?%|\d|-fold)"
 )
 _NEXT = re.compile(
-    rf"(?:\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?:[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
+    rf"(?: to (?=0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?:[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
     r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ [a-z]))"
 )
 _BARE_NS = re.compile(
