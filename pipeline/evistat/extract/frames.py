@@ -526,11 +526,7 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     ):
         relation = next((piece for piece in frame.left if piece.role == "relation" and not piece.link), None)
         if relation is not None:
-            topics = _topics(words, frame.left) or [
-                piece
-                for piece in frame.right
-                if piece.link in {"in", "for", "on", "with", "to", "of"} and piece.role == "topic"
-            ]
+            topics = _topics(words, frame.left) or _best_linked(frame.right)
             if topics:
                 return replace(frame, kind="change", outcomes=tuple(topics))
     return None
@@ -624,7 +620,12 @@ def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
             return replace(frame, kind="state", outcomes=tuple(targets), agents=tuple(agents))
         if frame.clause.verb[1] > frame.clause.verb[0]:
             last = words[frame.clause.verb[1] - 1]
-            if last.tag == "verb" and not last.verb_class.startswith("find"):
+            if (
+                last.tag == "verb"
+                and "find" not in last.verb_class
+                and "show" not in last.verb_class
+                and last.text.endswith("ed")
+            ):
                 index = frame.clause.verb[1] - 1
                 return replace(
                     frame,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -81,6 +82,11 @@ def components(result: Result) -> list[Span]:
     """Return the spans of a result's numbers in order of the text (the measure's name among them)."""
     spans: list[Span] = []
     name = result.measure_span
+    if name is not None and not all(
+        word in nouns().statistic or word in nouns().edge
+        for word in re.findall(r"[^\W\d_][\w'-]*", name.text.lower())
+    ):
+        name = None
     if name is not None and (
         result.value_span is None
         or not -60 < result.value_span.start - name.end < 20
@@ -130,6 +136,8 @@ def _describe(
     _assign(context, words, reading, frame, adjacent, anchor, neighbours, same, number, results, found)
     if inner is not None:
         _use_inner(context, arms, inner, frame, words, found, result)
+    if result.measure in DIAGNOSTIC:
+        _use_test(words, frame, result, found)
     if found.outcome is None or _generic(words, context, found.outcome):
         _carry_outcome(context, reading, frame, found, earlier)
     _assign_sides(context, arms, words, reading, frame, adjacent, anchor, result, found, earlier)
@@ -218,6 +226,82 @@ def _inner_label(
     ):
         return None
     return start, offset
+
+
+_DETECTS = frozenset(
+    {"detect", "diagnose", "predict", "identify", "discriminate", "distinguish", "differentiate", "detection", "diagnosis", "prediction", "identification", "discrimination", "screen", "screening", "differentiation", "detecting",
+     "predicting", "diagnosing", "identifying", "discriminating", "distinguishing", "differentiating", "classify", "classifying", "recognition", "assess", "assessing"}
+)  # fmt: skip
+
+
+def _use_test(words: Sequence[Word], frame: Frame, result: Result, found: _Found) -> None:
+    """Find the target of a test ("sensitivity of 0.9 for sepsis", "in detecting sepsis") and the test itself."""
+    target: Span | None = None
+    start, end = frame.clause.start, frame.clause.end
+    for index in range(start, end - 1):
+        if words[index].lemma in _DETECTS:
+            after = next(
+                (
+                    piece
+                    for piece in frame.pieces
+                    if piece.start > index and piece.role in {"topic", "group", "time"}
+                ),
+                None,
+            )
+            inside = next((piece for piece in frame.pieces if piece.start <= index < piece.end - 1), None)
+            if inside is not None and any(
+                word.tag == "noun" and word.lemma not in _DETECTS for word in words[index + 1 : inside.end]
+            ):
+                target = _trim(
+                    words,
+                    Piece(
+                        index + 1 + (words[index + 1].lemma == "of"),
+                        inside.end,
+                        inside.head,
+                        "",
+                        index,
+                        "topic",
+                        index,
+                    ),
+                )
+            elif after is not None and after.start - index <= 3:
+                target = _trim(words, after)
+            break
+    if target is None:
+        piece = next((one for one in frame.pieces if one.link in {"for", "as"} and one.role == "topic"), None)
+        target = _trim(words, piece) if piece is not None else None
+    statistic = next(
+        (
+            one
+            for one in frame.pieces
+            if words[one.head].lemma
+            in {
+                "sensitivity",
+                "specificity",
+                "auc",
+                "auroc",
+                "accuracy",
+                "value",
+                "area",
+                "performance",
+                "values",
+                "ratio",
+                "curve",
+            }
+        ),
+        None,
+    )
+    tests = [one for one in frame.left if one.role == "topic" and not one.link and one is not statistic]
+    predictor = _trim_plain(words, tests[0]) if tests else None
+    if predictor is None and statistic is not None:
+        within = next((k for k in range(statistic.head, statistic.end - 1) if words[k].lemma == "of"), None)
+        if within is not None and words[within + 1].tag != "stat":
+            predictor = _trim_plain(
+                words, Piece(within + 1, statistic.end, statistic.end - 1, "of", within, "topic", within)
+            )
+    found.rule = "subject.test"
+    found.outcome = target
+    found.predictor = predictor if len(result.groups) < 2 else None
 
 
 def _use_inner(
@@ -502,6 +586,7 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
     """Return the shortest stretch of a phrase that names what was measured."""
     lists = nouns()
     start, end = piece.start, piece.end
+    counted = False
     while True:
         while start < end - 1 and (
             words[start].tag in {"det", "adv", "neg", "conj"}
@@ -520,13 +605,13 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
             if words[cursor].lemma in lists.quantity and words[cursor + 1].lemma in {"of", "in", "for", "to"}:
                 if any(word.tag in {"noun", "ing", "adj"} for word in words[cursor + 2 : end]):
                     start = cursor + 2
-                    moved = True
+                    moved = counted = True
                 break
             cursor += 1
         if not moved:
             break
     # "patients with X", "participants achieving X" after a quantity
-    if start > piece.start and start < end:
+    if counted and start < end:
         people = next((k for k in range(start, min(end, start + 4)) if words[k].lemma in lists.group), None)
         if people is not None:
             link = next(
@@ -567,19 +652,47 @@ def _carry_outcome(
             if trimmed is not None and not _generic(words, context, trimmed):
                 found.outcome, found.rule = trimmed, "subject.earlier_clause"
                 return
+    if frame.kind == "pronoun" and (before := _sentence_before(context, reading)) is not None:
+        found.outcome, found.rule = before, "subject.pronoun"
+        return
     topics = [piece for piece in frame.pieces if piece.role == "topic" and not compared(piece)]
-    if own is None:
+    topics.sort(
+        key=lambda piece: (
+            piece.link in {"introduction", "after", "at", "during", "from", "by", "before"},
+            piece.start,
+        )
+    )
+    if own is None and frame.kind != "pronoun":
         for piece in topics:
             trimmed = _trim(words, piece)
             if trimmed is not None and not _generic(words, context, trimmed):
                 found.outcome, found.rule = trimmed, "subject.any_phrase"
                 return
+    tests = found.rule == "subject.test"
     for one in reversed(earlier):
-        if one.outcome is not None:
+        if one.outcome is not None and (not tests or one.rule == "subject.test"):
+            found.predictor = found.predictor or (one.predictor if tests else None)
             found.outcome, found.rule = one.outcome, "subject.earlier_finding"
             return
     if (named := _primary_outcome(context)) is not None:
         found.outcome, found.rule = named, "subject.primary_outcome"
+
+
+def _sentence_before(context: Context, reading: _Reading) -> Span | None:
+    """Return what the sentence before is about, for a subject that is a pronoun."""
+    index = context.sentence_at(reading.sentence.start) - 1
+    if index < 0 or context.section_at(context.sentences[index][0]) != context.section_at(
+        reading.sentence.start
+    ):
+        return None
+    sentence = read_sentence(context.folded, *context.sentences[index])
+    for clause in sentence.clauses:
+        frame = read_frame(sentence, clause)
+        for piece in frame.outcomes:
+            trimmed = _trim(sentence.words, piece)
+            if trimmed is not None and not _generic(sentence.words, context, trimmed):
+                return trimmed
+    return None
 
 
 def _primary_outcome(context: Context) -> Span | None:

@@ -298,6 +298,14 @@ def role_of(
     plain = [word.lemma for word in content]
     if _is_unit(words, start, end) and not _is_time(words, start, end, head, link):
         return "number"
+    inner = next((words[k].lemma for k in range(head + 2, end) if words[k].tag in _NAMES), "")
+    if (
+        name in lists.quantity
+        and words[min(head + 1, end - 1)].lemma == "of"
+        and inner in lists.relation
+        and words[end - 1].lemma == inner
+    ):
+        return "relation"
     if name in lists.association or (name in lists.relation and name not in {"factors", "factor"}):
         return "relation"
     if _is_time(words, start, end, head, link):
