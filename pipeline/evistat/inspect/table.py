@@ -11,6 +11,7 @@ from evistat.inspect.words import ARROWS, arms_words, interval_words, one_line, 
 from evistat.records.schema import Finding, Record
 
 COLUMNS = ("document", "outcome", "arms or predictor", "measure", "value", "CI", "p", "")
+_DOCUMENT_WIDTH = 20
 
 
 def findings_table(records: Iterable[Record], *, most: int = 40) -> Table:
@@ -19,7 +20,8 @@ def findings_table(records: Iterable[Record], *, most: int = 40) -> Table:
     Statements, which claim a direction without a number, come last among a document's findings.
     """
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for column in COLUMNS:
+    table.add_column(COLUMNS[0], no_wrap=True, max_width=_DOCUMENT_WIDTH, overflow="ellipsis")
+    for column in COLUMNS[1:]:
         table.add_column(column, justify="right" if column in ("value", "p") else "left", overflow="fold")
     rows = total = 0
     for record in records:
