@@ -1,10 +1,10 @@
-"""Training files + one teacher a corpus → training files in which every label is annotated.
+"""Training files + teachers of each corpus → training files in which every label is annotated.
 
 usage: complete.py CORPORA OUTPUT corpus=TEACHER[,TEACHER] ...
 
-A corpus' own annotations stand. For the labels it doesn't annotate, the other corpora's teachers speak: what
-all teachers of a corpus find is added, the longer of two that overlap; where they differ, the tokens are marked
-as unknown, so that the student learns nothing there.
+A corpus' own annotations stand. For the labels it doesn't annotate, the other corpora's teachers speak:
+what all teachers of a corpus find is added, the longer of two that overlap; where they differ, the tokens
+are marked as unknown, so that the student learns nothing there.
 """
 
 import sys
@@ -82,9 +82,8 @@ def main(corpora: str, output: str, *assignments: str) -> None:
                 opinions[i].append([view[i] for view in views])
         counts = [complete(doc, opinions[i]) for i, doc in enumerate(docs)]
         DocBin(docs=docs, store_user_data=True).to_disk(target)
-        print(
-            f"{target}: {sum(a for a, _ in counts)} entities added, {sum(b for _, b in counts)} tokens left open"
-        )
+        added, unknown = (sum(numbers) for numbers in zip(*counts, strict=True))
+        print(f"{target}: {added} entities added, {unknown} tokens left open", flush=True)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ def main(corpora: str, output: str) -> None:
                 row = json.loads(line)
                 doc = nlp.make_doc(row["text"])
                 doc.user_data["id"] = str(row["id"])
+                doc.user_data["corpus"] = corpus
                 spans = []
                 for entity in row["entities"]:
                     if label := labels[entity["label"]]:

@@ -7,13 +7,38 @@ as fast here.
 """
 
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from convert import LABELS
 from spacy.cli._util import parse_config_overrides
+from spacy.training import Example
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
 from thinc.api import NumpyOps, set_current_ops
+
+
+def score_own_labels(examples: Iterable[Example], **_: Any) -> dict[str, float]:
+    """Score each corpus on the labels it annotates; ``ents_f`` is the mean of the corpora's F1."""
+    counts: dict[str, Counter[str]] = {}
+    for example in examples:
+        corpus = example.reference.user_data.get("corpus", "")
+        labels = {label for label in LABELS.get(corpus, {}).values() if label}
+        gold = {(ent.start_char, ent.end_char, ent.label_) for ent in example.reference.ents}
+        found = {(ent.start_char, ent.end_char, ent.label_) for ent in example.predicted.ents}
+        found = {ent for ent in found if ent[2] in labels} if labels else found
+        count = counts.setdefault(corpus, Counter())
+        count.update(hits=len(gold & found), gold=len(gold), found=len(found))
+    total: Counter[str] = sum(counts.values(), Counter())
+    f1 = [2 * c["hits"] / max(1, c["gold"] + c["found"]) for c in counts.values()]
+    return {
+        "ents_f": sum(f1) / max(1, len(f1)),
+        "ents_p": total["hits"] / max(1, total["found"]),
+        "ents_r": total["hits"] / max(1, total["gold"]),
+    }
 
 
 def main(config: str, output: str, *overrides: str) -> None:
@@ -26,6 +51,7 @@ def main(config: str, output: str, *overrides: str) -> None:
     set_current_ops(NumpyOps(use_blis=False))
     settings = load_config(config, overrides=parse_config_overrides(list(overrides)), interpolate=False)
     nlp = init_nlp(settings, use_gpu=-1)
+    nlp.get_pipe("ner").scorer = score_own_labels
     train(nlp, target, use_gpu=-1, stdout=sys.stdout, stderr=sys.stderr)
     (target / "model-best" / "done").touch()
 

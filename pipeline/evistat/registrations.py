@@ -32,6 +32,15 @@ def abbreviations(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return Abbreviations(nlp, name)
 
 
+@Language.factory("evistat_recogniser", assigns=["doc.ents"], default_config={"model": None})
+def recogniser(nlp: Language, name: str, model: str | None) -> Callable[[Doc], Doc]:
+    """Make the component that runs a trained model, by name or path; the shipped one by default."""
+    from evistat.recognise.model import SHIPPED, load_trained
+    from evistat.recognise.recogniser import Recogniser
+
+    return Recogniser(lambda: load_trained(model or SHIPPED, vocab=nlp.vocab), name)
+
+
 @Language.factory("evistat_entities", assigns=["doc.ents"], requires=["doc.ents"])
 def entities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Make the component that mends the recogniser's entities: precedence, borders, labels, negation."""

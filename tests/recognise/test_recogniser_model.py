@@ -1,3 +1,4 @@
+import itertools
 import json
 import warnings
 
@@ -6,6 +7,7 @@ import spacy
 
 from evistat.errors import EvistatError
 from evistat.recognise.model import load_model, our_label
+from evistat.recognise.recogniser import pieces
 
 
 def build(path, *, labels=("SIMPLE_CHEMICAL", "Cancer", "ENTITY"), pipes=("ner",), **meta):
@@ -55,7 +57,7 @@ def test_only_what_finds_entities_is_loaded(tmp_path):
 
 def test_labels_become_ours(tmp_path):
     nlp = load_model(rules(tmp_path / "m"))
-    nlp.disable_pipe("ner")
+    nlp.get_pipe("ner").model.disable_pipe("ner")  # its answers are chance
     nlp.add_pipe("evistat_entities")
     doc = nlp("In the trial twelve took aspirin for BRCA1 tumours.")
     assert [(e.text, e.label_) for e in doc.ents] == [
@@ -141,7 +143,42 @@ def test_a_damaged_config(tmp_path):
 
 def test_a_text_longer_than_spacys_own_limit(tmp_path):
     nlp = load_model(rules(tmp_path / "m"))
-    nlp.disable_pipe("ner")
+    nlp.get_pipe("ner").model.disable_pipe("ner")  # its answers are chance
     doc = nlp("aspirin " * 130_000)
     assert len(doc.text) > 1_000_000
     assert len(doc.ents) == 130_000
+    assert [note.code for note in doc._.evistat_notes] == ["W003"]
+
+
+def test_batches_keep_order_and_find_what_single_texts_give(tmp_path):
+    nlp = load_model(rules(tmp_path / "m"))
+    nlp.get_pipe("ner").model.disable_pipe("ner")
+    texts = ["aspirin", "", "x " * 9000 + "BRCA1", "BRCA1 and aspirin", "trial " * 300] * 3
+    together = [[(e.text, e.start_char) for e in doc.ents] for doc in nlp.pipe(texts, batch_size=2)]
+    assert together == [[(e.text, e.start_char) for e in nlp(text).ents] for text in texts]
+
+
+def test_pieces_end_at_sentence_borders(tmp_path):
+    nlp = load_model(rules(tmp_path / "m"))
+    doc = nlp.make_doc("one two three. " * 5000)
+    for token in doc:
+        token.is_sent_start = token.i % 4 == 0
+    borders = list(pieces(doc))
+    assert borders[0][0] == 0
+    assert borders[-1][1] == len(doc)
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(borders))
+    assert all(start % 4 == 0 for start, _ in borders)
+
+
+def test_a_saved_pipeline_finds_its_model_again(tmp_path):
+    nlp = load_model(rules(tmp_path / "m"))
+    nlp.to_disk(tmp_path / "saved")
+    loaded = spacy.load(tmp_path / "saved")
+    loaded.get_pipe("ner").model.disable_pipe("ner")
+    assert [ent.text for ent in loaded("took aspirin").ents] == ["aspirin"]
+
+
+def test_the_recogniser_can_be_left_out(tmp_path):
+    path = rules(tmp_path / "m")
+    assert load_model(path, exclude=["ner"]).pipe_names == []
+    assert load_model(path, disable=["ner"]).disabled == ["ner"]

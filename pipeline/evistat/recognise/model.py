@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +19,43 @@ from evistat.lexicons import lexicon
 
 SHIPPED = "en_evistat"
 KEPT = frozenset({"tok2vec", "transformer", "curated_transformer", "ner", "entity_ruler"})
-LONGEST_TEXT = 50_000_000  # characters; spaCy's own limit counts on a parser, which doesn't run here
+LONGEST_TEXT = 50_000_000  # characters; spaCy's own limit is for models that read a text at once
 
 
 def load_model(name_or_path: str | None = None, **overrides: Any) -> Language:
     """Load a recogniser: the shipped one, or any spaCy pipeline that has an ``ner``.
 
-    Only its tokenizer and what finds entities is loaded. ``overrides`` are those of ``spacy.load``.
+    Returns a pipeline of the model's tokenizer and one component, ``ner``, that runs all of the model that
+    finds entities. ``overrides`` are those of ``spacy.load``.
     """
     name = name_or_path or SHIPPED
+    disable, exclude = (_names(overrides.pop(key, ())) for key in ("disable", "exclude"))
+    model = load_trained(name, **overrides)
+    settings = {"nlp": {"lang": model.lang, "tokenizer": model.config["nlp"]["tokenizer"]}}
+    nlp = type(model).from_config(settings, vocab=model.vocab, meta=model.meta)
+    nlp.tokenizer = model.tokenizer
+    nlp.max_length = LONGEST_TEXT
+    if "ner" not in exclude:
+        recogniser: Any = nlp.add_pipe("evistat_recogniser", name="ner", config={"model": name})
+        recogniser.use(model)
+    if "ner" in disable and "ner" not in exclude:
+        nlp.disable_pipe("ner")
+    return nlp
+
+
+def load_trained(name: str, **overrides: Any) -> Language:
+    """Load of a model what finds entities, or say why that can't be done."""
     meta = _meta(name)
     pipeline = list(meta.get("pipeline", ()))
     if meta and "ner" not in pipeline:
         has = ", ".join(pipeline) or "nothing"
         raise EvistatError("E012", model=name, reason=f"finds no entities: no `ner` in its pipeline ({has})")
-    unneeded = {part for part in pipeline if part not in KEPT}
-    exclude = sorted({*overrides.pop("exclude", ()), *unneeded})
+    unneeded = [part for part in pipeline if part not in KEPT]
     wanted = meta.get("spacy_version", "")
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W095\]")  # said below, in our own words
-            nlp = _load(name, exclude=exclude, **overrides)
+            nlp = _load(name, exclude=unneeded, **overrides)
     except Exception as error:  # any model of anyone's: whatever fails here makes it unusable
         raise EvistatError("E012", model=name, reason=_reason(name, wanted, error)) from error
     if "ner" not in nlp.pipe_names:
@@ -46,9 +63,8 @@ def load_model(name_or_path: str | None = None, **overrides: Any) -> Language:
     if wanted and is_compatible_version(spacy_version, wanted) is False:
         warnings.warn(
             f"model {name!r} was made for spaCy {wanted}, this is {spacy_version}: entities may differ",
-            stacklevel=2,
+            stacklevel=3,
         )
-    nlp.max_length = LONGEST_TEXT
     _use_fast_matrices(nlp)
     return nlp
 
@@ -57,6 +73,10 @@ def our_label(label: str) -> str:
     """Return our label for a model's own; empty where its entities are to be dropped."""
     labels: dict[str, str] = lexicon("entity_labels")["labels"]
     return labels.get(label.upper().replace("-", "_").replace(" ", "_"), label)
+
+
+def _names(value: str | Iterable[str]) -> set[str]:
+    return {value} if isinstance(value, str) else set(value)
 
 
 def _load(name: str, **options: Any) -> Language:
