@@ -213,6 +213,12 @@ def _find_breaks(words: tuple[Word, ...]) -> list[int]:
         following = words[index + 1].text if index + 1 < len(words) else ""
         if word.text in ("while", "whilst", "although", "though") and following.endswith("ing"):
             continue  # "while receiving the drug" opens no clause of its own
+        if (
+            word.text == "but"
+            and following == "not"
+            and any(later.text == "," for later in words[index + 2 : index + 10])
+        ):
+            continue  # "A (but not B, …) rose": an insertion
         if keys and any(_matches(words, index, key) for key in keys):
             if not found or index - found[-1] > 2:  # "; however," opens one clause
                 found.append(index)
@@ -274,7 +280,7 @@ def _negate(words: tuple[Word, ...], cues: list[Cue], breaks: list[int]) -> list
                 continue
             if any(at < begin <= cue.first for begin in breaks):
                 continue
-            if words[at].text == "no" and any(
+            if words[at].text in ("no", "without") and any(
                 word.text in word_list("be") for word in words[at + 3 : cue.first]
             ):
                 continue  # "no window … were more likely"

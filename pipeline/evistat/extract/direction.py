@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from evistat.extract.context import Context
-from evistat.extract.cues import Cue, Reading, read_sentence, word_list
+from evistat.extract.cues import Cue, Reading, Word, read_sentence, word_list
 from evistat.extract.finding import Mention, Result, TextSpan
-from evistat.extract.polarity import is_duration, is_earlier, outcome_polarity
+from evistat.extract.polarity import improvement_sign, is_duration, is_earlier, outcome_polarity
 from evistat.extract.significance import judge_significance, null_value, p_verdict
 from evistat.lexicons import lexicon
 
@@ -22,9 +22,7 @@ _DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
 _OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 # A directional claim with a p just above 0.05 is still a claim ("a trend toward more …, P = .06").
 _NEAR_SIGNIFICANT = 0.07
-_GROUP_PREPOSITIONS = frozenset(
-    {"in", "for", "among", "with", "by", "of", "after", "on", "under", "from", "within", "receiving"}
-)
+_GROUP_PREPOSITIONS = frozenset({"in", "for", "among", "with", "on", "within", "receiving"})
 
 
 class Subjects(Protocol):
@@ -233,7 +231,7 @@ def _scaled(degree: Cue, change: Cue) -> str:
     return change.effect if degree.effect == "up" else _OPPOSITE[change.effect]
 
 
-def _find_claim(place: _Place) -> _Claim | None:
+def _find_claim(place: _Place, *, denials: bool = True) -> _Claim | None:
     """Return what the sentence says of the result, from the nearest clause that says something."""
     reading = place.reading
     if not reading.words:
@@ -242,7 +240,7 @@ def _find_claim(place: _Place) -> _Claim | None:
     bracket = _verdict_of(
         place, [cue for cue in inner if cue.effect in ("ns", "sig", "same", "differ")], near=True
     )
-    if bracket is not None and (bracket.effect == "same" or bracket.stated is False):
+    if denials and bracket is not None and (bracket.effect == "same" or bracket.stated is False):
         return bracket
     inner_spans = {(cue.first, cue.last) for cue in inner}
     open_cues = [
@@ -251,6 +249,7 @@ def _find_claim(place: _Place) -> _Claim | None:
         if not reading.words[cue.first].depth
         and (cue.first, cue.last) not in inner_spans
         and not _overlaps(cue.start, cue.end, place.excluded)
+        and (denials or not (cue.negated or cue.effect in ("same", "ns")))
     ]
     home = reading.segment(place.anchor)
     order = [home]
@@ -326,7 +325,7 @@ def _with_afterthought(place: _Place, claim: _Claim, cues: list[Cue]) -> _Claim:
     home = reading.segment(place.anchor)
     for cue in cues:
         away = reading.segment(cue.first) - home
-        if away not in (1, -1) or not (cue.effect == "ns" or (cue.effect == "sig" and cue.negated)):
+        if away not in (1, -1, 2) or not (cue.effect == "ns" or (cue.effect == "sig" and cue.negated)):
             continue
         begin = reading.breaks[reading.segment(cue.first) - 1] if reading.segment(cue.first) else 0
         opening = {word.text for word in reading.words[begin : begin + 5]}
@@ -347,14 +346,12 @@ def _flipped(place: _Place, claim: _Claim, subjects: Subjects) -> bool:
     words = place.reading.words
     cue = claim.cues[0]
     segment = place.reading.segment(cue.first)
-    than = word_list("than")
     marks = [
         index
         for index, word in enumerate(words)
-        if not word.depth and word.text in than and place.reading.segment(index) == segment
-        and not (word.text in ("over", "as", "against", "contrast", "v"))
-    ]  # fmt: skip
-    for mark in marks:
+        if not word.depth and _is_mark(words, index) and place.reading.segment(index) == segment
+    ]
+    for mark in sorted(marks, key=lambda index: (index < cue.first, index)):
         zone_start = words[mark].end
         stop = next(
             (
@@ -366,6 +363,8 @@ def _flipped(place: _Place, claim: _Claim, subjects: Subjects) -> bool:
             ),
             len(place.text),
         )
+        if mark < cue.first:
+            stop = min(stop, cue.start)
         if comparator is None and subjects.comparator is not None:
             return False  # compared with something outside the sentence (baseline): order tells nothing
         in_zone_i = intervention is not None and zone_start <= intervention[0] < stop
@@ -389,10 +388,19 @@ def _flipped(place: _Place, claim: _Claim, subjects: Subjects) -> bool:
         led = bool(gap) and gap[-1] in _GROUP_PREPOSITIONS and len(gap) <= 12
         return led and not any(word in ("and", "versus", "vs", ";", "over", "between") for word in gap)
     return (
-        intervention is None
+        subjects.intervention is None
         and comparator[1] <= cue.start
         and place.reading.segment(place.reading.index_at(comparator[0])) == segment
     )
+
+
+def _is_mark(words: tuple[Word, ...], index: int) -> bool:
+    """Return whether the word opens what something is compared with: *than*, *versus*, *relative to* …"""
+    word = words[index].text
+    if word in ("than", "versus", "vs", "vs.", "compared"):
+        return True
+    following = words[index + 1].text if index + 1 < len(words) else ""
+    return (word, following) in (("relative", "to"), ("comparison", "with"), ("comparison", "to"))
 
 
 def _mention_near(place: _Place, mention: Mention | None) -> tuple[int, int] | None:
@@ -425,7 +433,7 @@ def _direction_of(effect: str, outcome: Mention | None, acted_on: str = "") -> s
         return INCREASE if _SIGN[effect] > 0 else DECREASE
     if effect in ("better", "worse") and outcome is not None:
         sign = outcome_polarity(outcome.long_form or outcome.text) or outcome_polarity(outcome.text)
-        sign = sign or outcome_polarity(acted_on)
+        sign = sign or outcome_polarity(acted_on) or improvement_sign(outcome.long_form or outcome.text)
         if effect == "worse":
             sign = -sign
         return INCREASE if sign > 0 else DECREASE if sign < 0 else None
@@ -524,7 +532,7 @@ def judge_direction(context: Context, result: Result, subjects: Subjects) -> Jud
     stated = claim.stated if claim is not None and claim.near else None
     significant = judge_significance(result, stated=stated)
     kind = result.p.kind if result.p is not None else None
-    if result.measure == "R" and any(cue.id == "agreement" for cue in place.reading.cues):
+    if result.measure == "R" and _agrees(place):
         return Judgement(None, significant, ())
     if kind in lexicon("significance")["stated"]["undirected_kinds"]:
         return Judgement(None, judge_significance(result), ())
@@ -543,17 +551,33 @@ def judge_direction(context: Context, result: Result, subjects: Subjects) -> Jud
     ):
         return Judgement(None, significant, ())
     if p_verdict(result.p) and claim is not None and claim.effect == "same" and kind != "noninferiority":
-        claim = None  # a small p contradicts "no difference": those words speak of something else
-        spans = ()
-        significant = judge_significance(result)
+        # A small p contradicts "no difference": those words speak of something else.
+        claim = _find_claim(place, denials=False)
+        spans = _spans(context, place, claim)
+        significant = judge_significance(
+            result, stated=claim.stated if claim is not None and claim.near else None
+        )
+    if (claim is None or claim.effect in ("none", "differ")) and _denied_later(
+        context, result, subjects.outcome
+    ):
+        return Judgement(NO_DIFFERENCE, False, spans)
     values = _by_effect(result, subjects.outcome) or _by_groups(place, result, subjects)
     direction: str | None = None
     if _is_reliable(result, subjects):
         direction = _by_effect(result, subjects.outcome)
     elif claim is not None and claim.near and claim.effect in _DIRECTED:
         direction = _direction_of(claim.effect, subjects.outcome, _acted_on(place, claim))
-        if direction in (INCREASE, DECREASE) and _flipped(place, claim, subjects):
+        flipped = direction in (INCREASE, DECREASE) and _flipped(place, claim, subjects)
+        if flipped:
             direction = _reverse(direction)
+        if (
+            claim.effect in ("better", "worse")
+            and result.value is not None
+            and result.value < 0
+            and not flipped
+        ):
+            known = subjects.outcome is not None and outcome_polarity(subjects.outcome.text)
+            direction = direction if known else None
         if direction is None:
             shown = _by_groups(place, result, subjects)
             # A printed minus sign is an answer; a bare number may be the size of the improvement.
@@ -581,6 +605,35 @@ def judge_direction(context: Context, result: Result, subjects: Subjects) -> Jud
         if direction in (INCREASE, DECREASE) and _flipped(place, claim, subjects):
             direction = _reverse(direction)
     return Judgement(direction, significant, spans)
+
+
+def _agrees(place: _Place) -> bool:
+    """Return whether the coefficient measures agreement between methods, which has no direction."""
+    named = [cue for cue in place.reading.cues if cue.effect == "assoc" and cue.first < place.end]
+    return bool(named) and named[-1].id == "agreement"
+
+
+def _denied_later(context: Context, result: Result, outcome: Mention | None) -> bool:
+    """Return whether values printed without a test are called no different in the next sentence."""
+    if result.p is not None or result.ci is not None or len(result.groups) != 2:
+        return False
+    number = context.sentence_at(max(result.start, result.end - 1)) + 1
+    if number >= len(context.sentences):
+        return False
+    start, end = context.sentences[number]
+    if end - start > 300:
+        return False
+    reading = read_sentence(context.folded[start:end])
+    if not any(
+        cue.effect == "ns" or (cue.negated and cue.effect in ("sig", "differ")) for cue in reading.cues
+    ):
+        return False
+    opening = {word.text for word in reading.words[:4]}
+    if opening & {"this", "these", "those"} or (
+        opening & {"the", "however"} and {"difference", "differences"} & opening
+    ):
+        return True
+    return outcome is not None and outcome.text.lower().split()[-1] in {word.text for word in reading.words}
 
 
 def _spans(context: Context, place: _Place, claim: _Claim | None) -> tuple[TextSpan, ...]:

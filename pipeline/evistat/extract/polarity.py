@@ -64,7 +64,30 @@ def outcome_polarity(outcome: str) -> int:
                 sign = signs.get(phrase[:-1])
             if sign is not None:
                 return sign
+    if any(_ILL.search(word) for word in words):
+        return -1
     return 0
+
+
+# Names of diseases and lacks by their ending or beginning.
+_ILL = re.compile(
+    r"(?:.{3}(?:itis|osis|a?emia|algia|opathy|penia|rrh?oea|rrhea|uria|oma|plegia|paresis|phobia)|^dys.{4}|^hyper.{4}|^hypo.{4})$"
+)
+_INSTRUMENT = re.compile(
+    r"\b(?i:scores?|scales?|index|indices|inventory|questionnaire|rating|assessment|checklist|measures?|test|items?|subscales?)\b"
+    r"|\b[A-Z][A-Za-z]*[A-Z][\w-]*$"
+)
+
+
+@lru_cache(maxsize=4096)
+def improvement_sign(outcome: str) -> int:
+    """Return what *improved* means for ``outcome``: its polarity, more of it where that isn't known.
+
+    Ills are named in the lexicon or by their ending; a plain noun outside it that improves nearly always grows. The
+    scale of an instrument that isn't known may run either way: 0.
+    """
+    sign = outcome_polarity(outcome)
+    return sign or (0 if _INSTRUMENT.search(outcome) or not any(c.islower() for c in outcome) else 1)
 
 
 @lru_cache(maxsize=4096)

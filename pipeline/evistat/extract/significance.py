@@ -46,7 +46,7 @@ def judge_significance(result: Result, *, stated: bool | None = None) -> bool | 
     """
     by_p = p_verdict(result.p)
     if stated is not None:
-        clear = result.p is not None and result.p.value is not None and not 0.04 <= result.p.value <= 0.06
+        clear = result.p is not None and result.p.value is not None and not 0.045 <= result.p.value <= 0.055
         return by_p if by_p is not None and clear else stated
     if by_p is not None:
         return by_p

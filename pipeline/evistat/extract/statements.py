@@ -18,7 +18,7 @@ from evistat.extract.cues import read_sentence as read_cues
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged
 from evistat.extract.phrases import Clause, Sentence, Word, read_sentence, verb_forms
-from evistat.extract.polarity import outcome_polarity
+from evistat.extract.polarity import improvement_sign, outcome_polarity
 from evistat.lexicons import lexicon
 
 
@@ -854,7 +854,7 @@ def _carried(view: _View, where: Range, rule: str, fallback: Range | None = None
             and not any(words[i].lemma in _EFFECTIVE for i in range(max(start, at - 3), at))
         ):
             continue  # "increasing demand", "opportunities for increasing"
-        if words[at].lemma in ("irrespective", "independent", "independently"):
+        if words[at].lemma in ("stable", "constant", "unchanged", "equally", "similarly"):
             continue
         effect = _effect_of(cue)
         cues: tuple[Cue, ...] = (cue,)
@@ -1761,7 +1761,7 @@ def _direction(effect: str, outcome: Mention) -> str | None:
         return "no_difference"
     if effect in ("up", "down"):
         return "increase" if effect == "up" else "decrease"
-    sign = outcome_polarity(outcome.long_form or outcome.text) or outcome_polarity(outcome.text)
+    sign = outcome_polarity(outcome.text) or improvement_sign(outcome.long_form or outcome.text)
     if effect == "worse":
         sign = -sign
     return "increase" if sign > 0 else "decrease" if sign < 0 else None
