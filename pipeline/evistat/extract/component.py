@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evistat.errors import message
 from evistat.extract.context import Context, EntitySpan, SectionSpan, ShortForm
 from evistat.extract.findings import find_findings
+from evistat.extract.plain import PlainText, decimal_points, plain_text
 from evistat.extract.study import find_study
 from evistat.lexicons import lexicon
 from evistat.read.typography import fold
@@ -40,48 +41,51 @@ class Findings:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings of ``doc``."""
-        context = context_of(doc)
+        plain = plain_text(doc.text)
+        context = context_of(doc, plain)
         extraction = find_findings(context)
-        doc._.findings = extraction.findings
+        doc._.findings = plain.restore(extraction.findings)
         reasons = lexicon("leftovers")["reasons"]
         doc._.leftovers = [
             {
                 "code": "W010",
-                "message": message("W010", printed=doc.text[leftover.start : leftover.end], reason=reasons[leftover.reason]),
-                "start": leftover.start,
-                "end": leftover.end,
+                "message": message("W010", printed=doc.text[start:end], reason=reasons[leftover.reason]),
+                "start": start,
+                "end": end,
             }
             for leftover in extraction.leftovers
+            for start, end in [plain.span(leftover.start, leftover.end)]
         ]
         study = find_study(context)
-        doc._.study = asdict(study) if study is not None else None
+        doc._.study = plain.restore(asdict(study)) if study is not None else None
         spans = [
             doc.char_span(finding["quote"]["start"], finding["quote"]["end"], label=finding["measure"] or finding["kind"], alignment_mode="expand")
-            for finding in extraction.findings
+            for finding in doc._.findings
         ]
         doc.spans["findings"] = [span for span in spans if span is not None]
         return doc
 
 
-def context_of(doc: Doc) -> Context:
-    """Return a Doc as extraction sees it."""
-    text = doc.text
-    folded = fold(text)
-    if doc._.sections is None:
-        sections = find_sections(text, title=doc._.title, marks=doc._.section_marks or ())
+def context_of(doc: Doc, plain: PlainText) -> Context:
+    """Return a Doc as extraction sees it, in the offsets of its plain twin."""
+    if doc._.sections is None or doc._.sentences is None:
+        sections = find_sections(doc.text, title=doc._.title, marks=doc._.section_marks or ())
         doc._.sections = [asdict(section) for section in sections]
-        doc._.sentences = find_sentences(text, folded, sections)
+        doc._.sentences = find_sentences(doc.text, fold(doc.text), sections)
+    at = plain.within
     return Context(
-        text=text,
-        folded=folded,
-        sentences=tuple((start, end) for start, end in doc._.sentences or ()) or ((0, len(text)),),
-        sections=tuple(SectionSpan(s["label"], s["body_start"], s["end"]) for s in doc._.sections),
+        text=plain.text,
+        # A sentence hard-wrapped over lines reads as one.
+        folded=decimal_points(fold(plain.text)).replace("\n", " "),
+        sentences=tuple((at(start), at(end)) for start, end in doc._.sentences) or ((0, len(plain.text)),),
+        sections=tuple(SectionSpan(s["label"], at(s["body_start"]), at(s["end"])) for s in doc._.sections),
         abbreviations=tuple(
-            ShortForm(d["short"], d["long"], d["short_start"], d["short_end"], d["long_start"], d["long_end"])
+            ShortForm(d["short"], d["long"], at(d["short_start"]), at(d["short_end"]), at(d["long_start"]), at(d["long_end"]))
             for d in doc._.abbreviations
         ),
         entities=tuple(
-            EntitySpan(f"T{index}", ent.label_, ent.start_char, ent.end_char) for index, ent in enumerate(doc.ents, start=1)
+            EntitySpan(f"T{index}", ent.label_, at(ent.start_char), at(ent.end_char))
+            for index, ent in enumerate(doc.ents, start=1)
         ),
         doc_id=doc._.doc_id or "",
     )
