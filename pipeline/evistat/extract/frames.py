@@ -224,7 +224,11 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
     on = [piece for piece in after if piece.link in {"on", "upon"} and piece.role in {"topic", "time"}]
     if on:
         return on
-    if inside is not None and inside.role == "topic":
+    if words[relation.head].lemma.startswith("differ"):
+        after = [piece for piece in after if piece.link not in {"with", "to", "from", "between", "among"}]
+    if inside is not None and (
+        inside.role == "topic" or (inside.role == "relation" and _names_itself(words, inside))
+    ):
         following = [
             piece for piece in after if piece.coordination == relation.coordination and piece.role == "topic"
         ]
@@ -337,7 +341,7 @@ def _associated(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     if "associate" not in verb.classes or verb.lemma in {"account", "explain"}:
         return None
     source = _topics(words, frame.left) or _linkless(
-        frame.left, ("topic", "group", "relation", "statistic", "time")
+        frame.left, ("topic", "group", "relation", "statistic", "time", "action")
     )
     if verb.lemma == "predict":
         if verb.passive:
@@ -358,7 +362,7 @@ def _associated(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
         # "associated with improvement in X"
         if piece.role == "relation" and (found := _complements(words, piece, frame.right)):
             deepened += found
-        elif piece.role in {"topic", "relation", "group", "statistic", "time"}:
+        elif piece.role in {"topic", "relation", "group", "statistic", "time", "action"}:
             deepened.append(piece)
     target = deepened or target
     if (
@@ -510,6 +514,76 @@ def _likely(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     return None
 
 
+def _effective(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+    """Read "A was effective in reducing X", "A was protective against X", "A was similar to B in X"."""
+    lists = nouns()
+    start, end = frame.clause.rest
+    place = next(
+        (
+            k
+            for k in range(start, min(end, start + 5))
+            if words[k].lemma in lists.effective and words[k].tag == "adj"
+        ),
+        None,
+    )
+    if verb.lemma not in {"be", "show", "find", "prove"} or place is None:
+        return None
+    agents = _linkless(frame.left, ("group", "topic"))
+    word = words[place].lemma
+    strong = word in {
+        "effective",
+        "efficacious",
+        "protective",
+        "beneficial",
+        "superior",
+        "inferior",
+        "non-inferior",
+        "noninferior",
+        "successful",
+        "ineffective",
+        "potent",
+        "advantageous",
+    }
+    if not strong and not (agents and all(piece.role == "group" for piece in agents)):
+        return None
+    for index in range(place + 1, end - 1):
+        if (
+            words[index].tag == "ing"
+            and words[index - 1].lemma in {"in", "at", "for", "of", "by"}
+            and words[index].verb_class
+        ):
+            objects = [
+                piece
+                for piece in frame.right
+                if piece.start >= index and piece.role == "topic" and piece.start - index <= 2
+            ]
+            extended = [
+                Piece(index + 1, piece.end, piece.head, "", index + 1, "topic", piece.coordination)
+                if piece.start <= index
+                else piece
+                for piece in objects
+            ]
+            inside = next(
+                (piece for piece in frame.right if piece.start == index and piece.end > index + 1), None
+            )
+            if inside is not None:
+                extended = [
+                    Piece(index + 1, inside.end, inside.head, "", index + 1, "topic", inside.coordination)
+                ]
+            if extended:
+                return replace(frame, kind="change", outcomes=tuple(extended), agents=tuple(agents))
+    linked = [
+        piece
+        for piece in frame.right
+        if piece.link in {"against", "in", "for", "regarding", "on"}
+        and piece.role == "topic"
+        and not compared(piece)
+    ]
+    if linked:
+        return replace(frame, kind="change", outcomes=tuple(linked), agents=tuple(agents))
+    return replace(frame, kind="pronoun", agents=tuple(agents)) if strong else None
+
+
 def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     """Read "there was a difference in X", "no difference in X was found", "we found a reduction in X"."""
     there = any(words[index].lemma == "there" for index in range(*frame.clause.subject))
@@ -545,6 +619,17 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
         and not first.link
         and first.role in {"topic", "relation", "group", "statistic", "quality"}
     ):
+        own = _topics(words, frame.left)
+        if (
+            first.role == "relation"
+            and own
+            and words[first.head].lemma in {"effect", "effects", "interaction", "interactions"}
+            and not any(piece.link == "on" for piece in frame.right)
+        ):
+            cause = of_part(words, first)
+            return replace(
+                frame, kind="change", outcomes=tuple(own), predictors=(cause,) if cause is not None else ()
+            )
         if first.role == "relation" or first.role == "statistic" or first.role == "quality":
             topics = _topics(words, frame.right)
             if not topics:
@@ -647,6 +732,7 @@ def _verbless(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
 
 _RULES = (
     _likely,
+    _effective,
     _association_noun,
     _predictors,
     _predictive,

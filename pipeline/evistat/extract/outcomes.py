@@ -136,6 +136,8 @@ def _describe(
     _assign(context, words, reading, frame, adjacent, anchor, neighbours, same, number, results, found)
     if inner is not None:
         _use_inner(context, arms, inner, frame, words, found, result)
+    if result.p is not None and (scope := _p_scope(context, result)) is not None:
+        found.outcome, found.rule = scope, "subject.p_scope"
     if result.measure in DIAGNOSTIC:
         _use_test(words, frame, result, found)
     if found.outcome is None or _generic(words, context, found.outcome):
@@ -152,6 +154,9 @@ def _frame_at(reading: _Reading, index: int) -> Frame:
         if frame.clause.subject[0] <= index < frame.clause.subject[1]:
             return frame
     return reading.frames[-1]
+
+
+_SUBORDINATE = frozenset({"when", "if", "once", "because", "where", "until"})
 
 
 def _main_frame(words: Sequence[Word], reading: _Reading, frame: Frame) -> tuple[Frame, bool]:
@@ -228,6 +233,24 @@ def _inner_label(
     return start, offset
 
 
+_SCOPE = re.compile(
+    r"[Pp](?:[- ]?[Vv]alues?)? (?:for|of) (?:the )?(?P<scope>[A-Za-z][^=<>:]{2,60}?) ?(?:was|were|is|[=<>:]|$)"
+)
+
+
+def _p_scope(context: Context, result: Result) -> Span | None:
+    """Return what a p-value itself says it is for: "P value of visual acuity: 0.57"."""
+    if result.p is None or result.p.kind is not None:
+        return None
+    match = _SCOPE.match(context.folded, result.p.start, result.p.end)
+    if match is None or any(word in _NO_SCOPE for word in re.findall(r"[a-z]+", match["scope"].lower())):
+        return None
+    return match.span("scope")
+
+
+_NO_SCOPE = frozenset(
+    "trend interaction difference differences heterogeneity both all comparison comparisons group groups noninferiority inferiority each vs versus less than linear overall test change between superiority equivalence".split()
+)
 _DETECTS = frozenset(
     {"detect", "diagnose", "predict", "identify", "discriminate", "distinguish", "differentiate", "detection", "diagnosis", "prediction", "identification", "discrimination", "screen", "screening", "differentiation", "detecting",
      "predicting", "diagnosing", "identifying", "discriminating", "distinguishing", "differentiating", "classify", "classifying", "recognition", "assess", "assessing"}
@@ -392,7 +415,7 @@ def _assign(
             outcome = adjacent
         elif any(adjacent.start == piece.start for piece in predictors):
             predictor = adjacent
-        elif frame.kind == "association" and adjacent.role in {"topic", "relation", "group"}:
+        elif frame.kind == "association" and adjacent.role in {"topic", "relation", "group", "action"}:
             # further items of the list nearest to it
             if any(adjacent.coordination == piece.coordination for piece in predictors):
                 predictor = adjacent
@@ -471,6 +494,45 @@ def _assign(
         found.outcome = _trim(words, _extend(words, frame, outcome))
     if predictor is not None:
         found.predictor = _trim_plain(words, predictor)
+
+
+def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
+    """Return the list item that a piece before a statistic ends: "role limitations due to physical health (…)"."""
+    start, coordination, link, link_at, role = (
+        piece.start,
+        piece.coordination,
+        piece.link,
+        piece.link_at,
+        piece.role,
+    )
+    current = piece
+    while current.link in {"due", "to", "of", "in", "on", "for", "about", "at", "from", "against"}:
+        before = next(
+            (
+                one
+                for one in frame.pieces
+                if one.end == current.link_at and one.role in {"topic", "action"} and not compared(one)
+            ),
+            None,
+        )
+        if before is None:
+            break
+        current = before
+        start, coordination, link, link_at, role = (
+            before.start,
+            before.coordination,
+            before.link,
+            before.link_at,
+            before.role,
+        )
+    if start == piece.start or piece.end - start > 12:
+        return piece
+    first = start
+    while first > 0 and words[first - 1].tag in {"adv", "det"}:
+        first -= 1
+    if not link or words[first - 1].tag in {"comma", "conj", "stat", "stop"}:
+        return Piece(start, piece.end, current.head, link, link_at, role, coordination)
+    return piece
 
 
 def _nearest(

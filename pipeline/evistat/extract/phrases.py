@@ -265,7 +265,7 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
 
 
 _COMPLEX = frozenset(
-    {"regard", "regards", "respect", "terms", "comparison", "contrast", "addition", "favor", "favour", "spite", "accordance", "response", "relation", "opposition", "combination", "case"}
+    {"regard", "regards", "respect", "terms", "comparison", "contrast", "addition", "favor", "favour", "spite", "accordance", "response", "relation", "opposition", "combination", "case", "exception"}
 )  # fmt: skip
 
 
@@ -390,8 +390,14 @@ def _verb_in_context(
                 if following in {"prep", "to"} and last_tag not in {"det", "adj"}:
                     return "part"
                 return "adj"
-            if last_tag in {"noun", "stat", "ing"} and following in {"prep", "to"} and _after_verb(before):
+            if (
+                last_tag in {"noun", "stat", "ing"}
+                and following in {"prep", "to", "adv", "stat", "end", "stop", "bracket"}
+                and _after_verb(before)
+            ):
                 return "part"
+            if last_tag == "num" and adverb_before:
+                return "verb"
             if last_tag in {"noun", "pron", "rel", "stat", "bracket", "ing"}:
                 if "qualify" in form.classes and following in {
                     "prep",

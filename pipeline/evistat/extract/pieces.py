@@ -7,7 +7,7 @@ warfarin"). Pieces of one coordination ("A, B and C") share a number, so that ea
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from evistat.extract.phrases import Word
@@ -18,7 +18,7 @@ from evistat.lexicons import lexicon
 class Piece:
     """A noun phrase: word range, index of its head, the preposition before it ("" for none) and its role.
 
-    Roles: topic (may be an outcome or exposure) · group · time · relation ("difference", "association") · statistic ·
+    Roles: topic (may be an outcome or exposure) · action ("living alone": an exposure) · group · time · relation ("difference", "association") · statistic ·
     number · pronoun · quality (adjectives alone).
     """
 
@@ -42,6 +42,7 @@ class Nouns:
     quantity: frozenset[str]
     statistic: frozenset[str]
     measured: frozenset[str]
+    effective: frozenset[str]
     dependent: frozenset[str]
     edge: frozenset[str]
     generic: frozenset[str]
@@ -69,6 +70,7 @@ def nouns() -> Nouns:
         quantity=frozenset(outcomes["quantity"]),
         statistic=frozenset(outcomes["statistic"]),
         measured=frozenset(outcomes["measured"]),
+        effective=frozenset(outcomes["effective"]),
         dependent=frozenset(outcomes["dependent"]),
         edge=frozenset(outcomes["edge"]),
         generic=frozenset(outcomes["generic"]),
@@ -105,6 +107,15 @@ def read_pieces(words: Sequence[Word], start: int, end: int, arms: Collection[st
             continue
         piece, index = _read_piece(words, start, index, end, found, arms)
         if piece is not None:
+            if (
+                piece.role == "group"
+                and found
+                and found[-1].coordination == piece.coordination
+                and found[-1].role == "topic"
+                and found[-1].end - found[-1].start <= 3
+            ):
+                # "the control and intervention groups"
+                found[-1] = replace(found[-1], role="group")
             found.append(piece)
     return found
 
@@ -261,7 +272,7 @@ def _group_end(words: Sequence[Word], stop: int, end: int) -> int:
             while after < end and words[after].tag in {"prep", "to", "adv", "part"}:
                 after += 1
             inner = _phrase_end(words, after, end) if after < end and words[after].tag in _INSIDE else after
-            if inner <= after:
+            if inner <= after or any(words[k].lemma in _COMPLEX_LINKS for k in range(cursor, after)):
                 if word.tag == "part":
                     stop = cursor + 1
                 return stop
@@ -283,7 +294,7 @@ def _group_end(words: Sequence[Word], stop: int, end: int) -> int:
 def role_of(
     words: Sequence[Word], start: int, end: int, head: int, link: str, arms: Collection[str] = ()
 ) -> str:
-    """Tell what a noun phrase may be: topic, group, time, relation, statistic, number, pronoun or quality."""
+    """Tell what a noun phrase may be: topic, group, time, relation, statistic, number, pronoun, action or quality."""
     lists = nouns()
     name = words[head].lemma
     content = [word for word in words[start:end] if word.tag in _NAMES]
@@ -296,6 +307,8 @@ def role_of(
             return "number"
         return "quality"
     plain = [word.lemma for word in content]
+    if not any(word.tag == "noun" for word in content) and words[start].tag != "det":
+        return "action"
     if _is_unit(words, start, end) and not _is_time(words, start, end, head, link):
         return "number"
     inner = next((words[k].lemma for k in range(head + 2, end) if words[k].tag in _NAMES), "")
