@@ -50,6 +50,7 @@ class _Draft:
         self.start, self.end = min(self.start, start), max(self.end, end)
 
 
+_DIGIT = re.compile(r"\d")
 _NEW_CLAUSE = re.compile(
     r";(?=\s[a-z ]*\b(?:and|but|while|whereas|however|the)\b)|,\s(?:and|but|while|whereas|although|which|with no)\b|\b(?:while|whereas|although|however|but)\b|[.?!]\s+[A-Z]|\b(?:and|or)\b[^()]{0,60}\b(?:was|were|had|did|showed|is|are)\b"
 )
@@ -71,7 +72,7 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
     cursor = _Cursor(p_readings, tests, effects)
     for index, (start, end) in enumerate(context.sentences):
         ps, own_tests, own_effects = cursor.within(start, end)
-        if not ps and not own_tests and not own_effects and not any(character.isdigit() for character in folded[start:end]):
+        if not ps and not own_tests and not own_effects and _DIGIT.search(folded, start, end) is None:
             continue
         drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects)
         leftovers += unused

@@ -45,6 +45,7 @@ class Effect:
     standing: bool = True
 
 
+_DIGIT = re.compile(r"\d")
 _NUM = r"(?:(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+|\.\d+))"
 _AFTER_NUMBER = r"(?![\d]|\.\d|,\d{3})"
 _LINK = (
@@ -82,10 +83,12 @@ class _Reader:
         self.sentences = sentences
         self.intervals = find_intervals(folded)
         self.headers = find_headers(folded)
-        self.measures = find_measures(folded, definitions)
+        self.definitions = definitions
+        # Only a sentence with a number can hold an effect.
+        self.measures = find_measures(folded, definitions, [(start, end) for start, end in sentences if _DIGIT.search(folded, start, end)])
         self.p_spans = list(p_spans)
         self.effects: list[Effect] = []
-        self.used_measures: set[int] = set()
+        self.ratios: list[MeasureMention] | None = None
         levels = [(start, level) for start, _, level in self.headers if level]
         self.levels = levels
 
@@ -726,5 +729,7 @@ def _guess(
 
 def _ratio_in_force(reader: _Reader, offset: int) -> str | None:
     """Return the ratio that the text named last before a place ("odds ratios were computed")."""
-    named = [mention for mention in reader.measures if mention.family == "ratio" and mention.end <= offset]
+    if reader.ratios is None:
+        reader.ratios = [mention for mention in find_measures(reader.folded, reader.definitions) if mention.family == "ratio"]
+    named = [mention for mention in reader.ratios if mention.end <= offset]
     return named[-1].code if named else None
