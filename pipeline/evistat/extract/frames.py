@@ -179,6 +179,9 @@ class _Verb:
 def _main_verb(words: Sequence[Word], clause: Clause) -> _Verb:
     """Return the verb that carries a clause's meaning, "be" and "have" where there is no other."""
     inside = words[clause.verb[0] : clause.verb[1]]
+    infinitive = next((k for k, word in enumerate(inside) if word.tag == "to"), None)
+    if infinitive is not None and any(word.tag in {"verb", "be", "have"} for word in inside[infinitive:]):
+        inside = inside[infinitive:]
     negated = any(word.tag == "neg" for word in inside)
     be = any(word.tag == "be" for word in inside)
     for word in reversed(inside):
@@ -277,6 +280,16 @@ def _topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
     topics = _linkless(pieces)
     if topics:
         return topics
+    masked = [
+        piece
+        for piece in pieces
+        if piece.link in {"of", "for"}
+        and piece.role == "topic"
+        and piece.link_at > 0
+        and words[piece.link_at - 1].tag == "stat"
+    ]
+    if masked:
+        return [piece for piece in pieces if piece.coordination == masked[0].coordination]
     for statistic in pieces:
         if statistic.role == "statistic":
             found = [

@@ -490,6 +490,8 @@ def _assign(
             if len(predictors) == len(same) and (adjacent is None or len(outcomes) == 1)
             else predictors[0]
         )
+    if outcome is None:
+        outcome = _after_value(reading, frame, result)
     if outcome is not None:
         found.outcome = _trim(words, _extend(words, frame, outcome))
     if predictor is not None:
@@ -560,6 +562,23 @@ def _nearest(
             key=lambda piece: piece.start,
             default=outcomes[0],
         )
+    )
+
+
+def _after_value(reading: _Reading, frame: Frame, result: Result) -> Piece | None:
+    """Return what stands after a value as what it is for: "hazard ratios were 0.99 for relapse and 0.85 for death"."""
+    if result.value_span is None:
+        return None
+    place = reading.sentence.word_at(result.value_span.start)
+    return next(
+        (
+            piece
+            for piece in frame.right
+            if place < piece.start <= place + 5
+            and piece.link in {"for", "of", "in"}
+            and piece.role == "topic"
+        ),
+        None,
     )
 
 
@@ -731,6 +750,14 @@ def _carry_outcome(
                 found.outcome, found.rule = trimmed, "subject.any_phrase"
                 return
     tests = found.rule == "subject.test"
+    near = (
+        bool(earlier)
+        and earlier[-1].outcome is not None
+        and context.sentence_at(earlier[-1].outcome[0]) >= context.sentence_at(reading.sentence.start) - 1
+    )
+    if not near and not tests and (before := _sentence_before(context, reading)) is not None:
+        found.outcome, found.rule = before, "subject.sentence_before"
+        return
     for one in reversed(earlier):
         if one.outcome is not None and (not tests or one.rule == "subject.test"):
             found.predictor = found.predictor or (one.predictor if tests else None)
@@ -738,6 +765,18 @@ def _carry_outcome(
             return
     if (named := _primary_outcome(context)) is not None:
         found.outcome, found.rule = named, "subject.primary_outcome"
+        return
+    if (
+        own is None
+        and (
+            plain := next(
+                (piece for piece in frame.left if piece.role in {"statistic", "relation"} and not piece.link),
+                None,
+            )
+        )
+        is not None
+    ):
+        found.outcome, found.rule = _trim_plain(words, plain), "subject.plain"
 
 
 def _sentence_before(context: Context, reading: _Reading) -> Span | None:

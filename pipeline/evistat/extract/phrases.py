@@ -342,6 +342,8 @@ def _closed_in_context(
         return "det"
     if low in {"one", "ones"}:
         return "num"
+    if low in {"relative", "subsequent", "due", "prior"}:
+        return "prep" if after is not None and after.lemma == "to" else "adj"
     if low == "since":
         return "prep" if following in {"noun", "num", "det"} else "sub"
     if low in {"after", "before", "until"}:
@@ -512,6 +514,11 @@ def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:
             while index and words[index - 1].tag in {"adv", "neg"}:
                 index -= 1
             infinitive = index > 0 and words[index - 1].tag == "to"
+            if infinitive and groups and groups[-1][1] == index - 1:
+                # "was found to be associated", "tended to increase": one verb group
+                groups[-1] = (groups[-1][0], last)
+                index = last
+                continue
             if not infinitive:
                 groups.append((index, last))
             elif not groups:
