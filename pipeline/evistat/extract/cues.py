@@ -1,7 +1,7 @@
 """A sentence's (folded) text → its words and the words that say what happened (cues), negation resolved.
 
-Shared by the judgement of results and by the statements. Positions are relative to the text given, so a reading can
-be kept and used again for every result of its sentence.
+Shared by the judgement of results and by the statements. Positions are relative to the text given, so that a
+reading can be kept and used again for every result of its sentence.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _break_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def split_words(text: str) -> tuple[Word, ...]:
-    """Return the words of ``text`` with their bracket depth; a bracket that is never closed counts for nothing."""
+    """Return the words of ``text`` with their bracket depth; a bracket never closed counts for nothing."""
     matches = list(_WORD.finditer(text))
     opened: list[tuple[str, int]] = []
     depth_change = [0] * (len(matches) + 1)
@@ -150,16 +150,74 @@ def _matches(words: tuple[Word, ...], index: int, key: tuple[str, ...]) -> bool:
 
 
 _DETERMINERS = frozenset(
-    "a an the no any this that these those further mean median average overall net % its their greater larger smaller"
-    " significant marked clinically slight small large great modest substantial additional similar less more fold".split()
+    [
+        "a",
+        "an",
+        "the",
+        "no",
+        "any",
+        "this",
+        "that",
+        "these",
+        "those",
+        "further",
+        "mean",
+        "median",
+        "average",
+        "overall",
+        "net",
+        "%",
+        "its",
+        "their",
+        "greater",
+        "larger",
+        "smaller",
+        "significant",
+        "marked",
+        "clinically",
+        "slight",
+        "small",
+        "large",
+        "great",
+        "modest",
+        "substantial",
+        "additional",
+        "similar",
+        "less",
+        "more",
+        "fold",
+    ]
 )
+_BEFORE_ATTRIBUTE = frozenset({
+    "with", "of", "had", "have", "has", "showed", "reported", "experienced", "in", "by", "from", "for",
+    "demonstrated", "exhibited", "having", "as", "at", "or",
+})  # fmt: skip
 _VERBAL_BEFORE = frozenset(
-    "to not did does do will would should may might can could significantly markedly they it we which".split()
+    [
+        "to",
+        "not",
+        "did",
+        "does",
+        "do",
+        "will",
+        "would",
+        "should",
+        "may",
+        "might",
+        "can",
+        "could",
+        "significantly",
+        "markedly",
+        "they",
+        "it",
+        "we",
+        "which",
+    ]
 )
 
 
 def _choose(words: tuple[Word, ...], first: int, last: int, entries: tuple[_Entry, ...]) -> _Entry:
-    """Return the entry that fits where a form has several roles: noun after a determiner or before *in, of*."""
+    """Return the entry that fits a form of several roles: noun after a determiner or before *in, of*."""
     if len(entries) == 1:
         return entries[0]
     before = words[first - 1].text if first else ""
@@ -175,10 +233,7 @@ def _choose(words: tuple[Word, ...], first: int, last: int, entries: tuple[_Entr
             return roles["noun"]
         return roles["verb"]
     if "comparative" in roles and "verb" in roles:
-        attributive = before in _DETERMINERS or before in (
-            "with", "of", "had", "have", "has", "showed", "reported", "experienced", "in", "by", "from", "for", "demonstrated", "exhibited",
-            "having", "as", "at", "or",
-        )  # fmt: skip
+        attributive = before in _DETERMINERS or before in _BEFORE_ATTRIBUTE
         return roles["comparative"] if attributive else roles["verb"]
     return entries[0]
 
@@ -219,13 +274,15 @@ def _find_breaks(words: tuple[Word, ...]) -> list[int]:
             and any(later.text == "," for later in words[index + 2 : index + 10])
         ):
             continue  # "A (but not B, …) rose": an insertion
-        if keys and any(_matches(words, index, key) for key in keys):
-            if not found or index - found[-1] > 2:  # "; however," opens one clause
-                found.append(index)
+        opens = keys and any(_matches(words, index, key) for key in keys)
+        if opens and (not found or index - found[-1] > 2):  # "; however," opens one clause
+            found.append(index)
     return found
 
 
-_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten twelve half twice".split())
+_NUMBER_WORDS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "half", "twice"]
+)
 
 
 def _counts(words: tuple[Word, ...], index: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from evistat.extract.cues import word_list
 from evistat.lexicons import lexicon
@@ -23,9 +24,7 @@ def is_hedged(clause: str) -> bool:
     """Return whether the clause claims less than a fact."""
     words = _WORD.findall(clause.lower())
     singles, pairs = _hedges()
-    return any(word in singles for word in words) or any(
-        pair in pairs for pair in zip(words, words[1:], strict=False)
-    )
+    return any(word in singles for word in words) or any(pair in pairs for pair in pairwise(words))
 
 
 def is_negated(clause: str) -> bool:

@@ -1,4 +1,4 @@
-"""An outcome's words → whether "improved" means more of it (+1) or less (-1); time-like and earlier-time phrases."""
+"""An outcome's words → whether "improved" means more of it (+1) or less (-1); durations; earlier times."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST = 4
 @cache
 def _signs() -> dict[str, int]:
     data = lexicon("polarity")
-    return {form: -1 for form in data["bad"]} | {form: 1 for form in data["good"]}
+    return dict.fromkeys(data["bad"], -1) | dict.fromkeys(data["good"], 1)
 
 
 @cache
@@ -37,7 +37,7 @@ def _holds(text: str, forms: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def outcome_polarity(outcome: str) -> int:
-    """Return +1 where improvement means more of ``outcome``, -1 where it means less, 0 where that isn't known.
+    """Return +1 where improvement means more of ``outcome``, -1 where less, 0 where that isn't known.
 
     The longest phrase of the lexicon in it decides, the last one among equals: in *back pain disability* the
     head comes last. *Time to* a good thing is bad, and the other way round.
@@ -71,7 +71,8 @@ def outcome_polarity(outcome: str) -> int:
 
 # Names of diseases and lacks by their ending or beginning.
 _ILL = re.compile(
-    r"(?:.{3}(?:itis|osis|a?emia|algia|opathy|penia|rrh?oea|rrhea|uria|oma|plegia|paresis|phobia)|^dys.{4}|^hyper.{4}|^hypo.{4})$"
+    r"\w{3}(?:itis|osis|emia|algia|opathy|penia|rrhoea|rrhea|uria|oma|plegia|paresis|phobia)$"
+    r"|^(?:dys|hyper|hypo)\w{4}"
 )
 _INSTRUMENT = re.compile(
     r"\b(?i:scores?|scales?|index|indices|inventory|questionnaire|rating|assessment|checklist|measures?|test|items?|subscales?)\b"
@@ -83,8 +84,8 @@ _INSTRUMENT = re.compile(
 def improvement_sign(outcome: str) -> int:
     """Return what *improved* means for ``outcome``: its polarity, more of it where that isn't known.
 
-    Ills are named in the lexicon or by their ending; a plain noun outside it that improves nearly always grows. The
-    scale of an instrument that isn't known may run either way: 0.
+    Ills are named in the lexicon or by their ending; a plain noun outside it that improves nearly always
+    grows. The scale of an instrument that isn't known may run either way: 0.
     """
     sign = outcome_polarity(outcome)
     return sign or (0 if _INSTRUMENT.search(outcome) or not any(c.islower() for c in outcome) else 1)
@@ -98,5 +99,5 @@ def is_duration(outcome: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_earlier(arm: str) -> bool:
-    """Return whether ``arm`` names the time before (baseline, preoperative): the later value is then the outcome's."""
+    """Return whether ``arm`` names the time before (baseline, preoperative)."""
     return _holds(arm, _phrases("earlier")) or any(word.startswith("pre-") for word in _words(arm))

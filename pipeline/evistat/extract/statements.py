@@ -69,14 +69,45 @@ class _View:
 
 
 _DEGREE_ADJECTIVES = frozenset(
-    "pronounced marked evident rapid severe prominent prevalent frequent common intense substantial apparent noticeable sustained prolonged"
-    " extensive numerous abundant elevated".split()
+    [
+        "pronounced",
+        "marked",
+        "evident",
+        "rapid",
+        "severe",
+        "prominent",
+        "prevalent",
+        "frequent",
+        "common",
+        "intense",
+        "substantial",
+        "apparent",
+        "noticeable",
+        "sustained",
+        "prolonged",
+        "extensive",
+        "numerous",
+        "abundant",
+        "elevated",
+    ]
 )
 _OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 _DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
 _NOMINAL = frozenset({"noun", "adj", "num", "ing"})
 _CHANGES = frozenset(
-    "change changes improvement improvements reduction reductions increase increases decrease decreases decline".split()
+    [
+        "change",
+        "changes",
+        "improvement",
+        "improvements",
+        "reduction",
+        "reductions",
+        "increase",
+        "increases",
+        "decrease",
+        "decreases",
+        "decline",
+    ]
 )
 _ATTACH = frozenset({"of"})
 _ATTACH_HEADS = frozenset({
@@ -89,7 +120,21 @@ _ATTACH_PREPOSITIONS = frozenset(
     {"to", "for", "with", "from", "on", "per", "toward", "towards", "without", "about", "against"}
 )
 _PEOPLE = frozenset(
-    "patients participants subjects women children men people infants individuals students adults cases those".split()
+    [
+        "patients",
+        "participants",
+        "subjects",
+        "women",
+        "children",
+        "men",
+        "people",
+        "infants",
+        "individuals",
+        "students",
+        "adults",
+        "cases",
+        "those",
+    ]
 )
 
 
@@ -216,7 +261,21 @@ def _denied_by_next(context: Context, number: int) -> bool:
 
 
 _DENYING = frozenset(
-    "this these difference differences however but comparison intergroup between-group reduction increase decrease improvement".split()
+    [
+        "this",
+        "these",
+        "difference",
+        "differences",
+        "however",
+        "but",
+        "comparison",
+        "intergroup",
+        "between-group",
+        "reduction",
+        "increase",
+        "decrease",
+        "improvement",
+    ]
 )
 
 
@@ -409,7 +468,7 @@ def _read_clause(view: _View) -> Iterator[_Found]:
             view,
             main,
             cue,
-            passive=has_be and words[main - 1].tag != "neg" or (has_be and words[main].text.endswith("ed")),
+            passive=(has_be and words[main - 1].tag != "neg") or (has_be and words[main].text.endswith("ed")),
         )
     elif (("find" in classes or "show" in classes) and has_be) or word.lemma in (
         "occur",
@@ -425,18 +484,100 @@ def _read_clause(view: _View) -> Iterator[_Found]:
 
 
 _CARRIERS = frozenset(
-    "have show experience report demonstrate exhibit achieve result lead produce yield require need find observe detect present develop"
-    " suffer attain display give obtain provide reveal note see confirm indicate get gain lose use undergo maintain spend score record"
-    " identify".split()
+    [
+        "have",
+        "show",
+        "experience",
+        "report",
+        "demonstrate",
+        "exhibit",
+        "achieve",
+        "result",
+        "lead",
+        "produce",
+        "yield",
+        "require",
+        "need",
+        "find",
+        "observe",
+        "detect",
+        "present",
+        "develop",
+        "suffer",
+        "attain",
+        "display",
+        "give",
+        "obtain",
+        "provide",
+        "reveal",
+        "note",
+        "see",
+        "confirm",
+        "indicate",
+        "get",
+        "gain",
+        "lose",
+        "use",
+        "undergo",
+        "maintain",
+        "spend",
+        "score",
+        "record",
+        "identify",
+    ]
 )
 _EVENTS = frozenset(
-    "die survive relapse recur recover smoke drink admit hospitalize hospitalise respond fall drop discontinue withdraw".split()
+    [
+        "die",
+        "survive",
+        "relapse",
+        "recur",
+        "recover",
+        "smoke",
+        "drink",
+        "admit",
+        "hospitalize",
+        "hospitalise",
+        "respond",
+        "fall",
+        "drop",
+        "discontinue",
+        "withdraw",
+    ]
 )
 _EFFECTIVE = frozenset(
-    "effective beneficial useful successful efficacious superior effectiveness efficacy benefit benefits efficient better worked".split()
+    [
+        "effective",
+        "beneficial",
+        "useful",
+        "successful",
+        "efficacious",
+        "superior",
+        "effectiveness",
+        "efficacy",
+        "benefit",
+        "benefits",
+        "efficient",
+        "better",
+        "worked",
+    ]
 )
 _RAISING = frozenset(
-    "find show observe tend appear seem fail report prove continue note see demonstrate".split()
+    [
+        "find",
+        "show",
+        "observe",
+        "tend",
+        "appear",
+        "seem",
+        "fail",
+        "report",
+        "prove",
+        "continue",
+        "note",
+        "see",
+        "demonstrate",
+    ]
 )
 
 
@@ -503,7 +644,7 @@ def _predicate(view: _View) -> Iterator[_Found]:
         or (words[index].tag == "conj" and index > start and words[index - 1].tag == "adv")
     ):
         index += 1
-    if view.subject[1] > view.subject[0] and words[view.subject[0]].lemma == "there" or _is_there(view):
+    if (view.subject[1] > view.subject[0] and words[view.subject[0]].lemma == "there") or _is_there(view):
         yield from _carried(view, view.clause.rest, "statement.there")
         return
     cue = next(
@@ -861,9 +1002,7 @@ def _carried(view: _View, where: Range, rule: str, fallback: Range | None = None
         noun_like = (
             cue.role == "noun"
             or cue.effect == "differ"
-            or cue.id == "same"
-            and after < end
-            and words[after].tag == "prep"
+            or (cue.id == "same" and after < end and words[after].tag == "prep")
         )
         follower = inside[position + 1] if position + 1 < len(inside) else None
         if (
@@ -1240,8 +1379,10 @@ def _object_outcomes(
         while separator < end and (
             words[separator].tag == "comma"
             or words[separator].lemma in ("and", "or", "nor", "&", "plus")
-            or words[separator].lemma in ("as", "well", "including")
-            and words[min(separator + 1, len(words) - 1)].lemma in ("well", "as")
+            or (
+                words[separator].lemma in ("as", "well", "including")
+                and words[min(separator + 1, len(words) - 1)].lemma in ("well", "as")
+            )
         ):
             separator += 1
         if separator < end and words[separator].lemma == "as" and words[separator - 1].lemma == "well":
@@ -1270,17 +1411,81 @@ def _merge_adjectives(words: Sequence[Word], found: list[Range]) -> list[Range]:
 
 
 _CHANGE_NOUNS = frozenset(
-    "control treat treatment benefit delay change impact influence increase decrease block trigger slow favor double".split()
+    [
+        "control",
+        "treat",
+        "treatment",
+        "benefit",
+        "delay",
+        "change",
+        "impact",
+        "influence",
+        "increase",
+        "decrease",
+        "block",
+        "trigger",
+        "slow",
+        "favor",
+        "double",
+    ]
 )
 _ADJECTIVAL_NOUNS = frozenset(
-    "survival arousal removal renewal refusal referral recall withdrawal approval interval heal mortality plaque music".split()
+    [
+        "survival",
+        "arousal",
+        "removal",
+        "renewal",
+        "refusal",
+        "referral",
+        "recall",
+        "withdrawal",
+        "approval",
+        "interval",
+        "heal",
+        "mortality",
+        "plaque",
+        "music",
+    ]
 )
 _ADJECTIVE = re.compile(r".{3,}(?:ous|ical|ional|ial|ic|ive|ful|ary|ory|ular|inal|eral|ural|al)$")
 
 
 _PLAIN_ADJECTIVES = frozenset(
-    "new old low high anterior posterior superior inferior left right upper early late immediate delayed short long fast slow motor mild"
-    " moderate severe minor major direct indirect mean median maximum minimum central distal".split()
+    [
+        "new",
+        "old",
+        "low",
+        "high",
+        "anterior",
+        "posterior",
+        "superior",
+        "inferior",
+        "left",
+        "right",
+        "upper",
+        "early",
+        "late",
+        "immediate",
+        "delayed",
+        "short",
+        "long",
+        "fast",
+        "slow",
+        "motor",
+        "mild",
+        "moderate",
+        "severe",
+        "minor",
+        "major",
+        "direct",
+        "indirect",
+        "mean",
+        "median",
+        "maximum",
+        "minimum",
+        "central",
+        "distal",
+    ]
 )
 
 
@@ -1294,7 +1499,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
     head = ""
     while index < end:
         word = words[index]
-        if word.tag in _NOMINAL or word.tag == "det" and (index == start or not head):
+        if word.tag in _NOMINAL or (word.tag == "det" and (index == start or not head)):
             head = word.lemma if word.tag != "det" else head
             index += 1
         elif word.tag == "verb" and index > start and words[index - 1].tag in ("det", "adj") and not head:
@@ -1308,15 +1513,15 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
         ):
             head = word.lemma  # a noun the tagger took for a verb ("age and weight")
             index += 1
-        elif word.tag == "other" and word.text in "\"'" and index + 1 < end:
-            index += 1
-        elif word.tag == "adv" and not head and index + 1 < end and words[index + 1].tag in _NOMINAL:
-            index += 1
         elif (
-            word.tag == "bracket"
-            and head
-            and index + 1 < end
-            and (words[index + 1].tag in ("noun",) or words[index + 1].lemma == "of")
+            (word.tag == "other" and word.text in "\"'" and index + 1 < end)
+            or (word.tag == "adv" and not head and index + 1 < end and words[index + 1].tag in _NOMINAL)
+            or (
+                word.tag == "bracket"
+                and head
+                and index + 1 < end
+                and (words[index + 1].tag in ("noun",) or words[index + 1].lemma == "of")
+            )
         ):
             index += 1
         elif head and (
@@ -1434,9 +1639,7 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
     if (
         end - start > 14
         or "%" in words[start].text
-        or words[start].tag == "verb"
-        and end - start > 1
-        and words[start].text.endswith("ed")
+        or (words[start].tag == "verb" and end - start > 1 and words[start].text.endswith("ed"))
     ):
         return False
     base = start

@@ -1,0 +1,337 @@
+"""A result in its sentence → what its clause's words claim (up, down, better, worse, same), and which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from evistat.extract.context import Context
+from evistat.extract.cues import Cue, Reading, read_sentence, word_list
+from evistat.extract.finding import Mention, Result
+
+SIGN = {"up": 1, "down": -1}
+DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
+OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
+# Words that may follow "more", "greater" … where it speaks of a change named before.
+_ENDING = frozenset({
+    "and", "at", "when", "during", "following", "pronounced", "marked", "rapidly", "to",
+})  # fmt: skip
+# A clause that opens with one of these and denies significance denies that of the clause beside it.
+_TAKING_UP = frozenset({
+    "this", "these", "it", "they", "difference", "differences", "not", "without", "none", "non-significant",
+    "nonsignificant", "statistically", "did", "effect", "result", "results", "trend", "failed",
+})  # fmt: skip
+GROUP_PREPOSITIONS = frozenset({"in", "for", "among", "with", "on", "within", "receiving"})
+
+
+class Subjects(Protocol):
+    """What a result is about."""
+
+    @property
+    def outcome(self) -> Mention | None:
+        """The outcome."""
+
+    @property
+    def predictor(self) -> Mention | None:
+        """The exposure, risk factor or second variable."""
+
+    @property
+    def intervention(self) -> Mention | None:
+        """The group described."""
+
+    @property
+    def comparator(self) -> Mention | None:
+        """The group it is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the words of a clause say: an effect (up, down, better, worse, same, differ, none) and where."""
+
+    effect: str
+    cues: tuple[Cue, ...]
+    near: bool  # in the clause of the result or of its outcome
+    stated: bool | None = None
+    trend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A result in its sentence, in word indices and in offsets relative to the sentence."""
+
+    reading: Reading
+    base: int
+    text: str
+    anchor: int  # the word (outside brackets) at which the result hangs
+    begin: int  # first word of the result
+    end: int  # first word after it
+    excluded: tuple[tuple[int, int], ...]
+    outcome: tuple[int, int] | None
+
+
+def place_result(context: Context, result: Result, subjects: Subjects) -> Place:
+    """Place a result and what it is about in its sentence's reading."""
+    first = context.sentence_at(result.start)
+    last = max(first, context.sentence_at(max(result.start, result.end - 1)))
+    start = context.sentences[first][0] if context.sentences else 0
+    end = context.sentences[last][1] if context.sentences else len(context.text)
+    end = max(end, result.end)
+    start = min(start, result.start)
+    reading = read_sentence(context.folded[start:end])
+    begin = reading.index_at(result.start - start)
+    stop = reading.index_at(result.end - start)
+    anchor = min(begin, len(reading.words) - 1)
+    while anchor > 0 and reading.words[anchor].depth and reading.words[anchor - 1].depth:
+        anchor -= 1
+    outcome = within(subjects.outcome, start, end)
+    excluded = [
+        span
+        for mention in (subjects.outcome, subjects.predictor, subjects.intervention, subjects.comparator)
+        if (span := within(mention, start, end))
+    ]
+    return Place(reading, start, context.folded[start:end], anchor, begin, stop, tuple(excluded), outcome)
+
+
+def within(mention: Mention | None, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the mention stands relative to ``start``; None where it lies outside."""
+    if mention is None or mention.start < start or mention.end > end:
+        return None
+    return mention.start - start, mention.end - start
+
+
+def _overlaps(start: int, end: int, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(start < span_end and span_start < end for span_start, span_end in spans)
+
+
+def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
+    """Return what the sentence says of the result, from the nearest clause that says something."""
+    reading = place.reading
+    if not reading.words:
+        return None
+    inner = _bracket_cues(place)
+    bracket = _verdict_of(
+        place, [cue for cue in inner if cue.effect in ("ns", "sig", "same", "differ")], near=True
+    )
+    if denials and bracket is not None and (bracket.effect == "same" or bracket.stated is False):
+        return bracket
+    inner_spans = {(cue.first, cue.last) for cue in inner}
+    open_cues = [
+        cue
+        for cue in reading.cues
+        if not reading.words[cue.first].depth
+        and (cue.first, cue.last) not in inner_spans
+        and not _overlaps(cue.start, cue.end, place.excluded)
+        and (denials or not (cue.negated or cue.effect in ("same", "ns")))
+    ]
+    home = reading.segment(place.anchor)
+    order = [home]
+    if place.outcome is not None:
+        outcome_segment = reading.segment(reading.index_at(place.outcome[0]))
+        if outcome_segment != home:
+            order.append(outcome_segment)
+    nearby = len(order)
+    count = len(reading.breaks) + 1
+    order += [s for s in (*range(home - 1, -1, -1), *range(home + 1, count)) if s not in order]
+    undirected: Claim | None = None
+    denial = _with_afterthought(place, Claim("none", (), True), open_cues)
+    for rank, segment in enumerate(order):
+        cues = [cue for cue in open_cues if reading.segment(cue.first) == segment]
+        claim = _verdict_of(place, cues, near=rank < nearby)
+        if claim is None:
+            continue
+        if denial.effect == "same" and not (rank < nearby and claim.effect in DIRECTED):
+            return denial
+        if claim.effect in DIRECTED:
+            return _with_afterthought(place, claim, open_cues)
+        undirected = undirected or claim
+        if claim.stated is False:
+            return claim
+    return undirected
+
+
+def _bracket_cues(place: Place) -> list[Cue]:
+    """Return the cues printed in the same bracket before or after the result's numbers."""
+    words = place.reading.words
+    if place.begin >= len(words) or not words[place.begin].depth:
+        return []
+    low = place.begin
+    while low > 0 and words[low - 1].depth:
+        low -= 1
+    high = place.begin
+    while high + 1 < len(words) and words[high + 1].depth:
+        high += 1
+    return [cue for cue in place.reading.cues if low <= cue.first <= high]
+
+
+def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
+    """Return what the cues of one clause say together."""
+    if not cues:
+        return None
+    trend = any(cue.effect == "trend" for cue in cues)
+    stated: bool | None = None
+    deciding: list[Cue] = []
+    for cue in cues:
+        if cue.effect == "ns" or (cue.effect == "sig" and cue.negated):
+            stated = False
+            deciding = [cue]
+            break
+        if cue.effect == "sig":
+            stated = True
+            deciding = [cue]
+    directed = [cue for cue in cues if cue.effect in DIRECTED or cue.effect in ("differ", "assoc")]
+    governing = _govern(place, directed)
+    if governing is None:
+        if stated is False:
+            return Claim("same", tuple(deciding), near, stated, trend)
+        return Claim("none", tuple(deciding), near, stated, trend) if deciding or trend else None
+    if governing.negated or stated is False:
+        parts = tuple(dict.fromkeys((*deciding, governing)))
+        return Claim(
+            "same" if governing.effect != "same" or stated is False else "differ", parts, near, stated, trend
+        )
+    if governing.effect == "assoc":
+        sign = next(
+            (
+                cue
+                for cue in cues
+                if cue.effect in ("plus", "minus") and abs(cue.first - governing.first) <= 4
+            ),
+            None,
+        )
+        effect = {"plus": "up", "minus": "down"}[sign.effect] if sign else "differ"
+        parts = (governing, sign) if sign else (governing,)
+        return Claim(effect, parts, near, stated, trend)
+    effect, parts = _compose(place, governing)
+    return Claim(effect, (*parts, *deciding), near, stated, trend)
+
+
+def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
+    """Return the cue that speaks of the result: between outcome and numbers, else before, else after."""
+    words = place.reading.words
+    anchor_start = words[place.anchor].start if words else 0
+    before = [cue for cue in candidates if cue.start < anchor_start]
+    after = [cue for cue in candidates if cue.start >= anchor_start]
+    if place.outcome is not None and place.outcome[0] < anchor_start:
+        between = [cue for cue in before if cue.start >= place.outcome[1]]
+        if between:
+            return between[-1]
+        leading = [cue for cue in before if cue.end <= place.outcome[0]]
+        if leading and (not after or not _predicate(place, after[0])):
+            return leading[-1]
+        if leading and after:
+            # "A reduced X (…) and Y (…) was higher": what stands before the outcome speaks of it.
+            return leading[-1] if leading[-1].role != "noun" or not _predicate(place, after[0]) else after[0]
+        return after[0] if after else (before[-1] if before else None)
+    if before:
+        return before[-1]
+    return after[0] if after else None
+
+
+def _predicate(place: Place, cue: Cue) -> bool:
+    """Return whether the cue stands as a predicate: after a form of *be* or as a verb without an object."""
+    words = place.reading.words
+    index = cue.first - 1
+    while index > 0 and (
+        words[index].text.endswith("ly") or words[index].text in ("not", "also", "more", "less")
+    ):
+        index -= 1
+    return index >= 0 and (words[index].text in word_list("be") or cue.role == "verb")
+
+
+def _compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
+    """Return the effect of ``cue`` joined with a change word beside it: *greater reduction*, *fell less*."""
+    reading = place.reading
+    words = reading.words
+    usable = [c for c in reading.cues if not _overlaps(c.start, c.end, place.excluded)]
+    degrees = word_list("degree")
+    segment = reading.segment(cue.first)
+    index = usable.index(cue) if cue in usable else -1
+    if index < 0:
+        return cue.effect, (cue,)
+    changes = ("verb", "noun")
+    if words[cue.first].text in degrees and cue.effect in SIGN:
+        for other in usable[index + 1 : index + 3]:
+            if other.effect in ("sig", "trend"):
+                continue
+            if (
+                other.role in changes
+                and other.effect in OPPOSITE
+                and other.first - cue.last <= 4
+                and other.first > cue.last
+            ):
+                if any(
+                    w.text in ("in", "of", "was", "were", ",", "than")
+                    for w in words[cue.last + 1 : other.first]
+                ):
+                    break
+                return _scaled(cue, other), (cue, other)
+            break
+        following = words[cue.last + 1].text if cue.last + 1 < len(words) else "."
+        behind = usable[index - 1] if index else None
+        if (
+            behind is not None
+            and behind.role == "verb"
+            and behind.effect in OPPOSITE
+            and cue.first - behind.last == 1
+        ):
+            return _scaled(cue, behind), (behind, cue)  # "reduced more fat"
+        ends = not following[:1].isalpha() or following in _ENDING or following in word_list("than")
+        if ends or following in GROUP_PREPOSITIONS:
+            for other in reversed(usable[:index]):
+                if (
+                    reading.segment(other.first) != segment
+                    or words[other.first].depth != words[cue.first].depth
+                ):
+                    break
+                if other.effect in ("sig", "trend", "differ"):
+                    continue
+                if (
+                    other.role in changes
+                    and other.effect in OPPOSITE
+                    and (other.role == "noun" or cue.first - other.last <= 3)
+                ):
+                    return _scaled(cue, other), (other, cue)
+                break
+    elif cue.role == "noun" and cue.effect in OPPOSITE and index:
+        other = usable[index - 1]
+        if other.effect == "sig" and index > 1:
+            other = usable[index - 2]
+        if (
+            other.effect in SIGN
+            and words[other.first].text in degrees
+            and cue.first - other.last <= 4
+            and not any(w.text in ("in", "of", ",", "and") for w in words[other.last + 1 : cue.first])
+        ):
+            return _scaled(other, cue), (other, cue)
+    return cue.effect, (cue,)
+
+
+def _scaled(degree: Cue, change: Cue) -> str:
+    return change.effect if degree.effect == "up" else OPPOSITE[change.effect]
+
+
+def _with_afterthought(place: Place, claim: Claim, cues: list[Cue]) -> Claim:
+    """Return the claim, made *no difference* by a clause beside it such as "but this was not significant"."""
+    reading = place.reading
+    home = reading.segment(place.anchor)
+    for cue in cues:
+        away = reading.segment(cue.first) - home
+        if away not in (1, -1, 2) or not (cue.effect == "ns" or (cue.effect == "sig" and cue.negated)):
+            continue
+        begin = reading.breaks[reading.segment(cue.first) - 1] if reading.segment(cue.first) else 0
+        opening = {word.text for word in reading.words[begin : begin + 5]}
+        if opening & _TAKING_UP:
+            return Claim("same", (*claim.cues, cue), claim.near, False, claim.trend)
+    return claim
+
+
+def acted_on(place: Place, claim: Claim) -> str:
+    """Return the words after the cue: in *improvement in cognition [TEST]* they tell the test's polarity."""
+    words = place.reading.words
+    last = max(cue.last for cue in claim.cues)
+    following = []
+    for word in words[last + 1 : last + 7]:
+        if word.depth or word.text in (",", ";", ".", "(", "compared", "than", "versus"):
+            break
+        following.append(word.text)
+    return " ".join(following)
