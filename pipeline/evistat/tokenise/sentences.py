@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from evistat.lexicons import lexicon
 from evistat.read.typography import fold
 from evistat.tokenise.sections import Section
@@ -327,11 +329,13 @@ class Sentences:
 
 def _mark_tokens(doc: Doc, starts: Sequence[int]) -> None:
     """Set ``is_sent_start`` on the first token at or after each offset, and False on all others."""
-    pending = iter(starts)
-    start = next(pending, None)
-    for token in doc:
-        begins = False
-        while start is not None and start <= token.idx:
-            begins = True
-            start = next(pending, None)
-        token.is_sent_start = begins or token.i == 0
+    from spacy.attrs import IDX, SENT_START
+
+    if not len(doc):
+        return
+    # One array for all tokens: setting them one by one takes longer than finding the sentences.
+    begins = np.full(len(doc), -1, dtype="int64")
+    indices = np.searchsorted(doc.to_array([IDX]).ravel(), np.asarray(starts, dtype="uint64"))
+    begins[indices[indices < len(doc)]] = 1
+    begins[0] = 1
+    doc.from_array([SENT_START], begins.astype("uint64"))
