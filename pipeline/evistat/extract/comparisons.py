@@ -14,7 +14,7 @@ from evistat.extract.arms import StudyArms, choose_pair, is_baseline, is_control
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frames import Frame, compared
-from evistat.extract.phrases import Word
+from evistat.extract.phrases import Word, read_sentence
 from evistat.extract.pieces import Piece, nouns
 
 Span = tuple[int, int]
@@ -78,6 +78,38 @@ def find_sides(
         else:
             sides = Sides()
     return _complete(context, arms, words, frame, sides, previous)
+
+
+def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Result) -> list[Span]:
+    """Return the labels printed beside a result's values, cut before a verb; those that name the outcome are no labels."""
+    outcomes = {words[k].start for piece in frame.outcomes for k in range(piece.start, piece.end)}
+    spans: list[Span] = []
+    for group in result.groups:
+        if group.label_start is None or group.label_end is None:
+            continue
+        inside = read_sentence(context.folded, group.label_start, group.label_end).words
+        start = next(
+            (
+                k
+                for k, word in enumerate(inside)
+                if word.tag in {"noun", "adj", "ing", "num", "part", "verb"}
+                or word.lemma in {"those", "before", "after", "pre", "no"}
+            ),
+            None,
+        )
+        if start is None or inside[start].start in outcomes:
+            continue
+        end = start + 1
+        while (
+            end < len(inside)
+            and inside[end].tag not in {"be", "have", "aux"}
+            and not (inside[end].tag == "verb" and inside[end - 1].tag in {"noun", "adv", "num"})
+        ):
+            end += 1
+        while end > start + 1 and inside[end - 1].tag in {"adv", "prep", "comma", "conj", "bracket", "stop"}:
+            end -= 1
+        spans.append((inside[start].start, inside[end - 1].end))
+    return spans
 
 
 def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:

@@ -433,6 +433,20 @@ def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
             ]
             target = ([inside] if inside else []) + after[:1]
             if not target:
+                if (
+                    side == "left"
+                    and lemma
+                    in {"factors", "predictors", "determinants", "correlates", "factor", "predictor"}
+                    and verb.lemma in {"be", "include"}
+                    and (
+                        listed := [
+                            piece
+                            for piece in others
+                            if not piece.link and piece.role in {"topic", "action", "group"}
+                        ]
+                    )
+                ):
+                    return replace(frame, kind="association", predictors=tuple(listed))
                 continue
             following = (
                 [

@@ -134,6 +134,13 @@ def _describe(
         _adjacent(words, frame, reading.sentence.word_at(components(results[k])[0][0])) for k in same
     ]
     _assign(context, words, reading, frame, adjacent, anchor, neighbours, same, number, results, found)
+    if (
+        inner is None
+        and number > 0
+        and earlier[number - 1].rule == "subject.bracket_label"
+        and _same_bracket(words, anchor, components(results[number - 1])[0][0], parts[0][0], context)
+    ):
+        found.outcome, found.rule = earlier[number - 1].outcome, "subject.bracket_label"
     if inner is not None:
         _use_inner(context, arms, inner, frame, words, found, result)
     if result.p is not None and (scope := _p_scope(context, result)) is not None:
@@ -231,6 +238,16 @@ def _inner_label(
     ):
         return None
     return start, offset
+
+
+def _same_bracket(words: Sequence[Word], anchor: int, before: int, here: int, context: Context) -> bool:
+    """Tell whether two results stand in one bracket with no semicolon between."""
+    word = words[anchor]
+    return (
+        word.start < before < here < word.end
+        and ";" not in context.folded[before:here]
+        and context.folded[word.start] in "(["
+    )
 
 
 _SCOPE = re.compile(
@@ -490,6 +507,33 @@ def _assign(
             if len(predictors) == len(same) and (adjacent is None or len(outcomes) == 1)
             else predictors[0]
         )
+    if result.measure in RATIOS | {"BETA"} and frame.rule not in {
+        "subject.predictors",
+        "subject.associated",
+        "subject.likely",
+    }:
+        lead = next(
+            (
+                one
+                for one in reversed(reading.frames)
+                if one.clause.start < frame.clause.start and one.rule == "subject.predictors"
+            ),
+            None,
+        )
+        if (
+            lead is not None
+            and lead.outcomes
+            and words[frame.clause.start].tag in {"comma", "conj", "rel", "sub", "adv", "verb", "be"}
+        ):
+            item = next(
+                (
+                    piece
+                    for piece in reversed([*frame.left, *frame.right])
+                    if piece.end <= anchor and piece.role in {"topic", "group", "action"}
+                ),
+                None,
+            )
+            outcome, predictor = lead.outcomes[0], item
     if outcome is None:
         outcome = _after_value(reading, frame, result)
     if outcome is not None:

@@ -388,6 +388,12 @@ _UNITS = frozenset(
 
 def _is_unit(words: Sequence[Word], start: int, end: int) -> bool:
     """Tell whether a phrase is only the unit of a number before it or in it ("3.34 cm", "12 months")."""
+    if (
+        words[start].tag == "num"
+        and ("." in words[start].text or "±" in words[start].text)
+        and end - start <= 3
+    ):
+        return True
     inside = [word for word in words[start:end] if word.tag not in {"num", "det", "adj", "bracket"}]
     if not inside or not all(
         word.lemma in _UNITS or ("/" in word.lemma and len(word.lemma) <= 10) for word in inside
