@@ -29,6 +29,10 @@ def main(model: str, package: str, version: str) -> None:
     for old in target.glob("en_evistat-*"):
         shutil.rmtree(old)
     nlp.to_disk(target / f"en_evistat-{version}")
+    # what training met is of no use to the model: its features are hashes, its labels stand in its config
+    (target / f"en_evistat-{version}" / "vocab" / "strings.json").write_text("[]", encoding="utf-8")
+    (target / f"en_evistat-{version}" / "done").unlink(missing_ok=True)
+    spacy.load(target / f"en_evistat-{version}")("Aspirin lowers fever.")
     meta = json.dumps(nlp.meta, indent=2, ensure_ascii=False) + "\n"
     (target / "meta.json").write_text(meta, encoding="utf-8")
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())

@@ -36,6 +36,8 @@ def test_statistics_are_never_entities(trap):
         ("The HER2 gene was tested.", "HER2"),
         ("Type 2 diabetes was common.", "Type 2 diabetes"),
         ("Serum K rose.", "K"),
+        ("Loss of p53 was common.", "p53"),
+        ("The p38 kinase was blocked.", "p38"),
     ],
 )
 def test_names_that_look_like_them_stay(text, surface):

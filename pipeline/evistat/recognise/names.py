@@ -19,7 +19,7 @@ _BACK = ' \t\n\r\f\v\xa0,;:/%&=<>≤≥±~|"“„-‐‑‒–—'
 _RUN = re.compile(r"[^\W_]+")
 _WORD_AT_END = re.compile(r"[\s\-‐‑–]+([^\W\d_]+)$")
 _WORD_AT_START = re.compile(r"([^\W\d_]+)\s+")
-_P_VALUE = re.compile(r"[Pp](?:[ -]?values?)?\s*(?:[=<>≤≥]\s*)?[\d.·,]*")
+_P_VALUE = re.compile(r"[Pp](?:[ -]?values?)?(?:\s*[=<>≤≥]\s*[\d.·,]*|\s+[\d.·,]+)?")  # not p53
 _NUMBERED = re.compile(r"[-‐‑]\d{1,2}(?![\w.,]|[-‐‑]\w)")
 _LABEL = re.compile(r"(?:[A-Za-z]|[IVX]{1,4}|\d{1,3}[A-Za-z]?|[A-Za-z]\d)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)s?\s+(?:[\w,]+\s+(?:and|or|vs\.?|versus)\s+)?$")
