@@ -35,7 +35,7 @@ class StudyArms:
 
 
 _TRIAL = re.compile(
-    r"\b(?:randomi[sz]\w*|randomly (?:assigned|allocated|divided)|placebo|double-blind\w*|single-blind\w*|cross-?over"
+    r"\b(?:randomi[sz]\w*|randomly|placebo|double-blind\w*|single-blind\w*|cross-?over"
     r"|sham|open-label|phase (?:2|3|II|III)\b|quasi-experimental|non-?randomi[sz]ed)",
     re.IGNORECASE,
 )
@@ -55,7 +55,16 @@ def study_arms(context: Context) -> StudyArms:
         return StudyArms(None, None, trial)
     first, second = _orient(context, found)
     words = [set(_distinctive(folded[start:end])) for start, end in found]
-    names = frozenset(word for each in words for word in each)
+    # "experimental group" is likely to return as EG
+    initials = {
+        "".join(word[0] for word in re.findall(r"[a-z]+", folded[start:end].lower()))
+        for start, end in found
+        if folded[start:end].lower().endswith("group")
+    }
+    shorts = {
+        short for short in initials if 1 < len(short) < 5 and re.search(rf"\b{short.upper()}\b", folded)
+    }
+    names = frozenset(word for each in words for word in each) | shorts
     other = frozenset(_distinctive(folded[second[0] : second[1]])) if second is not None else frozenset()
     return StudyArms(first, second, trial, names, other)
 

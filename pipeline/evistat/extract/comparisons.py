@@ -62,7 +62,10 @@ def find_sides(
         return Sides(spans[first], spans[second], True)
     if len(result.groups) < 2 and result.ci is not None and result.measure in SINGLE | CHANGES:
         own = _own_group(words, frame, anchor, last, arms)
-        if result.measure in SINGLE:
+        if result.measure in SINGLE and not (
+            "baseline" in context.folded[context.sentences[result.sentence][0] : result.start].lower()
+            and _per_arm_change(words, frame, anchor, last)
+        ):
             return Sides(own or _only_group(words, frame, arms), None, own is not None)
         if own is not None and _per_arm_change(words, frame, anchor, last):
             return Sides(own, _baseline(context, result.start), True)
@@ -77,7 +80,7 @@ def find_sides(
                     break
         else:
             sides = Sides()
-    return _complete(context, arms, words, frame, sides, previous)
+    return _complete(context, arms, words, frame, sides, previous, result)
 
 
 def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Result) -> list[Span]:
@@ -108,6 +111,32 @@ def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Resul
             end += 1
         while end > start + 1 and inside[end - 1].tag in {"adv", "prep", "comma", "conj", "bracket", "stop"}:
             end -= 1
+        plain = [
+            word.lemma for word in inside[start:end] if word.tag in {"noun", "adj", "ing", "verb", "part"}
+        ]
+        if not plain or all(
+            lemma
+            in {
+                "mg",
+                "ml",
+                "kg",
+                "g",
+                "mm",
+                "cm",
+                "min",
+                "h",
+                "wk",
+                "weeks",
+                "months",
+                "days",
+                "years",
+                "dose",
+                "patients",
+                "respectively",
+            }
+            for lemma in plain
+        ):
+            continue
         spans.append((inside[start].start, inside[end - 1].end))
     return spans
 
@@ -245,6 +274,15 @@ def _from_pieces(
         for piece in pieces
         if not compared(piece) and _is_side(words, piece, arms) and piece.link != "between"
     ]
+    introduced = [
+        piece
+        for piece in sides
+        if piece.link in {"in", "among", "for", "introduction", "of", "within"}
+        and piece.end < frame.clause.verb[0]
+        and words[piece.end].tag == "comma"
+    ]
+    if len(introduced) < len(sides):
+        sides = [piece for piece in sides if piece not in introduced]
     outcome_starts = {piece.start for piece in frame.outcomes if piece.role != "group"}
     sides = [piece for piece in sides if piece.start not in outcome_starts]
     between = [
@@ -271,6 +309,14 @@ def _from_pieces(
         return Sides(names[0], names[1], True)
     if not sides or pronoun is not None:
         return Sides()
+    if (
+        len(sides) == 1
+        and not paired
+        and sides[0].role == "group"
+        and _within(words, frame)
+        and (before := _baseline(context, words[frame.clause.start].start)) is not None
+    ):
+        return Sides(piece_span(words, sides[0]), before, True)
     if len(sides) >= 2:
         if paired:
             first, second = choose_pair([_plain(words, piece) for piece in sides[:3]], arms.comparators)
@@ -288,6 +334,25 @@ def _from_pieces(
         near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
         return Sides(piece_span(words, near), None, True)
     return Sides(piece_span(words, sides[0]), None, True)
+
+
+def _within(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause says how one group changed after its treatment, not how groups differed."""
+    verb = [word for word in words[frame.clause.verb[0] : frame.clause.verb[1]] if word.tag == "verb"]
+    changed = any("change" in word.verb_class or "happen" in word.verb_class for word in verb)
+    after = any(
+        piece.link in {"after", "following"}
+        and any(
+            word.lemma in nouns().weak | {"treatment", "weeks", "months", "administration", "supplementation"}
+            for word in words[piece.start : piece.end]
+        )
+        for piece in frame.pieces
+    )
+    more = any(
+        word.lemma in {"more", "greater", "higher", "lower", "less", "larger"}
+        for word in words[frame.clause.start : frame.clause.end]
+    )
+    return changed and after and not more
 
 
 def _nearest_comparator(words: Sequence[Word], comparators: Sequence[Piece], anchor: int) -> Piece:
@@ -314,6 +379,16 @@ def _lead(
     agents = [piece for piece in frame.agents if piece.role in {"group", "topic"}]
     if agents and all(piece.start != agents[0].start for piece in frame.outcomes):
         return agents[0]
+    beside = [
+        piece
+        for piece in frame.pieces
+        if piece.end == comparator.link_at
+        and piece.link
+        in {"at", "in", "with", "after", "on", "by", "for", "under", "during", "from", "following"}
+        and piece.role in {"topic", "time"}
+    ]
+    if beside and all(beside[0].start != piece.start for piece in frame.outcomes):
+        return beside[0]
     plain = [piece for piece in frame.pieces if piece.role == "group" and piece.end <= comparator.start]
     return (
         plain[-1]
@@ -370,10 +445,15 @@ def _complete(
     frame: Frame,
     sides: Sides,
     previous: Sides | None,
+    result: Result,
 ) -> Sides:
     """Fill what the sentence doesn't name from the finding before and from the study's arms."""
     if sides.intervention is not None and sides.comparator is not None:
         return sides
+    if result.measure in {"R", "R2", "BETA", "KAPPA", "ICC"} and sides.comparator is None:
+        return Sides()
+    if frame.kind == "association" and sides.comparator is None and not sides.specific:
+        return Sides()
     generic = any(
         piece.role == "group"
         and words[piece.head].lemma in {"groups", "arms", "treatments", "cohorts", "regimens"}
