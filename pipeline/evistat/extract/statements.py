@@ -93,6 +93,8 @@ _DEGREE_ADJECTIVES = frozenset(
 )
 _OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 _DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
+_SAYING = _DIRECTED | {"plus", "minus"}
+_NOUNS_IN_ED = frozenset({"speed", "breed", "seed"})
 _NOMINAL = frozenset({"noun", "adj", "num", "ing"})
 _CHANGES = frozenset(
     [
@@ -177,7 +179,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
             continue
         folded = context.folded[start:end]
         reading = read_cues(folded)
-        if not any(cue.effect in _DIRECTED or cue.negated for cue in reading.cues):
+        if not any(cue.effect in _SAYING or cue.negated for cue in reading.cues):
             continue
         if _not_results().search(folded.lower()):
             continue
@@ -349,7 +351,7 @@ def _claims(sentence: Sentence, reading: Reading, base: int) -> Iterator[tuple[_
             )
             if any(word.tag == "stat" for word in words[subject[0] : subject[1]]):
                 borrowed, subject = cues, (clause.start, clause.start)
-        if not any(cue.effect in _DIRECTED or cue.negated for _, cue in borrowed):
+        if not any(cue.effect in _SAYING or cue.negated for _, cue in borrowed):
             continue
         lead = (
             (clause.subject[0], subject[0]) if clause.inherited and clause.subject[0] < subject[0] else None
@@ -425,6 +427,9 @@ def _read_clause(view: _View) -> Iterator[_Found]:
         (index for index in range(verb_end - 1, verb_start - 1, -1) if words[index].tag == "verb"), None
     )
     has_be = any(word.tag == "be" for word in group)
+    if main is not None and any(word.tag == "be" for word in words[main + 1 : verb_end]):
+        yield from _predicate(view)  # "tended to be lower"
+        return
     if main is None:
         turned = _infinitive(view) if has_be else None
         if turned is not None:
@@ -1058,7 +1063,7 @@ def _carried(view: _View, where: Range, rule: str, fallback: Range | None = None
         else:
             if after >= end or words[after].tag not in (*_NOMINAL, "verb", "det"):
                 continue
-            if fallback is None and effect != "same" and not _compares(view):
+            if rule == "statement.carried" and effect != "same" and not _compares(view):
                 continue
             outcomes = _object_outcomes(words, after, end, tuple(i for i, _ in inside if i > after))
             if outcomes:
@@ -1499,7 +1504,11 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
     head = ""
     while index < end:
         word = words[index]
-        if word.tag in _NOMINAL or (word.tag == "det" and (index == start or not head)):
+        if (
+            word.tag in _NOMINAL
+            or word.lemma in _NOUNS_IN_ED
+            or (word.tag == "det" and (index == start or not head))
+        ):
             head = word.lemma if word.tag != "det" else head
             index += 1
         elif word.tag == "verb" and index > start and words[index - 1].tag in ("det", "adj") and not head:
@@ -1740,6 +1749,8 @@ def _with_groups(view: _View, found: _Found, after: int) -> _Found:
     if described is None and found.rule not in ("statement.groups-state", "statement.groups-differ"):
         limit = mark if mark is not None and mark > after else end
         described = _group_between(words, after, limit, found.outcomes)
+        if described is None and view.clause.rest[0] > after:
+            described = _group_between(words, view.clause.rest[0], end, found.outcomes)
         described = described or _group_between(words, view.subject[0], view.subject[1], found.outcomes)
         if described is None and view.subject[0] > start:
             described = _group_between(words, start, view.subject[0], found.outcomes)
