@@ -46,6 +46,7 @@ class EvistatError(Exception):
     """
 
     def __init__(self, code: str, **values: Any) -> None:
+        """Make the error ``code`` with its message filled."""
         self.code = code
         self.values = values
         self.message = message(code, **values)

@@ -24,13 +24,17 @@ BATCH = 16
 
 
 def load_pipeline(
-    model: str | None = None, *, disable: Iterable[str] = (), exclude: Iterable[str] = (), config: Mapping[str, Any] | None = None, **overrides: Any
+    model: str | None = None,
+    *,
+    disable: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+    config: Mapping[str, Any] | None = None,
+    **overrides: Any,
 ) -> Language:
     """Load the recogniser and put our stages round it, in the order of ``config/default.cfg``.
 
     ``disable``, ``exclude``, ``enable``, ``vocab`` and ``config`` as in ``spacy.load``.
     """
-    from spacy.language import Language
 
     disabled = {disable} if isinstance(disable, str) else set(disable)
     excluded = {exclude} if isinstance(exclude, str) else set(exclude)
@@ -99,7 +103,11 @@ def _article(item: str | Mapping[str, Any], index: int) -> Article:
 
 def _make_doc(nlp: Language, article: Article) -> Doc:
     doc = nlp.make_doc(article.text)
-    for name, value in (("doc_id", article.doc_id), ("title", article.title), ("section_marks", article.sections or None)):
+    for name, value in (
+        ("doc_id", article.doc_id),
+        ("title", article.title),
+        ("section_marks", article.sections or None),
+    ):
         if doc.has_extension(name):
             doc._.set(name, value)
     return doc
@@ -107,5 +115,9 @@ def _make_doc(nlp: Language, article: Article) -> Doc:
 
 def _pipeline(nlp: Language) -> Pipeline:
     meta = nlp.meta
-    name = f"{meta['lang']}_{meta['name']}" if not str(meta["name"]).startswith(f"{meta['lang']}_") else str(meta["name"])
+    name = (
+        f"{meta['lang']}_{meta['name']}"
+        if not str(meta["name"]).startswith(f"{meta['lang']}_")
+        else str(meta["name"])
+    )
     return Pipeline(name="evistat", version=__version__, model=name, model_version=str(meta["version"]))

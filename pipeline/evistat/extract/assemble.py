@@ -54,8 +54,14 @@ _DIGIT = re.compile(r"\d")
 _NEW_CLAUSE = re.compile(
     r";(?=\s[a-z ]*\b(?:and|but|while|whereas|however|the)\b)|,\s(?:and|but|while|whereas|although|which|with no)\b|\b(?:while|whereas|although|however|but)\b|[.?!]\s+[A-Z]|\b(?:and|or)\b[^()]{0,60}\b(?:was|were|had|did|showed|is|are)\b"
 )
-_ONLY_LINKS = re.compile(r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients|respectively)\b)*", re.IGNORECASE)
-_POWER = re.compile(r"\b(?:power(?:ed)? (?:of|to)|sample size|to detect|assum(?:e|ed|ing)|statistical power|power calculation|type I error|two-sided alpha|non-?inferiority margin (?:of|was))\b", re.IGNORECASE)
+_ONLY_LINKS = re.compile(
+    r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients|respectively)\b)*",
+    re.IGNORECASE,
+)
+_POWER = re.compile(
+    r"\b(?:power(?:ed)? (?:of|to)|sample size|to detect|assum(?:e|ed|ing)|statistical power|power calculation|type I error|two-sided alpha|non-?inferiority margin (?:of|was))\b",
+    re.IGNORECASE,
+)
 _UNREPORTING_SECTIONS = frozenset({"METHODS", "OBJECTIVE", "BACKGROUND"})
 
 
@@ -83,7 +89,9 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
 class _Cursor:
     """Hands out the pieces of one sentence after another."""
 
-    def __init__(self, p_readings: Sequence[PReading], tests: Sequence[TestStatistic], effects: Sequence[Effect]) -> None:
+    def __init__(
+        self, p_readings: Sequence[PReading], tests: Sequence[TestStatistic], effects: Sequence[Effect]
+    ) -> None:
         self.ps, self.tests, self.effects = p_readings, tests, effects
         self.p_starts = [reading.p.start for reading in p_readings]
         self.test_starts = [test.start for test in tests]
@@ -93,17 +101,30 @@ class _Cursor:
         def cut(items: Sequence[object], starts: list[int]) -> list[object]:
             return list(items[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)])
 
-        return cut(self.ps, self.p_starts), cut(self.tests, self.test_starts), cut(self.effects, self.effect_starts)  # type: ignore[return-value]
+        return (
+            cut(self.ps, self.p_starts),
+            cut(self.tests, self.test_starts),
+            cut(self.effects, self.effect_starts),
+        )  # type: ignore[return-value]
 
 
 def _in_sentence(
-    context: Context, start: int, end: int, ps: list[PReading], tests: list[TestStatistic], effects: list[Effect]
+    context: Context,
+    start: int,
+    end: int,
+    ps: list[PReading],
+    tests: list[TestStatistic],
+    effects: list[Effect],
 ) -> tuple[list[_Draft], list[Leftover]]:
     folded = context.folded
     section = context.section_at(start)
     sentence = folded[start:end]
     unused: list[Leftover] = []
-    if _POWER.search(sentence) and section in _UNREPORTING_SECTIONS | {"OTHER"} and re.search(r"\bpower\b|sample size|\balpha\b|type I error|margin", sentence, re.IGNORECASE):
+    if (
+        _POWER.search(sentence)
+        and section in _UNREPORTING_SECTIONS | {"OTHER"}
+        and re.search(r"\bpower\b|sample size|\balpha\b|type I error|margin", sentence, re.IGNORECASE)
+    ):
         return [], [Leftover(r.p.start, r.p.end, "planned_study") for r in ps if not r.planned]
     real = [reading for reading in ps if not reading.planned]
     comparisons = _comparisons(context, start, end, ps, tests, effects)
@@ -112,7 +133,11 @@ def _in_sentence(
     pieces += [(test.start, 2, test) for test in tests]
     pieces += [(comparison.start, 0, comparison) for comparison in comparisons]
     arms = [effect for effect in effects if _armlike(effect)]
-    pieces += [(effect.start, 1, effect) for effect in effects if not _armlike(effect) or not _inside(effect, comparisons)]
+    pieces += [
+        (effect.start, 1, effect)
+        for effect in effects
+        if not _armlike(effect) or not _inside(effect, comparisons)
+    ]
     pieces.sort(key=lambda piece: (piece[0], piece[1]))
     drafts: list[_Draft] = []
     for _, _, piece in pieces:
@@ -124,7 +149,11 @@ def _in_sentence(
             _join_comparison(folded, drafts, piece)
         elif isinstance(piece, TestStatistic):
             _join_test(folded, drafts, piece)
-    inner = [_Draft(effect.start, effect.end, effect.rule, effect=effect, arm=True) for effect in arms if _inside(effect, comparisons)]
+    inner = [
+        _Draft(effect.start, effect.end, effect.rule, effect=effect, arm=True)
+        for effect in arms
+        if _inside(effect, comparisons)
+    ]
     reporting = section not in _UNREPORTING_SECTIONS and not _AIM.match(sentence)
     kept = [draft for draft in drafts if _stands(draft, reporting=reporting)]
     return sorted(kept + inner, key=lambda draft: (draft.start, draft.end)), unused
@@ -133,9 +162,18 @@ def _in_sentence(
 # -- comparisons of one sentence -----------------------------------------------------------------------------------------
 
 
-def _comparisons(context: Context, start: int, end: int, ps: list[PReading], tests: list[TestStatistic], effects: list[Effect]) -> list[Comparison]:
+def _comparisons(
+    context: Context,
+    start: int,
+    end: int,
+    ps: list[PReading],
+    tests: list[TestStatistic],
+    effects: list[Effect],
+) -> list[Comparison]:
     folded = context.folded
-    blocked = [(reading.p.start, reading.p.end) for reading in ps] + [(test.start, test.end) for test in tests]
+    blocked = [(reading.p.start, reading.p.end) for reading in ps] + [
+        (test.start, test.end) for test in tests
+    ]
     arm_values: dict[tuple[int, int], Effect] = {}
     for effect in effects:
         if _armlike(effect) and effect.value_span is not None:
@@ -149,19 +187,39 @@ def _comparisons(context: Context, start: int, end: int, ps: list[PReading], tes
     quantities = find_quantities(folded, start, end, _merged(blocked))
     closed = []
     for quantity in quantities:
-        effect = arm_values.get((quantity.value_start, quantity.value_end))
-        if effect is not None and effect.interval is not None:
-            close = re.compile(r" ?[)\]]+").match(folded, max(quantity.end, effect.interval.end), end)
-            quantity = replace(quantity, end=close.end() if close else max(quantity.end, effect.interval.end))
+        estimate = arm_values.get((quantity.value_start, quantity.value_end))
+        if estimate is not None and estimate.interval is not None:
+            close = re.compile(r" ?[)\]]+").match(folded, max(quantity.end, estimate.interval.end), end)
+            quantity = replace(
+                quantity, end=close.end() if close else max(quantity.end, estimate.interval.end)
+            )
         closed.append(quantity)
     quantities = _without_swallowed(closed)
-    separators = [effect.value_span for effect in effects if effect.value_span is not None and not _armlike(effect) and not _soft(effect)]
+    separators = [
+        effect.value_span
+        for effect in effects
+        if effect.value_span is not None and not _armlike(effect) and not _soft(effect)
+    ]
     found = find_comparisons(
-        context.text, folded, start, end, quantities, [(reading.p.start, reading.p.end) for reading in ps], separators
+        context.text,
+        folded,
+        start,
+        end,
+        quantities,
+        [(reading.p.start, reading.p.end) for reading in ps],
+        separators,
     )
     # Two changes with intervals are two groups' only if the wording says so; they may be two outcomes' as well.
-    changes = {effect.value_span[0] for effect in arm_values.values() if not effect.arm and effect.value_span is not None}
-    return [comparison for comparison in found if comparison.sure or not any(group.start in changes for group in comparison.groups)]
+    changes = {
+        effect.value_span[0]
+        for effect in arm_values.values()
+        if not effect.arm and effect.value_span is not None
+    }
+    return [
+        comparison
+        for comparison in found
+        if comparison.sure or not any(group.start in changes for group in comparison.groups)
+    ]
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -196,7 +254,9 @@ def _soft(effect: Effect) -> bool:
 def _inside(effect: Effect, comparisons: Sequence[Comparison]) -> bool:
     if effect.value_span is None:
         return False
-    return any(group.start == effect.value_span[0] for comparison in comparisons for group in comparison.groups)
+    return any(
+        group.start == effect.value_span[0] for comparison in comparisons for group in comparison.groups
+    )
 
 
 # -- joining ----------------------------------------------------------------------------------------------------------------
@@ -235,12 +295,22 @@ def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PRe
             if draft is drafts[-1]:
                 draft.grow(p.start, p.end)
         return
-    if len(drafts) > 1 and drafts[-1].p is None and drafts[-2].p is None and _interlaced(drafts[-2], drafts[-1]) and _belongs(folded, drafts[-1], p, far=True):
+    if (
+        len(drafts) > 1
+        and drafts[-1].p is None
+        and drafts[-2].p is None
+        and _interlaced(drafts[-2], drafts[-1])
+        and _belongs(folded, drafts[-1], p, far=True)
+    ):
         for draft in drafts[-2:]:
             draft.p = p
             draft.grow(p.start, p.end)
         return
-    if drafts and drafts[-1].p is None and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None):
+    if (
+        drafts
+        and drafts[-1].p is None
+        and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None)
+    ):
         drafts[-1].p = p
         drafts[-1].shared = reading.shared
         drafts[-1].grow(p.start, p.end)
@@ -263,7 +333,9 @@ def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:
         *_, last = gap.split(";")
         if last is not gap and _ONLY_LINKS.fullmatch(last) is None:
             return False
-        return re.search(r"[.?!]\s+[A-Z]", gap) is None and not re.search(r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap)
+        return re.search(r"[.?!]\s+[A-Z]", gap) is None and not re.search(
+            r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap
+        )
     return _NEW_CLAUSE.search(gap) is None and ";" not in gap
 
 
@@ -300,23 +372,41 @@ def _join_effect(folded: str, drafts: list[_Draft], effect: Effect) -> None:
     if drafts and not effect.arm:
         last = drafts[-1]
         gap = folded[last.end : effect.start]
-        if last.effect is not None and not last.arm and last.p is None and _restates(folded, last, effect, gap):
+        if last.effect is not None and not last.arm and last.p is None and _restates(last, effect, gap):
             last.effect = effect
             last.rule = effect.rule
             last.grow(effect.start, effect.end)
             return
         near = len(gap) <= 90 and _NEW_CLAUSE.search(gap) is None
-        if last.effect is None and last.comparison is not None and near and (last.p is None or (_same_bracket(gap) and _ONLY_LINKS.fullmatch(gap))):
+        if (
+            last.effect is None
+            and last.comparison is not None
+            and near
+            and (last.p is None or (_same_bracket(gap) and _ONLY_LINKS.fullmatch(gap)))
+        ):
             last.effect = effect
             last.extra_rules.append(effect.rule)
             last.grow(effect.start, effect.end)
             return
-        if last.effect is None and last.comparison is None and last.test is None and last.p is not None and last.p_first and re.fullmatch(r"[\s,;:]*(?:with )?(?:an? )?(?:adjusted |crude )?", gap) and _opens_bracket(folded, last.start):
+        if (
+            last.effect is None
+            and last.comparison is None
+            and last.test is None
+            and last.p is not None
+            and last.p_first
+            and re.fullmatch(r"[\s,;:]*(?:with )?(?:an? )?(?:adjusted |crude )?", gap)
+            and _opens_bracket(folded, last.start)
+        ):
             last.effect = effect
             last.rule = effect.rule
             last.grow(effect.start, effect.end)
             return
-        if last.effect is None and last.test is not None and _same_bracket(gap) and _ONLY_LINKS.fullmatch(gap):
+        if (
+            last.effect is None
+            and last.test is not None
+            and _same_bracket(gap)
+            and _ONLY_LINKS.fullmatch(gap)
+        ):
             last.effect = effect
             last.rule = effect.rule
             last.grow(effect.start, effect.end)
@@ -328,13 +418,19 @@ def _opens_bracket(folded: str, offset: int) -> bool:
     return folded[max(0, offset - 2) : offset].strip()[-1:] in {"(", "["}
 
 
-def _restates(folded: str, last: _Draft, effect: Effect, gap: str) -> bool:
+def _restates(last: _Draft, effect: Effect, gap: str) -> bool:
     """Tell whether an effect prints the one before it in another form ("reduced by 79% (HR 0.21 …)")."""
     first = last.effect
     assert first is not None
     if first.interval is not None or first.named:
         return False
-    worded = first.rule.split("+")[0] in {"effect.percent_change", "effect.changed_by", "effect.fold", "effect.fold_word", "effect.times"}
+    worded = first.rule.split("+")[0] in {
+        "effect.percent_change",
+        "effect.changed_by",
+        "effect.fold",
+        "effect.fold_word",
+        "effect.times",
+    }
     if not worded or len(gap) > 110 or _NEW_CLAUSE.search(gap):
         return False
     if effect.code in _RATIOS | {"VE", "PCT"}:
@@ -346,13 +442,29 @@ def _join_comparison(folded: str, drafts: list[_Draft], comparison: Comparison) 
     if drafts:
         last = drafts[-1]
         gap = folded[last.end : comparison.start]
-        bracketed = re.fullmatch(r"\s*[\])]?[\s,;:]*[(\[]?\s*(?:means?|medians?|rates?)?[\s:,]*", gap) is not None
-        if last.comparison is None and last.effect is not None and not last.arm and bracketed and (_same_bracket(gap) or "(" in gap) and last.p is None:
+        bracketed = (
+            re.fullmatch(r"\s*[\])]?[\s,;:]*[(\[]?\s*(?:means?|medians?|rates?)?[\s:,]*", gap) is not None
+        )
+        if (
+            last.comparison is None
+            and last.effect is not None
+            and not last.arm
+            and bracketed
+            and (_same_bracket(gap) or "(" in gap)
+            and last.p is None
+        ):
             last.comparison = comparison
             last.extra_rules.append(comparison.rule)
             last.grow(comparison.start, comparison.end)
             return
-        if last.comparison is None and last.effect is None and last.p is not None and last.p_first and _opens_bracket(folded, last.start) and re.fullmatch(r"[\s,;:]*", gap):
+        if (
+            last.comparison is None
+            and last.effect is None
+            and last.p is not None
+            and last.p_first
+            and _opens_bracket(folded, last.start)
+            and re.fullmatch(r"[\s,;:]*", gap)
+        ):
             last.comparison = comparison
             last.rule = comparison.rule
             last.grow(comparison.start, comparison.end)
@@ -364,14 +476,23 @@ def _join_test(folded: str, drafts: list[_Draft], test: TestStatistic) -> None:
     if drafts:
         last = drafts[-1]
         gap = folded[last.end : test.start]
-        if last.test is None and len(gap) <= 70 and (last.p is None and _NEW_CLAUSE.search(gap) is None or _same_bracket(gap) and re.fullmatch(r"[\s,;:]*", gap)):
+        if (
+            last.test is None
+            and len(gap) <= 70
+            and (
+                (last.p is None and _NEW_CLAUSE.search(gap) is None)
+                or (_same_bracket(gap) and re.fullmatch(r"[\s,;:]*", gap))
+            )
+        ):
             last.test = test
             last.grow(test.start, test.end)
             return
     drafts.append(_Draft(test.start, test.end, f"test.{test.name}", test=test))
 
 
-_AIM = re.compile(r"\W*(?:To (?!our|date|this|these|summari[sz]e)[a-z]+|We (?:aimed|sought|hypothesi[sz]ed|planned|designed)|(?:The |Our )?(?:aims?|objectives?|purpose|goal|hypothesis)\b)")
+_AIM = re.compile(
+    r"\W*(?:To (?!our|date|this|these|summari[sz]e)[a-z]+|We (?:aimed|sought|hypothesi[sz]ed|planned|designed)|(?:The |Our )?(?:aims?|objectives?|purpose|goal|hypothesis)\b)"
+)
 
 
 def _stands(draft: _Draft, *, reporting: bool) -> bool:

@@ -30,7 +30,9 @@ def _adjective_endings() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(lexicon('coordination')['adjective_endings'])})$")
 
 
-def coordinated_outcomes(context: Context, result: Result, outcome: Mention, results: Sequence[Result]) -> list[Mention]:
+def coordinated_outcomes(
+    context: Context, result: Result, outcome: Mention, results: Sequence[Result]
+) -> list[Mention]:
     """Return ``outcome`` and the outcomes coordinated with it, in order of the text; alone where there are none.
 
     ``results`` are the document's: a list of outcomes doesn't reach over another result's numbers.
@@ -41,7 +43,9 @@ def coordinated_outcomes(context: Context, result: Result, outcome: Mention, res
     start, end = context.sentences[number]
     if outcome.end > end:
         return [outcome]
-    statistics = sorted({(other.start, other.end) for other in results if start <= other.start and other.end <= end})
+    statistics = sorted(
+        {(other.start, other.end) for other in results if start <= other.start and other.end <= end}
+    )
     sentence = read_sentence(context.folded, start, end, _apart(statistics))
     words = sentence.words
     first = next((i for i, word in enumerate(words) if word.end > outcome.start), None)
@@ -70,9 +74,10 @@ def _joins(words: Sequence[Word], index: int) -> int:
     """Return how many words from ``index`` on join two items (a comma, "and", "as well as"), 0 where they don't."""
     count = 0
     while index + count < len(words) and (
-        words[index + count].tag in {"comma", "conj", "bracket"} or words[index + count].lemma in {"as", "well", "both"}
+        words[index + count].tag in {"comma", "conj", "bracket"}
+        or words[index + count].lemma in {"as", "well", "both"}
     ):
-        if words[index + count].lemma in {"but", "than", "nor"}:
+        if words[index + count].lemma in {"but", "than", "nor", "including"}:
             return 0
         count += 1
     joined = words[index : index + count]
@@ -99,19 +104,41 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
 def _ends_item(words: Sequence[Word], index: int) -> bool:
     if index >= len(words):
         return True
-    return words[index].tag in {"comma", "conj", "bracket", "stat", "stop", "verb", "be", "have", "aux", "prep", "adv", "to", "rel"}
+    return words[index].tag in {
+        "comma",
+        "conj",
+        "bracket",
+        "stat",
+        "stop",
+        "verb",
+        "be",
+        "have",
+        "aux",
+        "prep",
+        "adv",
+        "to",
+        "rel",
+    }
 
 
 def _before(words: Sequence[Word], index: int) -> list[Range]:
     items: list[Range] = []
     while index > 0:
         join = index
-        while join > 0 and (words[join - 1].tag in {"comma", "conj", "bracket"} or words[join - 1].tag == "det"):
+        while join > 0 and (
+            words[join - 1].tag in {"comma", "conj", "bracket"} or words[join - 1].tag == "det"
+        ):
             join -= 1
         joined = words[join:index]
-        if not any(word.tag in {"comma", "conj"} for word in joined) or any(word.lemma in {"but", "than"} for word in joined):
+        if not any(word.tag in {"comma", "conj"} for word in joined) or any(
+            word.lemma in {"but", "than"} for word in joined
+        ):
             break
-        if not items and not any(word.tag == "conj" for word in joined) and not _conjunction_follows(words, index):
+        if (
+            not items
+            and not any(word.tag == "conj" for word in joined)
+            and not _conjunction_follows(words, index)
+        ):
             break
         phrases = [phrase for phrase in base_phrases(words, max(0, join - 12), join) if phrase[1] == join]
         if not phrases:
@@ -141,7 +168,9 @@ def _conjunction_follows(words: Sequence[Word], index: int) -> bool:
 
 def _inside(words: Sequence[Word], first: int, end: int) -> list[Range]:
     """Split an outcome that itself holds a coordination."""
-    cuts = [i for i in range(first + 1, end - 1) if words[i].tag == "conj" and words[i].lemma in {"and", "or"}]
+    cuts = [
+        i for i in range(first + 1, end - 1) if words[i].tag == "conj" and words[i].lemma in {"and", "or"}
+    ]
     if len(cuts) != 1:
         return [(first, end)]
     pieces: list[Range] = []
@@ -152,13 +181,17 @@ def _inside(words: Sequence[Word], first: int, end: int) -> list[Range]:
             begin = index + 1
     pieces.append((begin, end))
     pieces = [(s, e) for s, e in pieces if e > s]
-    if any(_is_group(words, s, e) for s, e in pieces) or not all(words[e - 1].tag in {"noun", "ing", "adj"} for _, e in pieces):
+    if any(_is_group(words, s, e) for s, e in pieces) or not all(
+        words[e - 1].tag in {"noun", "ing", "adj"} for _, e in pieces
+    ):
         return [(first, end)]
     return pieces
 
 
 def _is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
-    return words[stop - 1].lemma.lower() in _group_words() or all(word.tag in {"num", "det"} for word in words[begin:stop])
+    return words[stop - 1].lemma.lower() in _group_words() or all(
+        word.tag in {"num", "det"} for word in words[begin:stop]
+    )
 
 
 def _without_determiner(words: Sequence[Word], begin: int, stop: int) -> Range:

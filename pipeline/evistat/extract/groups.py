@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from evistat.extract.finding import Group
 from evistat.extract.quantities import Quantity
@@ -34,14 +35,23 @@ _VS = re.compile(
     r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
     r"|\brelative to\b|\bcompare with\b|\bas against\b|\bcf\.?(?= )",
 )
-_ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*")
-_LIST = re.compile(r"(?: of (?:patients|participants|subjects))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:only |about |approximately )?")
+_ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*|,? (?:whereas|while) ")
+_LIST = re.compile(
+    r"(?: of (?:patients|participants|subjects))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:only |about |approximately )?"
+)
 _LABEL_JOIN = re.compile(r"(?:,|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bor\b|:|\)|\bto\b)")
 # "in the absence (95.2%) or presence of dye (98.5%": each value in a bracket of its own after its group.
 _PAIRED = re.compile(r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*[^()\[\];.]{1,60} [(\[]\s*")
-_TO = re.compile(r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the )?(?:mean |median |only |about |approximately |value |level )*(?:of )?")
-_FROM = re.compile(r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?$", re.IGNORECASE)
-_RANGE_WORDS = re.compile(r"\b(?:rang\w+|varied|varying|between|aged?|doses?|span\w*)\b[^.;,()]{0,25}$", re.IGNORECASE)
+_TO = re.compile(
+    r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
+)
+_FROM = re.compile(
+    r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?$",
+    re.IGNORECASE,
+)
+_RANGE_WORDS = re.compile(
+    r"\b(?:rang\w+|varied|varying|between|aged?|doses?|span\w*)\b[^.;,()]{0,25}$", re.IGNORECASE
+)
 _CHANGE = re.compile(
     r"\b(?:increas|decreas|reduc|improv|ris|rose|fell|fall|declin|drop|chang|went|grew|grow|lower|elevat|rais|shift|worsen|progress|gain|lost|loss|higher|climb|diminish|expand|jump|return|normaliz|normalis|deteriorat|shorten|prolong|extend|enhanc|augment)\w*",
     re.IGNORECASE,
@@ -57,24 +67,49 @@ _THRESHOLD_BEFORE = re.compile(
     r"(?:(?<!-)[<>≥≤]|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
     re.IGNORECASE,
 )
-_VALUE_BEFORE = re.compile(r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$")
-_TIMES_FOLLOW = re.compile(r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)")
-_FOLLOW_UP = re.compile(r"\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$", re.IGNORECASE)
-_ENROLLED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|enrolled|recruited|included|received|underwent|treated|invited)\b")
-_DOSE_BEFORE = re.compile(
-    r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin))\s$", re.IGNORECASE
+_VALUE_BEFORE = re.compile(
+    r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$"
 )
-_AT = re.compile(r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$", re.IGNORECASE)
-_TIME_UNIT = re.compile(r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|hrs?|min|mins|mo|yrs?|wks?|d|y)$", re.IGNORECASE)
-_TIME_AFTER = re.compile(r"\s?(?:after|of follow|post|later|follow-up|before|of age|old\b|of treatment|of therapy|from|prior|ago|postoperativ|, and)", re.IGNORECASE)
-_DOSE_UNIT = re.compile(r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m2/day|week|h|kg/h))")
-_DOSE_AFTER = re.compile(r"\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)", re.IGNORECASE)
+_NUMBER_WORD = re.compile(r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before)\b(?! group)")
+_TIMES_FOLLOW = re.compile(
+    r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
+)
+_FOLLOW_UP = re.compile(
+    r"\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$",
+    re.IGNORECASE,
+)
+_ENROLLED = re.compile(
+    r"\b(?:randomi[sz]ed|assigned|allocated|enrolled|recruited|included|received|underwent|treated|invited)\b"
+)
+_DOSE_BEFORE = re.compile(
+    r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin))\s$",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
+    re.IGNORECASE,
+)
+_TIME_UNIT = re.compile(
+    r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|hrs?|min|mins|mo|yrs?|wks?|d|y)$", re.IGNORECASE
+)
+_TIME_AFTER = re.compile(
+    r"\s?(?:after|of follow|post|later|follow-up|before|of age|old\b|of treatment|of therapy|from|prior|ago|postoperativ|, and)",
+    re.IGNORECASE,
+)
+_DOSE_UNIT = re.compile(
+    r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m2/day|week|h|kg/h))"
+)
+_DOSE_AFTER = re.compile(
+    r"\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)",
+    re.IGNORECASE,
+)
 _RESPECTIVELY = re.compile(r"[^.]{0,120}?\brespectively\b")
 _GROUP_LIST = re.compile(
     r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
 )
 _COORDINATED = re.compile(
-    r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$", re.IGNORECASE
+    r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$",
+    re.IGNORECASE,
 )
 # Words that name groups of people or treatments; outcomes don't carry them.
 _GROUPISH = re.compile(
@@ -83,13 +118,19 @@ _GROUPISH = re.compile(
     r"urban|rural|children|adults|infants|subjects with|individuals (?:with|in)|participants (?:in|with|who)|cluster|phase)\b",
     re.IGNORECASE,
 )
+# "4.3% versus 2.0% in group A and group B": the names of all, after the last.
+_LABELS_OF_ALL = re.compile(r"\s?(?:in|for|with|among|on|of) (?:the )?(?P<labels>[^.;()\d]{2,50}? (?:and|versus|vs\.?) [^.;(),]{2,50}?)(?= ?(?:[,;()\[\]]|respectively|\.|$))")
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _LABEL_AFTER = re.compile(
-    r"\s*(?:\)|%)?\s*(?:\)\s*)?(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
+    r"\s*%?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
     r"(?:(?:of|in|for|with|among|on|at|after|by|from|during|under) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)"
     r"|\(?(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|[A-Za-z][\w-]{1,15}(?=\)))\)?|(?P<noun>[a-z]+(?: [a-z]+)?)(?=\s*(?:,|\band\b|\.|$|\()))"
     r")(?=\s*(?:[,;()\[\]=<>]|and\b|or\b|vs\b|versus\b|v\b|compared|than\b|while|whereas|but|respectively|to\b|as\b|was\b|were\b|had\b|\.|$))"
 )
+_LABEL_BEFORE_BRACKET = re.compile(
+    r"\b(?:in|for|with|among|of|to|than|vs\.?|versus|and|by|both|after|on)\s(?:the |those |patients )*(?P<label>(?!the\b)[^.;:,()\[\]]{2,50}?) [(\[]$"
+)
+_LABEL_COLON = re.compile(r"(?:^|[(\[;,.]|\bvs\.?|\bversus) ?(?P<label>[A-Za-z][^.;:,()\[\]]{1,40}): ?$")
 _LABEL_BEFORE = re.compile(
     r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b)\s*(?:in |for |with |among |the )*(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:mean |median )?$"
 )
@@ -140,7 +181,7 @@ class _Row:
         borders = sorted([s for s, _ in p_spans] + [s for s, _ in separators])
         self.relations = [
             _relation(folded, left, right, borders) if _compatible(folded, left, right) else ""
-            for left, right in zip(values, values[1:], strict=False)
+            for left, right in pairwise(values)
         ]
 
     def free(self, *indices: int) -> bool:
@@ -161,13 +202,28 @@ class _Row:
         return self.folded[self.values[left].end : self.values[right].start]
 
     def take(
-        self, indices: Sequence[int], rule: str, *, sure: bool = True, end_at: int | None = None, labels: Sequence[tuple[int, int] | None] | None = None
+        self,
+        indices: Sequence[int],
+        rule: str,
+        *,
+        sure: bool = True,
+        end_at: int | None = None,
+        labels: Sequence[tuple[int, int] | None] | None = None,
     ) -> None:
         """Make a comparison of the values at ``indices``."""
         chosen = [self.values[index] for index in indices]
         self.taken.update(indices)
         self.found.append(
-            _comparison(self.text, self.folded, chosen, rule, self.start, self.end, sure=sure, end_at=end_at, labels=labels)
+            _comparison(
+                self.text,
+                self.folded,
+                chosen,
+                rule,
+                self.end,
+                sure=sure,
+                end_at=end_at,
+                labels=labels,
+            )
         )
 
 
@@ -184,13 +240,24 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
     after = folded[_core_end(quantity) : quantity.end + 24]
     unit = _unit(folded, quantity)
     bare = quantity.unit is None and quantity.n is None and quantity.spread is None
-    if bare and _NOT_VALUE_BEFORE.search(before):
+    if bare and _NOT_VALUE_BEFORE.search(before) and not (re.search(r"\b[Aa]ge,? $", before) and re.match(r" ?(?:vs|versus|years? (?:vs|versus))", after)):
         return False
     if _THRESHOLD_BEFORE.search(before):
         return False
-    if bare and quantity.value == int(quantity.value) and 1900 <= quantity.value <= 2100 and "," not in folded[quantity.value_start : quantity.value_end]:
+    if (
+        bare
+        and quantity.value == int(quantity.value)
+        and 1900 <= quantity.value <= 2100
+        and "," not in folded[quantity.value_start : quantity.value_end]
+    ):
         return False
-    if bare and re.search(r"\b(?:at|after|over|within|for|by|day|week|month|year)s? (?:\d+(?:,| and| or) )*$", before) and _TIMES_FOLLOW.match(after):
+    if (
+        bare
+        and re.search(
+            r"\b(?:at|after|over|within|for|by|day|week|month|year)s? (?:\d+(?:,| and| or) )*$", before
+        )
+        and _TIMES_FOLLOW.match(after)
+    ):
         return False
     if _TIME_UNIT.fullmatch(unit) and quantity.spread is None:
         if re.search(r"\b(?:at|after|over|within|for|by) (?:\d+,? )*(?:and|or|to) $", before):
@@ -201,7 +268,11 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
             return False
     if re.match(r"-[a-zA-Z]", folded[quantity.value_end : quantity.value_end + 2]):
         return False
-    if _DOSE_UNIT.match(unit) and quantity.spread is None and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before)):
+    if (
+        _DOSE_UNIT.match(unit)
+        and quantity.spread is None
+        and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before))
+    ):
         return False
     if _FOLLOW_UP.search(before):
         return False
@@ -210,7 +281,9 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
 
 def _core_end(quantity: Quantity) -> int:
     """Return where number, unit, spread and counts end (an interval that follows is left out)."""
-    return max(quantity.value_end, *(span[1] for span in (quantity.unit, quantity.spread, quantity.n) if span), 0)
+    return max(
+        quantity.value_end, *(span[1] for span in (quantity.unit, quantity.spread, quantity.n) if span), 0
+    )
 
 
 def _compatible(folded: str, left: Quantity, right: Quantity) -> bool:
@@ -238,13 +311,19 @@ def _relation(folded: str, left: Quantity, right: Quantity, borders: Sequence[in
     if _PAIRED.fullmatch(gap) and re.search(r"[(\[]\s*$", folded[max(0, left.start - 3) : left.start]):
         return "label"
     if match := _VS.search(gap):
+        if match[0] == "than" and _NUMBER_WORD.match(gap, match.end()):
+            return ""
         # "greater than 45°": a threshold, unless something is named between.
-        if match[0] == "than" and gap[match.end() :].strip() == "" and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap):
+        if (
+            match[0] == "than"
+            and gap[match.end() :].strip() == ""
+            and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap)
+        ):
             return ""
         return "vs" if gap.count("(") - gap.count(")") <= 1 and len(gap) <= 140 else ""
     if _TO.fullmatch(gap):
         return "to"
-    if len(gap) <= 110 and _LABEL_JOIN.search(gap) and re.search(r"[A-Za-z]", gap):
+    if len(gap) <= 110 and _LABEL_JOIN.search(gap) and re.search(r"[A-Za-z]", gap) and not gap.rstrip().endswith(" with"):
         return "label"
     return ""
 
@@ -253,17 +332,35 @@ def _relation(folded: str, left: Quantity, right: Quantity, borders: Sequence[in
 
 
 def _lists_against_lists(row: _Row) -> None:
-    """Read "96.7% and 86.6% for group 1 versus 96.4% and 87.6% for group 2": first with first, second with second."""
+    """Read "96.7% and 86.6% for group 1 versus 96.4% and 87.6% for group 2": first with first, second with second.
+
+    Lists of different lengths are left alone: the last of one against the first of the other would be a wrong number.
+    """
     relations = row.relations
-    for index in range(len(relations) - 2):
-        if relations[index : index + 3] != ["list", "vs", "list"] or not row.free(index, index + 1, index + 2, index + 3):
+    for index, relation in enumerate(relations):
+        if relation not in {"vs", "label"} or not row.free(index, index + 1):
             continue
-        before = relations[index - 1] if index else ""
-        after = relations[index + 3] if index + 3 < len(relations) else ""
-        if "vs" in (before, after) or "list" in (before, after):
+        first = index
+        while first > 0 and relations[first - 1] == "list" and row.free(first - 1):
+            first -= 1
+        last = index + 1
+        while last < len(relations) and relations[last] == "list" and row.free(last + 1):
+            last += 1
+        # "12 vs 15 and 30 vs 34": the comma or "and" joins comparisons, not a list.
+        if "vs" in ((relations[first - 1] if first else ""), (relations[last] if last < len(relations) else "")):
             continue
-        row.take((index, index + 2), "groups.lists_versus_lists")
-        row.take((index + 1, index + 3), "groups.lists_versus_lists")
+        left, right = range(first, index + 1), range(index + 1, last + 1)
+        if len(left) < 2:
+            continue
+        if relation == "label":
+            after = row.folded[row.values[last].end : row.values[last].end + 90]
+            if len(left) != len(right) or "respectively" not in after:
+                continue
+        if len(left) == len(right):
+            for one, other in zip(left, right, strict=True):
+                row.take((one, other), "groups.lists_versus_lists")
+        else:
+            row.taken.update(left, right)
 
 
 def _from_to(row: _Row) -> None:
@@ -273,12 +370,15 @@ def _from_to(row: _Row) -> None:
             continue
         left = row.values[index]
         before = row.folded[max(row.start, left.start - 70) : left.start]
-        if not _FROM.search(before) or _RANGE_WORDS.search(_FROM.sub("", before)):
+        spreads = left.spread is not None and row.values[index + 1].spread is not None
+        if not (_FROM.search(before) or spreads) or _RANGE_WORDS.search(_FROM.sub("", before)):
             continue
         changes = _CHANGE.search(row.folded[row.start : left.start]) is not None
         if _TIME_UNIT.fullmatch(row.unit(index + 1)) and not changes:
             continue
-        if not changes and not re.search(r"\bsignifican|\bp ?[<=]", row.folded[row.start : row.values[index + 1].end + 60], re.IGNORECASE):
+        if not changes and not re.search(
+            r"\bsignifican|\bp ?[<=]", row.folded[row.start : row.values[index + 1].end + 60], re.IGNORECASE
+        ):
             continue
         row.take((index, index + 1), "groups.from_to")
 
@@ -297,9 +397,16 @@ def _versus(row: _Row) -> None:
             and row.relations[last] == "list"
             and row.free(last + 1)
             and (last + 1 == len(row.relations) or row.relations[last + 1] != "vs")
-            and re.match(r"[^;]{0,80}respectively", row.folded[row.values[last + 1].end : row.values[last + 1].end + 95])
-            and row.relations[index] == "vs" and index == last - 1
+            and re.match(
+                r"[^;]{0,80}respectively",
+                row.folded[row.values[last + 1].end : row.values[last + 1].end + 95],
+            )
+            and row.relations[index] == "vs"
+            and index == last - 1
         ):
+            last += 1
+        # "compared to both A (2.7) and B (2.9)"
+        if last < len(row.relations) and row.relations[last] == "label" and row.free(last + 1) and re.search(r"\bboth\b", row.between(last - 1, last)):
             last += 1
         chosen = range(index, last + 1)
         if not _sample_sizes(row, chosen):
@@ -309,7 +416,9 @@ def _versus(row: _Row) -> None:
 
 def _bare_integers(row: _Row, chosen: Iterable[int]) -> bool:
     values = [row.values[index] for index in chosen]
-    return all(q.unit is None and q.n is None and q.spread is None and q.value == int(q.value) for q in values)
+    return all(
+        q.unit is None and q.n is None and q.spread is None and q.value == int(q.value) for q in values
+    )
 
 
 def _sample_sizes(row: _Row, chosen: Iterable[int]) -> bool:
@@ -337,14 +446,24 @@ def _respectively(row: _Row) -> None:
         labels = _GROUP_LIST.match(tail)
         said = _RESPECTIVELY.match(tail)
         count = last - index + 1
-        spans = _split_labels(row.folded, stop + labels.start("labels"), stop + labels.end("labels"), count) if labels else None
+        spans = (
+            _split_labels(row.folded, stop + labels.start("labels"), stop + labels.end("labels"), count)
+            if labels
+            else None
+        )
         head = row.folded[row.start : row.values[index].start]
         if _sample_sizes(row, range(index, last + 1)):
             index = last + 1
             continue
         if spans is not None:
             sure = said is not None or _GROUPISH.search(tail[: labels.end()] if labels else "") is not None
-            row.take(range(index, last + 1), "groups.respectively", labels=spans, sure=sure, end_at=stop + said.end() if said else None)
+            row.take(
+                range(index, last + 1),
+                "groups.respectively",
+                labels=spans,
+                sure=sure,
+                end_at=stop + said.end() if said else None,
+            )
         elif said and (before := _labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
         elif said and not _coordinated_subject(head):
@@ -353,15 +472,14 @@ def _respectively(row: _Row) -> None:
         index = last + 1
 
 
-_SUBJECT_LIST = re.compile(r"\b(?:among|in|for|between|with|of|by|after) (?:the )?(?P<labels>[^.;()]{3,120}?) (?:was|were|had|are|is|reached|averaged)\s*$")
+_SUBJECT_LIST = re.compile(
+    r"\b(?:among|in|for|between|with|of|by|after) (?:the )?(?P<labels>[^.;()]{3,120}?) (?:was|were|had|are|is|reached|averaged)\s*$"
+)
 
 
 def _labels_before(row: _Row, index: int, count: int) -> list[tuple[int, int] | None] | None:
     """Return the labels of "among A, B and C isolates were 66%, 78% and 23%, respectively"."""
     low = max(row.start, row.values[index].start - 170)
-    matches = [match for match in _SUBJECT_LIST.finditer(row.folded, low, row.values[index].start)]
-    if not matches:
-        return None
     # The innermost preposition that still leaves the right number of labels.
     head = row.folded[low : row.values[index].start]
     for match in reversed(list(re.finditer(r"\b(?:among|in|for|between|with|of|by|after) ", head))):
@@ -389,7 +507,15 @@ def _split_labels(folded: str, start: int, end: int, count: int) -> list[tuple[i
     parts = [(s, e) for s, e in parts if e > s]
     if len(parts) != count:
         return None
-    return [(s + len(match[0]) if (match := re.match(r"(?:in |for |the |with |among |of |a )+", folded[s:e])) else s, e) for s, e in parts]
+    return [
+        (
+            s + len(match[0])
+            if (match := re.match(r"(?:in |for |the |with |among |of |a )+", folded[s:e]))
+            else s,
+            e,
+        )
+        for s, e in parts
+    ]
 
 
 def _labelled(row: _Row) -> None:
@@ -407,7 +533,9 @@ def _labelled(row: _Row) -> None:
 
 
 def _take_labelled(row: _Row, chosen: range) -> None:
-    after = [_label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen]
+    after = [
+        _label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen
+    ]
     # A leading value without a label of its own is the total that the groups divide ("25 (33%) stopped, 8 in A, 17 in B").
     lead = next((i for i, label in enumerate(after) if label), len(after))
     if len(after) - lead >= 2 and all(after[lead:]):
@@ -420,26 +548,44 @@ def _take_labelled(row: _Row, chosen: range) -> None:
     if _composition(row, chosen):
         return
     measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
-    grouped = (
+    paired = labels is before and all(_opens(row, i) for i in chosen)
+    grouped = not (paired and not _COMPARED.search(row.folded[row.start : row.values[chosen[0]].start])) and (
         any(_GROUPISH.search(name) for name in names)
         or len({name.split()[-1].lower() for name in names}) == 1
-        or (len(names) > 2 and labels is after and all(len(name.split()) <= 3 for name in names) and not _nouns(row, chosen))
+        or (
+            len(names) > 2
+            and labels is after
+            and all(len(name.split()) <= 3 for name in names)
+            and not _nouns(row, chosen)
+        )
     )
     sure = measured and grouped and len(set(names)) == len(names)
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
 
 
+def _opens(row: _Row, index: int) -> bool:
+    """Tell whether a value opens a bracket."""
+    start = row.values[index].start
+    return row.folded[max(0, start - 2) : start].strip() in {"(", "["}
+
+
 def _composition(row: _Row, chosen: range) -> bool:
     """Tell whether percentages divide a whole ("30 (26.5%) males and 83 (73.5%) females") with no test of it."""
     values = [row.values[i] for i in chosen]
-    if any(row.unit(i) not in _PERCENT for i in chosen) or not 99.4 <= sum(value.value for value in values) <= 100.6:
+    if (
+        any(row.unit(i) not in _PERCENT for i in chosen)
+        or not 99.4 <= sum(value.value for value in values) <= 100.6
+    ):
         return False
     return not any(values[-1].end <= s <= values[-1].end + 80 for s, _ in row.p_spans)
 
 
 def _nouns(row: _Row, chosen: range) -> bool:
     """Tell whether the words after the values are bare nouns, which name outcomes as often as groups."""
-    matches = [_LABEL_AFTER.match(row.folded, row.values[i].end, min(row.end, row.values[i].end + 100)) for i in chosen]
+    matches = [
+        _LABEL_AFTER.match(row.folded, row.values[i].end, min(row.end, row.values[i].end + 100))
+        for i in chosen
+    ]
     return any(match is not None and match["noun"] for match in matches)
 
 
@@ -459,7 +605,7 @@ def _frames(row: _Row, chosen: range) -> list[range]:
 
 
 def _label_after(row: _Row, index: int, limit: int) -> tuple[int, int] | None:
-    match = None
+    match: re.Match[str] | None = None
     for stop in (row.values[index].end, _core_end(row.values[index])):
         match = _LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
         if match is not None:
@@ -486,8 +632,14 @@ def _counted(row: _Row) -> None:
             continue
         own = [_COUNTED_LABEL.search(row.folded, value.start, value.end) for value in (left, right)]
         if all(own):
-            row.take((index, index + 1), "groups.counted", labels=[match.span("label") if match else None for match in own])
-        elif any(len(comparison.groups) == 2 for comparison in row.found) or _GROUPISH.search(row.folded[row.start : left.start]):
+            row.take(
+                (index, index + 1),
+                "groups.counted",
+                labels=[match.span("label") if match else None for match in own],
+            )
+        elif any(len(comparison.groups) == 2 for comparison in row.found) or _GROUPISH.search(
+            row.folded[row.start : left.start]
+        ):
             row.take((index, index + 1), "groups.counted", sure=bool(row.found))
 
 
@@ -501,9 +653,18 @@ def _bracketed(row: _Row) -> None:
             continue
         before = row.folded[max(row.start, row.values[index].start - 20) : row.values[index].start]
         head = row.folded[row.start : row.values[index].start]
-        followed = any(0 <= s - row.values[last].end <= 8 and not row.folded[row.values[last].end : s].strip(" ,;:([") for s, _ in row.p_spans)
-        bracketed = re.search(r"[(\[](?:means?|medians?|scores?|mean ranks?|averages?)?[ :=]*$", before) is not None
-        if followed and (bracketed or not _coordinated_subject(head)) and not _bare_integers(row, range(index, last + 1)):
+        followed = any(
+            0 <= s - row.values[last].end <= 8 and not row.folded[row.values[last].end : s].strip(" ,;:([")
+            for s, _ in row.p_spans
+        )
+        bracketed = (
+            re.search(r"[(\[](?:means?|medians?|scores?|mean ranks?|averages?)?[ :=]*$", before) is not None
+        )
+        if (
+            followed
+            and (bracketed or not _coordinated_subject(head))
+            and not _bare_integers(row, range(index, last + 1))
+        ):
             row.take(range(index, last + 1), "groups.bracketed", sure=False)
         index = last + 1
 
@@ -512,12 +673,23 @@ def _bracketed(row: _Row) -> None:
 
 
 def _comparison(
-    text: str, folded: str, chosen: Sequence[Quantity], rule: str, start: int, end: int, *, sure: bool, end_at: int | None, labels: Sequence[tuple[int, int] | None] | None
+    text: str,
+    folded: str,
+    chosen: Sequence[Quantity],
+    rule: str,
+    end: int,
+    *,
+    sure: bool,
+    end_at: int | None,
+    labels: Sequence[tuple[int, int] | None] | None,
 ) -> Comparison:
     unit = next((_slice(text, quantity.unit) for quantity in reversed(chosen) if quantity.unit), None)
     groups = []
+    shared = None
+    if labels is None and len(chosen) > 1 and (named := _LABELS_OF_ALL.match(folded, chosen[-1].end, min(end, chosen[-1].end + 110))):
+        shared = _split_labels(folded, *named.span("labels"), len(chosen))
     for index, quantity in enumerate(chosen):
-        label = labels[index] if labels else _own_label(folded, start, end, chosen, index)
+        label = labels[index] if labels else shared[index] if shared else _own_label(folded, end, chosen, index)
         label = _trim(folded, label)
         groups.append(_group(text, quantity, unit, label))
     last_end = chosen[-1].end
@@ -525,7 +697,15 @@ def _comparison(
     return replace(comparison, end=max(last_end, end_at)) if end_at else comparison
 
 
-def _own_label(folded: str, start: int, end: int, chosen: Sequence[Quantity], index: int) -> tuple[int, int] | None:
+def _own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> tuple[int, int] | None:
+    start = chosen[index].start
+    low = chosen[index - 1].end if index else max(0, start - 80)
+    if folded[max(0, start - 2) : start].strip() in {"(", "["}:
+        # A value that opens a bracket has its group's name before the bracket, never after it.
+        before = _LABEL_BEFORE_BRACKET.search(folded, low, start)
+        return before.span("label") if before else None
+    if colon := _LABEL_COLON.search(folded, low, start):
+        return colon.span("label")
     limit = chosen[index + 1].start if index + 1 < len(chosen) else min(end, chosen[index].end + 90)
     match = _LABEL_AFTER.match(folded, chosen[index].end, limit)
     if match is None:
@@ -541,7 +721,9 @@ def _trim(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | None:
         end -= 1
     while start < end and folded[start] in " (":
         start += 1
-    if end <= start or re.fullmatch(r"(?:patients|those|women|men|participants|subjects|cases|total|average|all|the)", folded[start:end]):
+    if end <= start or re.fullmatch(
+        r"(?:patients|those|women|men|participants|subjects|cases|total|average|all|the)", folded[start:end]
+    ):
         return None
     return start, end
 

@@ -54,9 +54,7 @@ _BOUND_NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\. ?\d+)?|\. ?\
 _SIGNED_BOUND = r"(?:[-+] ?(?=[\d.]))?"
 _UNIT_AFTER = r"(?: ?(?P<{0}>%|°[CF]?|percentage points?|points?|[a-zA-Zμ$€£][\wμ/.²³^%$€£-]{{0,14}}(?:/[\w.²³^-]+)*)(?![\w]))?"
 _PREFIX_UNIT = r"(?:[$€£¥]|US\$|AU\$|[<>≤≥~] ?)?"
-_LEAD = (
-    r"(?:[\s:=,;]|\.(?= )|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
-)
+_LEAD = r"(?:[\s:=,;]|\.(?= )|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
 _SEPARATOR = r"(?P<separator> ?(?:--?|~|/|:|;|,|\+/-|±|\.\.\.?|…|‐) ?| (?:to|and|through|until|up to|or|-to-) |to(?=[-+\d ])|-to-)"
 _BOUNDS = re.compile(
     rf"(?P<open>[(\[{{] ?)?{_PREFIX_UNIT}(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})"
@@ -65,15 +63,17 @@ _BOUNDS = re.compile(
     rf"(?P<upper>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})(?![\d]|\.\d)"
     rf"{_UNIT_AFTER.format('upper_unit')}(?P<close> ?[)\]}}])?"
 )
-_ESTIMATE_FIRST = re.compile(rf"{_PREFIX_UNIT}(?P<estimate>{_SIGNED_BOUND}{_BOUND_NUMBER}) ?(?P<unit>%)?(?P<gap> ?[;,:] ?| ?(?=[(\[])| )")
+_ESTIMATE_FIRST = re.compile(
+    rf"{_PREFIX_UNIT}(?P<estimate>{_SIGNED_BOUND}{_BOUND_NUMBER}) ?(?P<unit>%)?(?P<gap> ?[;,:] ?| ?(?=[(\[])| )"
+)
 _ONE_SIDED = re.compile(
-    rf"(?P<side>[Ll]ower|[Uu]pper)(?: (?:bound|limit|end|boundary|confidence limit)s?)?(?: of (?:the |its )?)?\W{{0,3}}$"
+    r"(?P<side>[Ll]ower|[Uu]pper)(?: (?:bound|limit|end|boundary|confidence limit)s?)?(?: of (?:the |its )?)?\W{0,3}$"
 )
 _ONE_SIDED_AFTER = re.compile(
     rf"[\s:=,;)(\[]*(?P<side>lower|upper)?(?: (?:confidence )?(?:bound|limit|end|boundary)s?)?(?:[^.;()]{{0,60}}?)?(?:[\s:=,;]|\b(?:of|was|is|at|being)\b)+[<>≤≥]? ?(?P<bound>{_SIGNED_BOUND}{_BOUND_NUMBER}) ?(?P<unit>%)?"
 )
 _BARE = re.compile(
-    rf"(?:(?P<open>[(\[])|(?<=[\d%]); ) ?(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<lower_unit>%)?"
+    rf"(?:(?P<open>[(\[])|(?<=[\d%]); |(?P<comma>(?<=[\da-z%]), )) ?(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<lower_unit>%)?"
     rf"(?P<separator> ?(?:--?|;|,|/) ?| (?:to|-to-) )"
     rf"(?P<upper>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<upper_unit>%)?(?P<more> ?[;,] ?)?(?=(?P<close>[)\]])|(?<=[;,])|(?<=[;,] )|(?(open)(?!)| (?:after|for|in|with|at)\b))"
 )
@@ -103,6 +103,8 @@ def find_bare_brackets(folded: str) -> list[IntervalReading]:
     for match in _BARE.finditer(folded):
         interval = _interval(match, folded, level=None, kind="confidence", rule="ci.bare_bracket")
         if interval is None:
+            continue
+        if match["comma"] and (match["close"] is None or match["separator"].strip() not in {"to", "-"}):
             continue
         outer_end = match.end("close") if match["close"] else match.end("upper")
         unit = match["upper_unit"] or match["lower_unit"]
@@ -153,7 +155,13 @@ def _read_after(folded: str, header: re.Match[str]) -> IntervalReading | None:
     if opened in "([{" and opened and folded[end : end + 1] in (")", "]", "}"):
         end += 1
     return IntervalReading(
-        replace(interval, start=header.start(), end=max(end, interval.end)), header.start(), header.end(), estimate, unit, header.start(), end
+        replace(interval, start=header.start(), end=max(end, interval.end)),
+        header.start(),
+        header.end(),
+        estimate,
+        unit,
+        header.start(),
+        end,
     )
 
 
@@ -165,8 +173,54 @@ def _clean_unit(printed: str | None) -> str | None:
 
 
 _NOT_UNITS = frozenset(
-    "and or for in to p vs versus with among respectively after at when but while per compared than from by as of on the a an were was is "
-    "if i n adjusted between during hr or rr all both however although women men patients".split()
+    [
+        "and",
+        "or",
+        "for",
+        "in",
+        "to",
+        "p",
+        "vs",
+        "versus",
+        "with",
+        "among",
+        "respectively",
+        "after",
+        "at",
+        "when",
+        "but",
+        "while",
+        "per",
+        "compared",
+        "than",
+        "from",
+        "by",
+        "as",
+        "of",
+        "on",
+        "the",
+        "a",
+        "an",
+        "were",
+        "was",
+        "is",
+        "if",
+        "i",
+        "n",
+        "adjusted",
+        "between",
+        "during",
+        "hr",
+        "or",
+        "rr",
+        "all",
+        "both",
+        "however",
+        "although",
+        "women",
+        "men",
+        "patients",
+    ]
 )
 
 
@@ -183,22 +237,40 @@ def _is_estimate_first(first: re.Match[str], bounds: re.Match[str] | None, later
         return True
     # Three numbers in a row: the first two are the bounds unless the third closes an interval round the first.
     separator = later["separator"].strip()
-    return separator in {"-", "to", "--"} or first["gap"].strip() == later["separator"].strip() or first["gap"].strip() == ";"
+    return (
+        separator in {"-", "to", "--"}
+        or first["gap"].strip() == later["separator"].strip()
+        or first["gap"].strip() == ";"
+    )
 
 
-def _interval(match: re.Match[str], folded: str, *, level: float | None, kind: str, rule: str) -> Interval | None:
+def _interval(
+    match: re.Match[str], folded: str, *, level: float | None, kind: str, rule: str
+) -> Interval | None:
     lower_text, upper_text = match["lower"], match["upper"]
     separator = match["separator"].strip()
     lower, upper = _bound(lower_text), _bound(upper_text)
     if lower is None and upper is None:
         return None
-    upper_start = match.start("upper")
-    if lower is not None and upper is not None:
-        # "0.61 -0.85": a dash that looks like a minus but is the separator's other half.
-        if upper < lower and upper_text[0] == "-" and separator in {"", ","} and -upper > lower:
-            upper, upper_text, upper_start = -upper, upper_text.lstrip("- "), match.end("upper") - len(upper_text.lstrip("- "))
+    # "0.61 -0.85": a dash that looks like a minus but is the separator's other half.
+    if (
+        lower is not None
+        and upper is not None
+        and upper < lower < -upper
+        and upper_text[0] == "-"
+        and separator in {"", ","}
+    ):
+        upper, upper_text = -upper, upper_text.lstrip("- ")
     return Interval(
-        level, lower, upper, folded[match.start("lower") : match.end("lower")], upper_text, match.start("lower"), match.end("upper"), kind, rule
+        level,
+        lower,
+        upper,
+        folded[match.start("lower") : match.end("lower")],
+        upper_text,
+        match.start("lower"),
+        match.end("upper"),
+        kind,
+        rule,
     )
 
 
@@ -212,7 +284,9 @@ def _bound(printed: str) -> float | None:
         return None
 
 
-def _read_one_sided(folded: str, header: re.Match[str], level: float | None, kind: str) -> IntervalReading | None:
+def _read_one_sided(
+    folded: str, header: re.Match[str], level: float | None, kind: str
+) -> IntervalReading | None:
     """Read "upper limit of the 95% CI was 1.0" and "97.5% CI, lower bound 0.8"."""
     side_before = _ONE_SIDED.search(folded[max(0, header.start() - 60) : header.start()])
     after = _ONE_SIDED_AFTER.match(folded, header.end())

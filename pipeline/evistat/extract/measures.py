@@ -50,13 +50,19 @@ class _Lexicon:
     short_groups: dict[str, str]
 
 
+# "group B=19", "hepatitis B", "vitamin D": a letter that names something.
+_LETTERED = re.compile(r"\b(?:groups?|arms?|types?|hepatitis|vitamins?|cohorts?|class|model|grade|stage|part|phase|strain|site|hospital|study) $", re.IGNORECASE)
 _ADJUSTED = re.compile(
     r"(?:\b(?:multivaria(?:te|ble)|fully|age-?|sex-?|confounder-|risk-|propensity(?: score)?-?|covariate-)[ -]?)*\b(?:adjusted|adj\.?|corrected)\b[- ]*$",
     re.IGNORECASE,
 )
-_MULTIVARIABLE = re.compile(r"\b(?:multivaria(?:te|ble)(?:-adjusted)?|adjusted|adj\.?)(?: [a-z-]+){0,2} ?$", re.IGNORECASE)
+_MULTIVARIABLE = re.compile(
+    r"\b(?:multivaria(?:te|ble)(?:-adjusted)?|adjusted|adj\.?)(?: [a-z-]+){0,2} ?$", re.IGNORECASE
+)
 _CRUDE = re.compile(r"\b(?:crude|unadjusted|univaria(?:te|ble)|unadj\.?)(?: [a-z-]+)? ?$", re.IGNORECASE)
-_SHORT_IN_BRACKETS = re.compile(r"(?:,? ?[(\[] ?(?P<short>[A-Za-z][A-Za-z0-9/+-]{0,7}|[κρβη]) ?[)\]]| (?P<bare>[A-Z]{2,4})(?= ?[:=,]))")
+_SHORT_IN_BRACKETS = re.compile(
+    r"(?:,? ?[(\[] ?(?P<short>[A-Za-z][A-Za-z0-9/+-]{0,7}|[κρβη]) ?[)\]]| (?P<bare>[A-Z]{2,4})(?= ?[:=,]))"
+)
 
 
 @cache
@@ -123,12 +129,16 @@ def find_measures(
         end = match.end()
         if tail := _SHORT_IN_BRACKETS.match(folded, end):
             shown = tail["short"] or tail["bare"]
-            if any(pattern.fullmatch(shown) for pattern in entry.shorts) or (tail["short"] and _initials_fit(shown, match[0])):
+            if any(pattern.fullmatch(shown) for pattern in entry.shorts) or (
+                tail["short"] and _initials_fit(shown, match[0])
+            ):
                 end = tail.end()
         found.append(_mention(entry, folded, match.start(), end, short=False))
     for match in (match for start, end in stretches for match in lex.short.finditer(folded, start, end)):
         entry = lex.entries[_outer_group(match, lex.short_groups)]
         if any(mention.start <= match.start() < mention.end for mention in _near(found, match.start())):
+            continue
+        if match.end() - match.start() == 1 and _LETTERED.search(folded, max(0, match.start() - 14), match.start()):
             continue
         if _defined_otherwise(match[0], entry, defined) or _named_otherwise(folded, match.start(), entry):
             continue
@@ -158,7 +168,11 @@ def _outer_group(match: re.Match[str], groups: dict[str, str]) -> str:
 
 def _initials_fit(short: str, long: str) -> bool:
     letters = [word[0].lower() for word in re.findall(r"[A-Za-z]+", long)]
-    return bool(letters) and short[-1].lower() in letters and all(letter.isalpha() or letter.isdigit() for letter in short)
+    return (
+        bool(letters)
+        and short[-1].lower() in letters
+        and all(letter.isalpha() or letter.isdigit() for letter in short)
+    )
 
 
 def _defined_otherwise(short: str, entry: _Entry, defined: dict[str, list[str]]) -> bool:
@@ -191,6 +205,10 @@ def _mention(entry: _Entry, folded: str, start: int, end: int, *, short: bool) -
         adjusted = True
     elif _CRUDE.search(before) or (short and re.match(r"[cu](?:OR|HR|RR|PR)|C(?:OR)", printed)):
         adjusted = False
-    elif _ADJUSTED.search(before) or _MULTIVARIABLE.search(before) or re.match(r"adjusted\b", printed, re.IGNORECASE):
+    elif (
+        _ADJUSTED.search(before)
+        or _MULTIVARIABLE.search(before)
+        or re.match(r"adjusted\b", printed, re.IGNORECASE)
+    ):
         adjusted = True
     return MeasureMention(entry.code, entry.family, start, end, adjusted, short, entry.clue, entry.strict)

@@ -62,7 +62,7 @@ _HEAD = re.compile(
     r"(?! ?%|\d|-fold)"
 )
 _NEXT = re.compile(
-    rf"(?: to (?=0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?:[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
+    rf"(?: to (?=0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?P<again>[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
     r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ [a-z]))"
 )
 _BARE_NS = re.compile(
@@ -88,7 +88,12 @@ def find_p_values(folded: str) -> list[PReading]:
         kind = surroundings.kind(match["glued"] or "", match["scope"] or "")
         for index, p in enumerate(chain):
             readings.append(
-                PReading(replace(p, kind=kind), surroundings.planned, surroundings.shared if len(chain) == 1 else None, index)
+                PReading(
+                    replace(p, kind=kind),
+                    surroundings.planned,
+                    surroundings.shared if len(chain) == 1 else None,
+                    index,
+                )
             )
     readings += _bare_not_significant(folded, readings)
     return sorted(readings, key=lambda reading: reading.p.start)
@@ -135,15 +140,23 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
     while match := _NEXT.match(folded, end):
         printed = match["sci"] or match["number"]
         value = parse_scientific(printed) if match["sci"] else parse_number(printed)
-        if value is None or not 0 <= value <= 1 or ("." not in printed and "," not in printed and not match["sci"]):
+        if (
+            value is None
+            or not 0 <= value <= 1
+            or ("." not in printed and "," not in printed and not match["sci"])
+        ):
             break
-        start = match.start("op") if match["op"] else match.start("sci" if match["sci"] else "number")
+        start = match.start("again") if match["again"] else match.start("op") if match["op"] else match.start("sci" if match["sci"] else "number")
         op = _OPERATORS[match["op"]] if match["op"] else (chain[0].op if not found else "=")
         found.append(PValue(op, value, folded[start : match.end()], start, match.end(), rule="p.list"))
         end = match.end()
     if not found:
         return position
-    if any(p.text[0] in "<>≤≥=" for p in found) or re.match(r"[\s,;)]{0,3}respectively", folded[end : end + 20]) or len(found) > 1:
+    if (
+        any(p.text[0] in "<>≤≥=" for p in found)
+        or re.match(r"[\s,;)]{0,3}respectively", folded[end : end + 20])
+        or len(found) > 1
+    ):
         chain.extend(found)
         return end
     if re.match(r"\ ?(?:[)\]]|$|;)", folded[end : end + 2]) and all(p.value is not None for p in found):
@@ -184,7 +197,11 @@ class _Surroundings:
             if (
                 pattern.search(glued)
                 or pattern.search(scope)
-                or re.search(rf"(?:{pattern.pattern})(?: (?:test|effect|analysis|term))?[\s,:=]*$", nearby, re.IGNORECASE)
+                or re.search(
+                    rf"(?:{pattern.pattern})(?: (?:test|effect|analysis|term))?[\s,:=]*$",
+                    nearby,
+                    re.IGNORECASE,
+                )
                 or (following and pattern.fullmatch(following[1]))
             ):
                 return kind
@@ -213,7 +230,9 @@ def _cues() -> _Cues:
                 re.compile(rf"(?:{either(data['planned']['after'])})", re.IGNORECASE),
                 re.compile(rf"(?:{either(data['shared']['before'])})", re.IGNORECASE),
                 re.compile(rf"(?:{either(data['shared']['after'])})", re.IGNORECASE),
-                tuple((kind, re.compile(either(words), re.IGNORECASE)) for kind, words in data["kinds"].items()),
+                tuple(
+                    (kind, re.compile(either(words), re.IGNORECASE)) for kind, words in data["kinds"].items()
+                ),
             )
         )
     return _CUES[0]
@@ -232,7 +251,18 @@ def _bare_not_significant(folded: str, readings: list[PReading]) -> list[PReadin
     for match in _OPERATOR_ONLY.finditer(folded):
         value = parse_number(match["number"])
         if value <= 0.1:
-            found.append(PReading(PValue(_OPERATORS[match["op"]], value, match[0], match.start(), match.end(), rule="p.operator_only")))
+            found.append(
+                PReading(
+                    PValue(
+                        _OPERATORS[match["op"]],
+                        value,
+                        match[0],
+                        match.start(),
+                        match.end(),
+                        rule="p.operator_only",
+                    )
+                )
+            )
     return found
 
 
@@ -242,4 +272,7 @@ def _defines_ns(folded: str) -> bool:
         first, second = match["first"].lower(), match["second"].lower()
         if first[0] == "n" and second[0] == "s" and not second.startswith("signif"):
             return True
-    return bool(re.search(r"\bNS\b (?:group|arm|patients|controls|saline)|normal saline", folded) and re.search(r"\(NS\)", folded))
+    return bool(
+        re.search(r"\bNS\b (?:group|arm|patients|controls|saline)|normal saline", folded)
+        and re.search(r"\(NS\)", folded)
+    )

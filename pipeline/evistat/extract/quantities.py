@@ -38,7 +38,9 @@ class Quantity:
     word: bool = False
 
 
-_WORDS = "|".join(sorted((word for word in NUMBER_WORDS if word not in {"no", "none"}), key=len, reverse=True))
+_WORDS = "|".join(
+    sorted((word for word in NUMBER_WORDS if word not in {"no", "none"}), key=len, reverse=True)
+)
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
 _SIGNED = rf"(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED}(?![\d]|\.\d)"
@@ -52,6 +54,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,/])(?<!\d-)(?<![A-Za-z]-)(?:(?P<currency>{currency_pattern()}) ?)?"
         rf"(?:(?P<events>{_INTEGER})(?: ?/ ?| of (?:the |all )?| out of (?:the |all )?)(?P<total>{_INTEGER})(?![\d./]|-?\w)"
+        rf"(?:, ?(?P<comma_percent>\d+(?:\.\d+)?) ?(?P<comma_percent_sign>%))?"
         rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"
         rf"|(?P<value>(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
         rf"(?: ?(?P<unit>{unit}))?"
@@ -76,10 +79,20 @@ def _word_pattern() -> re.Pattern[str]:
     )
 
 
-_KINDS = {"sd": "sd", "standard deviation": "sd", "s.d.": "sd", "se": "se", "sem": "se", "standard error": "se", "iqr": "iqr"}
+_KINDS = {
+    "sd": "sd",
+    "standard deviation": "sd",
+    "s.d.": "sd",
+    "se": "se",
+    "sem": "se",
+    "standard error": "se",
+    "iqr": "iqr",
+}
 
 
-def find_quantities(folded: str, start: int, end: int, blocked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+def find_quantities(
+    folded: str, start: int, end: int, blocked: Sequence[tuple[int, int]] = ()
+) -> list[Quantity]:
     """Return the quantities of ``folded[start:end]`` in order; none begins inside a ``blocked`` stretch.
 
     ``blocked`` stretches (p-values, intervals, effects already read) must be sorted and not overlap.
@@ -105,7 +118,11 @@ def find_quantities(folded: str, start: int, end: int, blocked: Sequence[tuple[i
         position = max(match.end(), match.start() + 1)
     for match in _word_pattern().finditer(folded, start, end):
         if any(quantity.start < match.end() and match.start() < quantity.end for quantity in found):
-            found = [quantity for quantity in found if not (match.start() <= quantity.start and quantity.end <= match.end())]
+            found = [
+                quantity
+                for quantity in found
+                if not (match.start() <= quantity.start and quantity.end <= match.end())
+            ]
             if any(quantity.start < match.end() and match.start() < quantity.end for quantity in found):
                 continue
         if any(block[0] < match.end() and match.start() < block[1] for block in blocks):
@@ -133,12 +150,19 @@ def _quantity(match: re.Match[str]) -> Quantity:
     if match["events"]:
         events, total = _integer(match["events"]), _integer(match["total"])
         n = (match.start("events"), match.end("total"))
+        if match["comma_percent"]:
+            return Quantity(
+                parse_number(match["comma_percent"]), *match.span("comma_percent"), match.start(), match.end(),
+                unit=match.span("comma_percent_sign"), n=n, events=events, total=total,
+            )  # fmt: skip
         if match["count_percent"]:
             return Quantity(
                 parse_number(match["count_percent"]), *match.span("count_percent"), match.start(), match.end(),
                 unit=match.span("count_percent_sign"), n=n, events=events, total=total,
             )  # fmt: skip
-        return Quantity(float(events), *match.span("events"), match.start(), match.end(), n=n, events=events, total=total)
+        return Quantity(
+            float(events), *match.span("events"), match.start(), match.end(), n=n, events=events, total=total
+        )
     value = parse_number(match["value"])
     start = match.start("currency") if match["currency"] else match.start("value")
     quantity = Quantity(value, *match.span("value"), start, match.end("value"))
@@ -146,14 +170,14 @@ def _quantity(match: re.Match[str]) -> Quantity:
     unit = match.span("unit") if match["unit"] else None
     if unit is None and match["currency"]:
         unit = match.span("currency")
-    if match["percent"] and not (unit and match["unit"] == "%"):
+    counted = value == int(value) and not match["spread"] and match["unit"] != "%"
+    if match["percent"] and counted:
         # "28 patients (93%)": the count stands first, the percentage is the value.
-        if value == int(value) and not match["spread"]:
-            return Quantity(
-                parse_number(match["percent"]), *match.span("percent"), start, match.end("percent_bracket"),
-                unit=match.span("percent_sign"), n=match.span("value"), events=int(value),
-                total=_integer(match["of_total"]) if match["of_total"] else None,
-            )  # fmt: skip
+        return Quantity(
+            parse_number(match["percent"]), *match.span("percent"), start, match.end("percent_bracket"),
+            unit=match.span("percent_sign"), n=match.span("value"), events=int(value),
+            total=_integer(match["of_total"]) if match["of_total"] else None,
+        )  # fmt: skip
     if match["spread"]:
         quantity, end = _with_spread(quantity, match)
     if unit:
@@ -166,9 +190,18 @@ def _quantity(match: re.Match[str]) -> Quantity:
         printed = match["b_events"] or match["b_n"]
         total_printed = match["b_total"] or match["b_n_total"]
         n_start = match.start("b_events") if match["b_events"] else match.start("b_n")
-        n_end = match.end("b_total") if match["b_total"] else match.end("b_n_total") if match["b_n_total"] else match.end("b_n")
+        n_end = (
+            match.end("b_total")
+            if match["b_total"]
+            else match.end("b_n_total")
+            if match["b_n_total"]
+            else match.end("b_n")
+        )
         quantity = replace(
-            quantity, n=(n_start, n_end), events=_integer(printed), total=_integer(total_printed) if total_printed else None
+            quantity,
+            n=(n_start, n_end),
+            events=_integer(printed),
+            total=_integer(total_printed) if total_printed else None,
         )
         end = match.end("bracket")
     return replace(quantity, unit=unit, end=max(end, quantity.end))
@@ -182,17 +215,25 @@ def _with_spread(quantity: Quantity, match: re.Match[str]) -> tuple[Quantity, in
         inner_start = span[0] + (len(printed) - len(printed.lstrip(" ,([")))
         return replace(quantity, spread=(inner_start, match.end(name))), match.end("spread")
     if match["kind"]:
-        kind = _KINDS.get(re.split(r"[\s:\[]", match["kind"].lower())[0], None) or (
+        kind = _KINDS.get(re.split(r"[\s:\[]", match["kind"].lower())[0]) or (
             "iqr" if "quart" in match["kind"].lower() else "range" if "ange" in match["kind"] else "sd"
         )
         low, high = _pair(match["kind_value"])
         return (
-            replace(quantity, spread=(match.start("kind"), match.end("kind_value")), spread_kind=kind, spread_low=low, spread_high=high),
+            replace(
+                quantity,
+                spread=(match.start("kind"), match.end("kind_value")),
+                spread_kind=kind,
+                spread_low=low,
+                spread_high=high,
+            ),
             match.end("spread"),
         )
     if match["bracket_pair"]:
         low, high = _pair(match["pair"])
-        return replace(quantity, spread=match.span("pair"), spread_low=low, spread_high=high), match.end("spread")
+        return replace(quantity, spread=match.span("pair"), spread_low=low, spread_high=high), match.end(
+            "spread"
+        )
     return replace(quantity, spread=match.span("one")), match.end("spread")
 
 
