@@ -1,0 +1,280 @@
+"""Words of a clause → the group it describes and the one it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evistat.extract.claim_view import NOMINAL, Found, Range, View, is_than, word_set
+from evistat.extract.phrases import Word
+
+
+def compares(view: View) -> bool:
+    """Return whether the clause compares: *than*, *compared with*, *significantly*, a group, a result verb in the past."""
+    words = view.words
+    start, end = view.clause.start, view.clause.end
+    if any(cue.effect == "sig" and not cue.negated for _, cue in view.cues):
+        return True
+    if any(is_than(words, i, end) for i in range(start, end)):
+        return True
+    if view.lead is not None and any(is_than(words, i, view.lead[1]) for i in range(*view.lead)):
+        return True
+    if is_group(words, view.subject) or any(
+        words[i].lemma in ("group", "groups", "arm", "arms", "placebo", "controls") for i in range(start, end)
+    ):
+        return not any(
+            words[i].lemma in ("is", "are", "have", "has", "can", "may", "could", "might")
+            for i in range(*view.clause.verb)
+        )
+    return False
+
+
+def whole_subject(view: View) -> Range | None:
+    """Return the subject's words where they can name a group, a drug, an exposure."""
+    start, end = view.subject
+    while end > start and view.words[end - 1].tag in ("adv", "comma", "bracket", "neg"):
+        end -= 1
+    if end <= start or end - start > 14 or view.words[start].tag == "pron":
+        return None
+    if any(word.lemma == "there" for word in view.words[start:end]):
+        return None
+    if view.words[start].lemma in ("there", "it", "this", "these", "which", "that", "who", "we"):
+        return None
+    if view.words[start].tag in ("prep", "to") or view.words[end - 1].tag in ("to", "prep"):
+        restart = next(
+            (
+                i
+                for i in range(start + 1, end)
+                if view.words[i].tag == "det" and view.words[i - 1].tag in ("noun", "num")
+            ),
+            None,
+        )
+        if restart is None or view.words[end - 1].tag in ("to", "prep"):
+            return None
+        start = restart
+    if any(view.words[i].tag in ("verb", "be", "have", "aux", "stop", "to") for i in range(start, end)):
+        return None
+    head = (
+        next((i for i in range(start, end) if view.words[i].tag in ("prep", "part", "ing", "rel")), end) - 1
+    )
+    if head >= start and view.words[head].lemma in word_set("generic") | {
+        "comparisons",
+        "test",
+        "tests",
+        "anova",
+        "table",
+        "regression",
+    }:
+        return None
+    return clip_det(view.words, start, end)
+
+
+def clip_det(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """Return the phrase without what leads in."""
+    while start < end and words[start].tag in ("det", "adv", "comma", "conj", "sub", "other"):
+        start += 1
+    return (start, end) if start < end else None
+
+
+def _group_run(words: Sequence[Word], start: int, end: int) -> int:
+    """Return where a group's name ends: nominal words, and the letter or number after *group*."""
+    index = start
+    while index < end and (
+        words[index].tag in NOMINAL
+        or (
+            index > start
+            and words[index - 1].lemma in ("group", "arm", "groups", "arms", "cohort")
+            and len(words[index].text) <= 3
+            and words[index].text[0].isalnum()
+            and words[index].tag in ("pron", "det", "num")
+        )
+    ):
+        index += 1
+    return index
+
+
+def is_group(words: Sequence[Word], where: Range) -> bool:
+    """Return whether a subject names people, arms or times: its head noun says so."""
+    start, end = where
+    index = start
+    head = ""
+    while index < end:
+        word = words[index]
+        if word.tag in ("noun", "num", "pron", "adj", "det", "ing"):
+            head = word.lemma
+        elif word.tag in ("adv", "bracket", "conj", "comma"):
+            pass
+        else:
+            break
+        index += 1
+    if not head:
+        return start < end and words[start].tag == "pron"
+    if head in word_set("heads") and index < end and words[index].lemma == "of":
+        return False
+    return (head in word_set("groups") or head.rstrip("s") in word_set("groups")) and head not in word_set(
+        "times"
+    )
+
+
+def with_groups(view: View, found: Found, after: int) -> Found:
+    """Return the claim with the group described and the one it is compared with, where the clause names them."""
+    words = view.words
+    start, end = view.clause.start, view.clause.end
+    described, reference = found.described, found.reference
+    mark = next((i for i in range(start, end) if is_than(words, i, end)), None)
+    if mark is None and view.lead is not None:
+        lead_mark = next((i for i in range(*view.lead) if is_than(words, i, view.lead[1])), None)
+        if lead_mark is not None:
+            reference = _group_after(words, lead_mark + 1, view.lead[1])
+    if mark is not None:
+        reference = _group_after(words, mark + 1, end)
+        if reference is not None and found.effect == "same" and described is None:
+            described = _group_between(words, after, mark)
+    between = next((i for i in range(start, end) if words[i].lemma == "between"), None)
+    if between is not None and mark is None:
+        pair = _pair(words, between + 1, end)
+        if pair:
+            described, reference = pair
+    if described is None and found.rule not in ("statement.groups-state", "statement.groups-differ"):
+        limit = mark if mark is not None and mark > after else end
+        described = _group_between(words, after, limit, found.outcomes)
+        if described is None and view.clause.rest[0] > after:
+            described = _group_between(words, view.clause.rest[0], end, found.outcomes)
+        described = described or _group_between(words, view.subject[0], view.subject[1], found.outcomes)
+        if described is None and view.subject[0] > start:
+            described = _group_between(words, start, view.subject[0], found.outcomes)
+    if described is not None and any(described[0] < o[1] and o[0] < described[1] for o in found.outcomes):
+        described = None
+    if (
+        described is not None
+        and reference is not None
+        and described[0] < reference[1]
+        and reference[0] < described[1]
+    ):
+        described = None
+    return Found(found.rule, found.outcomes, found.effect, found.cues, described, reference, found.predictor)
+
+
+def _group_after(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """Return the phrase after *than* or *compared with*."""
+    index = start
+    while index < end and (
+        words[index].tag in ("prep", "to", "det", "adv")
+        or words[index].lemma in ("that", "those", "of", "compared", "were")
+    ):
+        index += 1
+    stop = index
+    while stop < end and (
+        stop < _group_run(words, index, end)
+        or words[stop].tag in (*NOMINAL, "part")
+        or (words[stop].lemma in ("of", "with", "without", "receiving", "plus") and stop > index)
+    ):
+        stop += 1
+    while stop > index and words[stop - 1].tag == "prep":
+        stop -= 1
+    if stop <= index or stop - index > 10 or not any(words[i].tag == "noun" for i in range(index, stop)):
+        return None
+    return index, stop
+
+
+def _group_between(
+    words: Sequence[Word], start: int, end: int, taken: tuple[Range, ...] = ()
+) -> Range | None:
+    """Return the group named after *in, with, for, among* …: only phrases headed by a group word, or before *than*."""
+    index = start
+    while index < end:
+        if words[index].lemma in (
+            "in",
+            "with",
+            "for",
+            "among",
+            "by",
+            "after",
+            "on",
+            "of",
+            "following",
+            "within",
+            "receiving",
+        ):
+            begin = index + 1
+            while begin < end and words[begin].tag in ("det", "adv"):
+                begin += 1
+            stop = _group_run(words, begin, end)
+            free = not any(begin < o[1] and o[0] < stop for o in taken)
+            if stop > begin and free and words[begin].tag != "num":
+                head = words[stop - 1].lemma
+                if stop - begin > 1 and words[stop - 2].lemma in ("group", "arm", "groups", "arms", "cohort"):
+                    head = words[stop - 2].lemma
+                named = stop - begin > 1 or head in (
+                    "placebo",
+                    "controls",
+                    "women",
+                    "men",
+                    "children",
+                    "cases",
+                    "boys",
+                    "girls",
+                    "smokers",
+                )
+                bare = head in (
+                    "groups",
+                    "patients",
+                    "participants",
+                    "treatment",
+                    "baseline",
+                    "weeks",
+                    "months",
+                    "years",
+                    "days",
+                    "week",
+                    "month",
+                    "follow-up",
+                    "time",
+                    "times",
+                    "visit",
+                    "study",
+                    "trial",
+                    "both",
+                )
+                if (
+                    head in word_set("groups")
+                    and named
+                    and words[begin].lemma not in ("two", "three", "both", "all", "study", "treatment")
+                    and not (bare and head not in ("patients", "participants", "treatment"))
+                ):
+                    return begin, stop
+                if (
+                    words[index].lemma in ("with", "in", "by", "after", "for")
+                    and stop == end
+                    and end < len(words)
+                    and is_than(words, end, len(words))
+                ):
+                    return begin, stop
+                if (
+                    index == start
+                    and words[index].lemma in ("with", "by")
+                    and words[begin].lemma not in ("time", "respect", "regard")
+                    and words[begin].tag == "noun"
+                    and head not in word_set("groups")
+                ):
+                    return begin, stop
+        index += 1
+    return None
+
+
+def _pair(words: Sequence[Word], start: int, end: int) -> tuple[Range, Range] | None:
+    """Return the two groups of *between A and B*, where both have names."""
+    first = clip_det(words, start, _run(words, start, end))
+    if first is None or first[1] >= end or words[first[1]].lemma not in ("and", "or"):
+        return None
+    second = clip_det(words, first[1] + 1, _run(words, first[1] + 1, end))
+    if second is None or not all(
+        any(words[i].tag == "noun" for i in range(*side)) for side in (first, second)
+    ):
+        return None
+    return first, second
+
+
+def _run(words: Sequence[Word], start: int, end: int) -> int:
+    while start < end and words[start].tag == "det" and len(words[start].text) > 1:
+        start += 1
+    return _group_run(words, start, end)

@@ -1,0 +1,362 @@
+"""Words of a clause → the phrases that name its outcomes, coordinated ones apart, trimmed of what measures them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from evistat.extract.claim_view import NOMINAL, Range, word_set
+from evistat.extract.cues import word_list
+from evistat.extract.phrases import Word, verb_forms
+from evistat.lexicons import lexicon
+
+_ADJECTIVE = re.compile(r".{3,}(?:ous|ical|ional|ial|ic|ive|ful|ary|ory|ular|inal|eral|ural|al)$")
+
+
+@cache
+def _phrases(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for form in lexicon("statements")[name]:
+        key = tuple(form.split())
+        index.setdefault(key[0], []).append(key)
+    return {first: tuple(sorted(keys, key=len, reverse=True)) for first, keys in index.items()}
+
+
+def compared_on(words: Sequence[Word], start: int, end: int) -> bool:
+    """Return whether a phrase such as *with respect to* follows, whose object groups are compared on."""
+    return any(_about_at(words, index, end) for index in range(start, min(end, start + 12)))
+
+
+def _about_at(words: Sequence[Word], index: int, end: int) -> int:
+    """Return how many words of an *in terms of* stand at ``index``; 0 where none do."""
+    for key in _phrases("about").get(words[index].lemma, ()):
+        if index + len(key) <= end and all(
+            words[index + k].lemma == part or words[index + k].text.lower() == part
+            for k, part in enumerate(key)
+        ):
+            return len(key)
+    return 0
+
+
+def about(
+    words: Sequence[Word], start: int, end: int, barriers: tuple[int, ...] = (), *, strict: bool = False
+) -> tuple[Range, ...]:
+    """Return the outcomes after *in, of, for, on, with respect to* between ``start`` and ``end``, groups passed over."""
+    index = start
+    while index < end:
+        length = _about_at(words, index, end)
+        if length:
+            outcomes = object_outcomes(words, index + length, end, barriers)
+            if outcomes:
+                return outcomes
+            index += length
+            continue
+        if words[index].tag in ("sub", "stop", "rel"):
+            break
+        if words[index].lemma == "from":
+            # "from baseline to week 8 in O": the change's time, not its object
+            onward = next((i for i in range(index + 1, end) if words[i].lemma == "in"), None)
+            if onward is not None:
+                index = onward
+                continue
+        if not strict and words[index].lemma in ("in", "of", "for", "on"):
+            outcomes = object_outcomes(words, index + 1, end, barriers)
+            if outcomes:
+                return outcomes
+        index += 1
+    return ()
+
+
+def object_outcomes(
+    words: Sequence[Word], start: int, end: int, barriers: tuple[int, ...] = ()
+) -> tuple[Range, ...]:
+    """Return the coordinated outcome phrases that begin at ``start``; a further one doesn't begin at a barrier."""
+    found: list[Range] = []
+    index = start
+    while index < end:
+        phrase_end = _phrase_end(words, index, end)
+        if phrase_end <= index or (
+            found and any(index <= at < min(phrase_end, index + 4) for at in barriers)
+        ):
+            break
+        if (
+            phrase_end + 1 < end
+            and words[phrase_end].tag == "conj"
+            and words[phrase_end - 1].lemma in word_set("heads")
+        ):
+            joined = _phrase_end(words, phrase_end + 1, end)  # "incidence and severity of nausea"
+            if any(words[i].lemma == "of" for i in range(phrase_end + 1, joined)):
+                phrase_end = joined
+        trimmed = _trim(words, index, phrase_end)
+        if trimmed and (
+            _names_outcome(words, trimmed)
+            or (
+                trimmed[1] - trimmed[0] == 1
+                and _adjectival(words[trimmed[0]])
+                and words[trimmed[0]].lemma not in word_set("generic")
+            )
+        ):
+            found.append(trimmed)
+        elif not found:
+            break
+        index = phrase_end
+        while index < end and words[index].tag == "bracket":
+            index += 1
+        separator = index
+        while separator < end and (
+            words[separator].tag == "comma"
+            or words[separator].lemma in ("and", "or", "nor", "&", "plus")
+            or (
+                words[separator].lemma in ("as", "well", "including")
+                and words[min(separator + 1, len(words) - 1)].lemma in ("well", "as")
+            )
+        ):
+            separator += 1
+        if separator < end and words[separator].lemma == "as" and words[separator - 1].lemma == "well":
+            separator += 1
+        if separator == index or separator >= end or words[separator].tag not in (*NOMINAL, "det", "bracket"):
+            break
+        index = separator
+    return tuple(_merge_adjectives(words, found))
+
+
+def _merge_adjectives(words: Sequence[Word], found: list[Range]) -> list[Range]:
+    """Join *systolic* and *diastolic blood pressure*: a lone adjective before a conjunction shares the next head."""
+    merged: list[Range] = []
+    pending: int | None = None
+    for start, end in found:
+        if end - start == 1 and _adjectival(words[start]) and (start, end) != found[-1]:
+            pending = start if pending is None else pending
+            continue
+        merged.append((start if pending is None else pending, end))
+        pending = None
+    return [item for item in merged if _names_outcome(words, item)]
+
+
+def _adjectival(word: Word) -> bool:
+    return (
+        word.lemma in word_set("plain_adjectives") or bool(_ADJECTIVE.match(word.lemma)) or word.tag == "adj"
+    )
+
+
+def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
+    """Return where the noun phrase that begins at ``start`` ends, with what hangs on it by *of*, *time to* …"""
+    index = start
+    head = ""
+    while index < end:
+        word = words[index]
+        if (
+            word.tag in NOMINAL
+            or word.lemma in word_set("nouns_in_ed")
+            or (word.tag == "det" and (index == start or not head))
+        ):
+            head = word.lemma if word.tag != "det" else head
+            index += 1
+        elif word.tag == "verb" and index > start and words[index - 1].tag in ("det", "adj") and not head:
+            head = word.lemma
+            index += 1
+        elif (
+            word.tag == "verb"
+            and index == start
+            and word.lemma not in ("be",)
+            and not word.text.endswith("ed")
+        ):
+            head = word.lemma  # a noun the tagger took for a verb ("age and weight")
+            index += 1
+        elif (
+            (word.tag == "other" and word.text in "\"'" and index + 1 < end)
+            or (word.tag == "adv" and not head and index + 1 < end and words[index + 1].tag in NOMINAL)
+            or (
+                word.tag == "bracket"
+                and head
+                and index + 1 < end
+                and (words[index + 1].tag in ("noun",) or words[index + 1].lemma == "of")
+            )
+        ):
+            index += 1
+        elif head and (
+            word.lemma == "of"
+            or (word.lemma == "in" and head in word_set("changes"))
+            or (word.lemma in word_set("attaching_prepositions") and head in word_set("attaching_heads"))
+        ):
+            takes_verb = word.lemma == "to" and head in ("time", "times", "ability")
+            following = words[index + 1].tag if index + 1 < end else "end"
+            if following not in (*NOMINAL, "det") and not (takes_verb and following == "verb"):
+                break
+            head = ""
+            index += 1
+            if index < end and words[index].tag == "verb":
+                head = words[index].lemma
+                index += 1
+        elif head in word_set("people") and word.tag in ("ing", "part", "rel") and index + 1 < end:
+            index += 1
+            head = ""
+            while index < end and words[index].tag in (
+                "verb",
+                "adv",
+                "be",
+                "have",
+                "aux",
+                "prep",
+                "to",
+                "neg",
+            ):
+                index += 1
+        else:
+            break
+    while index > start and words[index - 1].tag in ("det", "prep", "to", "adv", "rel", "bracket", "other"):
+        index -= 1
+    return index
+
+
+def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """Return the phrase without leading modifiers and heads such as *risk of*, *number of patients with*."""
+    changed = True
+    while changed and start < end:
+        changed = False
+        if words[start].tag in ("det", "adv", "comma", "other") or words[start].text.lower() in word_set(
+            "modifiers"
+        ):
+            if start + 1 < end:
+                start += 1
+                changed = True
+                continue
+            return None
+        index = start
+        while index < end and words[index].tag in ("noun", "adj"):
+            index += 1
+        if (
+            index > start
+            and index + 1 < end
+            and words[index].lemma in ("of", "in")
+            and words[index - 1].lemma in word_set("heads")
+        ):
+            start = index + 1
+            changed = True
+            continue
+        if (
+            words[start].lemma in word_set("people")
+            and start + 2 < end
+            and (
+                words[start + 1].tag in ("ing", "part", "rel")
+                or words[start + 1].lemma in ("with", "without")
+            )
+        ):
+            start += 2
+            while (
+                start < end
+                and words[start].tag in ("verb", "be", "have", "aux")
+                and words[start].lemma
+                in (
+                    "have",
+                    "had",
+                    "has",
+                    "develop",
+                    "experience",
+                    "report",
+                    "show",
+                    "achieve",
+                    "reach",
+                    "be",
+                    "was",
+                    "were",
+                    "require",
+                    "need",
+                )
+            ):
+                start += 1
+            changed = start < end
+    return (start, end) if start < end else None
+
+
+def _names_outcome(words: Sequence[Word], where: Range) -> bool:
+    """Return whether the phrase can name an outcome: its head is no person, arm, time or empty word."""
+    start, end = where
+    form = verb_forms().get(words[start].text.lower())
+    if (
+        end - start > 1
+        and form is not None
+        and form.form == "base"
+        and "change" in form.classes
+        and words[start + 1].tag in ("noun", "adj", "det")
+        and words[start].text.lower() not in word_set("change_nouns")
+    ):
+        return False  # "and improve outcomes": a verb the tagger took for a noun
+    if (
+        end - start > 14
+        or "%" in words[start].text
+        or (words[start].tag == "verb" and end - start > 1 and words[start].text.endswith("ed"))
+    ):
+        return False
+    base = start
+    while base < end and words[base].tag in (*NOMINAL, "bracket", "verb"):
+        base += 1
+    head = words[max(start, base - 1)].lemma
+    if head in word_set("groups") and base == end:
+        return (
+            head in ("therapy", "care", "times", "time", "days", "dose", "doses", "visits")
+            and end - start > 1
+        )
+    if base < end and head in word_set("groups") and head in word_set("people"):
+        return False
+    if end - start == 1 and (
+        head in word_set("generic")
+        or (_adjectival(words[start]) and head not in word_set("adjectival_nouns"))
+        or not any(c.isalpha() for c in head)
+        or len(head) < 2
+    ):
+        return False
+    if head in (
+        "results",
+        "findings",
+        "effects",
+        "effect",
+        "trend",
+        "difference",
+        "differences",
+        "evidence",
+        "p",
+        "groups",
+    ):
+        return base > start + 1 and words[base - 2].lemma in ("adverse", "side")
+    return any(
+        word.tag in ("noun", "ing", "verb", "adj") and any(c.isalpha() for c in word.text)
+        for word in words[start:end]
+    )
+
+
+def verb_phrase(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """Return the words of *to (be) admitted to hospital* up to the comparison."""
+    while start < end and words[start].lemma in (
+        "be",
+        "have",
+        "report",
+        "experience",
+        "develop",
+        "show",
+        "achieve",
+        "receive",
+        "suffer",
+        "been",
+        "a",
+        "an",
+        "the",
+        "undergo",
+        "require",
+        "from",
+    ):
+        start += 1
+    index = start
+    than = word_list("than")
+    while (
+        index < end
+        and words[index].text.lower() not in (than - {"as", "over", "against", "v", "respect"})
+        and words[index].tag not in ("comma", "stop", "sub", "stat", "rel")
+        and words[index].lemma not in ("at", "during", "after", "in")
+        and index - start < 10
+    ):
+        index += 1
+    while index > start and words[index - 1].tag in ("prep", "det", "conj", "to", "adv"):
+        index -= 1
+    return (start, index) if index > start else None
