@@ -268,7 +268,7 @@ def _from_pieces(
 ) -> Sides:
     """Read the sides from the pieces of one clause."""
     pieces = list(frame.pieces)
-    comparators = [piece for piece in pieces if compared(piece)]
+    comparators = [piece for piece in pieces if compared(piece) and piece.role not in {"number", "quality"} and (piece.link != "over" or _is_side(words, piece, arms))]
     sides = [
         piece
         for piece in pieces
@@ -299,6 +299,9 @@ def _from_pieces(
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
         )
+        both = next((piece for piece in comparators if piece.coordination == resolved.coordination and piece.start > resolved.start), None)
+        if second is not None and both is not None and all(word.tag in {"conj", "det"} for word in words[resolved.end : both.start]):
+            second = (second[0], piece_span(words, both)[1])
         return Sides(
             piece_span(words, lead) if lead is not None else None,
             second,

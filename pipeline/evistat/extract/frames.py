@@ -378,11 +378,10 @@ def _associated(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
         elif piece.role in {"topic", "relation", "group", "statistic", "time", "action"}:
             deepened.append(piece)
     target = deepened or target
-    if (
-        source
-        and all(_dependent(words, piece) for piece in source)
-        and not any(_dependent(words, piece) for piece in target)
-    ):
+    exposed = any(_exposure(words, piece) for piece in target) and not any(_exposure(words, piece) for piece in source)
+    dependent = all(_dependent(words, piece) for piece in source) and not any(_dependent(words, piece) for piece in target)
+    listed = verb.lemma == "correlate" and len(target) > 1
+    if len(source) == 1 and (exposed or dependent or listed):
         source, target = target, source
     return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
 

@@ -133,7 +133,7 @@ def _describe(
     neighbours = [
         _adjacent(words, frame, reading.sentence.word_at(components(results[k])[0][0])) for k in same
     ]
-    _assign(context, words, reading, frame, adjacent, anchor, neighbours, same, number, results, found)
+    _assign(context, words, reading, frame, adjacent, anchor, neighbours, same, number, results, found, trial=arms.trial)
     if (
         inner is None
         and number > 0
@@ -207,6 +207,9 @@ def _adjacent(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
         word.tag in {"adv", "bracket", "other"} or (word.tag == "comma" and k == 0)
         for k, word in enumerate(words[piece.end : anchor])
     ):
+        return piece
+    between = words[piece.end : anchor]
+    if len(between) == 1 and between[0].lemma in {"of", ":", "from", "by"} and piece.role in {"topic", "statistic"}:
         return piece
     return None
 
@@ -383,12 +386,14 @@ def _use_inner(
                 for word in sentence.words
             ):
                 return
+            if any(word.lemma in arms.names or word.lemma in nouns().weak for word in sentence.words[piece.start : piece.end]):
+                continue
+            if any(group.label_start is not None and group.label_start < span[1] and (group.label_end or 0) > span[0] for group in result.groups):
+                continue
             trimmed = _trim(sentence.words, piece)
-            if (
-                trimmed is None
-                or trimmed[1] - trimmed[0] < 3
-                or any(w.tag == "num" for w in sentence.words[piece.start : piece.end])
-            ):
+            if trimmed is None or trimmed[1] - trimmed[0] < 2 or sentence.words[piece.start].tag == "num":
+                continue
+            if found.predictor is not None and context.folded[slice(*trimmed)].lower() in context.folded[slice(*found.predictor)].lower():
                 continue
             found.outcome = trimmed
             found.rule = "subject.bracket_label"
@@ -407,6 +412,8 @@ def _assign(
     number: int,
     results: Sequence[Result],
     found: _Found,
+    *,
+    trial: bool,
 ) -> None:
     """Pair a result with one of its clause's outcomes and exposures by its place."""
     outcomes, predictors = list(frame.outcomes), list(frame.predictors)
@@ -423,16 +430,18 @@ def _assign(
         and adjacent.start >= frame.clause.verb[1] > frame.clause.verb[0]
     ):
         adjacent = None  # "was: aspirin 12, placebo 14": the words before a value are its label
-    if (
-        adjacent is not None
-        and adjacent.role in {"topic", "relation", "group", "quality"}
-        and not compared(adjacent)
-    ):
+    if adjacent is not None and _vague(words, adjacent):
+        adjacent = None
+    roles = {"topic", "relation", "group", "action"}
+    if frame.kind == "association" and adjacent is not None and (not adjacent.link or any(adjacent.coordination == piece.coordination for piece in predictors)):
+        roles |= {"time", "number", "statistic"}
+    if adjacent is not None and adjacent.role in roles and not compared(adjacent):
+        adjacent = _whole_item(words, frame, adjacent)
         if any(adjacent.start == piece.start for piece in outcomes):
             outcome = adjacent
         elif any(adjacent.start == piece.start for piece in predictors):
             predictor = adjacent
-        elif frame.kind == "association" and adjacent.role in {"topic", "relation", "group", "action"}:
+        elif frame.kind == "association" and adjacent.role in roles:
             # further items of the list nearest to it
             if any(adjacent.coordination == piece.coordination for piece in predictors):
                 predictor = adjacent
@@ -450,6 +459,8 @@ def _assign(
                 and max(piece.start for piece in predictors) < frame.clause.verb[0]
             ):
                 predictor = adjacent
+        elif adjacent.role == "group" and result.measure in RATIOS and not trial and adjacent.link in {"in", "for", "with", "among", "by"}:
+            predictor = adjacent
         elif adjacent.role == "topic":
             listed = (
                 len(
@@ -463,7 +474,9 @@ def _assign(
                 )
                 > 1
             )
-            if (
+            if adjacent.link in _ASIDE and (frame.kind == "pronoun" or not listed):
+                pass
+            elif (
                 not outcomes
                 or not adjacent.link
                 or any(adjacent.coordination == piece.coordination for piece in outcomes)
@@ -495,7 +508,7 @@ def _assign(
     if outcome is None and outcomes:
         outcome = (
             outcomes[order]
-            if len(outcomes) == len(same) and adjacent is None
+            if len(outcomes) == len(same) and (adjacent is None or adjacent.role != "topic")
             else _nearest(reading, results, same, number, outcomes, anchor)
         )
         shared = [k for k in same if components(results[k]) == components(result)]
@@ -540,6 +553,16 @@ def _assign(
         found.outcome = _trim(words, _extend(words, frame, outcome))
     if predictor is not None:
         found.predictor = _trim_plain(words, predictor)
+
+
+_ASIDE = frozenset({"introduction", "after", "before", "during", "until", "at", "since", "following", "within", "over", "under"})
+
+
+def _vague(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names nothing ("statistical significance", "both comparisons")."""
+    lists = nouns()
+    vague = lists.generic | lists.never | lists.edge | lists.statistic
+    return all(word.lemma in vague for word in words[piece.start : piece.end] if word.tag in {"noun", "adj", "ing", "num"})
 
 
 def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
@@ -682,15 +705,9 @@ def _generic(words: Sequence[Word], context: Context, span: Span) -> bool:
     ]
     lists = nouns()
     if not inside:
-        return all(
-            word.lemma in lists.edge or word.tag != "adj"
-            for word in read_sentence(context.folded, *span).words
-        )
-    return all(
-        word.lemma in lists.generic
-        or word.lemma in {"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"}
-        for word in inside
-    )
+        return all(word.lemma in lists.edge or word.tag != "adj" for word in read_sentence(context.folded, *span).words)
+    vague = lists.generic | lists.never | {"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"}
+    return all(word.lemma in vague for word in inside)
 
 
 def _trim_plain(words: Sequence[Word], piece: Piece) -> Span | None:

@@ -220,21 +220,9 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
     if words[cursor].tag == "part":
         return "", index
     before = cursor - 1
-    if before >= left and words[before].lemma in {
-        "compared",
-        "compare",
-        "relative",
-        "comparison",
-        "contrast",
-        "opposed",
-        "due",
-        "respect",
-        "according",
-        "prior",
-        "addition",
-        "terms",
-        "up",
-    }:
+    if before >= left and words[before].lemma in {"than", "versus", "vs"}:
+        return words[before].lemma, before
+    if before >= left and words[before].lemma in _COMPLEX_LINKS and words[before].tag in {"prep", "verb", "part", "adj"}:
         return words[before].lemma.replace("compared", "compare").replace("compare", "compared"), before
     return link, at
 
