@@ -1,6 +1,8 @@
 """A training config → the trained pipeline with the best score on the development data.
 
-usage: train.py CONFIG OUTPUT [--section.key value ...]
+usage: train.py CONFIG OUTPUT [--from MODEL] [--section.key value ...]
+
+With --from, training goes on from the weights of a model of the same shape.
 
 Runs as `spacy train` does, but with the processor's own matrix library instead of BLIS, which is twice
 as fast here.
@@ -49,9 +51,15 @@ def main(config: str, output: str, *overrides: str) -> None:
         return
     target.mkdir(parents=True, exist_ok=True)
     set_current_ops(NumpyOps(use_blis=False))
-    settings = load_config(config, overrides=parse_config_overrides(list(overrides)), interpolate=False)
+    words = list(overrides)
+    source = words.pop(words.index("--from") + 1) if "--from" in words else None
+    words = [word for word in words if word != "--from"]
+    settings = load_config(config, overrides=parse_config_overrides(words), interpolate=False)
     nlp = init_nlp(settings, use_gpu=-1)
     nlp.get_pipe("ner").scorer = score_own_labels
+    if source:
+        for name in ("tok2vec", "ner"):
+            nlp.get_pipe(name).from_disk(Path(source) / name)
     train(nlp, target, use_gpu=-1, stdout=sys.stdout, stderr=sys.stderr)
     (target / "model-best" / "done").touch()
 
