@@ -295,14 +295,9 @@ def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PRe
             if draft is drafts[-1]:
                 draft.grow(p.start, p.end)
         return
-    if (
-        len(drafts) > 1
-        and drafts[-1].p is None
-        and drafts[-2].p is None
-        and _interlaced(drafts[-2], drafts[-1])
-        and _belongs(folded, drafts[-1], p, far=True)
-    ):
-        for draft in drafts[-2:]:
+    lists = _interlaced(drafts)
+    if lists and _belongs(folded, drafts[-1], p, far=True):
+        for draft in lists:
             draft.p = p
             draft.grow(p.start, p.end)
         return
@@ -318,9 +313,14 @@ def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PRe
     drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
 
 
-def _interlaced(one: _Draft, other: _Draft) -> bool:
-    """Tell whether two comparisons were read from two lists set against each other."""
-    return one.rule == other.rule == "groups.lists_versus_lists" and one.start < other.start < one.end
+def _interlaced(drafts: list[_Draft]) -> list[_Draft]:
+    """Return the last drafts that were read from two lists set against each other and wait for their p-value."""
+    found: list[_Draft] = []
+    for draft in reversed(drafts):
+        if draft.rule != "groups.lists_versus_lists" or draft.p is not None:
+            break
+        found.insert(0, draft)
+    return found
 
 
 def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:

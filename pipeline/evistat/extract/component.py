@@ -33,7 +33,16 @@ class Findings:
 
         self.name = name
         self.vocab = nlp.vocab
-        for extension in ("doc_id", "title", "section_marks", "sections", "sentences", "findings", "leftovers", "study"):
+        for extension in (
+            "doc_id",
+            "title",
+            "section_marks",
+            "sections",
+            "sentences",
+            "findings",
+            "leftovers",
+            "study",
+        ):
             if not Doc.has_extension(extension):
                 Doc.set_extension(extension, default=None)
         if not Doc.has_extension("abbreviations"):
@@ -59,7 +68,12 @@ class Findings:
         study = find_study(context)
         doc._.study = plain.restore(asdict(study)) if study is not None else None
         spans = [
-            doc.char_span(finding["quote"]["start"], finding["quote"]["end"], label=finding["measure"] or finding["kind"], alignment_mode="expand")
+            doc.char_span(
+                finding["quote"]["start"],
+                finding["quote"]["end"],
+                label=finding["measure"] or finding["kind"],
+                alignment_mode="expand",
+            )
             for finding in doc._.findings
         ]
         doc.spans["findings"] = [span for span in spans if span is not None]
@@ -80,7 +94,14 @@ def context_of(doc: Doc, plain: PlainText) -> Context:
         sentences=tuple((at(start), at(end)) for start, end in doc._.sentences) or ((0, len(plain.text)),),
         sections=tuple(SectionSpan(s["label"], at(s["body_start"]), at(s["end"])) for s in doc._.sections),
         abbreviations=tuple(
-            ShortForm(d["short"], d["long"], at(d["short_start"]), at(d["short_end"]), at(d["long_start"]), at(d["long_end"]))
+            ShortForm(
+                d["short"],
+                d["long"],
+                at(d["short_start"]),
+                at(d["short_end"]),
+                at(d["long_start"]),
+                at(d["long_end"]),
+            )
             for d in doc._.abbreviations
         ),
         entities=tuple(

@@ -250,7 +250,11 @@ def _look_back(reader: _Reader, outer_start: int, start: int, found: list[Effect
     best = None
     for candidate in re.finditer(_NUM + _AFTER_NUMBER, window):
         match = _back_pattern().match(folded, low + candidate.start(), outer_start)
-        if match is None or folded.startswith("-sided", match.end("value")) or (best is not None and best["unit"] and match.start("value") < best.end("unit")):
+        if (
+            match is None
+            or folded.startswith("-sided", match.end("value"))
+            or (best is not None and best["unit"] and match.start("value") < best.end("unit"))
+        ):
             continue
         value_span = match.span("value")
         before = folded[max(0, value_span[0] - 1) : value_span[0]]
@@ -315,7 +319,9 @@ def _bare(
         return None
     if interval.lower is None or interval.upper is None:
         return None
-    if folded[bare.outer_start] == "," and not (_carries_interval_style(found, bare) or _styled_before(reader, bare)):
+    if folded[bare.outer_start] == "," and not (
+        _carries_interval_style(found, bare) or _styled_before(reader, bare)
+    ):
         return None
     match = re.compile(rf"(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>{unit_pattern()})?[\s,;:]*$").search(
         folded, max(start, bare.outer_start - 40), bare.outer_start
@@ -807,7 +813,9 @@ _FOLD_WORD = re.compile(
     r"\b(?P<word>two|three|four|five|six|seven|eight|nine|ten|twice|thrice)(?P<fold>-? ?fold)\b",
     re.IGNORECASE,
 )
-_BRACKETED_CHANGE = re.compile(rf"\b(?:reduction|increase|decrease|improvement|decline)s? [(\[](?P<value>{_NUM}){_AFTER_NUMBER} ?%(?= ?[)\]])")
+_BRACKETED_CHANGE = re.compile(
+    rf"\b(?:reduction|increase|decrease|improvement|decline)s? [(\[](?P<value>{_NUM}){_AFTER_NUMBER} ?%(?= ?[)\]])"
+)
 _BRACKETED_PERCENT = re.compile(rf"[(\[](?P<value>{_NUM}){_AFTER_NUMBER} ?%[,;] ?")
 _FOLD_WORDS = {
     "two": 2,
@@ -880,7 +888,15 @@ def _worded(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[
         if free(span):
             at = folded.index("%", span[1])
             result.append(
-                Effect("PCT", parse_number(match["value"].replace(" ", "")), span[0], at + 1, "effect.bracketed_change", value_span=span, unit=(at, at + 1))
+                Effect(
+                    "PCT",
+                    parse_number(match["value"].replace(" ", "")),
+                    span[0],
+                    at + 1,
+                    "effect.bracketed_change",
+                    value_span=span,
+                    unit=(at, at + 1),
+                )
             )
     for match in _BRACKETED_PERCENT.finditer(folded, start, end):
         span = match.span("value")
@@ -956,7 +972,9 @@ def _percent_is_unit(words: str) -> bool:
     return _PERCENT_OUTCOMES.search(words) is not None
 
 
-_CHANGE_IN = re.compile(r"\b(?:increase|decrease|reduction|difference|change|improvement|decline|gain|loss|rise|fall)s? (?:in|of) [^.;,()]{1,50}[(\[]\s*$")
+_CHANGE_IN = re.compile(
+    r"\b(?:increase|decrease|reduction|difference|change|improvement|decline|gain|loss|rise|fall)s? (?:in|of) [^.;,()]{1,50}[(\[]\s*$"
+)
 _PERSON_TIME = re.compile(
     r"(?:per |/ ?)(?:\d|person|patient|thousand|million|woman|child|participant|resident|catheter|device)"
 )

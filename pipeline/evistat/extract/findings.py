@@ -48,7 +48,9 @@ def find_findings(context: Context) -> Extraction:
     return Extraction(mark_repeats(_with_ids(context.doc_id, findings)), leftovers)
 
 
-def _one_per_outcome(context: Context, result: Result, about: Subjects, results: Sequence[Result]) -> list[Subjects]:
+def _one_per_outcome(
+    context: Context, result: Result, about: Subjects, results: Sequence[Result]
+) -> list[Subjects]:
     """Give each coordinated outcome of a shared p-value a finding of its own ("both P < .05")."""
     if about.outcome is None or result.value is not None or result.ci is not None:
         return [about]
@@ -144,7 +146,18 @@ def _statement(context: Context, statement: Statement) -> Finding:
         "quote": asdict(statement.clause),
         **_about(statement),
         **dict.fromkeys(
-            ("measure", "measure_span", "adjusted", "value", "value_span", "unit", "unit_span", "ci", "p", "p_kind")
+            (
+                "measure",
+                "measure_span",
+                "adjusted",
+                "value",
+                "value_span",
+                "unit",
+                "unit_span",
+                "ci",
+                "p",
+                "p_kind",
+            )
         ),
         "groups": [],
         "test": None,
@@ -166,7 +179,13 @@ def _with_ids(doc_id: str, findings: Sequence[Finding]) -> list[Finding]:
     for finding in findings:
         spans = [
             (place["start"], place["end"])
-            for place in (finding["quote"], finding["outcome"], finding["value_span"], finding["ci"], finding["p"])
+            for place in (
+                finding["quote"],
+                finding["outcome"],
+                finding["value_span"],
+                finding["ci"],
+                finding["p"],
+            )
             if place
         ]
         basis = json.dumps([doc_id, finding["kind"], spans, finding["measure"]])

@@ -70,7 +70,9 @@ _THRESHOLD_BEFORE = re.compile(
 _VALUE_BEFORE = re.compile(
     r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$"
 )
-_NUMBER_WORD = re.compile(r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before)\b(?! group)")
+_NUMBER_WORD = re.compile(
+    r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before)\b(?! group)"
+)
 _TIMES_FOLLOW = re.compile(
     r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
 )
@@ -119,7 +121,9 @@ _GROUPISH = re.compile(
     re.IGNORECASE,
 )
 # "4.3% versus 2.0% in group A and group B": the names of all, after the last.
-_LABELS_OF_ALL = re.compile(r"\s?(?:in|for|with|among|on|of) (?:the )?(?P<labels>[^.;()\d]{2,50}? (?:and|versus|vs\.?) [^.;(),]{2,50}?)(?= ?(?:[,;()\[\]]|respectively|\.|$))")
+_LABELS_OF_ALL = re.compile(
+    r"\s?(?:in|for|with|among|on|of) (?:the )?(?P<labels>[^.;()\d]{2,50}? (?:and|versus|vs\.?) [^.;(),]{2,50}?)(?= ?(?:[,;()\[\]]|respectively|\.|$))"
+)
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _LABEL_AFTER = re.compile(
     r"\s*%?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
@@ -174,14 +178,14 @@ class _Row:
         separators: tuple[tuple[int, int], ...],
     ) -> None:
         self.text, self.folded, self.start, self.end = text, folded, start, end
-        self.values = values
+        self.values = _with_list_units(folded, values)
         self.p_spans = p_spans
         self.taken: set[int] = set()
         self.found: list[Comparison] = []
         borders = sorted([s for s, _ in p_spans] + [s for s, _ in separators])
         self.relations = [
             _relation(folded, left, right, borders) if _compatible(folded, left, right) else ""
-            for left, right in pairwise(values)
+            for left, right in pairwise(self.values)
         ]
 
     def free(self, *indices: int) -> bool:
@@ -230,6 +234,18 @@ class _Row:
 # -- what can be a group's value, and how two neighbours relate --------------------------------------------------------
 
 
+def _with_list_units(folded: str, values: list[Quantity]) -> list[Quantity]:
+    """Give the items of a list the unit printed after its last ("18.9, 23.9 and 20.4%")."""
+    result = list(values)
+    for index in range(len(result) - 2, -1, -1):
+        left, right = result[index], result[index + 1]
+        if left.unit is None and right.unit is not None and left.n is None:
+            gap = folded[left.end : right.start]
+            if gap.strip() and _LIST.fullmatch(gap):
+                result[index] = replace(left, unit=right.unit)
+    return result
+
+
 def _unit(folded: str, quantity: Quantity) -> str:
     return folded[slice(*quantity.unit)] if quantity.unit else ""
 
@@ -240,7 +256,13 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
     after = folded[_core_end(quantity) : quantity.end + 24]
     unit = _unit(folded, quantity)
     bare = quantity.unit is None and quantity.n is None and quantity.spread is None
-    if bare and _NOT_VALUE_BEFORE.search(before) and not (re.search(r"\b[Aa]ge,? $", before) and re.match(r" ?(?:vs|versus|years? (?:vs|versus))", after)):
+    if (
+        bare
+        and _NOT_VALUE_BEFORE.search(before)
+        and not (
+            re.search(r"\b[Aa]ge,? $", before) and re.match(r" ?(?:vs|versus|years? (?:vs|versus))", after)
+        )
+    ):
         return False
     if _THRESHOLD_BEFORE.search(before):
         return False
@@ -323,7 +345,12 @@ def _relation(folded: str, left: Quantity, right: Quantity, borders: Sequence[in
         return "vs" if gap.count("(") - gap.count(")") <= 1 and len(gap) <= 140 else ""
     if _TO.fullmatch(gap):
         return "to"
-    if len(gap) <= 110 and _LABEL_JOIN.search(gap) and re.search(r"[A-Za-z]", gap) and not gap.rstrip().endswith(" with"):
+    if (
+        len(gap) <= 110
+        and _LABEL_JOIN.search(gap)
+        and re.search(r"[A-Za-z]", gap)
+        and not gap.rstrip().endswith(" with")
+    ):
         return "label"
     return ""
 
@@ -347,7 +374,10 @@ def _lists_against_lists(row: _Row) -> None:
         while last < len(relations) and relations[last] == "list" and row.free(last + 1):
             last += 1
         # "12 vs 15 and 30 vs 34": the comma or "and" joins comparisons, not a list.
-        if "vs" in ((relations[first - 1] if first else ""), (relations[last] if last < len(relations) else "")):
+        if "vs" in (
+            (relations[first - 1] if first else ""),
+            (relations[last] if last < len(relations) else ""),
+        ):
             continue
         left, right = range(first, index + 1), range(index + 1, last + 1)
         if len(left) < 2:
@@ -406,7 +436,12 @@ def _versus(row: _Row) -> None:
         ):
             last += 1
         # "compared to both A (2.7) and B (2.9)"
-        if last < len(row.relations) and row.relations[last] == "label" and row.free(last + 1) and re.search(r"\bboth\b", row.between(last - 1, last)):
+        if (
+            last < len(row.relations)
+            and row.relations[last] == "label"
+            and row.free(last + 1)
+            and re.search(r"\bboth\b", row.between(last - 1, last))
+        ):
             last += 1
         chosen = range(index, last + 1)
         if not _sample_sizes(row, chosen):
@@ -686,10 +721,16 @@ def _comparison(
     unit = next((_slice(text, quantity.unit) for quantity in reversed(chosen) if quantity.unit), None)
     groups = []
     shared = None
-    if labels is None and len(chosen) > 1 and (named := _LABELS_OF_ALL.match(folded, chosen[-1].end, min(end, chosen[-1].end + 110))):
+    if (
+        labels is None
+        and len(chosen) > 1
+        and (named := _LABELS_OF_ALL.match(folded, chosen[-1].end, min(end, chosen[-1].end + 110)))
+    ):
         shared = _split_labels(folded, *named.span("labels"), len(chosen))
     for index, quantity in enumerate(chosen):
-        label = labels[index] if labels else shared[index] if shared else _own_label(folded, end, chosen, index)
+        label = (
+            labels[index] if labels else shared[index] if shared else _own_label(folded, end, chosen, index)
+        )
         label = _trim(folded, label)
         groups.append(_group(text, quantity, unit, label))
     last_end = chosen[-1].end
@@ -721,6 +762,8 @@ def _trim(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | None:
         end -= 1
     while start < end and folded[start] in " (":
         start += 1
+    if lead := re.match(r"(?:(?:in|for|of|with|among|on|the|those|both) )+", folded[start:end]):
+        start += lead.end()
     if end <= start or re.fullmatch(
         r"(?:patients|those|women|men|participants|subjects|cases|total|average|all|the)", folded[start:end]
     ):

@@ -13,7 +13,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
-_UNPLAIN = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);|&(?:lt|gt)(?=[ .=\d])|(?<=\n)[ \t\u00a0]+|[ \t\u00a0]{2,}")
+_UNPLAIN = re.compile(
+    r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);|&(?:lt|gt)(?=[ .=\d])|(?<=\n)[ \t\u00a0]+|[ \t\u00a0]{2,}"
+)
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4,}|(?<=[^\d]0,)\d)")
 _SURE_COMMA = re.compile(r"[pP] ?[<=>≤≥] ?0,\d|\d,\d{1,2} ?%")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
@@ -85,7 +87,9 @@ def _plain(printed: str, *, at_line_start: bool) -> str:
     if printed[0] != "&":
         return "" if at_line_start else " "
     character = html.unescape(printed if printed.endswith(";") else f"{printed};")
-    return character if len(character) == 1 and character.isprintable() or character == "\u00a0" else printed[0]
+    return (
+        character if (len(character) == 1 and character.isprintable()) or character == "\u00a0" else printed[0]
+    )
 
 
 def decimal_points(folded: str) -> str:

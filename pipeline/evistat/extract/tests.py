@@ -21,7 +21,12 @@ _NAMES = {
     "Q": r"(?:Cochran's )?Q",
 }
 _PATTERN = re.compile(
-    "(?<![\\w-])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _NAMES.items()) + ")" + _DF + _VALUE + _AFTER
+    "(?<![\\w-])(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _NAMES.items())
+    + ")"
+    + _DF
+    + _VALUE
+    + _AFTER
 )
 
 

@@ -48,7 +48,9 @@ def currency_pattern() -> str:
 
 def unit_at(folded: str, offset: int) -> tuple[int, int] | None:
     """Return the start and end of the unit that follows a number ending at ``offset``, None where there is none."""
-    match = _unit().match(folded, offset) or (_spaced_unit().match(folded, offset) if folded[offset : offset + 1] == "-" else None)
+    match = _unit().match(folded, offset) or (
+        _spaced_unit().match(folded, offset) if folded[offset : offset + 1] == "-" else None
+    )
     if match is None:
         return None
     # "5 m" of "5 men", "10 L" of "10 L4" are guarded by the pattern; a lone letter before a bracket is no unit.
