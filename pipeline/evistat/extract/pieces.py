@@ -6,6 +6,7 @@ warfarin"). Pieces of one coordination ("A, B and C") share a number, so that ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -151,9 +152,7 @@ def _read_piece(
             break
         stop = inner
     role = role_of(words, index, stop, head, link, arms)
-    if role == "group":
-        stop = _group_end(words, stop, end)
-    elif (
+    if role == "group" or (
         stop > last
         and words[stop - 1].lemma in nouns().group
         and (words[head].lemma in nouns().quantity or words[min(stop, end - 1)].tag == "rel")
@@ -222,7 +221,11 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
     before = cursor - 1
     if before >= left and words[before].lemma in {"than", "versus", "vs"}:
         return words[before].lemma, before
-    if before >= left and words[before].lemma in _COMPLEX_LINKS and words[before].tag in {"prep", "verb", "part", "adj"}:
+    if (
+        before >= left
+        and words[before].lemma in _COMPLEX_LINKS
+        and words[before].tag in {"prep", "verb", "part", "adj"}
+    ):
         return words[before].lemma.replace("compared", "compare").replace("compare", "compared"), before
     return link, at
 
@@ -392,6 +395,11 @@ def _is_unit(words: Sequence[Word], start: int, end: int) -> bool:
     )
 
 
+_SPELLED = re.compile(
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|ninety)\b"
+)
+
+
 def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) -> bool:
     lists = nouns()
     name = words[head].lemma
@@ -413,7 +421,7 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
     if (
         not link
         and name in {"day", "week", "month", "year", "days", "weeks", "months", "years", "visit"}
-        and any(word.tag == "num" for word in words[start:end])
+        and any(word.tag == "num" or _SPELLED.match(word.lemma) for word in words[start:end])
     ):
         return True
     if link not in lists.time_link or name not in lists.time:

@@ -338,4 +338,4 @@ def _mark_tokens(doc: Doc, starts: Sequence[int]) -> None:
     indices = np.searchsorted(doc.to_array([IDX]).ravel(), np.asarray(starts, dtype="uint64"))
     begins[indices[indices < len(doc)]] = 1
     begins[0] = 1
-    doc.from_array([SENT_START], begins.astype("uint64"))
+    doc.from_array([SENT_START], begins.astype("uint64").reshape(-1, 1))
