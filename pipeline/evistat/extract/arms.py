@@ -35,7 +35,7 @@ class StudyArms:
 
 
 _TRIAL = re.compile(
-    r"\b(?:randomi[sz]\w*|randomly|placebo|double-blind\w*|single-blind\w*|cross-?over"
+    r"\b(?:randomi[sz]\w*|randomly (?!select|sampl|chosen|recruit|drawn|pick)|placebo|double-blind\w*|single-blind\w*|cross-?over"
     r"|sham|open-label|phase (?:2|3|II|III)\b|quasi-experimental|non-?randomi[sz]ed)",
     re.IGNORECASE,
 )

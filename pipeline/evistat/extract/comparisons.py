@@ -530,7 +530,7 @@ def piece_span(words: Sequence[Word], piece: Piece) -> Span:
     """Return a piece's span without article at its start."""
     start, end = piece.start, piece.end
     while start < end - 1 and (
-        words[start].tag in {"det", "adv", "conj"} or words[start].lemma in {"more", "fewer", "less"}
+        words[start].tag in {"det", "adv", "conj", "prep", "to"} or words[start].lemma in {"more", "fewer", "less"}
     ):
         start += 1
     while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "det", "prep", "stat", "comma"}:

@@ -224,7 +224,7 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
     """Return what a relation noun is about: "difference in X and Y", "effect of A on X", "reduction of X"."""
     inside = of_part(words, relation)
     after = [piece for piece in pieces if piece.start >= relation.end]
-    on = [piece for piece in after if piece.link in {"on", "upon"} and piece.role in {"topic", "time"}]
+    on = [piece for piece in after if piece.link in {"on", "upon"} and (piece.role == "topic" or (piece.role == "time" and words[piece.head].lemma == "time"))]
     if on:
         return on
     if words[relation.head].lemma.startswith("differ"):
@@ -378,7 +378,11 @@ def _associated(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
         elif piece.role in {"topic", "relation", "group", "statistic", "time", "action"}:
             deepened.append(piece)
     target = deepened or target
-    exposed = any(_exposure(words, piece) for piece in target) and not any(_exposure(words, piece) for piece in source)
+    exposed = (
+        any(_exposure(words, piece) for piece in target)
+        and not any(_exposure(words, piece) for piece in source)
+        and not _dependent(words, target[0])
+    )
     dependent = all(_dependent(words, piece) for piece in source) and not any(_dependent(words, piece) for piece in target)
     listed = verb.lemma == "correlate" and len(target) > 1
     if len(source) == 1 and (exposed or dependent or listed):
@@ -570,7 +574,7 @@ def _effective(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None
         "potent",
         "advantageous",
     }
-    if not strong and not (agents and all(piece.role == "group" for piece in agents)):
+    if not strong and not any(piece.link == "regarding" for piece in frame.right) and not (agents and all(piece.role == "group" for piece in agents)):
         return None
     for index in range(place + 1, end - 1):
         if (

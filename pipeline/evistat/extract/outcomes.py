@@ -174,6 +174,13 @@ def _main_frame(words: Sequence[Word], reading: _Reading, frame: Frame) -> tuple
     """
     clause = frame.clause
     if (
+        0 < clause.start < len(words)
+        and (words[clause.start].lemma in _SUBORDINATE or words[clause.start - 1].lemma == "than")
+        and (place := reading.frames.index(frame)) > 0
+        and (main := reading.frames[place - 1]).outcomes
+    ):
+        return replace(main, right=(*main.right, *frame.left, *frame.right)), False
+    if (
         clause.start >= len(words)
         or words[clause.start].tag != "rel"
         or words[clause.start].lemma not in {"who", "whom", "whose", "that"}
@@ -227,6 +234,9 @@ def _inner_label(
             if word.start < span[0] and span[1] <= offset:
                 start = max(start, span[1])
     text = context.folded[start:offset]
+    short = _SHORT_FIRST.match(text)
+    if short and start == word.start + 1 and sum(character.isupper() for character in short[1]) > 1 and short[1].lower() not in nouns().statistic:
+        return start, start + short.end(1)
     cut = max(text.rfind(";"), text.rfind(". "))
     start += cut + 1
     label = context.folded[start:offset]
@@ -313,6 +323,9 @@ def _use_test(words: Sequence[Word], frame: Frame, result: Result, found: _Found
     if target is None:
         piece = next((one for one in frame.pieces if one.link in {"for", "as"} and one.role == "topic"), None)
         target = _trim(words, piece) if piece is not None else None
+    if target is None and any(word.lemma in _DETECTS | {"indicate"} for word in words[frame.clause.verb[0] : frame.clause.verb[1]]):
+        piece = next((one for one in frame.right if not one.link and one.role == "topic"), None)
+        target = _trim(words, piece) if piece is not None else None
     statistic = next(
         (
             one
@@ -345,6 +358,9 @@ def _use_test(words: Sequence[Word], frame: Frame, result: Result, found: _Found
     found.rule = "subject.test"
     found.outcome = target
     found.predictor = predictor if len(result.groups) < 2 else None
+
+
+_SHORT_FIRST = re.compile(r"([A-Za-z][\w/+-]{1,12}) ?[;,] ")
 
 
 def _use_inner(
@@ -436,7 +452,7 @@ def _assign(
     if frame.kind == "association" and adjacent is not None and (not adjacent.link or any(adjacent.coordination == piece.coordination for piece in predictors)):
         roles |= {"time", "number", "statistic"}
     if adjacent is not None and adjacent.role in roles and not compared(adjacent):
-        adjacent = _whole_item(words, frame, adjacent)
+        adjacent = _whole_item(words, frame, adjacent) if adjacent.role != "group" else adjacent
         if any(adjacent.start == piece.start for piece in outcomes):
             outcome = adjacent
         elif any(adjacent.start == piece.start for piece in predictors):
@@ -731,7 +747,7 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
     counted = False
     while True:
         while start < end - 1 and (
-            words[start].tag in {"det", "adv", "neg", "conj"}
+            words[start].tag in {"det", "adv", "neg", "conj", "bracket"}
             or words[start].lemma in lists.edge
             or words[start].text in {"-", "'"}
         ):
@@ -907,6 +923,12 @@ def _assign_sides(
         piece.role == "group" for piece in frame.predictors
     )
     if found.predictor is not None and not named:
+        if not arms.trial or not _is_arm(context, found.predictor, arms):
+            return
+        # in a trial "A was associated with less pain" compares arms
+        found.intervention, found.predictor = found.predictor, None
+        if arms.comparator is not None and not _is_arm(context, arms.comparator, arms, only=context.folded[slice(*found.intervention)]):
+            found.comparator = arms.comparator
         return
     last = reading.sentence.word_at(max(span[0] for span in components(result)))
     previous = next(
@@ -930,6 +952,13 @@ def _assign_sides(
     if sides.intervention is not None and sides.comparator is not None:
         found.predictor = None
     found.intervention, found.comparator = sides.intervention, sides.comparator
+
+
+def _is_arm(context: Context, span: Span, arms: StudyArms, only: str = "") -> bool:
+    """Tell whether a name is that of one of the study's arms (or, with ``only``, that of the arm so named)."""
+    names = frozenset(re.findall(r"[\w/+-]+", only.lower())) if only else arms.names
+    content = [word for word in re.findall(r"[^\W\d_][\w/+-]*", context.folded[slice(*span)].lower()) if len(word) > 2]
+    return bool(content) and 2 * sum(word in names for word in content) >= len(content)
 
 
 def _mention(context: Context, span: Span | None) -> Mention | None:

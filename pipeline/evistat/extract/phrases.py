@@ -239,6 +239,9 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
         form = forms.get(low)
         after = raw[index + 1] if index + 1 < len(raw) else None
         before = [previous for previous in tagged if previous.tag != "bracket"]
+        if word.text in {"A", "I"} and before:
+            tagged.append(replace(word, tag="noun"))  # "arm A", "group I"
+            continue
         if low in closed:
             tag = _closed_in_context(low, closed[low], before, after, closed, forms)
             tagged.append(replace(word, tag=tag))
@@ -261,7 +264,7 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
         else:
             tag = "noun"
         tagged.append(replace(word, tag=tag))
-    return iter(_set_aside(_join_complex(tagged)))
+    return iter(_join_complex(tagged))
 
 
 _COMPLEX = frozenset(
@@ -285,42 +288,6 @@ def _join_complex(words: list[Word]) -> list[Word]:
             for place in (index - 1, index, index + 1):
                 joined[place] = replace(words[place], tag="conj")
     return joined
-
-
-def _set_aside(words: list[Word]) -> list[Word]:
-    """Set aside what a subject leaves out ("the ratio but not stimulated C-peptide remained …"), as a bracket would."""
-    result = list(words)
-    for index in range(1, len(words) - 3):
-        if (
-            words[index].lemma != "but"
-            or words[index + 1].lemma != "not"
-            or words[index - 1].tag not in {"noun", "bracket"}
-        ):
-            continue
-        stop = index + 2
-        while (
-            stop < len(words)
-            and stop - index < 8
-            and words[stop].tag in {"noun", "adj", "det", "num", "bracket", "part"}
-        ):
-            stop += 1
-            # A participle before its noun reads as a verb here ("not stimulated C-peptide").
-        if stop == index + 2 and words[stop].tag == "verb" and words[stop].text.endswith("ed"):
-            stop += 1
-            while (
-                stop < len(words)
-                and stop - index < 8
-                and words[stop].tag in {"noun", "adj", "num", "bracket"}
-            ):
-                stop += 1
-        if (
-            stop < len(words)
-            and words[stop - 1].tag in {"noun", "bracket"}
-            and words[stop].tag in {"be", "have", "aux", "verb"}
-        ):
-            for place in range(index, stop):
-                result[place] = replace(words[place], tag="bracket")
-    return result
 
 
 def _is_adverb(low: str) -> bool:
@@ -423,7 +390,7 @@ def _verb_in_context(
             ):
                 if last_tag in {"conj", "comma"} and following in {"det", "to", "prep", "adj"}:
                     return "verb"
-                if last_tag in {"conj", "comma"} and (adverb_before or _parallel(form, before)):
+                if last_tag in {"conj", "comma"} and ((adverb_before and before[-1].tag == "adv") or _parallel(form, before)):
                     return "verb"
                 if following in {"prep", "to"} and last_tag not in {"det", "adj"}:
                     return "part"
@@ -451,8 +418,11 @@ def _verb_in_context(
                     "stop",
                 }:
                     return "verb" if last_tag in {"pron", "rel"} else "part"
-                if form.classes == {"qualify", "other"} and following == "noun":
-                    return "verb" if adverb_before else "adj"
+                if "qualify" in form.classes and not form.classes & _ACTIVE and following in {"noun", "det"}:
+                    if last is not None and last.lemma in _people():
+                        return "part"
+                    if following == "noun":
+                        return "verb" if adverb_before else "adj"
                 return "verb"
             return "part" if following in {"prep", "to"} else "adj"
         case "s":
@@ -490,6 +460,14 @@ def _verb_in_context(
             return "verb" if next_form is None and following == "det" else "noun"
 
 
+_ACTIVE = frozenset({"change", "show", "happen", "find", "associate"})
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(lexicon("arms")["head"])
+
+
 def _parallel(form: VerbForm, before: list[Word]) -> bool:
     """Tell whether an active past verb went before, which "and reduced pain" can be parallel to."""
     if not form.classes & {"change", "show", "happen"}:
@@ -519,7 +497,7 @@ _ADJECTIVE = re.compile(
 
 def _is_adjective(word: Word) -> bool:
     """Tell whether a word of the open class looks like an adjective."""
-    return bool(_ADJECTIVE.match(word.lemma)) or word.tag == "adj"
+    return bool(_ADJECTIVE.match(word.lemma)) or word.tag == "adj" or (word.lemma[:1].isdigit() and "-" in word.lemma)
 
 
 def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:

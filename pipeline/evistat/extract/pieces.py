@@ -6,7 +6,6 @@ warfarin"). Pieces of one coordination ("A, B and C") share a number, so that ea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -152,7 +151,9 @@ def _read_piece(
             break
         stop = inner
     role = role_of(words, index, stop, head, link, arms)
-    if role == "group" or (
+    if role == "group":
+        stop = _group_end(words, stop, end)
+    elif (
         stop > last
         and words[stop - 1].lemma in nouns().group
         and (words[head].lemma in nouns().quantity or words[min(stop, end - 1)].tag == "rel")
@@ -212,6 +213,8 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
     cursor = index - 1
     while cursor >= left and words[cursor].tag in _BETWEEN:
         cursor -= 1
+    if cursor >= left and words[cursor].tag in {"ing", "verb"} and words[cursor].text.endswith("ing") and words[cursor].lemma in _PARTICIPLES:
+        return words[cursor].text.lower(), cursor
     if cursor < left or words[cursor].tag not in {"prep", "to", "part"}:
         return "", index
     at = cursor
@@ -221,15 +224,12 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
     before = cursor - 1
     if before >= left and words[before].lemma in {"than", "versus", "vs"}:
         return words[before].lemma, before
-    if (
-        before >= left
-        and words[before].lemma in _COMPLEX_LINKS
-        and words[before].tag in {"prep", "verb", "part", "adj"}
-    ):
+    if before >= left and words[before].lemma in _COMPLEX_LINKS and words[before].tag in {"prep", "verb", "part", "adj"}:
         return words[before].lemma.replace("compared", "compare").replace("compare", "compared"), before
     return link, at
 
 
+_PARTICIPLES = frozenset({"favor", "favour", "use", "follow", "include", "indicate", "compare", "suggest", "receive", "take", "accord", "confirm"})
 _COMPLEX_LINKS = frozenset(
     {"compared", "compare", "relative", "comparison", "contrast", "opposed", "opposition", "due", "regarding", "according", "prior", "addition", "up", "favor", "favour", "spite", "accordance", "response", "case"}
 )  # fmt: skip
@@ -395,11 +395,6 @@ def _is_unit(words: Sequence[Word], start: int, end: int) -> bool:
     )
 
 
-_SPELLED = re.compile(
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|ninety)\b"
-)
-
-
 def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) -> bool:
     lists = nouns()
     name = words[head].lemma
@@ -421,7 +416,7 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
     if (
         not link
         and name in {"day", "week", "month", "year", "days", "weeks", "months", "years", "visit"}
-        and any(word.tag == "num" or _SPELLED.match(word.lemma) for word in words[start:end])
+        and any(word.tag == "num" for word in words[start:end])
     ):
         return True
     if link not in lists.time_link or name not in lists.time:
