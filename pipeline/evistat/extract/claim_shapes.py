@@ -19,6 +19,7 @@ from evistat.extract.claim_view import (
     View,
     effect_of,
     index_after,
+    is_than,
     word_set,
 )
 from evistat.extract.cues import Cue, word_list
@@ -67,6 +68,9 @@ def read_clause(view: View) -> Iterator[Found]:
         (cue for index, cue in view.cues if index == main and cue.effect in (*DIRECTED, "differ")), None
     )
     word = words[main]
+    before = words[verb_start - 1].lemma if verb_start else ""
+    if word.lemma.startswith("favo") or before in ("ensure", "achieve", "promote", "provide", "deliver"):
+        return  # "A favoured over B": of which outcome?
     form = verb_forms().get(word.text.lower())
     bare = form is not None and form.form == "base" and not any(w.tag in ("aux", "be", "have") for w in group)
     if bare and view.clause.inherited and not view.infinitive:
@@ -77,6 +81,13 @@ def read_clause(view: View) -> Iterator[Found]:
         and (words[view.clause.start].lemma == "that" or not has_be)
     ):
         return  # "pathways that promote": describes a thing
+    induced = cue is not None and cue.id == "cause" and not cue.negated
+    if (
+        induced
+        and view.clause.rest[0] < view.clause.rest[1]
+        and words[view.clause.rest[0]].tag not in ("det", "adj")
+    ):
+        return  # "drug induced nausea"
     if cue is not None and cue.id == "cause" and (has_be or not word.text.endswith("ed")) and not cue.negated:
         return
     classes = word.verb_class.split()
@@ -94,7 +105,7 @@ def read_clause(view: View) -> Iterator[Found]:
         yield from _change_verb(
             view,
             cue,
-            passive=(has_be and words[main - 1].tag != "neg") or (has_be and words[main].text.endswith("ed")),
+            passive=_is_passive(words, verb_start, main),
         )
     elif (("find" in classes or "show" in classes) and has_be) or word.lemma in (
         "occur",
@@ -107,6 +118,14 @@ def read_clause(view: View) -> Iterator[Found]:
         yield from _carried(view, view.clause.rest, "statement.carried")
     elif has_be:
         yield from _predicate(view)
+
+
+def _is_passive(words: Sequence[Word], start: int, main: int) -> bool:
+    """Return whether a form of *be* stands right before the verb (*was observed to increase* is active)."""
+    index = main - 1
+    while index > start and words[index].tag in ("adv", "neg"):
+        index -= 1
+    return index >= start and words[index].tag == "be"
 
 
 def _infinitive(view: View) -> View | None:
@@ -148,7 +167,7 @@ def accompanying(view: View) -> Iterator[Found]:
     start, end = view.clause.rest
     for index in range(start, end):
         if words[index].lemma in ("with", "without") and any(
-            index < at <= index + 5 and (cue.negated or cue.role == "noun") for at, cue in view.cues
+            index < at <= index + 5 and cue.negated for at, cue in view.cues
         ):
             yield from _carried(view, (index, end), "statement.with", fallback=(end, end))
             return
@@ -200,7 +219,20 @@ def _predicate(view: View) -> Iterator[Found]:
         yield from _significance_predicate(view, cue)
         return
     effect = effect_of(cue)
-    if effect is None:
+    if words[at].text.lower() in word_set("plain_praise") or any(
+        words[i].lemma in ("a", "an") for i in range(start, at)
+    ):
+        return  # "was favourable", "is a better drug": compared in nothing that is named
+    if effect is None or words[at].lemma in ("similarly", "equally", "comparably"):
+        return
+    if after < end and words[after].lemma in ("risk", "risks", "odds") and effect in OPPOSITE:
+        outcomes = about(words, after + 1, end)
+        if outcomes:
+            yield with_groups(
+                view,
+                Found("statement.at-risk", outcomes, effect, (cue,), described=whole_subject(view)),
+                after,
+            )
         return
     change_next = next((c for i, c in view.cues if i == after and c.effect in OPPOSITE), None)
     if (
@@ -370,7 +402,12 @@ def _change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
             following == "num"
             and index + 1 < end
             and words[index + 1].tag in ("noun", "stop")
-            and words[index].text.endswith("%")
+            and (
+                words[index].text.endswith("%")
+                or words[index + 1].tag == "stop"
+                or words[index + 1].lemma
+                in word_set("times") | {"min", "minutes", "h", "hour", "s", "seconds"}
+            )
         )
     )
     if transitive:
@@ -506,6 +543,14 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
             continue  # "a drug to reduce": a purpose
         if cue.role == "verb" and cue.id == "cause":
             continue
+        if any(is_than(words, i, end) for i in range(start, at)):
+            continue  # "compared with groups of greater weight"
+        if (
+            fallback is not None
+            and cue.role == "comparative"
+            and any(words[i].tag in ("noun", "prep") for i in range(start, at))
+        ):
+            continue  # "the effect of exposure to larger particles was seen"
         if (
             words[at].tag == "ing"
             and not cue.negated
@@ -562,15 +607,15 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
                 outcomes = about(words, fallback[0], fallback[1])
             if (
                 not outcomes
-                and fallback is None
-                and rule != "statement.there"
+                and rule == "statement.carried"
+                and at - start <= 5
                 and not is_group(words, view.subject)
             ):
                 outcomes = _subject_outcomes(view)
                 if outcomes:
                     yield with_groups(view, Found(rule, outcomes, effect, cues), after)
                 continue
-            if not outcomes and view.subject[0] > view.clause.start:
+            if not outcomes and effect == "same" and view.subject[0] > view.clause.start:
                 outcomes = about(words, view.clause.start, view.subject[0])
         else:
             if after >= end or words[after].tag not in (*NOMINAL, "verb", "det"):
@@ -627,19 +672,6 @@ def _association(view: View, main: int) -> Iterator[Found]:
         ):
             yield with_groups(view, Found("statement.not-associated", outcomes, "same", (link,)), start)
         return
-    if carried:
-        for found in _carried(view, (start, end), "statement.associated"):
-            grouped = found.reference is not None
-            yield Found(
-                found.rule,
-                found.outcomes,
-                found.effect,
-                found.cues,
-                predictor if grouped else None,
-                found.reference,
-                None if grouped else predictor,
-            )
-        return
     sign = next(
         (
             cue
@@ -658,6 +690,19 @@ def _association(view: View, main: int) -> Iterator[Found]:
                 "up" if sign.effect == "plus" else "down",
                 cues,
                 predictor=predictor,
+            )
+        return
+    if carried:
+        for found in _carried(view, (start, end), "statement.associated"):
+            grouped = found.reference is not None
+            yield Found(
+                found.rule,
+                found.outcomes,
+                found.effect,
+                found.cues,
+                predictor if grouped else None,
+                found.reference,
+                None if grouped else predictor,
             )
 
 

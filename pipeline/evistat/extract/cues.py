@@ -337,10 +337,18 @@ def _negate(words: tuple[Word, ...], cues: list[Cue], breaks: list[int]) -> list
                 continue
             if any(at < begin <= cue.first for begin in breaks):
                 continue
-            if words[at].text in ("no", "without") and any(
+            if words[at].text in ("no", "without", "lack", "absence", "little") and any(
                 word.text in word_list("be") for word in words[at + 3 : cue.first]
             ):
                 continue  # "no window … were more likely"
+            if (
+                words[at].text == "no"
+                and at
+                and words[at - 1].text in ("to", "with", "of", "in", "for", "had", "have")
+            ):
+                gap = [word.text for word in words[at + 1 : cue.first]]
+                if len(gap) > 5 or "," in gap or "and" in gap:
+                    continue  # "related to no schooling, and negatively to age": a negated thing, not a negated claim
             distance = sum(1 for word in words[at + 1 : cue.first] if word.depth == words[cue.first].depth)
             if distance > _REACH:
                 continue

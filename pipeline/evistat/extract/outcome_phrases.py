@@ -126,7 +126,8 @@ def _merge_adjectives(words: Sequence[Word], found: list[Range]) -> list[Range]:
     merged: list[Range] = []
     pending: int | None = None
     for start, end in found:
-        if end - start == 1 and _adjectival(words[start]) and (start, end) != found[-1]:
+        adjective = (end - start == 1 and _adjectival(words[start])) or words[end - 1].tag == "adj"
+        if adjective and (start, end) != found[-1]:
             pending = start if pending is None else pending
             continue
         merged.append((start if pending is None else pending, end))
@@ -160,7 +161,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
             word.tag == "verb"
             and index == start
             and word.lemma not in ("be",)
-            and not word.text.endswith("ed")
+            and word.lemma in word_set("nouns_like_verbs")
         ):
             head = word.lemma  # a noun the tagger took for a verb ("age and weight")
             index += 1
@@ -223,6 +224,10 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
                 changed = True
                 continue
             return None
+        if words[start].lemma in word_set("light_participles") and start + 1 < end:
+            start += 1  # "having an anaemic child"
+            changed = True
+            continue
         index = start
         while index < end and words[index].tag in ("noun", "adj"):
             index += 1
@@ -231,6 +236,10 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
             and index + 1 < end
             and words[index].lemma in ("of", "in")
             and words[index - 1].lemma in word_set("heads")
+            and all(
+                word.lemma in word_set("heads") or word.text.lower() in word_set("measured_in")
+                for word in words[start : index - 1]
+            )
         ):
             start = index + 1
             changed = True
@@ -270,6 +279,9 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
     return (start, end) if start < end else None
 
 
+_NO_HEADS = frozenset({"samples", "patients", "participants", "subjects", "sites", "areas", "regions"})
+
+
 def _names_outcome(words: Sequence[Word], where: Range) -> bool:
     """Return whether the phrase can name an outcome: its head is no person, arm, time or empty word."""
     start, end = where
@@ -299,6 +311,18 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
             and end - start > 1
         )
     if base < end and head in word_set("groups") and head in word_set("people"):
+        return False
+    if (
+        end - start > 1
+        and words[start].lemma in _NO_HEADS
+        and words[start + 1].tag in ("adj", "prep", "part", "ing", "verb")
+    ):
+        return False
+    if (
+        end - start > 1
+        and words[start].lemma in _NO_HEADS
+        and words[start + 1].lemma in ("proximal", "residing", "receiving", "treated")
+    ):
         return False
     if end - start == 1 and (
         head in word_set("generic")

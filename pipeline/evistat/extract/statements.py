@@ -61,18 +61,16 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
         if section not in word_set("sections") or end - start < 15:
             continue
         folded = context.folded[start:end]
+        if folded.rstrip().endswith("?") or _BASELINE.search(folded) or _not_results().search(folded.lower()):
+            continue
         reading = read_cues(folded)
         if not any(cue.effect in SAYING or cue.negated for cue in reading.cues):
-            continue
-        if _not_results().search(folded.lower()):
             continue
         inside = [
             span
             for span in spans[max(0, bisect_right(starts, start) - 1) :]
             if span[1] > start and span[0] < end
         ]
-        if _BASELINE.search(folded):
-            continue
         sentence = read_sentence(context.folded, start, end, inside)
         settled = section in word_set("concluding") or (first_result is not None and start > first_result)
         claims = list(_claims(sentence, reading, start))
@@ -127,8 +125,20 @@ def _denials(
     return [
         cue
         for cue in reading.cues
-        if _says_none(cue) and not any(start <= cue.start < end for start, end in taken)
+        if _says_none(cue)
+        and not any(start <= cue.start < end for start, end in taken)
+        and not (cue.effect == "differ" and _speaks_of_another(reading, cue))
     ]
+
+
+def _speaks_of_another(reading: Reading, cue: Cue) -> bool:
+    """Return whether an outcome of its own follows the denial (*without changes in heart rate*)."""
+    following = [word.text for word in reading.words[cue.last + 1 : cue.last + 4]]
+    return (
+        bool(following)
+        and following[0] in ("in", "of", "on", "for")
+        and not set(following) & word_set("groups")
+    )
 
 
 def _denied_by_next(context: Context, number: int) -> bool:
@@ -259,10 +269,12 @@ def _skip_lead(words: Sequence[Word], start: int, end: int) -> int:
         words[start].tag in ("prep", "part", "to")
         or words[start].lemma in ("compared", "regarding", "when", "following")
     ):
-        commas = [i for i in range(start, end) if words[i].tag == "comma"]
+        commas = [i for i in range(start, end - 1) if words[i].tag == "comma"]
         if commas:
-            after = commas[0] + 1
-            # "In terms of A, B, and C, groups …": the last comma not before a conjunction opens the subject.
+            last = commas[-1]
+            # "Due to A, B, and C, scores …": the comma after the list's last member opens the subject.
+            listed = any(words[i].tag == "conj" for i in range(commas[0], last))
+            after = (last if listed and words[last + 1].tag != "conj" else commas[0]) + 1
             return _skip_lead(words, after, end) if after < end else start
     return start
 
