@@ -1,0 +1,145 @@
+"""Code → the files that are written from it: the JSON Schema of a record and docs/cli.md.
+
+usage: generated.py    writes them all; `check.py docs` says which are out of date
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from typer.models import ArgumentInfo, OptionInfo
+
+from evistat.cli.app import app
+from evistat.records.json_schema import schema_text
+
+ROOT = Path(__file__).resolve().parents[1]
+INTRODUCTION = """\
+# The command line
+
+<!-- written by scripts/generated.py from the commands themselves: edit those -->
+
+`evistat` and `python -m evistat` are the same.
+
+| option | |
+|---|---|
+| `--version` | Print the version. |
+| `-h`, `--help` | Say what a command takes. |
+
+Results go to standard output or the file named, everything else to standard error. An error is one line with a code,
+never a traceback.
+
+| exit code | |
+|---|---|
+| 0 | all well |
+| 1 | some documents failed; the others were written |
+| 2 | wrong usage: an option, a path, a model, an output that is there already |
+| 3 | a fault of evistat itself |
+| 130 | stopped by Ctrl-C or SIGTERM |
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument or option of a command, as `--help` shows it."""
+
+    names: tuple[str, ...]
+    metavar: str
+    default: Any
+    help: str
+    many: bool
+    is_option: bool
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a command line without it is wrong."""
+        return self.default is inspect.Parameter.empty
+
+
+def main() -> None:
+    """Write every generated file."""
+    for name, make in GENERATED.items():
+        (ROOT / name).write_text(make(), encoding="utf-8")
+
+
+def cli_text() -> str:
+    """Return docs/cli.md: what `--help` says, command by command."""
+    callbacks = [command.callback for command in app.registered_commands if command.callback is not None]
+    return "\n".join([INTRODUCTION, *(line for callback in callbacks for line in _command(callback))]) + "\n"
+
+
+def _command(callback: Callable[..., Any]) -> Iterator[str]:
+    """Yield the lines of one command's part: usage, what it does, its arguments and options."""
+    parameters = list(_parameters(callback))
+    options = [parameter for parameter in parameters if parameter.is_option]
+    usage = ["evistat", callback.__name__]
+    usage += [
+        parameter.metavar + "..." * parameter.many for parameter in parameters if not parameter.is_option
+    ]
+    usage += [f"{option.names[0]} {option.metavar}" for option in options if option.is_required]
+    if any(not option.is_required for option in options):
+        usage.append("[OPTIONS]")
+    yield f"## evistat {callback.__name__}"
+    yield from ("", "    " + " ".join(usage), "")
+    yield from inspect.cleandoc(callback.__doc__ or "").splitlines()
+    yield ""
+    if parameters:
+        yield from ("| | |", "|---|---|")
+        yield from (f"| {_shown(parameter)} | {_told(parameter)} |" for parameter in parameters)
+        yield ""
+
+
+def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
+    """Yield what the function's annotations declare to Typer."""
+    defaults = inspect.signature(callback).parameters
+    for name, hint in get_type_hints(callback, include_extras=True).items():
+        for info in getattr(hint, "__metadata__", ()):
+            if isinstance(info, ArgumentInfo | OptionInfo):
+                kind = get_args(hint)[0]
+                kinds = (kind, *get_args(kind))
+                yield Parameter(
+                    names=_names(info, name),
+                    metavar="" if kind is bool else info.metavar or _metavar(name, kinds),
+                    default=defaults[name].default,
+                    help=info.help or "",
+                    many=any(get_origin(part) is list for part in kinds),
+                    is_option=isinstance(info, OptionInfo),
+                )
+
+
+def _names(info: ArgumentInfo | OptionInfo, name: str) -> tuple[str, ...]:
+    """Return an option's names, the long one first; in an annotation Typer keeps the first as the default."""
+    first = (info.default,) if isinstance(info.default, str) else ()
+    return (*first, *(info.param_decls or ())) or (f"--{name.replace('_', '-')}",)
+
+
+def _metavar(name: str, kinds: Sequence[Any]) -> str:
+    return "N" if int in kinds else "PATH" if Path in kinds else name.upper()
+
+
+def _shown(parameter: Parameter) -> str:
+    if not parameter.is_option:
+        return f"`{parameter.metavar}`"
+    names = ", ".join(f"`{name}`" for name in parameter.names)
+    return f"{names} `{parameter.metavar}`" if parameter.metavar else names
+
+
+def _told(parameter: Parameter) -> str:
+    extra = ""
+    if parameter.is_option and parameter.is_required:
+        extra = " Required."
+    elif not isinstance(parameter.default, bool | type(None)) and not parameter.is_required:
+        extra = f" Default: `{parameter.default}`."
+    return parameter.help.replace("|", r"\|") + extra
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "docs/cli.md": cli_text,
+    "pipeline/evistat/records/schema.json": schema_text,
+}
+
+if __name__ == "__main__":
+    main()
