@@ -122,7 +122,7 @@ def _in_sentence(
     unused: list[Leftover] = []
     if (
         _POWER.search(sentence)
-        and section in _UNREPORTING_SECTIONS | {"OTHER"}
+        and (section in _UNREPORTING_SECTIONS | {"OTHER"} or "power to detect" in sentence)
         and re.search(r"\bpower\b|sample size|\balpha\b|type I error|margin", sentence, re.IGNORECASE)
     ):
         return [], [Leftover(r.p.start, r.p.end, "planned_study") for r in ps if not r.planned]
@@ -248,7 +248,13 @@ def _armlike(effect: Effect) -> bool:
 
 def _soft(effect: Effect) -> bool:
     """Tell whether an effect was read from wording alone, so that a comparison of the same numbers goes first."""
-    return effect.interval is None and effect.rule in {"effect.changed_by", "effect.percent_change"}
+    return effect.interval is None and effect.rule in {
+        "effect.changed_by",
+        "effect.percent_change",
+        "effect.bracketed_percent",
+        "effect.bracketed_change",
+        "effect.longer",
+    }
 
 
 def _inside(effect: Effect, comparisons: Sequence[Comparison]) -> bool:

@@ -69,6 +69,7 @@ _BACK = re.compile(
     r"[\s,;:=(\[-]*$".replace("{unit}", "{unit}")
 )
 _TIME = re.compile(r"(?:days?|weeks?|months?|years?|hours?|h|min(?:utes)?|yrs?|wks?|mo)")
+_OF = re.compile(r" (?:of|after|before|following|post|from)\b")
 _DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
 _UNIT_TOKEN = "{unit}"
 _CHANGE = re.compile(
@@ -319,8 +320,14 @@ def _bare(
         return None
     if interval.lower is None or interval.upper is None:
         return None
-    if folded[bare.outer_start] == "," and not (
-        _carries_interval_style(found, bare) or _styled_before(reader, bare)
+    ratio_before = re.search(
+        r"\b(?:[acs]?(?:OR|HR|RR|PR)|IRR|ratio|risk)[ :=,(\[]{1,3}[\d.]+$",
+        folded[max(start, bare.outer_start - 30) : bare.outer_start],
+    )
+    if (
+        folded[bare.outer_start] == ","
+        and not ratio_before
+        and not (_carries_interval_style(found, bare) or _styled_before(reader, bare))
     ):
         return None
     match = re.compile(rf"(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>{unit_pattern()})?[\s,;:]*$").search(
@@ -536,6 +543,8 @@ def _plausible(mention: MeasureMention, effect: Effect, reader: _Reader) -> bool
     unit = reader.folded[slice(*effect.unit)] if effect.unit else ""
     if mention.family == "ratio":
         return value >= 0 and (unit in {"", "times"} or (unit == "%" and effect.interval is not None))
+    if mention.code == "PCT" and not mention.short:
+        return unit in _PERCENT_UNITS or "%" in reader.folded[mention.start : mention.end]
     if mention.family == "correlation":
         return -1 <= value <= 1 and not unit
     if mention.code in {"KAPPA", "ICC"}:
@@ -577,13 +586,21 @@ def _named_without_interval(
         listed = _listed(reader, measures, index - 1, end, found + result)
         if listed:
             result += listed
-            index += len(listed) - 1
+            index += len({effect.measure for effect in listed}) - 1
             continue
         limit = min(
             end,
             measures[index].start if index < len(measures) and not measures[index].clue else end,
             mention.end + 170,
         )
+        before = (
+            _number_before(reader, mention, start, found + result) if mention.family == "accuracy" else None
+        )
+        if before is not None and not re.match(
+            r" ?[=:(]| (?:of|was|were|is)\b", folded[mention.end : mention.end + 6]
+        ):
+            result.append(before)
+            continue
         effect: Effect | None = None
         for candidate in number.finditer(folded, mention.end, limit):
             effect = _number_for(reader, mention, candidate, found + result, end)
@@ -591,8 +608,8 @@ def _named_without_interval(
                 folded[max(0, candidate.start() - 12) : candidate.end() + 8]
             ):
                 break
-        if effect is None and mention.family == "accuracy":
-            effect = _number_before(reader, mention, start, found + result)
+        if effect is None and before is not None:
+            effect = before
         if effect is not None:
             result.append(effect)
             result += _further_values(reader, effect, mention, end)
@@ -624,6 +641,11 @@ def _number_for(
     ):
         return None
     unit = unit_at(folded, value_span[1])
+    if re.match(
+        r" ?%? (?:or (?:less|more|greater|higher|lower|above|below)|and (?:above|over))\b",
+        folded[value_span[1] : value_span[1] + 16],
+    ):
+        return None  # a threshold
     value = parse_number(candidate["value"].replace(" ", ""))
     if owed := re.search(r"-(?:US|AU|A|CA)?[$€£¥]\s?$", folded[max(0, value_span[0] - 5) : value_span[0]]):
         value, value_span = -value, (value_span[0] - len(owed[0]), value_span[1])
@@ -678,7 +700,7 @@ def _difference_stands(folded: str, mention: MeasureMention, value_span: tuple[i
     gap = folded[mention.end : value_span[0]]
     return re.fullmatch(
         r"[\s:=,(\[]*(?:(?:was|were|of|is)? ?(?:approximately |about |only )?)[\s:=,(\[]*", gap
-    ) is not None or (re.search(r"\b(?:was|were|of|is|=)\s*$", gap) is not None and len(gap) < 90)
+    ) is not None or (re.search(r"\b(?:was|were|of|is|=)\s*$", gap) is not None and len(gap) < 140)
 
 
 def _number_before(
@@ -706,8 +728,23 @@ def _number_before(
     return _named(effect, mention) if _plausible(mention, effect, reader) else None
 
 
+_RANGED = re.compile(r"\b(?:from|between|rang\w+)\s*$")
+_RANGE_END = re.compile(rf" ?(?:to|and|-) ?(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>%)?")
 _LIST_ITEM = re.compile(rf"(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>%)?")
+_NAME_JOIN = re.compile(
+    r"(?: ?[(\[][A-Za-z ]{1,12}[)\]])? ?(?:,|,? ?and|,? ?&|/|or) ?(?:and )?(?:the )?(?:positive and )?"
+)
+_POSITIVE_AND = re.compile(r"\b[Pp]ositive and $")
+_COUNTERPART = {"NPV": "PPV", "LR": "LR"}
 _LIST_JOIN = re.compile(r" ?(?:,|;|,? ?and|,? ?&|/) ?(?:and )?")
+
+
+def _with_counterpart(folded: str, mention: MeasureMention) -> list[MeasureMention]:
+    """Return a name, and before it the one it shares its words with ("positive and negative predictive values")."""
+    other = _COUNTERPART.get(mention.code)
+    if other is None or not _POSITIVE_AND.search(folded, max(0, mention.start - 14), mention.start):
+        return [mention]
+    return [replace(mention, code=other), mention]
 
 
 def _listed(
@@ -715,14 +752,14 @@ def _listed(
 ) -> list[Effect]:
     """Read "sensitivity, specificity, PPV and NPV were 80%, 90%, 70% and 95%": one value for each name."""
     folded = reader.folded
-    names = [measures[index]]
+    names = _with_counterpart(folded, measures[index])
+    taken = 1
     for mention in measures[index + 1 :]:
-        if not re.fullmatch(
-            r"(?: ?[(\[][A-Za-z ]{1,12}[)\]])? ?(?:,|,? ?and|,? ?&|/|or) ?(?:and )?(?:the )?",
-            folded[names[-1].end : mention.start],
-        ):
+        gap = folded[names[-1].end : mention.start]
+        if not _NAME_JOIN.fullmatch(gap):
             break
-        names.append(mention)
+        names += _with_counterpart(folded, mention)
+        taken += 1
     if len(names) < 2 or any(name.clue for name in names):
         return []
     number = _LIST_ITEM.search(folded, names[-1].end, min(end, names[-1].end + 150))
@@ -770,8 +807,13 @@ def _further_values(reader: _Reader, first: Effect, mention: MeasureMention, end
     }:
         return []
     values = []
+    ranged = mention.family in {"correlation", "accuracy"} or _RANGED.search(
+        folded, mention.end, first.value_span[0]
+    )
+    if ranged and (span := _RANGE_END.match(folded, first.value_span[1], end)):
+        values.append(span)
     at = max(first.value_span[1], first.unit[1] if first.unit else 0)
-    while join := re.compile(r" ?(?:,|;|,? ?and|,? ?or| to|-) ?(?:and )?(?:[=] ?)?").match(folded, at, end):
+    while join := re.compile(r" ?(?:,|;|,? ?and|,? ?or) ?(?:and )?(?:[=] ?)?").match(folded, at, end):
         following = _LIST_ITEM.match(folded, join.end(), end)
         if following is None or reader.blocked(*following.span("value")) or "." not in following["value"]:
             break
@@ -802,9 +844,15 @@ def _further_values(reader: _Reader, first: Effect, mention: MeasureMention, end
 # -- 4: wordings without a name ----------------------------------------------------------------------------------------
 
 _LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc\w+|decreas\w+|increas\w+|improve\w+|declin\w+|rise|rises|drop|fall|gains?|loss|elevat\w+|shorter|longer|faster|slower|excess|worsen\w*|relative (?:risk )?reduction|decrement)"
+# A criterion, an assumption or a threshold is no result.
+_CRITERION = re.compile(
+    r"\b(?:criteri(?:on|a)|defined as|assum\w+|power to detect|would|required|prespecified|pre-specified|using an? \d|hypothesi[sz]ed?)\b",
+    re.IGNORECASE,
+)
 _WORDED = re.compile(
     rf"(?<![\w.])(?P<value>{_NUM}){_AFTER_NUMBER}(?:"
-    rf"(?P<percent> ?%) (?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{_LOWER_HIGHER})\b"
+    rf"(?P<percent> ?%) (?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{_LOWER_HIGHER})\b"
+    rf"|(?P<longer> ?(?:{_TIME.pattern}|kg|cm|mm|points?|mL|ml|min)) (?:older|younger|longer|shorter|taller|heavier|lighter|earlier|later)\b"
     rf"|(?P<fold>(?:-| )?fold)\b"
     rf"|(?P<times> times) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b)",
     re.IGNORECASE,
@@ -831,7 +879,7 @@ _FOLD_WORDS = {
     "thrice": 3,
 }
 _BY = re.compile(
-    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: \w+){{0,7}}?,? (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?P<value>{_NUM}){_AFTER_NUMBER}",
+    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: [\w-]+){{0,12}}?,? (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?P<value>{_NUM}){_AFTER_NUMBER}",
     re.IGNORECASE,
 )
 
@@ -839,6 +887,8 @@ _BY = re.compile(
 def _worded(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[Effect]:
     folded = reader.folded
     result: list[Effect] = []
+    if _CRITERION.search(folded, start, end):
+        return []
 
     def free(span: tuple[int, int]) -> bool:
         return not reader.blocked(*span) and not any(
@@ -862,6 +912,20 @@ def _worded(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[
                     "effect.percent_change",
                     value_span=span,
                     unit=(at, at + 1),
+                )
+            )
+        elif match["longer"]:
+            unit = unit_at(folded, span[1])
+            result.append(
+                Effect(
+                    "MD",
+                    value,
+                    span[0],
+                    match.end(),
+                    "effect.longer",
+                    value_span=span,
+                    unit=unit,
+                    standing=False,
                 )
             )
         elif match["fold"]:
@@ -934,6 +998,8 @@ def _worded(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[
         if not free(span):
             continue
         unit = unit_at(folded, span[1])
+        if unit is not None and _TIME.fullmatch(folded[slice(*unit)]) and _OF.match(folded, unit[1]):
+            continue  # "improved by 13 weeks of treatment": how long it took
         if unit is None and match["by"] == "of":
             continue
         if re.compile(
@@ -974,6 +1040,9 @@ def _percent_is_unit(words: str) -> bool:
 
 _CHANGE_IN = re.compile(
     r"\b(?:increase|decrease|reduction|difference|change|improvement|decline|gain|loss|rise|fall)s? (?:in|of) [^.;,()]{1,50}[(\[]\s*$"
+)
+_CHANGE_WAS = re.compile(
+    r"\b(?:increase|decrease|reduction|improvement|decline|gain|loss|rise|fall|drop)s? (?:in|of) [^.;,()]{1,60} (?:was|were|of|averaged)\s*(?:only |about |approximately )?$"
 )
 _PERSON_TIME = re.compile(
     r"(?:per |/ ?)(?:\d|person|patient|thousand|million|woman|child|participant|resident|catheter|device)"
@@ -1053,6 +1122,10 @@ def _guess(
     clue = next((mention for mention in reversed(near) if mention.clue), None)
     if (
         named is not None
+        and (
+            named.family == "ratio"
+            or (value_start - named.end < 80 and ", " not in folded[named.end : value_start])
+        )
         and _plausible(named, effect, reader)
         and (clue is None or named.start > clue.start or named.family == "ratio")
         and not (named.code == "MD" and percent and clue is not None)
@@ -1064,8 +1137,10 @@ def _guess(
     signed = folded[value_start : value_start + 1] in "-+"
     if unit.startswith("percentage"):
         return as_code("RD", "percentage_points")
-    if percent and not _percent_is_unit(window) and re.search(r"\bchanges?\b[^.;,]{0,25}$", window):
-        return as_code("PCT", "change")
+    if re.search(r"\bchanges?\b[^.;,]{0,25}$", window) or _CHANGE_WAS.search(window):
+        if not percent:
+            return as_code("MD", "change")
+        return as_code("MD" if _percent_is_unit(window) else "PCT", "change")
     if re.search(
         r"\b(?:by|of)\s*[(\[]?(?:[$€£¥]|US\$)?(?:approximately |about |an average of |a mean of )?$", window
     ) and _CHANGE.search(window):
@@ -1092,6 +1167,9 @@ def _guess(
         and _CHANGE_IN.search(window[: clue.start - window_start])
     ):
         return as_code("PCT" if percent and not _percent_is_unit(window) else "MD", "change_in", clue)
+    if unit and clue is not None and clue.code == "PROP":
+        averages = [mention for mention in near if mention.clue and mention.code in {"MEAN", "MEDIAN"}]
+        clue = averages[-1] if averages and not percent else clue
     if clue is not None:
         if (
             percent

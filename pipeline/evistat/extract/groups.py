@@ -33,7 +33,7 @@ class Comparison:
 
 _VS = re.compile(
     r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
-    r"|\brelative to\b|\bcompare with\b|\bas against\b|\bcf\.?(?= )",
+    r"|\brelative to\b|\bcompare with\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?= )",
 )
 _ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*|,? (?:whereas|while) ")
 _LIST = re.compile(
@@ -61,7 +61,7 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _NOT_VALUE_BEFORE = re.compile(
-    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]core[sd]?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤]|(?<![A-Za-z])[A-Z]{2,}[ -])\s?$"
+    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]core[sd]?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
 _THRESHOLD_BEFORE = re.compile(
     r"(?:(?<!-)[<>≥≤]|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
@@ -73,6 +73,9 @@ _VALUE_BEFORE = re.compile(
 _NUMBER_WORD = re.compile(
     r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before)\b(?! group)"
 )
+# "IL 6", "HLA 27", "CD 4": a whole number after capitals is a name's.
+_CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
+_NUMBERED_TIME = re.compile(r"\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
 _TIMES_FOLLOW = re.compile(
     r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
 )
@@ -114,6 +117,10 @@ _COORDINATED = re.compile(
     re.IGNORECASE,
 )
 # Words that name groups of people or treatments; outcomes don't carry them.
+# A label doesn't reach over a finite verb ("in the control group underwent …").
+_LABEL_STOP = re.compile(
+    r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|with an?|while|whereas|whose|that|at \d|after \d)\b.*$"
+)
 _GROUPISH = re.compile(
     r"\b(?:groups?|arms?|placebo|controls?|women|men|males?|females?|boys|girls|patients (?:with|without|receiving|on|treated|who)|cohorts?|baseline|cases|users|smokers|non-?\w+|villages|"
     r"treated|untreated|intervention|standard|usual care|before|after|pre-?\w*|post-?\w*|recipients|survivors|mice|rats|sham|vehicle|years? \d{4}|(?:19|20)\d\d|days?|weeks?|months?|hospitals?|doctors|nurses|"
@@ -256,6 +263,13 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
     after = folded[_core_end(quantity) : quantity.end + 24]
     unit = _unit(folded, quantity)
     bare = quantity.unit is None and quantity.n is None and quantity.spread is None
+    whole = (
+        quantity.value == int(quantity.value) and "." not in folded[quantity.value_start : quantity.value_end]
+    )
+    if bare and whole and _CODE_BEFORE.search(before):
+        return False
+    if whole and _NUMBERED_TIME.search(before):
+        return False  # "week 24 (-1.8% and …": the week's number, whatever its bracket holds
     if (
         bare
         and _NOT_VALUE_BEFORE.search(before)
@@ -328,6 +342,8 @@ def _relation(folded: str, left: Quantity, right: Quantity, borders: Sequence[in
         return ""
     if _ARROW.fullmatch(gap):
         return "vs"
+    if gap.strip() == "-" and left.unit is not None and right.unit is not None:
+        return "dash"
     if _LIST.fullmatch(gap):
         return "list"
     if _PAIRED.fullmatch(gap) and re.search(r"[(\[]\s*$", folded[max(0, left.start - 3) : left.start]):
@@ -396,6 +412,9 @@ def _lists_against_lists(row: _Row) -> None:
 def _from_to(row: _Row) -> None:
     """Read "fell from 8.1 to 7.2": before and after."""
     for index, relation in enumerate(row.relations):
+        if relation == "dash" and row.free(index, index + 1) and _tested_change(row, index):
+            row.take((index, index + 1), "groups.from_to", sure=False)
+            continue
         if relation != "to" or not row.free(index, index + 1):
             continue
         left = row.values[index]
@@ -411,6 +430,13 @@ def _from_to(row: _Row) -> None:
         ):
             continue
         row.take((index, index + 1), "groups.from_to")
+
+
+def _tested_change(row: _Row, index: int) -> bool:
+    """Tell whether "(31.1%-35.0%, p<0.01)" is a change: a change word before the bracket, a p-value after the values."""
+    stop = row.values[index + 1].end
+    tested = any(0 <= s - stop <= 4 for s, _ in row.p_spans)
+    return tested and _CHANGE.search(row.folded[row.start : row.values[index].start]) is not None
 
 
 def _versus(row: _Row) -> None:
@@ -762,6 +788,8 @@ def _trim(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | None:
         end -= 1
     while start < end and folded[start] in " (":
         start += 1
+    if stopped := _LABEL_STOP.search(folded, start, end):
+        end = stopped.start()
     if lead := re.match(r"(?:(?:in|for|of|with|among|on|the|those|both) )+", folded[start:end]):
         start += lead.end()
     if end <= start or re.fullmatch(

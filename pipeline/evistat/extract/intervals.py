@@ -75,7 +75,7 @@ _ONE_SIDED_AFTER = re.compile(
 _BARE = re.compile(
     rf"(?:(?P<open>[(\[])|(?<=[\d%]); |(?P<comma>(?<=[\da-z%]), )) ?(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<lower_unit>%)?"
     rf"(?P<separator> ?(?:--?|;|,|/) ?| (?:to|-to-) )"
-    rf"(?P<upper>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<upper_unit>%)?(?P<more> ?[;,] ?)?(?=(?P<close>[)\]])|(?<=[;,])|(?<=[;,] )|(?(open)(?!)| (?:after|for|in|with|at)\b))"
+    rf"(?P<upper>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<upper_unit>%)?(?P<more> ?[;,] ?)?(?=(?P<close>[)\]])|(?<=[;,])|(?<=[;,] )|(?(open)(?!)| (?:after|for|in|with|at)\b)|(?(comma)(?=[,;] ?[pP] ?[=<>])|(?!)))"
 )
 
 
@@ -104,7 +104,10 @@ def find_bare_brackets(folded: str) -> list[IntervalReading]:
         interval = _interval(match, folded, level=None, kind="confidence", rule="ci.bare_bracket")
         if interval is None:
             continue
-        if match["comma"] and (match["close"] is None or match["separator"].strip() not in {"to", "-"}):
+        tested = re.match(r"[,;] ?[pP] ?[=<>]", folded[match.end() :]) if match["comma"] else None
+        if match["comma"] and not (match["close"] or tested or match["more"]):
+            continue
+        if match["comma"] and match["separator"].strip() not in {"to", "-"}:
             continue
         outer_end = match.end("close") if match["close"] else match.end("upper")
         unit = match["upper_unit"] or match["lower_unit"]
@@ -252,6 +255,9 @@ def _interval(
     lower, upper = _bound(lower_text), _bound(upper_text)
     if lower is None and upper is None:
         return None
+    # "-0.38 --0.28": a dash for "to" and a minus.
+    if separator == "--" and upper is not None and lower is not None and lower < 0 < upper and -upper > lower:
+        upper, upper_text = -upper, f"-{upper_text}"
     # "0.61 -0.85": a dash that looks like a minus but is the separator's other half.
     if (
         lower is not None

@@ -8,12 +8,12 @@ from evistat.extract.finding import TestStatistic
 from evistat.extract.numbers import parse_number
 
 _DF_NUMBER = r"\d+(?:\.\d+)?"
-_DF = rf"(?: ?[(\[_] ?(?:df ?= ?)?(?P<df1>{_DF_NUMBER})(?: ?[,;] ?(?:N ?= ?)?(?P<df2>{_DF_NUMBER}))? ?[)\]]?| ?(?P<df3>{_DF_NUMBER}) ?, ?(?P<df4>{_DF_NUMBER})(?= ?=))?"
+_DF = rf"(?: ?[(\[_] ?(?:df ?= ?)?(?P<df1>{_DF_NUMBER})(?: ?[,;] ?(?:N ?= ?)?(?P<df2>{_DF_NUMBER}))? ?[)\]]?| ?(?P<df3>{_DF_NUMBER}) ?, ?(?P<df4>{_DF_NUMBER})(?= ?=)| (?P<df7>\d{{1,4}})(?= ?=))?"
 _VALUE = r" ?(?:=|:|of|was|≈) ?(?P<value>[-+]? ?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+))(?! ?%)(?!\d|\.\d)"
 _AFTER = r"(?:,? ?[(\[]?(?:df|d\.f\.|DF|degrees of freedom) ?[=:]? ?(?P<df5>\d+(?:\.\d+)?)(?: ?, ?(?P<df6>\d+(?:\.\d+)?)(?![\d]*\.\d))?[)\]]?)?"
 _NAMES = {
     "t": r"(?:[Ss]tudent's )?t(?:-?(?:value|test|statistic|score))?",
-    "F": r"F(?:-?(?:value|statistic|ratio|score))?",
+    "F": r"F(?:-?(?:value|statistic|ratio))?",
     "chi2": r"(?:χ|Χ|ꭓ|[Cc]hi-?|𝜒|X)(?: ?\^?2|²| ?[Ss]quared?(?: (?:test|value|statistic))?|\(2\))|[Cc]hi[ -]squared?(?: (?:test|value|statistic))?|[Ww]ald(?:'s)? ?(?:χ2|χ²|chi-?squared?)?",
     "z": r"[Zz](?:-?(?:value|score|statistic))?",
     "U": r"(?:Mann[ -]Whitney(?:'s)? )?U",
@@ -35,7 +35,7 @@ def find_test_statistics(folded: str) -> list[TestStatistic]:
     found = []
     for match in _PATTERN.finditer(folded):
         name = next(name for name in _NAMES if match[name] is not None)
-        printed = [match[f"df{index}"] for index in range(1, 7)]
+        printed = [match[f"df{index}"] for index in range(1, 8)]
         df = tuple(parse_number(number) for number in printed if number is not None)
         value = parse_number(match["value"].replace(" ", ""))
         if name == "z" and "score" in match[name].lower():
