@@ -222,6 +222,11 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
             # "A reduced X (…) and Y (…) was higher": what stands before the outcome speaks of it.
             return leading[-1] if leading[-1].role != "noun" or not _predicate(place, after[0]) else after[0]
         return after[0] if after else (before[-1] if before else None)
+    if place.outcome is not None:
+        # "a significant (P < 0.01) gain in O": the outcome follows its numbers, the cue stands between.
+        leading = [cue for cue in after if cue.end <= place.outcome[0]]
+        if leading and leading[-1].role == "noun":
+            return leading[-1]
     if before:
         return before[-1]
     return after[0] if after else None

@@ -179,86 +179,48 @@ def _group_after(words: Sequence[Word], start: int, end: int) -> Range | None:
 def _group_between(
     words: Sequence[Word], start: int, end: int, taken: tuple[Range, ...] = ()
 ) -> Range | None:
-    """Return the group named after *in, with, for, among* …: only phrases headed by a group word, or before *than*."""
-    index = start
-    while index < end:
-        if words[index].lemma in (
-            "in",
-            "with",
-            "for",
-            "among",
-            "by",
-            "after",
-            "on",
-            "of",
-            "following",
-            "within",
-            "receiving",
+    """Return the group named after *in, with, for, among* …, which no outcome has ``taken``."""
+    for index in range(start, end):
+        if words[index].lemma not in word_set("group_prepositions"):
+            continue
+        begin = index + 1
+        while begin < end and words[begin].tag in ("det", "adv"):
+            begin += 1
+        stop = _group_run(words, begin, end)
+        free = not any(begin < o[1] and o[0] < stop for o in taken)
+        if stop <= begin or not free or words[begin].tag == "num":
+            continue
+        if words[begin].lemma in word_set("people") and stop - begin > 1 and words[begin + 1].tag == "ing":
+            if words[stop - 1].tag == "ing" and stop < end and words[stop].tag == "det":
+                stop = _group_run(words, stop + 1, end)
+            return begin, stop  # "people taking the drug"
+        before_than = stop == end and end < len(words) and is_than(words, end, len(words))
+        at_once = index == start and words[index].lemma in ("with", "by") and words[begin].tag == "noun"
+        if _names_group(words, begin, stop) or (before_than and words[index].lemma in _BEFORE_THAN):
+            return begin, stop
+        head = words[stop - 1].lemma
+        if (
+            at_once
+            and head not in word_set("groups")
+            and words[begin].lemma not in ("time", "respect", "regard")
         ):
-            begin = index + 1
-            while begin < end and words[begin].tag in ("det", "adv"):
-                begin += 1
-            stop = _group_run(words, begin, end)
-            free = not any(begin < o[1] and o[0] < stop for o in taken)
-            if stop > begin and free and words[begin].tag != "num":
-                head = words[stop - 1].lemma
-                if stop - begin > 1 and words[stop - 2].lemma in ("group", "arm", "groups", "arms", "cohort"):
-                    head = words[stop - 2].lemma
-                named = stop - begin > 1 or head in (
-                    "placebo",
-                    "controls",
-                    "women",
-                    "men",
-                    "children",
-                    "cases",
-                    "boys",
-                    "girls",
-                    "smokers",
-                )
-                bare = head in (
-                    "groups",
-                    "patients",
-                    "participants",
-                    "treatment",
-                    "baseline",
-                    "weeks",
-                    "months",
-                    "years",
-                    "days",
-                    "week",
-                    "month",
-                    "follow-up",
-                    "time",
-                    "times",
-                    "visit",
-                    "study",
-                    "trial",
-                    "both",
-                )
-                if (
-                    head in word_set("groups")
-                    and named
-                    and words[begin].lemma not in ("two", "three", "both", "all", "study", "treatment")
-                    and not (bare and head not in ("patients", "participants", "treatment"))
-                ):
-                    return begin, stop
-                if (
-                    words[index].lemma in ("with", "in", "by", "after", "for")
-                    and stop == end
-                    and end < len(words)
-                    and is_than(words, end, len(words))
-                ):
-                    return begin, stop
-                if (
-                    index == start
-                    and words[index].lemma in ("with", "by")
-                    and words[begin].lemma not in ("time", "respect", "regard")
-                    and words[begin].tag == "noun"
-                    and head not in word_set("groups")
-                ):
-                    return begin, stop
-        index += 1
+            return begin, stop
     return None
+
+
+_BEFORE_THAN = frozenset({"with", "in", "by", "after", "for"})
+
+
+def _names_group(words: Sequence[Word], begin: int, stop: int) -> bool:
+    """Return whether the phrase is headed by a group word and says which group."""
+    head = words[stop - 1].lemma
+    if stop - begin > 1 and words[stop - 2].lemma in ("group", "arm", "groups", "arms", "cohort"):
+        head = words[stop - 2].lemma  # "group B"
+    if head not in word_set("groups") or words[begin].lemma in word_set("unnamed_groups"):
+        return False
+    if head in word_set("times"):
+        return False
+    return stop - begin > 1 or head in word_set("groups_alone")
 
 
 def _pair(words: Sequence[Word], start: int, end: int) -> tuple[Range, Range] | None:

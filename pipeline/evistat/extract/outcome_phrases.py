@@ -115,6 +115,9 @@ def object_outcomes(
             separator += 1
         if separator < end and words[separator].lemma == "as" and words[separator - 1].lemma == "well":
             separator += 1
+        joined = any(word.tag == "conj" for word in words[index:separator])
+        if not joined and separator < end and words[separator].lemma in ("a", "an"):
+            break  # "thrombosis, a blood clot that …": said again, not a further outcome
         if separator == index or separator >= end or words[separator].tag not in (*NOMINAL, "det", "bracket"):
             break
         index = separator
