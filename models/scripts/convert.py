@@ -38,7 +38,7 @@ def main(corpora: str, output: str) -> None:
         for split in ("train", "dev"):
             target = Path(output) / f"{corpus}.{split}.spacy"
             docs, kept, lost = DocBin(store_user_data=True), 0, 0
-            for line in (Path(corpora) / corpus / f"{split}.jsonl").read_text(encoding="utf-8").splitlines():
+            for line in (Path(corpora) / corpus / f"{split}.jsonl").open(encoding="utf-8"):
                 row = json.loads(line)
                 doc = nlp.make_doc(row["text"])
                 doc.user_data["id"] = str(row["id"])

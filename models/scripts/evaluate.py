@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import spacy
@@ -28,7 +29,7 @@ LEFT_OUT = {"CANCER", "PATHOLOGICAL_FORMATION"}
 
 def score(nlp: spacy.Language, gold: Path, labels: tuple[str, ...]) -> dict[str, list[int]]:
     """Count, for each label and in all, hits, gold entities and predictions."""
-    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in gold.open(encoding="utf-8")]
     counts: dict[str, list[int]] = {label: [0, 0, 0] for label in labels}
     cells = labels == ("ANATOMY",)
     for row, doc in zip(rows, nlp.pipe(row["text"] for row in rows), strict=True):
@@ -66,8 +67,8 @@ def main(model: str, corpora: str, *only: str) -> None:
                 precision, recall = 100 * hits / max(found, 1), 100 * hits / max(gold, 1)
                 f1 = 200 * hits / max(gold + found, 1)
                 print(f"{corpus:13} {label:9} {precision:9.2f} {recall:7.2f} {f1:6.2f}", flush=True)
-    lines = (Path(corpora) / "bc5cdr" / "dev.jsonl").read_text(encoding="utf-8").splitlines()[:200]
-    texts = [json.loads(line)["text"] for line in lines]
+    with (Path(corpora) / "bc5cdr" / "dev.jsonl").open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in islice(lines, 200)]
     docs = [nlp.make_doc(text) for text in texts]
     start = time.process_time()
     for _ in nlp.pipe(docs):

@@ -1,24 +1,42 @@
 """Training files of several corpora → one file, in a fixed shuffled order.
 
-usage: merge.py OUTPUT INPUT...
+usage: merge.py OUTPUT INPUT[:weight] ...
+
+A weight of 2 takes every text twice; one below 1 takes that share of the texts in which the corpus annotates
+nothing, and all others.
 """
 
 import random
 import sys
 from pathlib import Path
 
-from spacy.tokens import DocBin
+from convert import LABELS
+from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
 
+def annotated(doc: Doc) -> bool:
+    """Say whether a text holds an entity of the labels that its corpus annotates."""
+    own = LABELS.get(doc.user_data.get("corpus", ""), {}).values()
+    return any(ent.label_ in own for ent in doc.ents)
+
+
 def main(output: str, *inputs: str) -> None:
-    """Merge as they are: what a corpus doesn't annotate is taken to be absent."""
+    """Merge the texts as they are."""
     vocab = Vocab()
-    docs = [doc for name in inputs for doc in DocBin(store_user_data=True).from_disk(name).get_docs(vocab)]
-    random.Random(20).shuffle(docs)
+    chance = random.Random(20)
+    docs: list[Doc] = []
+    for name, _, weight in (item.partition(":") for item in inputs):
+        share = float(weight or 1)
+        for doc in DocBin(store_user_data=True).from_disk(name).get_docs(vocab):
+            if share >= 1:
+                docs += [doc] * int(share)
+            elif annotated(doc) or chance.random() < share:
+                docs.append(doc)
+    chance.shuffle(docs)
     Path(output).parent.mkdir(parents=True, exist_ok=True)
     DocBin(docs=docs, store_user_data=True).to_disk(output)
-    print(f"{output}: {len(docs)} texts")
+    print(f"{output}: {len(docs)} texts, {sum(len(doc) for doc in docs)} tokens")
 
 
 if __name__ == "__main__":

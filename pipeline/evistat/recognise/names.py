@@ -50,7 +50,7 @@ def mend(text: str, names: Iterable[Name], definitions: Sequence[Defined] = ()) 
     ends = {name.end for name in whole}
     believed = {text[d.start : d.end] for d in definitions if d.long_end in ends}
     kept = [name for name in whole if not is_statistic(text, name, believed)]
-    return without_overlap(agree(text, kept, definitions))
+    return add_known(text, without_overlap(agree(text, kept, definitions)))
 
 
 def mend_borders(text: str, name: Name) -> Name | None:
@@ -169,6 +169,27 @@ def _missed(text: str, labels: dict[str, str], names: list[Name]) -> Iterator[Na
             break
 
 
+def add_known(text: str, names: list[Name]) -> list[Name]:
+    """Add the words of the gazetteer that overlap no name: organisms, organs, cells, stems of drug names."""
+    words, patterns = _gazetteer()
+    known = [
+        Name(run.start(), run.end(), label)
+        for run in _RUN.finditer(text)
+        if (label := words.get(run.group().lower())) is not None
+    ]
+    for label, pattern in patterns:
+        known += [Name(match.start(), match.end(), label) for match in pattern.finditer(text)]
+    result: list[Name] = []
+    at = 0
+    for name in without_overlap(known):
+        while at < len(names) and names[at].end <= name.start:
+            result.append(names[at])
+            at += 1
+        if at == len(names) or names[at].start >= name.end:
+            result.append(name)
+    return [*result, *names[at:]]
+
+
 def without_overlap(names: Iterable[Name]) -> list[Name]:
     """Keep the longest of names that overlap, the first of equals."""
     kept: list[Name] = []
@@ -184,6 +205,18 @@ def without_overlap(names: Iterable[Name]) -> list[Name]:
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("never_entities")[kind])
+
+
+@cache
+def _gazetteer() -> tuple[dict[str, str], list[tuple[str, re.Pattern[str]]]]:
+    entries = lexicon("gazetteer")
+    words = {word: label for label, entry in entries.items() for word in entry["words"]}
+    patterns = [
+        (label, re.compile(rf"(?<!\w)(?:{'|'.join(entry['patterns'])})(?!\w)"))
+        for label, entry in entries.items()
+        if entry["patterns"]
+    ]
+    return words, patterns
 
 
 @cache
