@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evistat.extract.context import Context
-from evistat.extract.phrases import Word, read_sentence
+from evistat.extract.phrases import Word, read_sentence, verb_forms
 from evistat.extract.pieces import nouns
 
 Span = tuple[int, int]
@@ -50,7 +50,7 @@ def study_arms(context: Context) -> StudyArms:
     if len(found) < 2 and trial:
         found = _from_assignment(context) or found
     if len(found) < 2:
-        found = _from_versus(context, title_only=not trial) or _from_groups(context, least=1) or found
+        found = (_from_placebo(context) if trial else []) or _from_versus(context, title_only=not trial) or _from_groups(context, least=1) or found
     if not found:
         return StudyArms(None, None, trial)
     first, second = _orient(context, found)
@@ -405,11 +405,39 @@ def _name(context: Context, item: Sequence[Word], items: Sequence[Sequence[Word]
     return (first.start, end) if end - first.start < 80 else (last.start, end)
 
 
+# ---- "A or placebo" ------------------------------------------------------------------------------------------------
+
+_OR_PLACEBO = re.compile(r"\b(?P<name>[A-Za-z][\w/+-]{2,}) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>placebo|sham|vehicle)\b")
+
+
+def _from_placebo(context: Context) -> list[Span]:
+    """Read the word that stands again and again before "or placebo", "than placebo"."""
+    low = context.folded.lower()
+    counts: Counter[str] = Counter()
+    places: dict[str, tuple[Span, Span]] = {}
+    for match in _OR_PLACEBO.finditer(context.folded):
+        name = match["name"].lower()
+        if name in _NOT_NAMES or name in _CUT or name in nouns().edge or name in nouns().group or name in nouns().weak or name in _NOT_SIDES:
+            continue
+        counts[name] += low.count(name)
+        places.setdefault(name, (match.span("name"), match.span("control")))
+    if not counts:
+        return []
+    name, count = counts.most_common(1)[0]
+    return list(places[name]) if count > 1 else []
+
+
+_NOT_SIDES = frozenset(
+    "efficacy safety tolerability effectiveness activity effect effects risk association associations quality survival results outcomes outcome benefits benefit response toxicity mortality symptoms pain function "
+    "feasibility impact costs cost adherence follow-up baseline trial study treatment treatments day days weeks months years daily efficacious incidence frequency rates rate levels change changes between difference".split()
+)
+
+
 # ---- "A versus B" --------------------------------------------------------------------------------------------------
 
 _AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|or)(?= [A-Za-z(])")
 _COMPARE = re.compile(
-    r"\b(?:compar(?:e|ed|ing|ison of|ison between)|between)(?: the)?(?: (?:effects?|efficacy|effectiveness|safety|outcomes?|impact|results)(?: and \w+)? of)?(?: \w+ing)? ",
+    r"\b(?:compar(?:e|ed|ing|ison of|ison between))(?: the)?(?: (?:effects?|efficacy|effectiveness|safety|outcomes?|impact|results)(?: and \w+)? of)?(?: \w+ing)? ",
     re.IGNORECASE,
 )
 _SIDE = frozenset({"noun", "adj", "ing", "num"})
@@ -466,9 +494,15 @@ def _from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
     return []
 
 
+def _acts(word: Word) -> bool:
+    """Tell whether a word is a verb's base form that reads like a noun ("improve efficiency compared with placebo")."""
+    form = verb_forms().get(word.lemma)
+    return form is not None and form.form == "base" and bool(form.classes & {"change"}) and word.lemma not in {"control", "treat", "block"}
+
+
 def _run_before(words: Sequence[Word]) -> list[Word]:
     start = len(words)
-    while start > 0 and (
+    while start > 0 and not _acts(words[start - 1]) and (
         words[start - 1].tag in _SIDE
         or words[start - 1].tag == "bracket"
         or words[start - 1].lemma in {"plus", "+"}

@@ -229,6 +229,9 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
         return on
     if words[relation.head].lemma.startswith("differ"):
         after = [piece for piece in after if piece.link not in {"with", "to", "from", "between", "among"}]
+    elsewhere = [piece for piece in after if piece.link in {"in", "for", "regarding"} and piece.role == "topic"]
+    if words[relation.head].lemma in _CAUSES and elsewhere:
+        return [piece for piece in elsewhere if piece.coordination == elsewhere[0].coordination]
     if inside is not None and (
         inside.role == "topic" or (inside.role == "relation" and _names_itself(words, inside))
     ):
@@ -236,7 +239,7 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
             piece for piece in after if piece.coordination == relation.coordination and piece.role == "topic"
         ]
         return [inside, *following]
-    found = [piece for piece in after if piece.link in _COMPLEMENT_LINKS and piece.role == "topic"]
+    found = [piece for piece in after if piece.link in _COMPLEMENT_LINKS and piece.role == "topic" and not _is_compared(words, piece, pieces)]
     if found and len({piece.coordination for piece in found}) > 1:
         # "a change in pain in the morning": the first complement and what is coordinated with it
         first = next(
@@ -261,6 +264,16 @@ def _names_itself(words: Sequence[Word], relation: Piece) -> bool:
         word.lemma not in lists.edge | lists.relation | lists.statistic | lists.generic | lists.group
         for word in inside
     )
+
+
+_CAUSES = frozenset({"superiority", "inferiority", "noninferiority", "non-inferiority", "efficacy", "effectiveness", "benefit", "benefits", "advantage"})
+_SIDE_LINKS = frozenset({"in", "with", "for", "among", "by", "of"})
+
+
+def _is_compared(words: Sequence[Word], piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """Tell whether a piece is one side of "in A versus B"."""
+    following = next((one for one in pieces if one.start >= piece.end), None)
+    return following is not None and compared(following) and following.link in {"versus", "vs"} and following.link_at == piece.end and piece.link in _SIDE_LINKS
 
 
 def _topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
@@ -638,7 +651,7 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
 
 def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     """Read "A reduced X", "A had lower X", "A showed an improvement in X"."""
-    if verb.passive or not verb.classes & {"change", "show", "find"}:
+    if verb.passive or not verb.classes & {"change", "show", "find"} or verb.lemma in _FATES:
         return None
     agents = _linkless(frame.left, ("topic", "group", "relation", "time"))
     first = next(
@@ -704,12 +717,23 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
+_FATES = frozenset({"die", "relapse", "survive", "recur", "discontinue", "withdraw", "drop", "respond", "recover", "deteriorate", "progress"})
+
+
 def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     """Read "X was higher in A than in B", "X decreased", "X occurred in 5 % of A"."""
     topics = _topics(words, frame.left)
     if topics:
         return replace(frame, kind="state", outcomes=tuple(topics))
     agents = _linkless(frame.left, ("group",))
+    if (agents or any(piece.role in {"number", "group"} for piece in frame.left)) and verb.lemma in _FATES and not verb.passive:
+        start = next(k for k in range(*frame.clause.verb) if words[k].tag == "verb")
+        end = start + 1
+        for piece in frame.right:
+            if piece.start - end > 2 or compared(piece) or piece.role in {"group", "number"} or piece.link in {"in", "than", "at", "during", "within"}:
+                break
+            end = piece.end
+        return replace(frame, kind="state", outcomes=(Piece(start, end, start, "", start, "topic", start),), agents=tuple(agents))
     if any(piece.role == "pronoun" and not piece.link for piece in frame.left):
         return replace(frame, kind="pronoun")
     near = frame.left[-1] if frame.left and frame.left[-1].end == frame.clause.verb[0] else None

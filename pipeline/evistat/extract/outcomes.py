@@ -147,8 +147,8 @@ def _describe(
         found.outcome, found.rule = scope, "subject.p_scope"
     if result.measure in DIAGNOSTIC:
         _use_test(words, frame, result, found)
-    if found.outcome is None or _generic(words, context, found.outcome):
-        _carry_outcome(context, reading, frame, found, earlier)
+    if found.outcome is None or _generic(words, context, found.outcome) or (arms.trial and _is_arm(context, found.outcome, arms)):
+        _carry_outcome(context, arms, reading, frame, found, earlier)
     _assign_sides(context, arms, words, reading, frame, adjacent, anchor, result, found, earlier)
     return found
 
@@ -355,6 +355,10 @@ def _use_test(words: Sequence[Word], frame: Frame, result: Result, found: _Found
             predictor = _trim_plain(
                 words, Piece(within + 1, statistic.end, statistic.end - 1, "of", within, "topic", within)
             )
+    if len(result.groups) >= 2 and statistic is not None:
+        # two tests compared: their sensitivity itself is what differs
+        found.outcome = _trim(words, _extend(words, frame, statistic))
+        return
     found.rule = "subject.test"
     found.outcome = target
     found.predictor = predictor if len(result.groups) < 2 else None
@@ -688,7 +692,7 @@ def _extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         if following.role == "time" and not (needed and link in {"to", "from"}):
             break
         if (
-            link in {"to", "towards", "toward", "about", "against", "regarding"}
+            link in {"to", "towards", "toward", "about", "against", "regarding", "due"}
             or (link == "at" and following.role == "topic")
             or (
                 needed
@@ -795,7 +799,7 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
 
 
 def _carry_outcome(
-    context: Context, reading: _Reading, frame: Frame, found: _Found, earlier: Sequence[_Found]
+    context: Context, arms: StudyArms, reading: _Reading, frame: Frame, found: _Found, earlier: Sequence[_Found]
 ) -> None:
     """Take the outcome from the clause before, the finding before, or the primary outcome that the methods name."""
     words = reading.sentence.words
@@ -806,8 +810,8 @@ def _carry_outcome(
         return
     for other in reversed([one for one in reading.frames if one.clause.start < frame.clause.start]):
         for piece in other.outcomes:
-            trimmed = _trim(words, piece)
-            if trimmed is not None and not _generic(words, context, trimmed):
+            trimmed = _trim(words, _extend(words, other, piece))
+            if trimmed is not None and not _generic(words, context, trimmed) and not _is_arm(context, trimmed, arms):
                 found.outcome, found.rule = trimmed, "subject.earlier_clause"
                 return
     if frame.kind == "pronoun" and (before := _sentence_before(context, reading)) is not None:
@@ -822,8 +826,8 @@ def _carry_outcome(
     )
     if own is None and frame.kind != "pronoun":
         for piece in topics:
-            trimmed = _trim(words, piece)
-            if trimmed is not None and not _generic(words, context, trimmed):
+            trimmed = _trim(words, _extend(words, frame, piece))
+            if trimmed is not None and not _generic(words, context, trimmed) and not _is_arm(context, trimmed, arms):
                 found.outcome, found.rule = trimmed, "subject.any_phrase"
                 return
     tests = found.rule == "subject.test"
@@ -958,7 +962,10 @@ def _is_arm(context: Context, span: Span, arms: StudyArms, only: str = "") -> bo
     """Tell whether a name is that of one of the study's arms (or, with ``only``, that of the arm so named)."""
     names = frozenset(re.findall(r"[\w/+-]+", only.lower())) if only else arms.names
     content = [word for word in re.findall(r"[^\W\d_][\w/+-]*", context.folded[slice(*span)].lower()) if len(word) > 2]
-    return bool(content) and 2 * sum(word in names for word in content) >= len(content)
+    if not only and not any(word in names for word in content):
+        return False
+    plain = nouns().group | nouns().weak | nouns().edge
+    return bool(content) and all(word in names or word in plain for word in content)
 
 
 def _mention(context: Context, span: Span | None) -> Mention | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -60,7 +60,8 @@ class Sentence:
 
     def word_at(self, offset: int) -> int:
         """Return the index of the last word that starts at or before ``offset``."""
-        return max(0, bisect_right(self.words, offset, key=lambda word: word.start) - 1)
+        found = bisect_left([word.start for word in self.words], offset + 1) - 1
+        return max(0, found)
 
     def clause_at(self, index: int) -> Clause | None:
         """Return the clause that holds word ``index``, None where there is none."""
@@ -389,9 +390,7 @@ def _verb_in_context(
             ):
                 if last_tag in {"conj", "comma"} and following in {"det", "to", "prep", "adj"}:
                     return "verb"
-                if last_tag in {"conj", "comma"} and (
-                    (adverb_before and before[-1].tag == "adv") or _parallel(form, before)
-                ):
+                if last_tag in {"conj", "comma"} and ((adverb_before and before[-1].tag == "adv") or _parallel(form, before)):
                     return "verb"
                 if following in {"prep", "to"} and last_tag not in {"det", "adj"}:
                     return "part"
@@ -498,11 +497,7 @@ _ADJECTIVE = re.compile(
 
 def _is_adjective(word: Word) -> bool:
     """Tell whether a word of the open class looks like an adjective."""
-    return (
-        bool(_ADJECTIVE.match(word.lemma))
-        or word.tag == "adj"
-        or (word.lemma[:1].isdigit() and "-" in word.lemma)
-    )
+    return bool(_ADJECTIVE.match(word.lemma)) or word.tag == "adj" or (word.lemma[:1].isdigit() and "-" in word.lemma)
 
 
 def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:
