@@ -62,12 +62,12 @@ def main() -> None:
     options = parser.parse_args()
     gold = {str(line["id"]): line for line in _lines(options.gold)}
     found = {record["doc_id"]: record for record in _lines(options.records)}
-    labels = options.labels or {
+    labels: frozenset[str] = options.labels or frozenset(
         _renamed(entity["label"], options.map)
         for line in gold.values()
         for entity in line["entities"]
         if entity["label"] not in options.ignore
-    }
+    )
     counts: dict[str, Count] = {"all": Count()}
     for doc_id, line in gold.items():
         record = found.get(doc_id)
@@ -109,7 +109,7 @@ def _renamed(label: str, renaming: Mapping[str, str]) -> str:
 
 
 def _renaming(words: str) -> dict[str, str]:
-    return {old: new for old, new in (pair.split("=") for pair in words.split(","))}
+    return {old: new for old, _, new in (pair.partition("=") for pair in words.split(","))}
 
 
 def _names(words: str) -> frozenset[str]:
