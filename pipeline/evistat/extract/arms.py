@@ -397,8 +397,9 @@ def _name(context: Context, item: Sequence[Word], items: Sequence[Sequence[Word]
     position = item.index(last)
     while (
         position + 1 < len(item)
-        and item[position + 1].lemma in lists.group | lists.weak | {"care"}
         and item[position + 1].tag == "noun"
+        and not item[position + 1].lemma[0].isdigit()
+        and item[position + 1].lemma not in {"mg", "kg", "ml", "g", "day", "daily"}
     ):
         position += 1
         end = item[position].end
@@ -479,6 +480,8 @@ def _from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
                 for word in before[-len(left) - 8 :]
             )
         ):
+            continue
+        if any(word.lemma in _NOT_SIDES for word in (*left, *right)):
             continue
         if (
             left

@@ -80,6 +80,8 @@ def find_sides(
                     break
         else:
             sides = Sides()
+    if sides.intervention is not None and sides.comparator is not None and context.folded[slice(*sides.intervention)].lower() == context.folded[slice(*sides.comparator)].lower():
+        sides = Sides(None, sides.comparator, True)
     return _complete(context, arms, words, frame, sides, previous, result)
 
 
@@ -144,6 +146,15 @@ def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Resul
 def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:
     """Return the group named right after or right before a single group's value: "91 % (95 % CI …) in the A group"."""
     after = [piece for piece in frame.pieces if piece.start > last]
+    if (
+        after
+        and after[0].role == "topic"
+        and after[0].link in {"after", "with", "in", "for", "on"}
+        and after[0].start - last <= 3
+        and after[0].end - after[0].start <= 4
+        and all(after[0].start != piece.start for piece in frame.outcomes)
+    ):
+        return piece_span(words, after[0])
     if (
         after
         and after[0].link
@@ -295,7 +306,7 @@ def _from_pieces(
         comparator = _nearest_comparator(words, comparators, anchor)
         resolved = _resolve_that(words, pieces, comparator)
         others = [piece for piece in sides if piece.start != resolved.start]
-        lead = _lead(words, frame, others, comparator, arms)
+        lead = _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator, arms)
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
         )
@@ -362,6 +373,18 @@ def _nearest_comparator(words: Sequence[Word], comparators: Sequence[Piece], anc
     """Choose the comparator nearest to the numbers."""
     before = [piece for piece in comparators if piece.end <= anchor]
     return before[-1] if before else comparators[0]
+
+
+def _alike(words: Sequence[Word], frame: Frame, resolved: Piece, comparator: Piece) -> Piece | None:
+    """Return the piece that stands to its preposition as the comparator does: "after A … than that after B"."""
+    if resolved.start == comparator.start and words[max(0, resolved.start - 2)].lemma not in {"than", "versus"}:
+        return None
+    link = resolved.link if resolved.start != comparator.start else words[resolved.start - 1].lemma
+    if link not in {"after", "with", "in", "on", "for", "at", "during", "under", "by", "among", "following"}:
+        return None
+    outcomes = {piece.start for piece in frame.outcomes}
+    before = [piece for piece in frame.pieces if piece.link == link and piece.end <= comparator.start and piece.role in {"topic", "group", "time"} and piece.start not in outcomes and words[min(piece.end, len(words) - 1)].tag != "comma"]
+    return before[-1] if before else None
 
 
 def _lead(

@@ -198,7 +198,8 @@ def _tokens(folded: str, start: int, end: int, statistics: Sequence[tuple[int, i
         elif match.lastgroup in {"word", "initials", "species"}:
             words.append(Word(text, match.start(), match.end(), "", text.lower()))
         else:
-            words.append(Word(text, match.start(), match.end(), _mark(text), text))
+            joins = text == "+" and words and words[-1].tag == "" and folded[position : position + 2].strip()[:1].isalpha()
+            words.append(Word(text, match.start(), match.end(), "noun" if joins else _mark(text), text))
     return words
 
 
@@ -318,6 +319,8 @@ def _closed_in_context(
     if low == "that":
         if following == "det":
             return "sub"
+        if following == "prep" and before and before[-1].tag in {"prep", "to"}:
+            return "pron"
         if (
             before
             and before[-1].tag in {"noun", "stat"}
