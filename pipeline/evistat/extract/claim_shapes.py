@@ -68,6 +68,13 @@ def read_clause(view: View) -> Iterator[Found]:
         (cue for index, cue in view.cues if index == main and cue.effect in (*DIRECTED, "differ")), None
     )
     word = words[main]
+    to = next((i for i in range(verb_start + 1, main) if words[i].tag == "to"), None)
+    if to is not None:
+        raised = next(
+            (words[i] for i in range(to - 1, verb_start - 1, -1) if words[i].tag not in ("adv", "neg")), None
+        )
+        if raised is None or raised.lemma not in word_set("raising"):
+            return  # "can be used to improve": a purpose
     before = words[verb_start - 1].lemma if verb_start else ""
     if word.lemma.startswith("favo") or before in ("ensure", "achieve", "promote", "provide", "deliver"):
         return  # "A favoured over B": of which outcome?
@@ -161,13 +168,17 @@ def _infinitive(view: View) -> View | None:
     return replace(view, clause=clause, infinitive=True)
 
 
+def _denies(words: Sequence[Word], start: int, end: int) -> bool:
+    return any(words[i].lemma in ("no", "without", "not") for i in range(start, end))
+
+
 def accompanying(view: View) -> Iterator[Found]:
     """Read *…, with no difference in O between A and B* behind any verb."""
     words = view.words
     start, end = view.clause.rest
     for index in range(start, end):
         if words[index].lemma in ("with", "without") and any(
-            index < at <= index + 5 and cue.negated for at, cue in view.cues
+            index < at <= index + 5 and cue.negated and _denies(words, index, at) for at, cue in view.cues
         ):
             yield from _carried(view, (index, end), "statement.with", fallback=(end, end))
             return
@@ -219,9 +230,12 @@ def _predicate(view: View) -> Iterator[Found]:
         yield from _significance_predicate(view, cue)
         return
     effect = effect_of(cue)
-    if words[at].text.lower() in word_set("plain_praise") or any(
-        words[i].lemma in ("a", "an") for i in range(start, at)
-    ):
+    named = " ".join(word.text.lower() for word in words[at:after])
+    if any(word.tag == "stop" for word in words[start:at]):
+        return  # "risk factors were: less schooling"
+    if (
+        named in word_set("plain_praise") and (after >= end or words[after].lemma not in ("in", "at"))
+    ) or any(words[i].lemma in ("a", "an") for i in range(start, at)):
         return  # "was favourable", "is a better drug": compared in nothing that is named
     if effect is None or words[at].lemma in ("similarly", "equally", "comparably"):
         return
@@ -251,7 +265,7 @@ def _predicate(view: View) -> Iterator[Found]:
         if (
             outcome
             and outcome[1] - outcome[0] == 1
-            and words[outcome[0]].tag == "verb"
+            and (words[outcome[0]].tag == "verb" or words[outcome[0]].text.lower() in verb_forms())
             and words[outcome[0]].lemma not in word_set("events")
         ):
             outcome = None
@@ -288,6 +302,8 @@ def _predicate(view: View) -> Iterator[Found]:
     change = _leading_change(view)
     if change is not None:
         change_at, change_cue = change
+        if change_cue.effect == "differ" and after < end and words[after].lemma == "to":
+            return  # "the effects in A were similar to those in B"
         outcomes = about(words, change_at + 1, view.subject[1]) or about(words, after, end)
         if change_cue.effect == "differ":
             joined: str | None = effect if effect == "same" else None  # a greater change: of which sign?
@@ -355,7 +371,6 @@ def _significance_predicate(view: View, cue: Cue) -> Iterator[Found]:
         return
     change = _leading_change(view)
     if change is None:
-        outcomes = () if is_group(view.words, view.subject) else _subject_outcomes(view)
         return
     at, noun = change
     outcomes = about(view.words, at + 1, view.subject[1])
@@ -385,6 +400,8 @@ def _change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
         None,
     )
     following = words[index].tag if index < end else "end"
+    if index < end and words[index].text.lower().endswith("-fold"):
+        following = "adv"  # "increased 13-fold"
     if (
         degree is not None
         and effect in OPPOSITE
@@ -411,6 +428,14 @@ def _change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
         )
     )
     if transitive:
+        amount = next((c for at, c in view.cues if at == index and c.effect in ("up", "down")), None)
+        if amount is not None and amount.role == "comparative" and effect in OPPOSITE:
+            # "caused less nausea", "reduced more pain"
+            effect = amount.effect if cue.id == "cause" else effect
+            if cue.id != "cause" and amount.effect == "down":
+                effect = OPPOSITE[effect]
+            index += 1
+            cues = (cue, amount)
         outcomes = object_outcomes(words, index, end)
         if outcomes:
             yield with_groups(
@@ -598,11 +623,14 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
         if noun_like:
             whole = effect == "same" and cue.effect == "differ"
             further = () if whole else tuple(i for i, _ in inside if i >= after)
-            outcomes = about(words, after, end, further)
+            outcomes = about(words, after, end, further, effect_of_something=_is_effect(words[at]))
             if outcomes and any(i < outcomes[0][0] for i in further):
                 outcomes = ()  # what follows belongs to the next change word
             if outcomes:
                 skip_to = max(skip_to, outcomes[-1][1])
+            if whole:
+                # A denied difference rules the rest of its phrase.
+                skip_to = next((i for i in range(after, end) if words[i].lemma == "but"), end)
             if not outcomes and fallback is not None:
                 outcomes = about(words, fallback[0], fallback[1])
             if (
@@ -627,6 +655,10 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
                 skip_to = max(skip_to, outcomes[-1][1])
         if outcomes:
             yield with_groups(view, Found(rule, outcomes, effect, cues, described=described), after)
+
+
+def _is_effect(word: Word) -> bool:
+    return word.lemma in ("effect", "effects", "impact", "impacts", "influence", "influences")
 
 
 def _linked(view: View, cue: Cue, at: int, after: int, end: int) -> Found | None:

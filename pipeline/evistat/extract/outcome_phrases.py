@@ -39,10 +39,25 @@ def _about_at(words: Sequence[Word], index: int, end: int) -> int:
     return 0
 
 
+_EXCEPTING = frozenset({"except", "excepting", "excluding", "besides", "apart", "other"})
+
+
 def about(
-    words: Sequence[Word], start: int, end: int, barriers: tuple[int, ...] = (), *, strict: bool = False
+    words: Sequence[Word],
+    start: int,
+    end: int,
+    barriers: tuple[int, ...] = (),
+    *,
+    strict: bool = False,
+    effect_of_something: bool = False,
 ) -> tuple[Range, ...]:
-    """Return the outcomes after *in, of, for, on, with respect to* between ``start`` and ``end``, groups passed over."""
+    """Return the outcomes after *in, of, for, on, with respect to* between ``start`` and ``end``, groups passed over.
+
+    Of an *effect of A on O* only what follows *on* is an outcome.
+    """
+    prepositions = {"in", "for", "on", "upon"} if effect_of_something else {"in", "of", "for", "on"}
+    if effect_of_something and any(words[i].lemma in ("on", "upon") for i in range(start, end)):
+        prepositions = {"on", "upon"}
     index = start
     while index < end:
         length = _about_at(words, index, end)
@@ -52,7 +67,7 @@ def about(
                 return outcomes
             index += length
             continue
-        if words[index].tag in ("sub", "stop", "rel"):
+        if words[index].tag in ("sub", "stop", "rel") or words[index].lemma in _EXCEPTING:
             break
         if words[index].lemma == "from":
             # "from baseline to week 8 in O": the change's time, not its object
@@ -60,7 +75,7 @@ def about(
             if onward is not None:
                 index = onward
                 continue
-        if not strict and words[index].lemma in ("in", "of", "for", "on"):
+        if not strict and words[index].lemma in prepositions:
             outcomes = object_outcomes(words, index + 1, end, barriers)
             if outcomes:
                 return outcomes
@@ -282,6 +297,10 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
     return (start, end) if start < end else None
 
 
+def _participle(text: str) -> bool:
+    return text.endswith("ed") and len(text) > 5 and text not in word_set("nouns_in_ed")
+
+
 _NO_HEADS = frozenset({"samples", "patients", "participants", "subjects", "sites", "areas", "regions"})
 
 
@@ -325,6 +344,13 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
         end - start > 1
         and words[start].lemma in _NO_HEADS
         and words[start + 1].lemma in ("proximal", "residing", "receiving", "treated")
+    ):
+        return False
+    first = words[start].text.lower()
+    if (
+        first.endswith("-fold")
+        or first == "baseline"
+        or (end - start == 1 and (words[start].tag == "ing" or _participle(first)))
     ):
         return False
     if end - start == 1 and (

@@ -21,7 +21,8 @@ from evistat.lexicons import lexicon
 
 # Groups alike before the study began: no result.
 _BASELINE = re.compile(
-    r"\b[Bb]aseline (?:demographic|clinical|characteristic|patient|variable|data|assessment|value|measure)|[Dd]emographic|\b(?:similar|comparable|matched|balanced|different|differences?|differ)\b[^.;]{0,60}\bat (?:baseline|enrol|entry)"
+    r"\b[Pp]re-?(?:treatment|operative|intervention|study|test|existing)\b[^.;]{0,80}\b(?:similar|comparable|differ)"
+    r"|\b[Bb]aseline (?:demographic|clinical|characteristic|patient|variable|data|assessment|value|measure)|[Dd]emographic|\b(?:similar|comparable|matched|balanced|different|differences?|differ)\b[^.;]{0,60}\bat (?:baseline|enrol|entry)"
     r"|\b[Aa]t (?:baseline|enrol\w*|study entry),"
 )
 
@@ -214,7 +215,13 @@ def _claims(sentence: Sentence, reading: Reading, base: int) -> Iterator[tuple[F
             continue
         if clause.inherited and number and words[sentence.clauses[number - 1].start].lemma == "who":
             continue  # "those who smoked and had higher …": people described
-        cues = tuple((index, cue) for index, cue in placed if clause.start <= index < clause.end)
+        inferred = next(
+            (i for i in range(clause.start, clause.end) if words[i].text.lower() in word_set("inferring")),
+            clause.end,
+        )
+        cues = tuple(
+            (index, cue) for index, cue in placed if index < inferred and clause.start <= index < clause.end
+        )
         subject = _main_subject(sentence, number)
         borrowed = cues
         if subject[0] < clause.start:
