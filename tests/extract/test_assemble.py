@@ -1,0 +1,190 @@
+"""Statistics of a sentence → results: every rule by marked examples, and how pieces are joined."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from evistat.extract import assemble
+from evistat.extract.assemble import find_results
+from evistat.extract.context import Context, SectionSpan, ShortForm
+from evistat.extract.finding import Result
+from evistat.extract.plain import PlainText, decimal_points, plain_text
+from evistat.read.typography import fold
+from evistat.records.schema import MeasureCode
+from evistat.tokenise.sentences import find_sentences
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "cases" / "statistics.jsonl").read_text("utf-8").splitlines()
+]
+MARK = re.compile(r"</?result>")
+RULE = re.compile(r'"((?:p|ci|effect|groups)\.[a-z_]+)"')
+TESTS = ("t", "F", "chi2", "z", "U", "W", "Q")
+
+
+def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a case's text without its marks, and the stretches they enclose."""
+    text, starts, ends, position = "", [], [], 0
+    for mark in MARK.finditer(marked):
+        text += marked[position : mark.start()]
+        (starts if mark[0] == "<result>" else ends).append(len(text))
+        position = mark.end()
+    return text + marked[position:], list(zip(starts, ends, strict=True))
+
+
+def context_of(text: str, *, section: str = "RESULTS", definitions: Any = ()) -> tuple[Context, PlainText]:
+    plain = plain_text(text)
+    forms = []
+    for short, long in definitions:
+        at, long_at = plain.text.index(short), plain.text.index(long)
+        forms.append(ShortForm(short, long, at, at + len(short), long_at, long_at + len(long)))
+    context = Context(
+        text=plain.text,
+        folded=decimal_points(fold(plain.text)).replace("\n", " "),
+        sentences=tuple(find_sentences(plain.text, fold(plain.text), [])),
+        sections=(SectionSpan(section, 0, len(plain.text)),),
+        abbreviations=tuple(forms),
+    )
+    return context, plain
+
+
+def results_of(text: str, **more: Any) -> list[Result]:
+    return find_results(context_of(text, **more)[0])[0]
+
+
+def printed(result: Result, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return a result as cases write it: all of its numbers, and of the rest what the case asks for."""
+    ci, p, test = result.ci, result.p, result.test
+    shown = {
+        "measure": result.measure,
+        "value": result.value,
+        "ci": [ci.lower, ci.upper] if ci else None,
+        "level": ci.level if ci else None,
+        "type": ci.type if ci else None,
+        "p": [p.op, p.value] if p else None,
+        "kind": p.kind if p else None,
+        "groups": [group.value for group in result.groups],
+        "test": [test.name, list(test.df), test.value] if test else None,
+    }
+    further = {
+        "unit": result.unit,
+        "adjusted": result.adjusted,
+        "labels": [group.label for group in result.groups],
+        "units": [group.unit for group in result.groups],
+        "n": [group.n for group in result.groups],
+        "events": [[group.events, group.total] for group in result.groups],
+        "spreads": [group.spread for group in result.groups],
+        "spread_kinds": [group.spread_kind for group in result.groups],
+    }
+    return shown | {key: value for key, value in further.items() if key in wanted}
+
+
+def wanted(case: dict[str, Any]) -> dict[str, Any]:
+    defaults = {"measure": None, "value": None, "ci": None, "level": None, "type": None, "p": None}
+    defaults |= {"kind": None, "groups": [], "test": None}
+    if case.get("ci"):
+        defaults |= {"level": 95, "type": "confidence"}
+    return defaults | case
+
+
+def rules(results: list[Result]) -> set[str]:
+    names = {rule for result in results for rule in result.rule.split("+")}
+    names |= {part.rule for result in results for part in (result.p, result.ci) if part is not None}
+    return names | {f"test.{result.test.name}" for result in results if result.test}
+
+
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case.get('rule') or case['not']}: {case['text'][:60]}"
+)
+def test_marked_results(case: dict[str, Any]) -> None:
+    text, marks = unmarked(case["text"])
+    more = {key: case[key] for key in ("section", "definitions") if key in case}
+    context, plain = context_of(text, **more)
+    results, _ = find_results(context)
+    expected = case["expect"]
+    assert len(results) == len(expected), [result.rule for result in results]
+    for result, one in zip(results, expected, strict=True):
+        assert printed(result, one) == wanted(one)
+    if "rule" in case:
+        assert case["rule"] in rules(results)
+    else:
+        assert case["not"] not in rules(results)
+    spans = [plain.span(result.start, result.end) for result in results]
+    for start, end in marks:
+        inside = [span for span in spans if start <= span[0] < end]
+        assert inside, text[start:end]
+        assert text[min(span[0] for span in inside) : max(span[1] for span in inside)] == text[start:end]
+
+
+def test_every_rule_has_examples() -> None:
+    sources = Path(assemble.__file__).parent.glob("*.py")
+    ids = {rule for source in sources for rule in RULE.findall(source.read_text("utf-8"))}
+    assert len(ids) > 25
+    missing = ids | {f"test.{name}" for name in TESTS}
+    assert missing - {case.get("rule") for case in CASES} == set()
+
+
+def test_every_measure_has_an_example() -> None:
+    codes = {one.get("measure") for case in CASES for one in case["expect"]}
+    assert set(get_args(MeasureCode)) - codes == set()
+
+
+def test_a_negative_example_is_no_positive_one() -> None:
+    assert all(("rule" in case) != ("not" in case) for case in CASES)
+    assert {case["not"].split(".")[0] for case in CASES if "not" in case} >= {
+        "p",
+        "ci",
+        "effect",
+        "groups",
+        "test",
+    }
+
+
+def test_bracketed_statistics_stay_together() -> None:
+    text = (
+        "Relapse fell (HR 0.6, 95% CI 0.4-0.9, p = 0.01) and wheeze fell (HR 0.7, 95% CI 0.5-0.9, p = 0.02)."
+    )
+    read = [
+        (result.value, result.ci and result.ci.upper, result.p and result.p.value)
+        for result in results_of(text)
+    ]
+    assert read == [(0.6, 0.9, 0.01), (0.7, 0.9, 0.02)]
+
+
+def test_a_p_value_of_a_new_clause_stands_alone() -> None:
+    text = "Relapse fell (HR 0.6, 95% CI 0.4-0.9), but quality of life did not change (p = 0.4)."
+    first, second = results_of(text)
+    assert (first.value, first.p) == (0.6, None)
+    assert (second.value, second.p and second.p.value) == (None, 0.4)
+
+
+def test_results_do_not_reach_over_sentences() -> None:
+    first, second = results_of("Cure was seen in 30% vs 20%. Sleep was better in the rest (P = 0.03).")
+    assert [group.value for group in first.groups] == [30, 20]
+    assert first.p is None
+    assert (second.groups, second.p and second.p.value) == ((), 0.03)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A two-sided P < 0.05 was considered significant.", "planned_level"),
+        ("Sleep fell. Significance was set at p<0.01.", "planned_level"),
+    ],
+)
+def test_planned_levels_are_left_over_with_their_reason(text: str, reason: str) -> None:
+    results, leftovers = find_results(context_of(text, section="METHODS")[0])
+    assert results == []
+    assert [leftover.reason for leftover in leftovers] == [reason]
+    (leftover,) = leftovers
+    assert text[leftover.start : leftover.end].upper().startswith("P")
+
+
+def test_numbers_of_a_sample_size_calculation_are_no_results() -> None:
+    text = "A sample of 120 gave 90% power to detect a difference of 5 points (SD 8) at a P of 0.05."
+    assert results_of(text, section="METHODS") == []
