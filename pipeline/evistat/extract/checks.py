@@ -301,7 +301,7 @@ def _p_of_test(test: TestStatistic, value: float) -> float | None:
         return None
     if test.name == "z":
         return _two_sided(value)
-    from scipy import special  # type: ignore[import-untyped]  # here: only few results have a test statistic, and the import is slow
+    from scipy import special  # here: only few results have a test statistic, and the import is slow
 
     if test.name == "t" and len(test.df) == 1:
         return float(2 * special.stdtr(test.df[0], -value))
