@@ -145,7 +145,7 @@ def is_baseline(name: str) -> bool:
 # ---- "the exercise group", "group B" -------------------------------------------------------------------------------
 
 _NAMED = re.compile(
-    r"(?<![\w-])(?P<name>[\w/+-]+(?: [\w/+-]+){0,3}?)(?: |-)(?:treatment |study |cohort )?(?P<noun>groups?|arms?|cohort|controls)\b"
+    r"(?<![\w-])(?P<name>[\w/+-]+(?: [\w/+-]+){0,3}?)(?: |-)(?P<noun>groups?|arms?|cohort|controls)\b"
 )
 _LETTERED = re.compile(r"\b(?P<noun>[Gg]roups?|[Aa]rm|[Cc]ohort) ?(?P<name>[A-H]\b|[IVX]{1,3}\b|[1-6]\b)")
 _NOT_NAMES = frozenset(
@@ -181,6 +181,8 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
             or match["noun"] == "controls"
         ):
             continue
+        if len(words) > 1 and words[-1][0].lower() in {"treatment", "study", "cohort", "therapy"}:
+            words = words[:-1]
         name = words[-1][0].lower()
         if name.isdigit():
             continue

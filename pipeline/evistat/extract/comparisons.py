@@ -236,6 +236,8 @@ def _is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
     if piece.role == "group":
         if words[piece.head].lemma in {"controls", "placebo", "sham", "control"}:
             return True
+        if words[piece.head].lemma in {"group", "arm"} and len(content) > 1:
+            return True
         return any(word not in _UNSPECIFIC for word in content) or any(
             word.tag == "num" and word.text[:1].isdigit() for word in words[piece.head + 1 : piece.end]
         )

@@ -447,6 +447,8 @@ def _verb_in_context(
                 return "noun"
             return "verb"
         case _:
+            if last_tag == "to" and len(skipped) > 1 and skipped[-2].lemma in _TAKES_TO:
+                return "noun"
             if last_tag in {"to", "aux"}:
                 return "verb"
             if last_tag in {"pron", "rel"} and following not in {"be", "have", "aux"}:
@@ -463,6 +465,9 @@ def _verb_in_context(
             return "verb" if next_form is None and following == "det" else "noun"
 
 
+_TAKES_TO = frozenset(
+    {"compared", "compare", "relative", "due", "prior", "similar", "comparable", "equal", "superior", "inferior", "equivalent", "contrast", "comparison", "addition", "opposed", "regarding", "according", "noninferior", "non-inferior"}
+)  # fmt: skip
 _ACTIVE = frozenset({"change", "show", "happen", "find", "associate"})
 
 

@@ -135,7 +135,8 @@ def _read_piece(
     stop = last
     # "levels of X", "percentage of patients with X": of-phrases belong to the noun phrase
     while (
-        (after := _skip(words, stop, end)) < end and words[after].lemma == "of" and words[after].tag == "prep"
+        words[index].tag != "pron"
+        and (after := _skip(words, stop, end)) < end and words[after].lemma == "of" and words[after].tag == "prep"
     ):
         if after + 1 >= end:
             break
