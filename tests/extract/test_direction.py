@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,23 @@ def test_durations_and_earlier_times() -> None:
     assert is_earlier("baseline")
     assert is_earlier("pre-treatment values")
     assert not is_earlier("placebo")
+
+
+def test_judging_many_results_of_one_long_sentence_takes_linear_time() -> None:
+    def seconds(count: int) -> float:
+        unit = "pain fell (p = 0.03), "
+        text = unit * count
+        context = Context(text=text, folded=text, sentences=((0, len(text)),))
+        start = time.process_time()
+        for number in range(count):
+            at = number * len(unit) + 11
+            result = Result(at, at + 8, 0, "case", p=PValue("=", 0.03, "", at, at + 8))
+            judge_direction(context, result, Marked())
+        return time.process_time() - start
+
+    seconds(20)
+    small, large = seconds(150), seconds(1_200)
+    assert large < 8 * 4 * max(small, 0.005)
 
 
 @given(st.text(alphabet="abc not more less than was reduced increased (),.;[]0.5 similar", max_size=120))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evistat.extract.context import Context, SectionSpan
+from evistat.extract.cues import read_sentence as read_cues
 from evistat.extract.finding import Result
 from evistat.extract.hedging import is_hedged, is_negated
 from evistat.extract.statements import find_statements
@@ -103,6 +105,21 @@ def test_hedges_and_negators() -> None:
     assert not is_hedged("Naps helped.")
     assert is_negated("Naps did not help.")
     assert not is_negated("Naps not only helped.")
+
+
+@pytest.mark.parametrize("unit", ["not higher ", "was reduced, ", "(lower) ", "no difference in a and b. "])
+def test_time_grows_with_length(unit: str) -> None:
+    def seconds(count: int) -> float:
+        text = unit * count
+        context = context_of(text)
+        start = time.process_time()
+        find_statements(context, [])
+        read_cues(text)
+        return time.process_time() - start
+
+    seconds(100)
+    small, large = seconds(500), seconds(4_000)
+    assert large < 8 * 4 * max(small, 0.005)
 
 
 @given(

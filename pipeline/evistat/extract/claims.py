@@ -21,6 +21,8 @@ _TAKING_UP = frozenset({
     "this", "these", "it", "they", "difference", "differences", "not", "without", "none", "non-significant",
     "nonsignificant", "statistically", "did", "effect", "result", "results", "trend", "failed",
 })  # fmt: skip
+# How far from a result its clause may reach, in characters.
+_REACH = 1000
 GROUP_PREPOSITIONS = frozenset({"in", "for", "among", "with", "on", "within", "receiving"})
 
 
@@ -77,6 +79,10 @@ def place_result(context: Context, result: Result, subjects: Subjects) -> Place:
     end = context.sentences[last][1] if context.sentences else len(context.text)
     end = max(end, result.end)
     start = min(start, result.start)
+    if end - start > 4 * _REACH:
+        # Text without sentences (a table, a list): neighbouring results share one stretch of it, read once.
+        block = start + (result.start - start) // _REACH * _REACH
+        start, end = max(start, block - _REACH), min(end, max(result.end, block + 2 * _REACH))
     reading = read_sentence(context.folded[start:end])
     begin = reading.index_at(result.start - start)
     stop = reading.index_at(result.end - start)

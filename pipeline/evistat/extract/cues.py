@@ -7,7 +7,8 @@ reading can be kept and used again for every result of its sentence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from evistat.lexicons import lexicon
@@ -16,6 +17,8 @@ _WORD = re.compile(r"\w+(?:[.'-]\w+)*(?:\.(?=\s*[a-z0-9])(?<=vs\.))?|[^\w\s]")
 _PAIRS = {"(": ")", "[": "]"}
 # How far a negator reaches forward, in words.
 _REACH = 9
+# How far back a negator is looked for, words in brackets counted.
+_WINDOW = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Reading:
 
     def segment(self, index: int) -> int:
         """Return which clause the word ``index`` belongs to."""
-        return sum(1 for at in self.breaks if at <= index)
+        return bisect_right(self.breaks, index)
 
     def index_at(self, offset: int) -> int:
         """Return the index of the first word that ends after ``offset``."""
@@ -324,54 +327,55 @@ _TRANSPARENT = frozenset({"assoc", "sig", "ns", "trend", "plus", "minus"})
 
 
 def _negate(words: tuple[Word, ...], cues: list[Cue], breaks: list[int]) -> list[Cue]:
+    """Return the cues with the nearest negator that governs each."""
     negators = _negators(words)
     if not negators:
         return cues
     result = []
     for number, cue in enumerate(cues):
-        governing = None
-        for at in negators:
-            if at >= cue.first or words[at].depth > words[cue.first].depth:
-                continue
-            if words[at].depth < words[cue.first].depth and cue.first - at > 3:
-                continue
-            if any(at < begin <= cue.first for begin in breaks):
-                continue
-            if words[at].text in ("no", "without", "lack", "absence", "little") and any(
-                word.text in word_list("be") for word in words[at + 3 : cue.first]
-            ):
-                continue  # "no window … were more likely"
-            if (
-                words[at].text == "no"
-                and at
-                and words[at - 1].text in ("to", "with", "of", "in", "for", "had", "have")
-            ):
-                gap = [word.text for word in words[at + 1 : cue.first]]
-                if len(gap) > 5 or "," in gap or "and" in gap:
-                    continue  # "related to no schooling, and negatively to age": a negated thing, not a negated claim
-            distance = sum(1 for word in words[at + 1 : cue.first] if word.depth == words[cue.first].depth)
-            if distance > _REACH:
-                continue
-            if distance > 1 and at > 0 and words[at - 1].text == "but":
-                # "A but not B improved": the negator belongs to B alone.
-                between_verb = any(word.text in word_list("be") for word in words[at + 1 : cue.first])
-                if between_verb or cue.role == "verb":
-                    continue
-            stopped = False
-            for other in cues[:number]:
-                if at < other.first < cue.first:
-                    degree = words[other.last].text in word_list("degree") and cue.first - other.last <= 3
-                    if other.effect not in _TRANSPARENT and not degree:
-                        stopped = True
-            if stopped:
-                continue
-            governing = at
-        result.append(
-            cue
-            if governing is None
-            else Cue(cue.id, cue.effect, cue.role, cue.first, cue.last, cue.start, cue.end, governing)
+        near = negators[bisect_left(negators, cue.first - _WINDOW) : bisect_left(negators, cue.first)]
+        begin = max(
+            (at for at in breaks[max(0, bisect_right(breaks, cue.first) - 1) :] if at <= cue.first), default=0
         )
+        governing = next(
+            (at for at in reversed(near) if at >= begin and _governs(words, at, cue, cues, number)), None
+        )
+        result.append(cue if governing is None else replace(cue, negator=governing))
     return result
+
+
+def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number: int) -> bool:
+    """Return whether the negator at word ``at`` governs the cue that is ``cues[number]``."""
+    negator = words[at]
+    between = words[at + 1 : cue.first]
+    if negator.depth > words[cue.first].depth:
+        return False
+    if negator.depth < words[cue.first].depth and cue.first - at > 3:
+        return False
+    be = word_list("be")
+    if negator.text in _OF_NOUNS and any(word.text in be for word in words[at + 3 : cue.first]):
+        return False  # "no window … were more likely"
+    if negator.text == "no" and at and words[at - 1].text in _BEFORE_NEGATED_THING:
+        gap = [word.text for word in between]
+        if len(gap) > 5 or "," in gap or "and" in gap:
+            return False  # "related to no schooling, and negatively to age": a thing is negated, no claim
+    distance = sum(1 for word in between if word.depth == words[cue.first].depth)
+    if distance > _REACH:
+        return False
+    only_that = distance > 1 and at and words[at - 1].text == "but"
+    if only_that and (cue.role == "verb" or any(word.text in be for word in between)):
+        return False  # "A but not B improved": the negator belongs to B alone
+    for other in reversed(cues[max(0, number - _WINDOW) : number]):
+        if other.first <= at:
+            break
+        degree = words[other.last].text in word_list("degree") and cue.first - other.last <= 3
+        if other.effect not in _TRANSPARENT and not degree:
+            return False
+    return True
+
+
+_OF_NOUNS = frozenset({"no", "without", "lack", "absence", "little"})
+_BEFORE_NEGATED_THING = frozenset({"to", "with", "of", "in", "for", "had", "have"})
 
 
 @lru_cache(maxsize=1024)

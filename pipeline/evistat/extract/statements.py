@@ -19,6 +19,8 @@ from evistat.extract.phrases import Clause, Sentence, Word, read_sentence
 from evistat.extract.polarity import improvement_sign, outcome_polarity
 from evistat.lexicons import lexicon
 
+# A longer "sentence" is a table or a list.
+_LONGEST = 2500
 # Groups alike before the study began: no result.
 _BASELINE = re.compile(
     r"\b[Pp]re-?(?:treatment|operative|intervention|study|test|existing)\b[^.;]{0,80}\b(?:similar|comparable|differ)"
@@ -59,7 +61,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
     first_result = spans[0][0] if spans else None
     for number, (start, end) in enumerate(context.sentences):
         section = context.section_at(start)
-        if section not in word_set("sections") or end - start < 15:
+        if section not in word_set("sections") or not 15 <= end - start <= _LONGEST:
             continue
         folded = context.folded[start:end]
         if folded.rstrip().endswith("?") or _BASELINE.search(folded) or _not_results().search(folded.lower()):
