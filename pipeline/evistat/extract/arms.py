@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evistat.extract.context import Context
-from evistat.extract.phrases import Word, read_sentence, verb_forms
+from evistat.extract.phrases import Word, read_sentence, verb_forms, word_set
 from evistat.extract.pieces import nouns
 
 Span = tuple[int, int]
@@ -50,7 +50,12 @@ def study_arms(context: Context) -> StudyArms:
     if len(found) < 2 and trial:
         found = _from_assignment(context) or found
     if len(found) < 2:
-        found = (_from_placebo(context) if trial else []) or _from_versus(context, title_only=not trial) or _from_groups(context, least=1) or found
+        found = (
+            (_from_placebo(context) if trial else [])
+            or _from_versus(context, title_only=not trial)
+            or _from_groups(context, least=1)
+            or found
+        )
     if not found:
         return StudyArms(None, None, trial)
     first, second = _orient(context, found)
@@ -82,33 +87,7 @@ def _distinctive(name: str) -> list[str]:
     ] + [word for word in _WORD.findall(name.lower()) if word in {"placebo", "control", "controls", "sham"}]
 
 
-_LITTLE = frozenset(
-    {
-        "the",
-        "an",
-        "of",
-        "and",
-        "or",
-        "with",
-        "without",
-        "plus",
-        "mg",
-        "to",
-        "in",
-        "for",
-        "no",
-        "kg",
-        "ml",
-        "day",
-        "followed",
-        "by",
-        "on",
-        "at",
-        "not",
-        "from",
-        "daily",
-    }
-)
+_LITTLE = word_set("arms", "little")
 
 
 def _orient(context: Context, found: Sequence[Span]) -> tuple[Span, Span | None]:
@@ -148,14 +127,8 @@ _NAMED = re.compile(
     r"(?<![\w-])(?P<name>[\w/+-]+(?: [\w/+-]+){0,3}?)(?: |-)(?P<noun>groups?|arms?|cohort|controls)\b"
 )
 _LETTERED = re.compile(r"\b(?P<noun>[Gg]roups?|[Aa]rm|[Cc]ohort) ?(?P<name>[A-H]\b|[IVX]{1,3}\b|[1-6]\b)")
-_NOT_NAMES = frozenset(
-    "age each study other same per this either parallel two three four five six both focus ethnic blood food all control-group different several sub working ad such "
-    "these those first second third last one patient trial whole total entire comparison-group matched equal small large that our which within-group in-group no any risk socioeconomic "
-    "between within across among other's randomized randomised main multi single peer support collaborative cooperative performance test diagnostic lancet".split()
-)
-_CUT = frozenset(
-    "the a an in of and each to for than or both either with was were this from on that by between among at as is vs versus compared had but all did not when while after into per".split()
-)
+_NOT_NAMES = word_set("arms", "not_name")
+_CUT = word_set("arms", "cut")
 
 
 def _from_groups(context: Context, *, least: int) -> list[Span]:
@@ -212,40 +185,7 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
 # ---- "randomised to A or B" ----------------------------------------------------------------------------------------
 
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|randomi[sz]ation)\b", re.IGNORECASE)
-_OPENERS = frozenset(
-    {
-        "to",
-        "receive",
-        "receiving",
-        "either",
-        "undergo",
-        "use",
-        "have",
-        "take",
-        "start",
-        "a",
-        "an",
-        "the",
-        "treatment",
-        "with",
-        "into",
-        "one",
-        "of",
-        "be",
-        "get",
-        "to:",
-        ":",
-        "two",
-        "three",
-        "groups",
-        "group",
-        "arms",
-        "treatments",
-        "for",
-        "weeks",
-        "between",
-    }
-)
+_OPENERS = word_set("arms", "opener")
 _CONNECTORS = frozenset({"or", "versus", "vs", "and", "v"})
 
 
@@ -325,10 +265,8 @@ def _items(words: Sequence[Word]) -> list[list[Word]]:
                 break
             items[-1].append(word)
             continue
-        if (
-            word.lemma in _CONNECTORS
-            and word.lemma != "and"
-            or (word.lemma == "and" and not connected and len(items) >= 1 and items[-1])
+        if (word.lemma in _CONNECTORS and word.lemma != "and") or (
+            word.lemma == "and" and not connected and len(items) >= 1 and items[-1]
         ):
             connected = True
             items.append([])
@@ -410,7 +348,9 @@ def _name(context: Context, item: Sequence[Word], items: Sequence[Sequence[Word]
 
 # ---- "A or placebo" ------------------------------------------------------------------------------------------------
 
-_OR_PLACEBO = re.compile(r"\b(?P<name>[A-Za-z][\w/+-]{2,}) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>placebo|sham|vehicle)\b")
+_OR_PLACEBO = re.compile(
+    r"\b(?P<name>[A-Za-z][\w/+-]{2,}) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>placebo|sham|vehicle)\b"
+)
 
 
 def _from_placebo(context: Context) -> list[Span]:
@@ -420,7 +360,14 @@ def _from_placebo(context: Context) -> list[Span]:
     places: dict[str, tuple[Span, Span]] = {}
     for match in _OR_PLACEBO.finditer(context.folded):
         name = match["name"].lower()
-        if name in _NOT_NAMES or name in _CUT or name in nouns().edge or name in nouns().group or name in nouns().weak or name in _NOT_SIDES:
+        if (
+            name in _NOT_NAMES
+            or name in _CUT
+            or name in nouns().edge
+            or name in nouns().group
+            or name in nouns().weak
+            or name in _NOT_SIDES
+        ):
             continue
         counts[name] += low.count(name)
         places.setdefault(name, (match.span("name"), match.span("control")))
@@ -430,10 +377,7 @@ def _from_placebo(context: Context) -> list[Span]:
     return list(places[name]) if count > 1 else []
 
 
-_NOT_SIDES = frozenset(
-    "efficacy safety tolerability effectiveness activity effect effects risk association associations quality survival results outcomes outcome benefits benefit response toxicity mortality symptoms pain function "
-    "feasibility impact costs cost adherence follow-up baseline trial study treatment treatments day days weeks months years daily efficacious incidence frequency rates rate levels change changes between difference".split()
-)
+_NOT_SIDES = word_set("arms", "not_side")
 
 
 # ---- "A versus B" --------------------------------------------------------------------------------------------------
@@ -502,15 +446,24 @@ def _from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
 def _acts(word: Word) -> bool:
     """Tell whether a word is a verb's base form that reads like a noun ("improve efficiency compared with placebo")."""
     form = verb_forms().get(word.lemma)
-    return form is not None and form.form == "base" and bool(form.classes & {"change"}) and word.lemma not in {"control", "treat", "block"}
+    return (
+        form is not None
+        and form.form == "base"
+        and bool(form.classes & {"change"})
+        and word.lemma not in {"control", "treat", "block"}
+    )
 
 
 def _run_before(words: Sequence[Word]) -> list[Word]:
     start = len(words)
-    while start > 0 and not _acts(words[start - 1]) and (
-        words[start - 1].tag in _SIDE
-        or words[start - 1].tag == "bracket"
-        or words[start - 1].lemma in {"plus", "+"}
+    while (
+        start > 0
+        and not _acts(words[start - 1])
+        and (
+            words[start - 1].tag in _SIDE
+            or words[start - 1].tag == "bracket"
+            or words[start - 1].lemma in {"plus", "+"}
+        )
     ):
         start -= 1
     return [

@@ -14,7 +14,7 @@ from evistat.extract.arms import StudyArms, choose_pair, is_baseline, is_control
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frames import Frame, compared
-from evistat.extract.phrases import Word, read_sentence
+from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import Piece, nouns
 
 Span = tuple[int, int]
@@ -29,11 +29,7 @@ class Sides:
     specific: bool = False
 
 
-_UNSPECIFIC = frozenset(
-    "group groups arm arms patients patient participants participant subjects subject individuals individual people persons person those others cohort cohorts population populations "
-    "respondents volunteers cases regimens treatments treatment volunteer both two three all study each four either subgroups subgroup recipients same children adults infants women rest animals "
-    "students total overall therapy therapies interventions intervention-groups sample dose doses completers users entire whole trial eligible enrolled remaining other age these".split()
-)
+_UNSPECIFIC = word_set("arms", "unspecific")
 SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 CHANGES = frozenset({"MD", "PCT"})
 
@@ -80,7 +76,12 @@ def find_sides(
                     break
         else:
             sides = Sides()
-    if sides.intervention is not None and sides.comparator is not None and context.folded[slice(*sides.intervention)].lower() == context.folded[slice(*sides.comparator)].lower():
+    if (
+        sides.intervention is not None
+        and sides.comparator is not None
+        and context.folded[slice(*sides.intervention)].lower()
+        == context.folded[slice(*sides.comparator)].lower()
+    ):
         sides = Sides(None, sides.comparator, True)
     return _complete(context, arms, words, frame, sides, previous, result)
 
@@ -281,7 +282,13 @@ def _from_pieces(
 ) -> Sides:
     """Read the sides from the pieces of one clause."""
     pieces = list(frame.pieces)
-    comparators = [piece for piece in pieces if compared(piece) and piece.role not in {"number", "quality"} and (piece.link != "over" or _is_side(words, piece, arms))]
+    comparators = [
+        piece
+        for piece in pieces
+        if compared(piece)
+        and piece.role not in {"number", "quality"}
+        and (piece.link != "over" or _is_side(words, piece, arms))
+    ]
     sides = [
         piece
         for piece in pieces
@@ -312,8 +319,19 @@ def _from_pieces(
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
         )
-        both = next((piece for piece in comparators if piece.coordination == resolved.coordination and piece.start > resolved.start), None)
-        if second is not None and both is not None and all(word.tag in {"conj", "det"} for word in words[resolved.end : both.start]):
+        both = next(
+            (
+                piece
+                for piece in comparators
+                if piece.coordination == resolved.coordination and piece.start > resolved.start
+            ),
+            None,
+        )
+        if (
+            second is not None
+            and both is not None
+            and all(word.tag in {"conj", "det"} for word in words[resolved.end : both.start])
+        ):
             second = (second[0], piece_span(words, both)[1])
         return Sides(
             piece_span(words, lead) if lead is not None else None,
@@ -379,13 +397,24 @@ def _nearest_comparator(words: Sequence[Word], comparators: Sequence[Piece], anc
 
 def _alike(words: Sequence[Word], frame: Frame, resolved: Piece, comparator: Piece) -> Piece | None:
     """Return the piece that stands to its preposition as the comparator does: "after A … than that after B"."""
-    if resolved.start == comparator.start and words[max(0, resolved.start - 2)].lemma not in {"than", "versus"}:
+    if resolved.start == comparator.start and words[max(0, resolved.start - 2)].lemma not in {
+        "than",
+        "versus",
+    }:
         return None
     link = resolved.link if resolved.start != comparator.start else words[resolved.start - 1].lemma
     if link not in {"after", "with", "in", "on", "for", "at", "during", "under", "by", "among", "following"}:
         return None
     outcomes = {piece.start for piece in frame.outcomes}
-    before = [piece for piece in frame.pieces if piece.link == link and piece.end <= comparator.start and piece.role in {"topic", "group", "time"} and piece.start not in outcomes and words[min(piece.end, len(words) - 1)].tag != "comma"]
+    before = [
+        piece
+        for piece in frame.pieces
+        if piece.link == link
+        and piece.end <= comparator.start
+        and piece.role in {"topic", "group", "time"}
+        and piece.start not in outcomes
+        and words[min(piece.end, len(words) - 1)].tag != "comma"
+    ]
     return before[-1] if before else None
 
 
@@ -436,7 +465,6 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece) 
         "value",
         "levels",
         "level",
-        "those",
         "rates",
         "rate",
         "scores",
@@ -555,7 +583,8 @@ def piece_span(words: Sequence[Word], piece: Piece) -> Span:
     """Return a piece's span without article at its start."""
     start, end = piece.start, piece.end
     while start < end - 1 and (
-        words[start].tag in {"det", "adv", "conj", "prep", "to"} or words[start].lemma in {"more", "fewer", "less"}
+        words[start].tag in {"det", "adv", "conj", "prep", "to"}
+        or words[start].lemma in {"more", "fewer", "less"}
     ):
         start += 1
     while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "det", "prep", "stat", "comma"}:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from evistat.extract.phrases import Clause, Sentence, Word
+from evistat.extract.phrases import Clause, Sentence, Word, word_set
 from evistat.extract.pieces import Piece, nouns, read_pieces, role_of
 
 
@@ -60,21 +60,7 @@ _COMPLEMENT_LINKS = frozenset(
         "terms",
     }
 )
-_AUTHORS = frozenset(
-    {
-        "we",
-        "authors",
-        "study",
-        "analysis",
-        "results",
-        "data",
-        "findings",
-        "they",
-        "trial",
-        "meta-analysis",
-        "i",
-    }
-)
+_AUTHORS = word_set("outcomes", "author")
 
 
 def compared(piece: Piece) -> bool:
@@ -139,9 +125,8 @@ def _introduction_end(words: Sequence[Word], start: int, end: int) -> int:
         or (words[first].tag == "adj" and words[first].lemma in {"similar", "significant"})
     ):
         first += 1
-    if (
-        first >= end
-        or words[first].tag not in {"prep", "to", "ing", "part"}
+    if first >= end or (
+        words[first].tag not in {"prep", "to", "ing", "part"}
         and not (
             words[first].tag in {"noun", "adj"}
             and words[first].lemma.endswith(("ing", "ed"))
@@ -224,12 +209,19 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
     """Return what a relation noun is about: "difference in X and Y", "effect of A on X", "reduction of X"."""
     inside = of_part(words, relation)
     after = [piece for piece in pieces if piece.start >= relation.end]
-    on = [piece for piece in after if piece.link in {"on", "upon"} and (piece.role == "topic" or (piece.role == "time" and words[piece.head].lemma == "time"))]
+    on = [
+        piece
+        for piece in after
+        if piece.link in {"on", "upon"}
+        and (piece.role == "topic" or (piece.role == "time" and words[piece.head].lemma == "time"))
+    ]
     if on:
         return on
     if words[relation.head].lemma.startswith("differ"):
         after = [piece for piece in after if piece.link not in {"with", "to", "from", "between", "among"}]
-    elsewhere = [piece for piece in after if piece.link in {"in", "for", "regarding"} and piece.role == "topic"]
+    elsewhere = [
+        piece for piece in after if piece.link in {"in", "for", "regarding"} and piece.role == "topic"
+    ]
     if words[relation.head].lemma in _CAUSES and elsewhere:
         return [piece for piece in elsewhere if piece.coordination == elsewhere[0].coordination]
     if inside is not None and (
@@ -239,7 +231,13 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
             piece for piece in after if piece.coordination == relation.coordination and piece.role == "topic"
         ]
         return [inside, *following]
-    found = [piece for piece in after if piece.link in _COMPLEMENT_LINKS and piece.role == "topic" and not _is_compared(words, piece, pieces)]
+    found = [
+        piece
+        for piece in after
+        if piece.link in _COMPLEMENT_LINKS
+        and piece.role == "topic"
+        and not _is_compared(words, piece, pieces)
+    ]
     if found and len({piece.coordination for piece in found}) > 1:
         # "a change in pain in the morning": the first complement and what is coordinated with it
         first = next(
@@ -266,14 +264,20 @@ def _names_itself(words: Sequence[Word], relation: Piece) -> bool:
     )
 
 
-_CAUSES = frozenset({"superiority", "inferiority", "noninferiority", "non-inferiority", "efficacy", "effectiveness", "benefit", "benefits", "advantage"})
+_CAUSES = word_set("outcomes", "cause")
 _SIDE_LINKS = frozenset({"in", "with", "for", "among", "by", "of"})
 
 
 def _is_compared(words: Sequence[Word], piece: Piece, pieces: Sequence[Piece]) -> bool:
     """Tell whether a piece is one side of "in A versus B"."""
     following = next((one for one in pieces if one.start >= piece.end), None)
-    return following is not None and compared(following) and following.link in {"versus", "vs"} and following.link_at == piece.end and piece.link in _SIDE_LINKS
+    return (
+        following is not None
+        and compared(following)
+        and following.link in {"versus", "vs"}
+        and following.link_at == piece.end
+        and piece.link in _SIDE_LINKS
+    )
 
 
 def _topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
@@ -396,7 +400,9 @@ def _associated(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
         and not any(_exposure(words, piece) for piece in source)
         and not _dependent(words, target[0])
     )
-    dependent = all(_dependent(words, piece) for piece in source) and not any(_dependent(words, piece) for piece in target)
+    dependent = all(_dependent(words, piece) for piece in source) and not any(
+        _dependent(words, piece) for piece in target
+    )
     listed = verb.lemma == "correlate" and len(target) > 1
     if len(source) == 1 and (exposed or dependent or listed):
         source, target = target, source
@@ -587,7 +593,11 @@ def _effective(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None
         "potent",
         "advantageous",
     }
-    if not strong and not any(piece.link == "regarding" for piece in frame.right) and not (agents and all(piece.role == "group" for piece in agents)):
+    if (
+        not strong
+        and not any(piece.link == "regarding" for piece in frame.right)
+        and not (agents and all(piece.role == "group" for piece in agents))
+    ):
         return None
     for index in range(place + 1, end - 1):
         if (
@@ -717,7 +727,7 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
-_FATES = frozenset({"die", "relapse", "survive", "recur", "discontinue", "withdraw", "drop", "respond", "recover", "deteriorate", "progress"})
+_FATES = word_set("verbs", "fate")
 
 
 def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
@@ -726,14 +736,28 @@ def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     if topics:
         return replace(frame, kind="state", outcomes=tuple(topics))
     agents = _linkless(frame.left, ("group",))
-    if (agents or any(piece.role in {"number", "group"} for piece in frame.left)) and verb.lemma in _FATES and not verb.passive:
+    if (
+        (agents or any(piece.role in {"number", "group"} for piece in frame.left))
+        and verb.lemma in _FATES
+        and not verb.passive
+    ):
         start = next(k for k in range(*frame.clause.verb) if words[k].tag == "verb")
         end = start + 1
         for piece in frame.right:
-            if piece.start - end > 2 or compared(piece) or piece.role in {"group", "number"} or piece.link in {"in", "than", "at", "during", "within"}:
+            if (
+                piece.start - end > 2
+                or compared(piece)
+                or piece.role in {"group", "number"}
+                or piece.link in {"in", "than", "at", "during", "within"}
+            ):
                 break
             end = piece.end
-        return replace(frame, kind="state", outcomes=(Piece(start, end, start, "", start, "topic", start),), agents=tuple(agents))
+        return replace(
+            frame,
+            kind="state",
+            outcomes=(Piece(start, end, start, "", start, "topic", start),),
+            agents=tuple(agents),
+        )
     if any(piece.role == "pronoun" and not piece.link for piece in frame.left):
         return replace(frame, kind="pronoun")
     near = frame.left[-1] if frame.left and frame.left[-1].end == frame.clause.verb[0] else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evistat.extract.arms import StudyArms, study_arms
@@ -11,8 +11,9 @@ from evistat.extract.comparisons import Sides, find_sides
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.frames import Frame, compared, read_frame
-from evistat.extract.phrases import Clause, Sentence, Word, read_sentence
+from evistat.extract.phrases import Sentence, Word, read_sentence, word_set
 from evistat.extract.pieces import Piece, nouns, read_pieces
+from evistat.extract.timepoints import find_population, find_timepoint
 
 Span = tuple[int, int]
 
@@ -133,7 +134,20 @@ def _describe(
     neighbours = [
         _adjacent(words, frame, reading.sentence.word_at(components(results[k])[0][0])) for k in same
     ]
-    _assign(context, words, reading, frame, adjacent, anchor, neighbours, same, number, results, found, trial=arms.trial)
+    _assign(
+        context,
+        words,
+        reading,
+        frame,
+        adjacent,
+        anchor,
+        neighbours,
+        same,
+        number,
+        results,
+        found,
+        trial=arms.trial,
+    )
     if (
         inner is None
         and number > 0
@@ -147,9 +161,21 @@ def _describe(
         found.outcome, found.rule = scope, "subject.p_scope"
     if result.measure in DIAGNOSTIC:
         _use_test(words, frame, result, found)
-    if found.outcome is None or _generic(words, context, found.outcome) or (arms.trial and _is_arm(context, found.outcome, arms)):
+    if (
+        found.outcome is None
+        or _generic(words, context, found.outcome)
+        or (arms.trial and _is_arm(context, found.outcome, arms))
+    ):
         _carry_outcome(context, arms, reading, frame, found, earlier)
     _assign_sides(context, arms, words, reading, frame, adjacent, anchor, result, found, earlier)
+    last = reading.sentence.word_at(max(span[0] for span in parts))
+    taken = [
+        span
+        for span in (found.outcome, found.predictor, found.intervention, found.comparator)
+        if span is not None
+    ]
+    found.timepoint = found.timepoint or find_timepoint(words, frame, anchor, last, taken)
+    found.population = found.population or find_population(words, frame, anchor, taken)
     return found
 
 
@@ -216,7 +242,11 @@ def _adjacent(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
     ):
         return piece
     between = words[piece.end : anchor]
-    if len(between) == 1 and between[0].lemma in {"of", ":", "from", "by"} and piece.role in {"topic", "statistic"}:
+    if (
+        len(between) == 1
+        and between[0].lemma in {"of", ":", "from", "by"}
+        and piece.role in {"topic", "statistic"}
+    ):
         return piece
     return None
 
@@ -235,7 +265,12 @@ def _inner_label(
                 start = max(start, span[1])
     text = context.folded[start:offset]
     short = _SHORT_FIRST.match(text)
-    if short and start == word.start + 1 and sum(character.isupper() for character in short[1]) > 1 and short[1].lower() not in nouns().statistic:
+    if (
+        short
+        and start == word.start + 1
+        and sum(character.isupper() for character in short[1]) > 1
+        and short[1].lower() not in nouns().statistic
+    ):
         return start, start + short.end(1)
     cut = max(text.rfind(";"), text.rfind(". "))
     start += cut + 1
@@ -243,7 +278,7 @@ def _inner_label(
     if (
         offset - start <= 2
         or any(
-            character.isdigit() and (k == 0 or not label[k - 1].isalpha() and label[k - 1] not in "- ")
+            character.isdigit() and (k == 0 or (not label[k - 1].isalpha() and label[k - 1] not in "- "))
             for k, character in enumerate(label)
         )
         or "=" in label
@@ -278,13 +313,8 @@ def _p_scope(context: Context, result: Result) -> Span | None:
     return match.span("scope")
 
 
-_NO_SCOPE = frozenset(
-    "trend interaction difference differences heterogeneity both all comparison comparisons group groups noninferiority inferiority each vs versus less than linear overall test change between superiority equivalence".split()
-)
-_DETECTS = frozenset(
-    {"detect", "diagnose", "predict", "identify", "discriminate", "distinguish", "differentiate", "detection", "diagnosis", "prediction", "identification", "discrimination", "screen", "screening", "differentiation", "detecting",
-     "predicting", "diagnosing", "identifying", "discriminating", "distinguishing", "differentiating", "classify", "classifying", "recognition", "assess", "assessing"}
-)  # fmt: skip
+_NO_SCOPE = word_set("outcomes", "no_scope")
+_DETECTS = word_set("verbs", "detect")
 
 
 def _use_test(words: Sequence[Word], frame: Frame, result: Result, found: _Found) -> None:
@@ -323,7 +353,9 @@ def _use_test(words: Sequence[Word], frame: Frame, result: Result, found: _Found
     if target is None:
         piece = next((one for one in frame.pieces if one.link in {"for", "as"} and one.role == "topic"), None)
         target = _trim(words, piece) if piece is not None else None
-    if target is None and any(word.lemma in _DETECTS | {"indicate"} for word in words[frame.clause.verb[0] : frame.clause.verb[1]]):
+    if target is None and any(
+        word.lemma in _DETECTS | {"indicate"} for word in words[frame.clause.verb[0] : frame.clause.verb[1]]
+    ):
         piece = next((one for one in frame.right if not one.link and one.role == "topic"), None)
         target = _trim(words, piece) if piece is not None else None
     statistic = next(
@@ -406,14 +438,25 @@ def _use_inner(
                 for word in sentence.words
             ):
                 return
-            if any(word.lemma in arms.names or word.lemma in nouns().weak for word in sentence.words[piece.start : piece.end]):
+            if any(
+                word.lemma in arms.names or word.lemma in nouns().weak
+                for word in sentence.words[piece.start : piece.end]
+            ):
                 continue
-            if any(group.label_start is not None and group.label_start < span[1] and (group.label_end or 0) > span[0] for group in result.groups):
+            if any(
+                group.label_start is not None
+                and group.label_start < span[1]
+                and (group.label_end or 0) > span[0]
+                for group in result.groups
+            ):
                 continue
             trimmed = _trim(sentence.words, piece)
             if trimmed is None or trimmed[1] - trimmed[0] < 2 or sentence.words[piece.start].tag == "num":
                 continue
-            if found.predictor is not None and context.folded[slice(*trimmed)].lower() in context.folded[slice(*found.predictor)].lower():
+            if (
+                found.predictor is not None
+                and context.folded[slice(*trimmed)].lower() in context.folded[slice(*found.predictor)].lower()
+            ):
                 continue
             found.outcome = trimmed
             found.rule = "subject.bracket_label"
@@ -453,7 +496,11 @@ def _assign(
     if adjacent is not None and _vague(words, adjacent):
         adjacent = None
     roles = {"topic", "relation", "group", "action"}
-    if frame.kind == "association" and adjacent is not None and (not adjacent.link or any(adjacent.coordination == piece.coordination for piece in predictors)):
+    if (
+        frame.kind == "association"
+        and adjacent is not None
+        and (not adjacent.link or any(adjacent.coordination == piece.coordination for piece in predictors))
+    ):
         roles |= {"time", "number", "statistic"}
     if adjacent is not None and adjacent.role in roles and not compared(adjacent):
         adjacent = _whole_item(words, frame, adjacent) if adjacent.role != "group" else adjacent
@@ -479,7 +526,12 @@ def _assign(
                 and max(piece.start for piece in predictors) < frame.clause.verb[0]
             ):
                 predictor = adjacent
-        elif adjacent.role == "group" and result.measure in RATIOS and not trial and adjacent.link in {"in", "for", "with", "among", "by"}:
+        elif (
+            adjacent.role == "group"
+            and result.measure in RATIOS
+            and not trial
+            and adjacent.link in {"in", "for", "with", "among", "by"}
+        ):
             predictor = adjacent
         elif adjacent.role == "topic":
             listed = (
@@ -500,9 +552,7 @@ def _assign(
                 not outcomes
                 or not adjacent.link
                 or any(adjacent.coordination == piece.coordination for piece in outcomes)
-            ):
-                outcome = adjacent
-            elif (
+            ) or (
                 any(
                     piece.link == adjacent.link
                     and (piece.start < frame.clause.verb[0]) == (adjacent.start < frame.clause.verb[0])
@@ -575,14 +625,32 @@ def _assign(
         found.predictor = _trim_plain(words, predictor)
 
 
-_ASIDE = frozenset({"introduction", "after", "before", "during", "until", "at", "since", "following", "within", "over", "under"})
+_ASIDE = frozenset(
+    {
+        "introduction",
+        "after",
+        "before",
+        "during",
+        "until",
+        "at",
+        "since",
+        "following",
+        "within",
+        "over",
+        "under",
+    }
+)
 
 
 def _vague(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether a phrase names nothing ("statistical significance", "both comparisons")."""
     lists = nouns()
     vague = lists.generic | lists.never | lists.edge | lists.statistic
-    return all(word.lemma in vague for word in words[piece.start : piece.end] if word.tag in {"noun", "adj", "ing", "num"})
+    return all(
+        word.lemma in vague
+        for word in words[piece.start : piece.end]
+        if word.tag in {"noun", "adj", "ing", "num"}
+    )
 
 
 def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
@@ -725,8 +793,15 @@ def _generic(words: Sequence[Word], context: Context, span: Span) -> bool:
     ]
     lists = nouns()
     if not inside:
-        return all(word.lemma in lists.edge or word.tag != "adj" for word in read_sentence(context.folded, *span).words)
-    vague = lists.generic | lists.never | {"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"}
+        return all(
+            word.lemma in lists.edge or word.tag != "adj"
+            for word in read_sentence(context.folded, *span).words
+        )
+    vague = (
+        lists.generic
+        | lists.never
+        | {"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"}
+    )
     return all(word.lemma in vague for word in inside)
 
 
@@ -735,8 +810,7 @@ def _trim_plain(words: Sequence[Word], piece: Piece) -> Span | None:
     start, end = piece.start, piece.end
     while start < end - 1 and (
         words[start].tag in {"det", "adv", "conj"}
-        or words[start].lemma in {"higher", "lower", "greater", "increased"}
-        and False
+        or (words[start].lemma in {"higher", "lower", "greater", "increased"} and False)
     ):
         start += 1
     while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "det"}:
@@ -799,7 +873,12 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
 
 
 def _carry_outcome(
-    context: Context, arms: StudyArms, reading: _Reading, frame: Frame, found: _Found, earlier: Sequence[_Found]
+    context: Context,
+    arms: StudyArms,
+    reading: _Reading,
+    frame: Frame,
+    found: _Found,
+    earlier: Sequence[_Found],
 ) -> None:
     """Take the outcome from the clause before, the finding before, or the primary outcome that the methods name."""
     words = reading.sentence.words
@@ -811,7 +890,11 @@ def _carry_outcome(
     for other in reversed([one for one in reading.frames if one.clause.start < frame.clause.start]):
         for piece in other.outcomes:
             trimmed = _trim(words, _extend(words, other, piece))
-            if trimmed is not None and not _generic(words, context, trimmed) and not _is_arm(context, trimmed, arms):
+            if (
+                trimmed is not None
+                and not _generic(words, context, trimmed)
+                and not _is_arm(context, trimmed, arms)
+            ):
                 found.outcome, found.rule = trimmed, "subject.earlier_clause"
                 return
     if frame.kind == "pronoun" and (before := _sentence_before(context, reading)) is not None:
@@ -827,7 +910,11 @@ def _carry_outcome(
     if own is None and frame.kind != "pronoun":
         for piece in topics:
             trimmed = _trim(words, _extend(words, frame, piece))
-            if trimmed is not None and not _generic(words, context, trimmed) and not _is_arm(context, trimmed, arms):
+            if (
+                trimmed is not None
+                and not _generic(words, context, trimmed)
+                and not _is_arm(context, trimmed, arms)
+            ):
                 found.outcome, found.rule = trimmed, "subject.any_phrase"
                 return
     tests = found.rule == "subject.test"
@@ -931,7 +1018,9 @@ def _assign_sides(
             return
         # in a trial "A was associated with less pain" compares arms
         found.intervention, found.predictor = found.predictor, None
-        if arms.comparator is not None and not _is_arm(context, arms.comparator, arms, only=context.folded[slice(*found.intervention)]):
+        if arms.comparator is not None and not _is_arm(
+            context, arms.comparator, arms, only=context.folded[slice(*found.intervention)]
+        ):
             found.comparator = arms.comparator
         return
     last = reading.sentence.word_at(max(span[0] for span in components(result)))
@@ -961,7 +1050,11 @@ def _assign_sides(
 def _is_arm(context: Context, span: Span, arms: StudyArms, only: str = "") -> bool:
     """Tell whether a name is that of one of the study's arms (or, with ``only``, that of the arm so named)."""
     names = frozenset(re.findall(r"[\w/+-]+", only.lower())) if only else arms.names
-    content = [word for word in re.findall(r"[^\W\d_][\w/+-]*", context.folded[slice(*span)].lower()) if len(word) > 2]
+    content = [
+        word
+        for word in re.findall(r"[^\W\d_][\w/+-]*", context.folded[slice(*span)].lower())
+        if len(word) > 2
+    ]
     if not only and not any(word in names for word in content):
         return False
     plain = nouns().group | nouns().weak | nouns().edge
@@ -987,7 +1080,7 @@ def _subjects(context: Context, result: Result, found: _Found) -> Subjects:
     """Turn found spans into the record's mentions."""
     if found.predictor is not None:
         kind = "association"
-    elif found.intervention is not None and found.comparator is not None or len(result.groups) >= 2:
+    elif (found.intervention is not None and found.comparator is not None) or len(result.groups) >= 2:
         kind = "comparison"
     elif result.value is not None or result.ci is not None:
         kind = "estimate"

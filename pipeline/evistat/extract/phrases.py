@@ -81,17 +81,16 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _OPENING = {"(": ")", "[": "]", "{": "}"}
-_ADVERB_EXCEPTIONS = frozenset(
-    "family early daily weekly monthly yearly hourly elderly assembly anomaly supply italy july likely only reply multiply "
-    "apply rely imply fly ally belly jelly lily bully friendly timely costly deadly fortnightly biweekly nightly quarterly".split()
-)
-_ING_NOUNS = frozenset(
-    "bleeding breastfeeding feeding screening testing training counseling counselling smoking functioning wellbeing well-being imaging "
-    "vomiting swelling healing hearing walking running cycling fasting nursing drinking eating sleeping scoring timing spacing "
-    "mixing binding signaling signalling drinking staining vaping housing parenting learning teaching understanding meaning "
-    "setting coping wheezing snoring clamping dressing dosing monitoring mapping marketing offspring spring morning evening "
-    "loading ring string king wing sibling craving handwashing driving sequencing self-monitoring self-reporting".split()
-)
+
+
+@cache
+def word_set(name: str, key: str) -> frozenset[str]:
+    """Return one word list of a lexicon as a set."""
+    return frozenset(lexicon(name)[key])
+
+
+_ADVERB_EXCEPTIONS = word_set("closed_class", "not_adverb")
+_ING_NOUNS = word_set("closed_class", "ing_noun")
 
 
 @cache
@@ -198,7 +197,12 @@ def _tokens(folded: str, start: int, end: int, statistics: Sequence[tuple[int, i
         elif match.lastgroup in {"word", "initials", "species"}:
             words.append(Word(text, match.start(), match.end(), "", text.lower()))
         else:
-            joins = text == "+" and words and words[-1].tag == "" and folded[position : position + 2].strip()[:1].isalpha()
+            joins = (
+                text == "+"
+                and words
+                and words[-1].tag == ""
+                and folded[position : position + 2].strip()[:1].isalpha()
+            )
             words.append(Word(text, match.start(), match.end(), "noun" if joins else _mark(text), text))
     return words
 
@@ -268,9 +272,7 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
     return iter(_join_complex(tagged))
 
 
-_COMPLEX = frozenset(
-    {"regard", "regards", "respect", "terms", "comparison", "contrast", "addition", "favor", "favour", "spite", "accordance", "response", "relation", "opposition", "combination", "case", "exception"}
-)  # fmt: skip
+_COMPLEX = word_set("closed_class", "complex")
 
 
 def _join_complex(words: list[Word]) -> list[Word]:
@@ -327,7 +329,7 @@ def _closed_in_context(
             and following in {"be", "have", "aux", "noun", "verb", "adv"}
         ):
             return "rel"
-        if before and before[-1].tag == "prep" or (following in {"noun"} and not before):
+        if (before and before[-1].tag == "prep") or (following in {"noun"} and not before):
             return "det"
         return "pron" if after is not None and after.lemma in {"of", "in", "for"} else "rel"
     if low == "lower" and following == "det" and before and before[-1].tag in {"aux", "to"}:
@@ -393,7 +395,9 @@ def _verb_in_context(
             ):
                 if last_tag in {"conj", "comma"} and following in {"det", "to", "prep", "adj"}:
                     return "verb"
-                if last_tag in {"conj", "comma"} and ((adverb_before and before[-1].tag == "adv") or _parallel(form, before)):
+                if last_tag in {"conj", "comma"} and (
+                    (adverb_before and before[-1].tag == "adv") or _parallel(form, before)
+                ):
                     return "verb"
                 if following in {"prep", "to"} and last_tag not in {"det", "adj"}:
                     return "part"
@@ -439,10 +443,8 @@ def _verb_in_context(
                     if form.base in {"result", "lead"} and after is not None and after.lemma in {"in", "to"}
                     else "noun"
                 )
-            if (
-                following in {"be", "have", "aux"}
-                or last_tag in {"conj", "comma"}
-                and following in {"prep", "comma", "stat", "conj"}
+            if following in {"be", "have", "aux"} or (
+                last_tag in {"conj", "comma"} and following in {"prep", "comma", "stat", "conj"}
             ):
                 return "noun"
             return "verb"
@@ -465,9 +467,7 @@ def _verb_in_context(
             return "verb" if next_form is None and following == "det" else "noun"
 
 
-_TAKES_TO = frozenset(
-    {"compared", "compare", "relative", "due", "prior", "similar", "comparable", "equal", "superior", "inferior", "equivalent", "contrast", "comparison", "addition", "opposed", "regarding", "according", "noninferior", "non-inferior"}
-)  # fmt: skip
+_TAKES_TO = word_set("closed_class", "takes_to")
 _ACTIVE = frozenset({"change", "show", "happen", "find", "associate"})
 
 
@@ -505,7 +505,11 @@ _ADJECTIVE = re.compile(
 
 def _is_adjective(word: Word) -> bool:
     """Tell whether a word of the open class looks like an adjective."""
-    return bool(_ADJECTIVE.match(word.lemma)) or word.tag == "adj" or (word.lemma[:1].isdigit() and "-" in word.lemma)
+    return (
+        bool(_ADJECTIVE.match(word.lemma))
+        or word.tag == "adj"
+        or (word.lemma[:1].isdigit() and "-" in word.lemma)
+    )
 
 
 def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:
@@ -541,9 +545,7 @@ def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:
                 groups[-1] = (groups[-1][0], last)
                 index = last
                 continue
-            if not infinitive:
-                groups.append((index, last))
-            elif not groups:
+            if not infinitive or not groups:
                 groups.append((index, last))
             index = last
         else:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from evistat.extract.phrases import Word
+from evistat.extract.phrases import Word, word_set
 from evistat.lexicons import lexicon
 
 
@@ -136,7 +136,9 @@ def _read_piece(
     # "levels of X", "percentage of patients with X": of-phrases belong to the noun phrase
     while (
         words[index].tag != "pron"
-        and (after := _skip(words, stop, end)) < end and words[after].lemma == "of" and words[after].tag == "prep"
+        and (after := _skip(words, stop, end)) < end
+        and words[after].lemma == "of"
+        and words[after].tag == "prep"
     ):
         if after + 1 >= end:
             break
@@ -152,9 +154,7 @@ def _read_piece(
             break
         stop = inner
     role = role_of(words, index, stop, head, link, arms)
-    if role == "group":
-        stop = _group_end(words, stop, end)
-    elif (
+    if role == "group" or (
         stop > last
         and words[stop - 1].lemma in nouns().group
         and (words[head].lemma in nouns().quantity or words[min(stop, end - 1)].tag == "rel")
@@ -214,7 +214,12 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
     cursor = index - 1
     while cursor >= left and words[cursor].tag in _BETWEEN:
         cursor -= 1
-    if cursor >= left and words[cursor].tag in {"ing", "verb"} and words[cursor].text.endswith("ing") and words[cursor].lemma in _PARTICIPLES:
+    if (
+        cursor >= left
+        and words[cursor].tag in {"ing", "verb"}
+        and words[cursor].text.endswith("ing")
+        and words[cursor].lemma in _PARTICIPLES
+    ):
         return words[cursor].text.lower(), cursor
     if cursor < left or words[cursor].tag not in {"prep", "to", "part"}:
         return "", index
@@ -225,15 +230,17 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
     before = cursor - 1
     if before >= left and words[before].lemma in {"than", "versus", "vs"}:
         return words[before].lemma, before
-    if before >= left and words[before].lemma in _COMPLEX_LINKS and words[before].tag in {"prep", "verb", "part", "adj"}:
+    if (
+        before >= left
+        and words[before].lemma in _COMPLEX_LINKS
+        and words[before].tag in {"prep", "verb", "part", "adj"}
+    ):
         return words[before].lemma.replace("compared", "compare").replace("compare", "compared"), before
     return link, at
 
 
-_PARTICIPLES = frozenset({"favor", "favour", "use", "follow", "include", "indicate", "compare", "suggest", "receive", "take", "accord", "confirm"})
-_COMPLEX_LINKS = frozenset(
-    {"compared", "compare", "relative", "comparison", "contrast", "opposed", "opposition", "due", "regarding", "according", "prior", "addition", "up", "favor", "favour", "spite", "accordance", "response", "case"}
-)  # fmt: skip
+_PARTICIPLES = word_set("verbs", "preposition_like")
+_COMPLEX_LINKS = word_set("closed_class", "first_of_link")
 
 
 def _coordinated(words: Sequence[Word], start: int, index: int) -> bool:
@@ -347,38 +354,8 @@ def role_of(
 _COMPARED = frozenset(
     {"than", "versus", "vs", "v", "compared", "relative", "comparison", "contrast", "between", "among"}
 )
-_DOSE = frozenset(
-    {
-        "mg",
-        "g",
-        "kg",
-        "ml",
-        "dose",
-        "doses",
-        "daily",
-        "alone",
-        "low-dose",
-        "high-dose",
-        "day",
-        "therapy",
-        "treatment",
-        "once",
-        "twice",
-        "weekly",
-        "oral",
-        "iv",
-        "use",
-        "monotherapy",
-    }
-)
-_UNITS = frozenset(
-    {
-        "cm", "mm", "m", "km", "kg", "g", "mg", "ml", "l", "dl", "mmhg", "hg", "min", "mins", "minutes", "minute", "s", "sec", "seconds", "h", "hr", "hrs", "hours", "hour", "days", "day", "weeks",
-        "week", "months", "month", "years", "year", "yrs", "yr", "points", "point", "units", "unit", "percentage", "percent", "ng", "pg", "kcal", "mmol", "nmol", "pmol", "umol", "ms", "hz", "db", "letters",
-        "d", "w", "kpa", "bpm", "beats", "fold", "times", "nl", "iu", "u", "miu", "epg", "person-years", "steps", "euros", "dollars", "logmar", "degrees", "cells", "copies", "mmol/l", "mg/dl", "mg/l",
-        "kg/m2", "ng/ml", "pg/ml", "ml/min", "μmol/l", "mm3", "cm2", "m2", "mm2", "cm3", "l/min", "μg", "μg/l", "nm", "watt", "watts", "w/kg", "ml/kg", "mu",
-    }
-)  # fmt: skip
+_DOSE = word_set("arms", "dose")
+_UNITS = word_set("outcomes", "unit")
 
 
 def _is_unit(words: Sequence[Word], start: int, end: int) -> bool:
