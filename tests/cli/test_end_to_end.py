@@ -205,19 +205,28 @@ def test_ctrl_c_ends_workers_and_all_and_keeps_what_was_done(tmp_path: Path) -> 
         {"text": "RESULTS: Stroke was less frequent with zinc than with placebo (3% vs 5%, P = .02)."}
     )
     (tmp_path / "many.jsonl").write_text((line + "\n") * 50_000)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "evistat", "run", "many.jsonl", "-o", "out.jsonl", "-w", "2"],
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    # A process started in the background ignores SIGINT and hands that on: these tests may be one.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "evistat", "run", "many.jsonl", "-o", "out.jsonl", "-w", "2"],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     part = tmp_path / "out.jsonl.part"
     for _ in range(600):
         if part.exists() and part.stat().st_size > 0:
             break
         time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to parent and workers alike
-    _, err = process.communicate(timeout=30)
+    try:
+        _, err = process.communicate(timeout=30)
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 130
     assert err.decode().startswith("stopped; what was done stands in out.jsonl.part")
     assert "Traceback" not in err.decode()
