@@ -55,7 +55,9 @@ def read_clause(view: View) -> Iterator[Found]:
         return
     if main is None:
         turned = _infinitive(view) if has_be else None
-        if turned is not None:
+        if words[verb_end - 1].tag == "have":
+            yield from _carried(view, view.clause.rest, "statement.carried")  # "seems to have fewer O"
+        elif turned is not None:
             yield from read_clause(turned)
         elif has_be:
             yield from _predicate(view)

@@ -350,6 +350,7 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
     if (
         first.endswith("-fold")
         or first == "baseline"
+        or (words[start].tag == "num" and end - start <= 2)  # "4.3 mg/dL"
         or (end - start == 1 and (words[start].tag == "ing" or _participle(first)))
     ):
         return False

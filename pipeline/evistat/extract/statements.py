@@ -24,6 +24,7 @@ _LONGEST = 2500
 # Groups alike before the study began: no result.
 _BASELINE = re.compile(
     r"\b[Pp]re-?(?:treatment|operative|intervention|study|test|existing)\b[^.;]{0,80}\b(?:similar|comparable|differ)"
+    r"|\b[Cc]haracteristics\b[^.;]{0,60}\b(?:similar|comparable|balanced|different|differ)"
     r"|\b[Bb]aseline (?:demographic|clinical|characteristic|patient|variable|data|assessment|value|measure)|[Dd]emographic|\b(?:similar|comparable|matched|balanced|different|differences?|differ)\b[^.;]{0,60}\bat (?:baseline|enrol|entry)"
     r"|\b[Aa]t (?:baseline|enrol\w*|study entry),"
 )
