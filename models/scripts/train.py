@@ -59,7 +59,7 @@ def main(config: str, output: str, *overrides: str) -> None:
     nlp.get_pipe("ner").scorer = score_own_labels
     if source:
         for name in ("tok2vec", "ner"):
-            nlp.get_pipe(name).from_disk(Path(source) / name)
+            nlp.get_pipe(name).from_disk(Path(source) / name, exclude=["vocab"])
     train(nlp, target, use_gpu=-1, stdout=sys.stdout, stderr=sys.stderr)
     (target / "model-best" / "done").touch()
 

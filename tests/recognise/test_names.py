@@ -94,6 +94,39 @@ def test_short_forms_take_their_long_forms_label_everywhere():
     assert surfaces(text, found) == [("Cystic fibrosis", "DISEASE"), *[("CF", "DISEASE")] * 3]
 
 
+@pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        ("Two herds of sheep were fed.", [], [("sheep", "SPECIES")]),
+        ("Growth of S. aureus was slow.", [], [("S. aureus", "SPECIES")]),
+        ("They took inventomab daily.", [], [("inventomab", "CHEMICAL")]),
+        ("Cultured osteoblasts and keratinocytes.", [], [("osteoblasts", "CELL"), ("keratinocytes", "CELL")]),
+        ("A tear of the cornea.", [], [("cornea", "ANATOMY")]),
+        ("Lung cancer was rare.", [("Lung cancer", "DISEASE")], [("Lung cancer", "DISEASE")]),
+        ("We saw QX-7 cells grow.", [], [("QX-7 cells", "CELL")]),
+        ("We saw QX-7 cells grow.", [("cells", "CELL")], [("QX-7 cells", "CELL")]),
+        ("These cells grew.", [("cells", "CELL")], [("cells", "CELL")]),
+        ("Group A. patients in vitamin D. trials", [], []),
+    ],
+)
+def test_plain_words_need_no_recogniser(text, known, expected):
+    assert surfaces(text, mend(text, [name(text, s, label) for s, label in known])) == expected
+
+
+def test_a_chemical_found_once_is_found_again():
+    text = "Zolafen eased pain. Zolafen was safe. Unzolafen was not; zolafen-free weeks."
+    found = mend(text, [name(text, "Zolafen", "CHEMICAL")])
+    assert surfaces(text, found) == [("Zolafen", "CHEMICAL")] * 2
+
+
+@pytest.mark.parametrize("unit", ["A", "A-", "A1", "a", "(", "blast", "X cells ", "sheep ", "S. aureus "])
+def test_time_is_linear_in_text(unit):
+    text = unit * (300_000 // len(unit))
+    start = time.process_time()
+    mend(text, [Name(0, len(unit.strip()), "CELL")])
+    assert time.process_time() - start < 5
+
+
 def test_the_longer_of_two_wins():
     assert without_overlap([Name(0, 5, "A"), Name(3, 12, "B"), Name(12, 14, "C")]) == [
         Name(3, 12, "B"),

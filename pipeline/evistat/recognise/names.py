@@ -21,6 +21,9 @@ _WORD_AT_END = re.compile(r"[\s\-‐‑–]+([^\W\d_]+)$")
 _WORD_AT_START = re.compile(r"([^\W\d_]+)\s+")
 _P_VALUE = re.compile(r"[Pp](?:[ -]?values?)?(?:\s*[=<>≤≥]\s*[\d.·,]*|\s+[\d.·,]+)?")  # not p53
 _NUMBERED = re.compile(r"[-‐‑]\d{1,2}(?![\w.,]|[-‐‑]\w)")
+_CELL_LINE = re.compile(
+    r"(?<![\w-])(?:\w+[-/]){0,3}(?=\w*[A-Z0-9])(?:\w*[A-Z]\w*[A-Z0-9]|\w*[0-9])[\w+-]*\s$"
+)
 _LABEL = re.compile(r"(?:[A-Za-z]|[IVX]{1,4}|\d{1,3}[A-Za-z]?|[A-Za-z]\d)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)s?\s+(?:[\w,]+\s+(?:and|or|vs\.?|versus)\s+)?$")
 
@@ -50,7 +53,8 @@ def mend(text: str, names: Iterable[Name], definitions: Sequence[Defined] = ()) 
     ends = {name.end for name in whole}
     believed = {text[d.start : d.end] for d in definitions if d.long_end in ends}
     kept = [name for name in whole if not is_statistic(text, name, believed)]
-    return add_known(text, without_overlap(agree(text, kept, definitions)))
+    agreed = without_overlap(agree(text, kept, definitions))
+    return add_known(text, without_overlap([*agreed, *_again(text, agreed)]))
 
 
 def mend_borders(text: str, name: Name) -> Name | None:
@@ -64,6 +68,9 @@ def mend_borders(text: str, name: Name) -> Name | None:
             return None
         if (start, end) == before:
             break
+    if name.label == "CELL" and text[start:end].lower() in _words("cells"):
+        line = _CELL_LINE.search(text[max(0, start - 30) : start])
+        start -= len(line.group()) if line else 0
     if name.label == "GENE" and (number := _NUMBERED.match(text, end)) and text[end - 1].isalpha():
         end = number.end()
     return replace(name, start=start, end=end)
@@ -142,6 +149,14 @@ def agree(text: str, names: list[Name], definitions: Sequence[Defined]) -> list[
         return names
     relabelled = [replace(n, label=labels.get(text[n.start : n.end], n.label)) for n in names]
     return [*relabelled, *_missed(text, labels, relabelled)]
+
+
+def _again(text: str, names: list[Name]) -> Iterator[Name]:
+    """Yield the other mentions of chemicals found once: a text keeps to a drug's name."""
+    surfaces = {
+        text[n.start : n.end]: n.label for n in names if n.label == "CHEMICAL" and n.end - n.start > 3
+    }
+    yield from _missed(text, surfaces, names)
 
 
 def _missed(text: str, labels: dict[str, str], names: list[Name]) -> Iterator[Name]:
