@@ -173,9 +173,9 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
         ("controls", r"\b(?:healthy |normal )?controls\b(?! group)"),
         ("placebo", r"\bplacebo\b(?![ -](?:controlled|group|arm))"),
     ):
-        if name.rstrip("s") not in counts and counts and (match := re.search(pattern, context.folded)):
+        if name.rstrip("s") not in counts and counts and (alone := re.search(pattern, context.folded)):
             counts[name] += len(re.findall(pattern, context.folded))
-            places[name] = match.span()
+            places[name] = alone.span()
     common = [name for name, count in counts.most_common(3) if count >= least]
     if len(common) < 2:
         return []

@@ -60,17 +60,17 @@ def find_sides(
         own = _own_group(words, frame, anchor, last, arms)
         if result.measure in SINGLE and not (
             "baseline" in context.folded[context.sentences[result.sentence][0] : result.start].lower()
-            and _per_arm_change(words, frame, anchor, last)
+            and _per_arm_change(words, frame)
         ):
-            return Sides(own or _only_group(words, frame, arms), None, own is not None)
-        if own is not None and _per_arm_change(words, frame, anchor, last):
+            return Sides(own or _only_group(words, frame), None, own is not None)
+        if own is not None and _per_arm_change(words, frame):
             return Sides(own, _baseline(context, result.start), True)
-    sides = _from_pieces(context, arms, words, frame, anchor, last, adjacent, len(result.groups) >= 2)
+    sides = _from_pieces(context, arms, words, frame, anchor, adjacent, len(result.groups) >= 2)
     if sides.intervention is None and sides.comparator is None:
         for other in frames:
             if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60:
                 sides = _from_pieces(
-                    context, arms, words, other, other.clause.end, other.clause.end, None, False
+                    context, arms, words, other, other.clause.end, None, len(result.groups) >= 2
                 )
                 if sides.intervention is not None and sides.comparator is not None:
                     break
@@ -175,7 +175,7 @@ def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms
     return None
 
 
-def _only_group(words: Sequence[Word], frame: Frame, arms: StudyArms) -> Span | None:
+def _only_group(words: Sequence[Word], frame: Frame) -> Span | None:
     groups = [piece for piece in frame.pieces if piece.role == "group" and not compared(piece)]
     return (
         piece_span(words, groups[0])
@@ -185,7 +185,7 @@ def _only_group(words: Sequence[Word], frame: Frame, arms: StudyArms) -> Span | 
     )
 
 
-def _per_arm_change(words: Sequence[Word], frame: Frame, anchor: int, last: int) -> bool:
+def _per_arm_change(words: Sequence[Word], frame: Frame) -> bool:
     """Tell whether a change with its own interval is one arm's, not the difference between arms."""
     inside = {word.lemma for word in words[frame.clause.start : frame.clause.end]} | {
         word.lemma for word in words[: frame.clause.start][-20:]
@@ -276,7 +276,6 @@ def _from_pieces(
     words: Sequence[Word],
     frame: Frame,
     anchor: int,
-    last: int,
     adjacent: Piece | None,
     paired: bool,
 ) -> Sides:
@@ -312,10 +311,10 @@ def _from_pieces(
     ]
     pronoun = next((piece for piece in frame.agents if piece.role == "pronoun"), None)
     if comparators:
-        comparator = _nearest_comparator(words, comparators, anchor)
+        comparator = _nearest_comparator(comparators, anchor)
         resolved = _resolve_that(words, pieces, comparator)
         others = [piece for piece in sides if piece.start != resolved.start]
-        lead = _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator, arms)
+        lead = _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator)
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
         )
@@ -353,18 +352,18 @@ def _from_pieces(
         return Sides(piece_span(words, sides[0]), before, True)
     if len(sides) >= 2:
         if paired:
-            first, second = choose_pair([_plain(words, piece) for piece in sides[:3]], arms.comparators)
-            return Sides(piece_span(words, sides[first]), piece_span(words, sides[second]), True)
+            one, other = choose_pair([_plain(words, piece) for piece in sides[:3]], arms.comparators)
+            return Sides(piece_span(words, sides[one]), piece_span(words, sides[other]), True)
         if adjacent is not None and any(piece.start == adjacent.start for piece in sides):
             return Sides(piece_span(words, adjacent), None, True)
         pair = [piece for piece in sides if piece.coordination == sides[0].coordination][:2]
         if len(pair) == 2:
-            first, second = choose_pair([_plain(words, piece) for piece in pair], arms.comparators)
-            return Sides(piece_span(words, pair[first]), piece_span(words, pair[second]), True)
+            one, other = choose_pair([_plain(words, piece) for piece in pair], arms.comparators)
+            return Sides(piece_span(words, pair[one]), piece_span(words, pair[other]), True)
         grouped = [piece for piece in sides if piece.role == "group"]
         if len(grouped) == 2 and grouped[0].link == grouped[1].link:
-            first, second = choose_pair([_plain(words, piece) for piece in grouped], arms.comparators)
-            return Sides(piece_span(words, grouped[first]), piece_span(words, grouped[second]), True)
+            one, other = choose_pair([_plain(words, piece) for piece in grouped], arms.comparators)
+            return Sides(piece_span(words, grouped[one]), piece_span(words, grouped[other]), True)
         near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
         return Sides(piece_span(words, near), None, True)
     return Sides(piece_span(words, sides[0]), None, True)
@@ -389,7 +388,7 @@ def _within(words: Sequence[Word], frame: Frame) -> bool:
     return changed and after and not more
 
 
-def _nearest_comparator(words: Sequence[Word], comparators: Sequence[Piece], anchor: int) -> Piece:
+def _nearest_comparator(comparators: Sequence[Piece], anchor: int) -> Piece:
     """Choose the comparator nearest to the numbers."""
     before = [piece for piece in comparators if piece.end <= anchor]
     return before[-1] if before else comparators[0]
@@ -418,9 +417,7 @@ def _alike(words: Sequence[Word], frame: Frame, resolved: Piece, comparator: Pie
     return before[-1] if before else None
 
 
-def _lead(
-    words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparator: Piece, arms: StudyArms
-) -> Piece | None:
+def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparator: Piece) -> Piece | None:
     """Return the side that is compared: the subject, else the side nearest before the comparator."""
     subject = [piece for piece in sides if piece.start < frame.clause.verb[0] and not piece.link]
     before = [piece for piece in sides if piece.end <= comparator.start and piece.link_at < comparator.start]

@@ -234,9 +234,7 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
     found = [
         piece
         for piece in after
-        if piece.link in _COMPLEMENT_LINKS
-        and piece.role == "topic"
-        and not _is_compared(words, piece, pieces)
+        if piece.link in _COMPLEMENT_LINKS and piece.role == "topic" and not _is_compared(piece, pieces)
     ]
     if found and len({piece.coordination for piece in found}) > 1:
         # "a change in pain in the morning": the first complement and what is coordinated with it
@@ -268,7 +266,7 @@ _CAUSES = word_set("outcomes", "cause")
 _SIDE_LINKS = frozenset({"in", "with", "for", "among", "by", "of"})
 
 
-def _is_compared(words: Sequence[Word], piece: Piece, pieces: Sequence[Piece]) -> bool:
+def _is_compared(piece: Piece, pieces: Sequence[Piece]) -> bool:
     """Tell whether a piece is one side of "in A versus B"."""
     following = next((one for one in pieces if one.start >= piece.end), None)
     return (
@@ -339,7 +337,7 @@ def _best_linked(pieces: Sequence[Piece]) -> list[Piece]:
 # ---- rules: each returns a frame or None ---------------------------------------------------------------------------
 
 
-def _association_noun(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+def _association_noun(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Frame | None:
     """Read "an association between X and Y", "X showed a correlation with Y"."""
     for side, pieces in (("left", frame.left), ("right", frame.right)):
         for relation in pieces:
@@ -502,7 +500,7 @@ def _predictive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
-def _likely(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+def _likely(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Frame | None:
     """Read "A were more likely to have X", "the odds of A having X"."""
     start, end = frame.clause.rest
     for index in range(frame.clause.verb[0], min(end, len(words))):
@@ -521,7 +519,7 @@ def _likely(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
                     last < len(words)
                     and words[last].tag not in {"comma", "stop", "stat", "sub", "conj"}
                     and words[last].lemma not in nouns().versus
-                    and not (words[last].lemma == "compared")
+                    and words[last].lemma != "compared"
                 ):
                     last += 1
                 inner = first
@@ -799,7 +797,7 @@ def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     return None
 
 
-def _verbless(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
+def _verbless(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Frame | None:
     """Read "X: 12 vs 14" and other stretches without a verb."""
     topics = (
         _topics(words, frame.right)

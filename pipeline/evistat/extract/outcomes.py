@@ -135,7 +135,6 @@ def _describe(
         _adjacent(words, frame, reading.sentence.word_at(components(results[k])[0][0])) for k in same
     ]
     _assign(
-        context,
         words,
         reading,
         frame,
@@ -156,14 +155,14 @@ def _describe(
     ):
         found.outcome, found.rule = earlier[number - 1].outcome, "subject.bracket_label"
     if inner is not None:
-        _use_inner(context, arms, inner, frame, words, found, result)
+        _use_inner(context, arms, inner, found, result)
     if result.p is not None and (scope := _p_scope(context, result)) is not None:
         found.outcome, found.rule = scope, "subject.p_scope"
     if result.measure in DIAGNOSTIC:
         _use_test(words, frame, result, found)
     if (
         found.outcome is None
-        or _generic(words, context, found.outcome)
+        or _generic(context, found.outcome)
         or (arms.trial and _is_arm(context, found.outcome, arms))
     ):
         _carry_outcome(context, arms, reading, frame, found, earlier)
@@ -403,8 +402,6 @@ def _use_inner(
     context: Context,
     arms: StudyArms,
     span: Span,
-    frame: Frame,
-    words: Sequence[Word],
     found: _Found,
     result: Result,
 ) -> None:
@@ -464,7 +461,6 @@ def _use_inner(
 
 
 def _assign(
-    context: Context,
     words: Sequence[Word],
     reading: _Reading,
     frame: Frame,
@@ -784,7 +780,7 @@ def _extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     return piece
 
 
-def _generic(words: Sequence[Word], context: Context, span: Span) -> bool:
+def _generic(context: Context, span: Span) -> bool:
     """Tell whether a phrase only stands for an outcome named elsewhere ("the primary endpoint", "this difference")."""
     inside = [
         word
@@ -890,11 +886,7 @@ def _carry_outcome(
     for other in reversed([one for one in reading.frames if one.clause.start < frame.clause.start]):
         for piece in other.outcomes:
             trimmed = _trim(words, _extend(words, other, piece))
-            if (
-                trimmed is not None
-                and not _generic(words, context, trimmed)
-                and not _is_arm(context, trimmed, arms)
-            ):
+            if trimmed is not None and not _generic(context, trimmed) and not _is_arm(context, trimmed, arms):
                 found.outcome, found.rule = trimmed, "subject.earlier_clause"
                 return
     if frame.kind == "pronoun" and (before := _sentence_before(context, reading)) is not None:
@@ -910,11 +902,7 @@ def _carry_outcome(
     if own is None and frame.kind != "pronoun":
         for piece in topics:
             trimmed = _trim(words, _extend(words, frame, piece))
-            if (
-                trimmed is not None
-                and not _generic(words, context, trimmed)
-                and not _is_arm(context, trimmed, arms)
-            ):
+            if trimmed is not None and not _generic(context, trimmed) and not _is_arm(context, trimmed, arms):
                 found.outcome, found.rule = trimmed, "subject.any_phrase"
                 return
     tests = found.rule == "subject.test"
@@ -959,7 +947,7 @@ def _sentence_before(context: Context, reading: _Reading) -> Span | None:
         frame = read_frame(sentence, clause)
         for piece in frame.outcomes:
             trimmed = _trim(sentence.words, piece)
-            if trimmed is not None and not _generic(sentence.words, context, trimmed):
+            if trimmed is not None and not _generic(context, trimmed):
                 return trimmed
     return None
 

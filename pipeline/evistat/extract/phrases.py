@@ -248,7 +248,7 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
             tagged.append(replace(word, tag="noun"))  # "arm A", "group I"
             continue
         if low in closed:
-            tag = _closed_in_context(low, closed[low], before, after, closed, forms)
+            tag = _closed_in_context(low, closed[low], before, after, closed)
             tagged.append(replace(word, tag=tag))
             continue
         if form is not None or (low.endswith("ed") and len(low) > 4 and word.text[0].islower()):
@@ -264,11 +264,7 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
                 )
             )
             continue
-        if _is_adverb(low):
-            tag = "adv"
-        else:
-            tag = "noun"
-        tagged.append(replace(word, tag=tag))
+        tagged.append(replace(word, tag="adv" if _is_adverb(low) else "noun"))
     return iter(_join_complex(tagged))
 
 
@@ -314,7 +310,6 @@ def _closed_in_context(
     before: list[Word],
     after: Word | None,
     closed: dict[str, str],
-    forms: dict[str, VerbForm],
 ) -> str:
     """Settle the few closed-class words that have two readings."""
     following = _class_of(after, closed)
