@@ -47,6 +47,11 @@ _DECIMALS = re.compile(
 )
 
 
+# No sentence of an article is as long; what comes without full stops (tables, lists, hostile text) is cut, so that
+# what later stages do with a sentence stays bounded.
+LONGEST = 2_500
+
+
 def find_sentences(text: str, folded: str, sections: Sequence[Section]) -> list[tuple[int, int]]:
     """Return the sentences of ``text``, in order, without white space at their ends.
 
@@ -84,8 +89,23 @@ def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST:
+        cut = _break(text, start, start + LONGEST)
+        sentences.append((start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         sentences.append((start, end))
+
+
+def _break(text: str, start: int, stop: int) -> int:
+    """Return where a text that never ends its sentence is cut: after a semicolon, else a comma, else a space."""
+    for mark in ("; ", ", ", " "):
+        found = text.rfind(mark, start + LONGEST // 2, stop)
+        if found >= 0:
+            return found + len(mark.rstrip())
+    return stop
 
 
 def _cut(
