@@ -360,6 +360,8 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
         gap = [word.text for word in between]
         if len(gap) > 5 or "," in gap or "and" in gap:
             return False  # "related to no schooling, and negatively to age": a thing is negated, no claim
+    if negator.text == "without" and any(word.text == "," for word in between):
+        return False
     if any(word.text == "and" and after.text in be for word, after in pairwise(between)):
         return False  # "are not rare and are associated with": a new predicate
     distance = sum(1 for word in between if word.depth == words[cue.first].depth)

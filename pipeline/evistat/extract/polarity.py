@@ -43,7 +43,7 @@ def outcome_polarity(outcome: str) -> int:
     head comes last. *Time to* a good thing is bad, and the other way round.
     """
     words = _words(outcome)
-    if any(word.endswith("-free") or word == "freedom" for word in words):
+    if any(word.endswith("-free") or word in ("freedom", "without") for word in words):
         return 1
     signs = _signs()
     if (
