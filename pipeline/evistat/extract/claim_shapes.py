@@ -216,7 +216,7 @@ def _predicate(view: View) -> Iterator[Found]:
                 for at, c in view.cues
                 if start <= at <= index + 2
                 and c.effect in (*DIRECTED, "differ")
-                and words[at - 1].tag not in ("to", "prep")
+                and (words[at - 1].tag not in ("to", "prep") or words[at].tag == "ing")
             ),
             None,
         )
