@@ -77,7 +77,9 @@ def test_a_factory_makes_the_component_of_its_room(name: str) -> None:
 
 def test_registering_imports_none_of_our_rooms() -> None:
     # spaCy imports the registrations in every environment that has evistat: they must cost nothing.
-    rooms = "[name for name in sys.modules if name.startswith('evistat.') and name != 'evistat.registrations']"
+    rooms = (
+        "[name for name in sys.modules if name.startswith('evistat.') and name != 'evistat.registrations']"
+    )
     code = f"import sys, evistat.registrations; print({rooms})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
