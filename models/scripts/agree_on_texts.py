@@ -18,7 +18,9 @@ from spacy.tokens import DocBin
 def main(output: str, *inputs: str) -> None:
     """Write the texts with the entities agreed on."""
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "evistat.Tokenizer.v1"}}})
-    labelled = [[json.loads(line) for line in Path(name).read_text("utf-8").split("\n") if line] for name in inputs]
+    labelled = [
+        [json.loads(line) for line in Path(name).read_text("utf-8").split("\n") if line] for name in inputs
+    ]
     known = [{ent[2] for row in rows for ent in row["ents"]} for rows in labelled]
     docs, added, unknown = DocBin(store_user_data=True), 0, 0
     for views in zip(*labelled, strict=True):
