@@ -123,7 +123,7 @@ _LABEL_STOP = re.compile(
 )
 _GROUPISH = re.compile(
     r"\b(?:groups?|arms?|placebo|controls?|women|men|males?|females?|boys|girls|patients (?:with|without|receiving|on|treated|who)|cohorts?|baseline|cases|users|smokers|non-?\w+|villages|"
-    r"treated|untreated|intervention|standard|usual care|before|after|pre-?\w*|post-?\w*|recipients|survivors|mice|rats|sham|vehicle|years? \d{4}|(?:19|20)\d\d|days?|weeks?|months?|hospitals?|doctors|nurses|"
+    r"treated|untreated|intervention|standard|usual care|before|after|pre-\w+|post-\w+|pre(?:treatment|test|operative\w*|intervention)|post(?:treatment|test|operative\w*|intervention)|recipients|survivors|mice|rats|sham|vehicle|years? \d{4}|(?:19|20)\d\d|days?|weeks?|months?|hospitals?|doctors|nurses|"
     r"urban|rural|children|adults|infants|subjects with|individuals (?:with|in)|participants (?:in|with|who)|cluster|phase)\b",
     re.IGNORECASE,
 )
@@ -166,7 +166,16 @@ def find_comparisons(
     if len(values) < 2:
         return []
     row = _Row(text, folded, start, end, values, tuple(p_spans), tuple(separators))
-    for rule in (_lists_against_lists, _from_to, _versus, _respectively, _labelled, _counted, _bracketed):
+    for rule in (
+        _lists_against_lists,
+        _from_to,
+        _versus,
+        _respectively,
+        _labelled,
+        _contrasted,
+        _counted,
+        _bracketed,
+    ):
         rule(row)
     return sorted(row.found, key=lambda comparison: comparison.start)
 
@@ -326,7 +335,12 @@ def _compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     a, b = _unit(folded, left), _unit(folded, right)
     gap = folded[left.end : right.start]
     if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
-        return False  # a unit carries over to its neighbour only where nothing is said between them
+        # A unit carries over words only onwards, to a value of the same kind ("12.3 months in A compared with 9.5").
+        same_kind = (
+            "." in folded[right.value_start : right.value_end] and right.n is None and right.spread is None
+        )
+        if not (a and same_kind and _VS.search(gap)):
+            return False
     if a == b or not a or not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
         return not (a in _PERCENT and not b and (left.n is not None or right.value > 100))
@@ -381,6 +395,8 @@ def _lists_against_lists(row: _Row) -> None:
     """
     relations = row.relations
     for index, relation in enumerate(relations):
+        if relation == "label" and _label_after(row, index, row.values[index + 1].start) is None:
+            continue
         if relation not in {"vs", "label"} or not row.free(index, index + 1):
             continue
         first = index
@@ -478,7 +494,11 @@ def _versus(row: _Row) -> None:
 def _bare_integers(row: _Row, chosen: Iterable[int]) -> bool:
     values = [row.values[index] for index in chosen]
     return all(
-        q.unit is None and q.n is None and q.spread is None and q.value == int(q.value) for q in values
+        q.unit is None
+        and q.n is None
+        and q.spread is None
+        and row.folded[q.value_start : q.value_end].isdigit()
+        for q in values
     )
 
 
@@ -534,7 +554,7 @@ def _respectively(row: _Row) -> None:
 
 
 _SUBJECT_LIST = re.compile(
-    r"\b(?:among|in|for|between|with|of|by|after) (?:the )?(?P<labels>[^.;()]{3,120}?) (?:was|were|had|are|is|reached|averaged)\s*$"
+    r"\b(?:among|in|for|between|by|after) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)\s*$"
 )
 
 
@@ -599,8 +619,9 @@ def _take_labelled(row: _Row, chosen: range) -> None:
     ]
     # A leading value without a label of its own is the total that the groups divide ("25 (33%) stopped, 8 in A, 17 in B").
     lead = next((i for i, label in enumerate(after) if label), len(after))
-    if len(after) - lead >= 2 and all(after[lead:]):
-        chosen, after = chosen[lead:], after[lead:]
+    trail = next((i for i in range(lead, len(after)) if after[i] is None), len(after))
+    if trail - lead >= 2:
+        chosen, after = chosen[lead:trail], after[lead:trail]
     before = [_label_before(row, i) for i in chosen]
     labels = after if all(after) else before if all(before) else None
     if labels is None:
@@ -681,6 +702,22 @@ def _label_before(row: _Row, index: int) -> tuple[int, int] | None:
     low = row.values[index - 1].end if index else max(row.start, value.start - 70)
     match = _LABEL_BEFORE.search(row.folded, low, value.start)
     return match.span("label") if match else None
+
+
+_CONTRAST = re.compile(r"[,;)] ?(?:whereas|while|whilst|but)\b")
+
+
+def _contrasted(row: _Row) -> None:
+    """Read "was 66.5 ± 8.7 years, whereas those who declined were older, with 68.9 ± 9.0 years"."""
+    for index, relation in enumerate(row.relations):
+        if relation != "label" or not row.free(index, index + 1):
+            continue
+        left, right = row.values[index], row.values[index + 1]
+        alike = row.unit(index) == row.unit(index + 1) and (left.spread is None) == (right.spread is None)
+        if alike and (left.unit or left.spread) and _CONTRAST.search(row.between(index, index + 1)):
+            row.take(
+                (index, index + 1), "groups.contrasted", sure=left.spread is not None or left.n is not None
+            )
 
 
 def _counted(row: _Row) -> None:
