@@ -219,9 +219,14 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
     after = [cue for cue in candidates if cue.start >= anchor_start]
     if place.outcome is not None and place.outcome[0] < anchor_start:
         between = [cue for cue in before if cue.start >= place.outcome[1]]
+        leading = [cue for cue in before if cue.end <= place.outcome[0]]
+        if between and leading and leading[-1].role == "comparative":
+            # "lower hunger and higher fullness (P < 0.05)": each has its own word before it.
+            gap = place.reading.index_at(place.outcome[0]) - leading[-1].last
+            if gap <= 2 and all(cue.role == "comparative" and not _predicate(place, cue) for cue in between):
+                return leading[-1]
         if between:
             return between[-1]
-        leading = [cue for cue in before if cue.end <= place.outcome[0]]
         if leading and (not after or not _predicate(place, after[0])):
             return leading[-1]
         if leading and after:

@@ -237,6 +237,8 @@ def _choose(words: tuple[Word, ...], first: int, last: int, entries: tuple[_Entr
             return roles["noun"]
         return roles["verb"]
     if "comparative" in roles and "verb" in roles:
+        if words[first].text == "lower":  # a verb only behind its helpers, "to lower", "did not lower"
+            return roles["verb"] if before in _VERBAL_BEFORE else roles["comparative"]
         attributive = before in _DETERMINERS or before in _BEFORE_ATTRIBUTE
         return roles["comparative"] if attributive else roles["verb"]
     return entries[0]
