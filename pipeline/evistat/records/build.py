@@ -29,7 +29,8 @@ def build_record(doc: Doc, article: Article, pipeline: Pipeline) -> Record:
         "metadata": article.metadata,
         "text": article.text,
         "sections": [
-            {"label": s["label"], "heading": s["heading"], "start": s["start"], "end": s["end"]} for s in doc._.sections or ()
+            {"label": s["label"], "heading": s["heading"], "start": s["start"], "end": s["end"]}
+            for s in doc._.sections or ()
         ],
         "sentences": [{"start": start, "end": end} for start, end in doc._.sentences or ()],
         "abbreviations": [
@@ -55,7 +56,8 @@ def build_record(doc: Doc, article: Article, pipeline: Pipeline) -> Record:
         ],
         "findings": doc._.findings or [],
         "warnings": [
-            {"code": note.code, "message": note.message, "start": note.start, "end": note.end} for note in article.warnings
+            {"code": note.code, "message": note.message, "start": note.start, "end": note.end}
+            for note in article.warnings
         ]
         + list(doc._.leftovers or ()),
         "pipeline": pipeline,

@@ -12,7 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field
 SCHEMA_VERSION = "1.0.0"
 
 SectionLabel = Literal[
-    "TITLE", "BACKGROUND", "OBJECTIVE", "METHODS", "RESULTS", "CONCLUSIONS", "DISCUSSION", "TABLE", "CAPTION", "OTHER"
+    "TITLE",
+    "BACKGROUND",
+    "OBJECTIVE",
+    "METHODS",
+    "RESULTS",
+    "CONCLUSIONS",
+    "DISCUSSION",
+    "TABLE",
+    "CAPTION",
+    "OTHER",
 ]
 Kind = Literal["comparison", "association", "estimate", "test", "statement"]
 MeasureCode = Literal[
