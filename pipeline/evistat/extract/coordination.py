@@ -52,7 +52,8 @@ def coordinated_outcomes(
     last = next((i for i in range(len(words) - 1, -1, -1) if words[i].start < outcome.end), None)
     if first is None or last is None or last < first:
         return [outcome]
-    items = [*_before(words, first), *_inside(words, first, last + 1), *_after(words, last + 1)]
+    examples = _examples(words, last + 1)
+    items = examples or [*_before(words, first), *_inside(words, first, last + 1), *_after(words, last + 1)]
     if len(items) < 2 or len(items) > MOST_OUTCOMES:
         return [outcome]
     ranges = _with_ellipsis(words, items)
@@ -101,6 +102,18 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
     return items
 
 
+def _examples(words: Sequence[Word], index: int) -> list[Range]:
+    """Return the outcomes that a general word only introduces ("co-morbidities such as A and B")."""
+    if index + 2 >= len(words) or words[index].lemma != "such" or words[index + 1].lemma != "as":
+        return []
+    phrases = base_phrases(words, index + 2, len(words))
+    if not phrases or phrases[0][0] != index + 2:
+        return []
+    first = _without_determiner(words, *phrases[0])
+    others = _after(words, phrases[0][1])
+    return [first, *others] if others else []
+
+
 def _ends_item(words: Sequence[Word], index: int) -> bool:
     if index >= len(words):
         return True
@@ -147,7 +160,7 @@ def _before(words: Sequence[Word], index: int) -> list[Range]:
         previous = words[begin - 1].tag if begin else "stop"
         if _is_group(words, begin, stop) or previous in {"rel", "sub"}:
             break
-        if previous == "prep" and words[begin - 1].lemma not in {"in", "of", "for", "on", "to"}:
+        if previous == "prep" and words[begin - 1].lemma not in {"in", "of", "for", "on", "to", "with"}:
             break
         items.insert(0, _without_determiner(words, begin, stop))
         if previous not in {"comma", "conj"}:

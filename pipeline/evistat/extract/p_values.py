@@ -68,6 +68,8 @@ _NEXT = re.compile(
 _BARE_NS = re.compile(
     r"(?:(?<=[(\[;,] )|(?<=[(\[;,])|(?<== ))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
 )
+# "was non-inferior to lansoprazole 15 mg (P < 0.0001": the test of the claim just made.
+_NONINFERIOR = re.compile(r"\b(?<!not )(?:non-?inferior(?:ity)?)\b[^.;()]{0,60}[(\[]$", re.IGNORECASE)
 _OPERATOR_ONLY = re.compile(r"(?<=[(\[])(?P<op>[<≤]) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])")
 
 
@@ -146,7 +148,13 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
             or ("." not in printed and "," not in printed and not match["sci"])
         ):
             break
-        start = match.start("again") if match["again"] else match.start("op") if match["op"] else match.start("sci" if match["sci"] else "number")
+        start = (
+            match.start("again")
+            if match["again"]
+            else match.start("op")
+            if match["op"]
+            else match.start("sci" if match["sci"] else "number")
+        )
         op = _OPERATORS[match["op"]] if match["op"] else (chain[0].op if not found else "=")
         found.append(PValue(op, value, folded[start : match.end()], start, match.end(), rule="p.list"))
         end = match.end()
@@ -205,6 +213,8 @@ class _Surroundings:
                 or (following and pattern.fullmatch(following[1]))
             ):
                 return kind
+        if _NONINFERIOR.search(self.before):
+            return "noninferiority"
         return None
 
 
