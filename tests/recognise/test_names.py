@@ -127,6 +127,18 @@ def test_time_is_linear_in_text(unit):
     assert time.process_time() - start < 5
 
 
+def test_a_short_form_of_what_is_no_name_is_none():
+    text = "Guided self-help (GSH) and zolafen citrate (ZC) were given; GSH and ZC helped."
+    long, zc = name(text, "zolafen citrate"), name(text, "ZC")
+    short = name(text, "GSH")
+    definitions = [
+        Defined(short.start, short.end, 0, text.index(" (")),
+        Defined(zc.start, zc.end, long.start, long.end),
+    ]
+    found = surfaces(text, mend(text, [short, long, zc], definitions))
+    assert found == [("zolafen citrate", "CHEMICAL"), ("ZC", "CHEMICAL"), ("ZC", "CHEMICAL")]
+
+
 def test_the_longer_of_two_wins():
     assert without_overlap([Name(0, 5, "A"), Name(3, 12, "B"), Name(12, 14, "C")]) == [
         Name(3, 12, "B"),

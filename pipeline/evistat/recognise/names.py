@@ -6,6 +6,7 @@ Pure functions on text and character offsets; ``recognise.entities`` runs them o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -53,7 +54,7 @@ def mend(text: str, names: Iterable[Name], definitions: Sequence[Defined] = ()) 
     ends = {name.end for name in whole}
     believed = {text[d.start : d.end] for d in definitions if d.long_end in ends}
     kept = [name for name in whole if not is_statistic(text, name, believed)]
-    agreed = without_overlap(agree(text, kept, definitions))
+    agreed = without_overlap(agree(text, _founded(text, kept, definitions), definitions))
     return add_known(text, without_overlap([*agreed, *_again(text, agreed)]))
 
 
@@ -118,9 +119,7 @@ def is_statistic(text: str, name: Name, believed: Iterable[str] = ()) -> bool:
     if surface in _words("statistics"):
         return surface not in believed
     folded = " ".join(surface.lower().split())
-    if folded in _words("statistic_words"):
-        return True
-    if folded in _words("headings"):
+    if folded in _words("statistic_words") or folded in _words("headings") or folded in _words("plain_words"):
         return True
     first, _, rest = folded.partition(" ")
     if first in _words("labels") and _LABEL.fullmatch(surface[len(first) :].strip() or rest):
@@ -135,6 +134,23 @@ def is_statistic(text: str, name: Name, believed: Iterable[str] = ()) -> bool:
             at -= 1
         return at >= 0 and (text[at].isdigit() or text[at] == "/")
     return False
+
+
+def _founded(text: str, names: list[Name], definitions: Sequence[Defined]) -> list[Name]:
+    """Leave out short forms whose long form names nothing: ``cognitive behavioural therapy (CBT)`` is no drug."""
+    ends = {name.end for name in names}
+    starts = sorted(name.start for name in names)
+    empty: set[str] = set()
+    other: set[str] = set()
+    for defined in definitions:
+        if defined.long_end not in ends:
+            short = text[defined.start : defined.end]
+            other.add(short)
+            at = bisect_left(starts, defined.long_start)
+            if at == len(starts) or starts[at] >= defined.long_end:
+                empty.add(short)
+    doubtful = {"CHEMICAL": other, "ANATOMY": other, "CELL": other, "GENE": empty}
+    return [name for name in names if text[name.start : name.end] not in doubtful.get(name.label, ())]
 
 
 def agree(text: str, names: list[Name], definitions: Sequence[Defined]) -> list[Name]:
