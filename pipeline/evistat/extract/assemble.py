@@ -383,6 +383,22 @@ def _join_effect(folded: str, drafts: list[_Draft], effect: Effect) -> None:
             last.rule = effect.rule
             last.grow(effect.start, effect.end)
             return
+        bound = (
+            effect.value is None and effect.interval is not None and effect.interval.rule == "ci.one_sided"
+        )
+        if (
+            bound
+            and last.effect is not None
+            and last.effect.interval is None
+            and last.p is None
+            and len(gap) < 40
+            and _NEW_CLAUSE.search(gap) is None
+        ):
+            # "risk difference -1.2%; one-sided 97.5% CI, lower bound -4.3%": the bound of the estimate just read.
+            last.effect = replace(last.effect, interval=effect.interval)
+            last.extra_rules.append("ci.one_sided")
+            last.grow(effect.start, effect.end)
+            return
         near = len(gap) <= 90 and _NEW_CLAUSE.search(gap) is None
         if (
             last.effect is None

@@ -18,7 +18,7 @@ from evistat.extract.finding import Interval
 from evistat.extract.intervals import IntervalReading, find_bare_brackets, find_headers, find_intervals
 from evistat.extract.measures import MeasureMention, find_measures
 from evistat.extract.numbers import parse_number
-from evistat.extract.units import unit_at, unit_pattern
+from evistat.extract.units import currency_pattern, unit_at, unit_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ _BACK = re.compile(
     rf"(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>{{unit}})?"
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?)?"
     r"(?: ?[(\[]\d+ ?(?:/|of|out of) ?\d+[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
+    r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for) (?:the )?(?:first )?\d+(?:\.\d+)?[ -](?:days?|weeks?|months?|years?|hours?|h|min))?"
     r"(?:[,;]? ?[(\[]?[Pp](?:-value)? ?[=<>≤≥] ?[\d.]+ ?[)\]]?[,;]?)?"
     r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
     r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*){1,10}?)?)"
@@ -170,6 +171,7 @@ def _in_sentence(
         if effect is not None:
             found.append(effect)
     found += _triples(reader, end, found)
+    found = _with_listed_names(reader, measures, found, end)
     found += _named_without_interval(reader, measures, start, end, found)
     found += _worded(reader, start, end, found)
     found.sort(key=lambda effect: effect.start)
@@ -226,7 +228,9 @@ def _with_interval(
     value_span = match.span("value")
     unit = match.span("unit") if match["unit"] else None
     if unit is None:
-        unit = _unit_after_bracket(folded, interval.end, reading, end)
+        unit = _unit_after_bracket(folded, interval.end, reading, end) or _currency_before(
+            folded, value_span[0]
+        )
     effect = Effect(
         None,
         parse_number(folded[slice(*value_span)].replace(" ", "")),
@@ -268,10 +272,8 @@ def _look_back(reader: _Reader, outer_start: int, start: int, found: list[Effect
         if any(s < value_span[1] and value_span[0] < e for s, e in reader.p_spans):
             continue
         printed_unit = folded[slice(*match.span("unit"))] if match["unit"] else ""
-        if (
-            best is not None
-            and _TIME.fullmatch(printed_unit)
-            and _DURATION_BEFORE.search(folded[max(low, value_span[0] - 14) : value_span[0]])
+        if _TIME.fullmatch(printed_unit) and _DURATION_BEFORE.search(
+            folded[max(low, value_span[0] - 14) : value_span[0]]
         ):
             continue  # "1 kg over 2 years (99% CI …)": how long, not how much
         best = match  # the last candidate that reaches the interval is the nearest
@@ -279,6 +281,15 @@ def _look_back(reader: _Reader, outer_start: int, start: int, found: list[Effect
             continue
         break
     return best
+
+
+_CURRENCY = re.compile(rf"(?:{currency_pattern()}) ?$")
+
+
+def _currency_before(folded: str, offset: int) -> tuple[int, int] | None:
+    """Return the currency printed right before a number."""
+    match = _CURRENCY.search(folded, max(0, offset - 5), offset)
+    return (match.start(), match.start() + len(match[0].rstrip())) if match else None
 
 
 def _unit_after_bracket(
@@ -730,6 +741,49 @@ def _number_before(
 
 _RANGED = re.compile(r"\b(?:from|between|rang\w+)\s*$")
 _RANGE_END = re.compile(rf" ?(?:to|and|-) ?(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>%)?")
+
+
+def _names_in_a_row(
+    folded: str, measures: list[MeasureMention], index: int
+) -> tuple[list[MeasureMention], int]:
+    """Return the names listed from ``index`` on ("sensitivity, specificity and …") and how many mentions they take."""
+    names = _with_counterpart(folded, measures[index])
+    taken = 1
+    for mention in measures[index + 1 :]:
+        if not _NAME_JOIN.fullmatch(folded, names[-1].end, mention.start):
+            break
+        names += _with_counterpart(folded, mention)
+        taken += 1
+    return names, taken
+
+
+def _with_listed_names(
+    reader: _Reader, measures: list[MeasureMention], found: list[Effect], end: int
+) -> list[Effect]:
+    """Give listed names to as many estimates with intervals ("sensitivity and specificity of 97% (92-99%) and 78% …")."""
+    result = sorted(found, key=lambda effect: effect.start)
+    index = 0
+    while index < len(measures):
+        names, taken = _names_in_a_row(reader.folded, measures, index)
+        index += taken
+        if len(names) < 2 or any(name.clue for name in names):
+            continue
+        stop = measures[index].start if index < len(measures) else end
+        places = [
+            i
+            for i, effect in enumerate(result)
+            if effect.value_span is not None and names[-1].end <= effect.value_span[0] < stop
+        ]
+        if len(places) != len(names) or any(result[i].interval is None for i in places):
+            continue
+        for place, name in zip(places, names, strict=True):
+            effect = replace(result[place], measure=None)
+            if _plausible(name, effect, reader):
+                start = effect.value_span[0] if effect.value_span else effect.start
+                result[place] = replace(_named(effect, name), start=start, rule="effect.listed")
+    return result
+
+
 _LIST_ITEM = re.compile(rf"(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>%)?")
 _NAME_JOIN = re.compile(
     r"(?: ?[(\[][A-Za-z ]{1,12}[)\]])? ?(?:,|,? ?and|,? ?&|/|or) ?(?:and )?(?:the )?(?:positive and )?"
@@ -752,14 +806,7 @@ def _listed(
 ) -> list[Effect]:
     """Read "sensitivity, specificity, PPV and NPV were 80%, 90%, 70% and 95%": one value for each name."""
     folded = reader.folded
-    names = _with_counterpart(folded, measures[index])
-    taken = 1
-    for mention in measures[index + 1 :]:
-        gap = folded[names[-1].end : mention.start]
-        if not _NAME_JOIN.fullmatch(gap):
-            break
-        names += _with_counterpart(folded, mention)
-        taken += 1
+    names, _ = _names_in_a_row(folded, measures, index)
     if len(names) < 2 or any(name.clue for name in names):
         return []
     number = _LIST_ITEM.search(folded, names[-1].end, min(end, names[-1].end + 150))
@@ -815,7 +862,12 @@ def _further_values(reader: _Reader, first: Effect, mention: MeasureMention, end
     at = max(first.value_span[1], first.unit[1] if first.unit else 0)
     while join := re.compile(r" ?(?:,|;|,? ?and|,? ?or) ?(?:and )?(?:[=] ?)?").match(folded, at, end):
         following = _LIST_ITEM.match(folded, join.end(), end)
-        if following is None or reader.blocked(*following.span("value")) or "." not in following["value"]:
+        if (
+            following is None
+            or reader.blocked(*following.span("value"))
+            or "." not in following["value"]
+            or any(value.span("value") == following.span("value") for value in values)
+        ):
             break
         values.append(following)
         at = following.end()
@@ -995,6 +1047,8 @@ def _worded(reader: _Reader, start: int, end: int, found: list[Effect]) -> list[
             )
     for match in _BY.finditer(folded, start, end):
         span = match.span("value")
+        if re.search(r"\bfrom\b", match[0]):
+            continue  # "fell from a median of 90%": where it stood before
         if not free(span):
             continue
         unit = unit_at(folded, span[1])
@@ -1102,7 +1156,8 @@ def _guess(
         )
 
     beyond = folded[max(value_end, effect.unit[1] if effect.unit else 0) :][:40]
-    if not percent and re.match(rf" {_LOWER_HIGHER}\b", beyond):
+    extra = re.search(r"\b(?:extra|additional|excess)\s*$", window)
+    if not percent and unit != "times" and (extra or re.match(rf" {_LOWER_HIGHER}\b", beyond)):
         return as_code("MD", "higher_lower")
     if re.match(r"[- ]?fold", after):
         return as_code("GMR", "fold")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from evistat.extract.finding import Interval
-from evistat.extract.numbers import SIGN, UNSIGNED, parse_number
+from evistat.extract.numbers import parse_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def find_bare_brackets(folded: str) -> list[IntervalReading]:
             continue
         if match["comma"] and match["separator"].strip() not in {"to", "-"}:
             continue
-        outer_end = match.end("close") if match["close"] else match.end("upper")
+        outer_end = match.end("close") if match["close"] and match["open"] else match.end("upper")
         unit = match["upper_unit"] or match["lower_unit"]
         found.append(
             IntervalReading(interval, match.start(), match.start(), None, unit, match.start(), outer_end)
@@ -311,6 +311,3 @@ def _read_one_sided(
         else Interval(level, None, bound, None, after["bound"], start, end, kind, "ci.one_sided")
     )
     return IntervalReading(interval, header.start(), header.end(), None, after["unit"], start, end)
-
-
-__all__ = ["SIGN", "UNSIGNED", "IntervalReading", "find_bare_brackets", "find_headers", "find_intervals"]

@@ -32,7 +32,7 @@ class PReading:
 _OPERATORS = {
     "=": "=", ":": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=",
     "≪": "<", "&lt": "<", "&lt;": "<", "&gt": ">", "&gt;": ">", "&le;": "<=", "&ge;": ">=", "~": "=", "≈": "=", "==": "=",
-    "<<": "<", ",": "=", "": "=", "<or=": "<=", "<or =": "<=", "< or =": "<=", ">or=": ">=", "> or =": ">=",
+    "<<": "<", ",": "=", "": "=", "<or=": "<=", "<or =": "<=", "< or =": "<=", ">or=": ">=", "> or =": ">=", ">or =": ">=", "> or=": ">=", "< or=": "<=",
     "less than": "<", "lower than": "<", "smaller than": "<", "below": "<", "greater than": ">", "more than": ">",
     "larger than": ">", "above": ">", "equal to": "=", "equals": "=", "of": "=", "was": "=", "is": "=", "being": "=",
     "were": "=", "at": "=", "less than or equal to": "<=", "greater than or equal to": ">=",
@@ -57,7 +57,7 @@ _HEAD = re.compile(
     r"(?: (?:for|of|from|by|in) (?:the |a |linear |all ){0,2}[A-Za-z][\w'/×*+-]{0,24}"
     r"(?: (?!of\b|was\b|is\b|were\b|being\b|less\b)[A-Za-z×*/+-][\w'/×*+-]{0,20}){0,5}?)?"
     r"(?: ?\([a-zA-Z][\w -]{0,28}\))?)"
-    rf" ?,? ?(?P<op>{_OPERATOR})? ?(?:or ?= ?)?"
+    rf" ?(?P<comma>,)? ?(?P<op>{_OPERATOR})? ?(?:or ?= ?)?"
     rf"(?:{_VALUE}|(?P<ns>[Nn]\.? ?[Ss]\b\.?|not (?:statistically )?significant|non-? ?significant))"
     r"(?! ?%|\d|-fold)"
 )
@@ -132,7 +132,7 @@ def _read(match: re.Match[str], folded: str) -> PValue | None:
 
 def _readable_without_operator(match: re.Match[str], printed: str) -> bool:
     """Tell whether a bare "P .002" or "p-value 0.03" can be nothing but a p-value."""
-    return "." in printed and (len(match["name"]) > 1 or not match["scope"])
+    return "." in printed and (len(match["name"]) > 1 or not match["scope"] or match["comma"] is not None)
 
 
 def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:

@@ -73,7 +73,9 @@ def plain_text(text: str) -> PlainText:
         pieces.append(text[position : match.start()])
         position = match.end()
         character = _plain(match[0], at_line_start=match.start() > 0 and text[match.start() - 1] == "\n")
-        if character:
+        if character == match[0]:  # no entity after all
+            position = match.start()
+        elif character:
             pieces.append(character)
             starts.append(match.start())
             ends.append(match.end())
@@ -88,7 +90,9 @@ def _plain(printed: str, *, at_line_start: bool) -> str:
         return "" if at_line_start else " "
     character = html.unescape(printed if printed.endswith(";") else f"{printed};")
     return (
-        character if (len(character) == 1 and character.isprintable()) or character == "\u00a0" else printed[0]
+        character
+        if (len(character) == 1 and character.isprintable()) or character == "\u00a0"
+        else printed[0]
     )
 
 
