@@ -43,10 +43,11 @@ from scipy.optimize import linear_sum_assignment
 
 COMPONENTS = ("p", "ci", "effect", "groups")
 SAME_VALUE = ("p_kind", "kind", "section", "significant")
+SIDES = ("intervention", "comparator", "predictor")
 CORRELATIONS = frozenset({"R", "R2"})
 # Words that tell how a thing was measured, not what: "mean change in body weight" is body weight.
 MANNER = frozenset(
-    """a an the and or of in for to with by on at from as mean median average total overall rate level score
+    """a an the and or of in for to with by on at from as mean median average rate level score
     change increase decrease reduction improvement difference ratio number count proportion percentage frequency
     incidence prevalence concentration value serum plasma risk odds likelihood probability presence development
     occurrence patient participant""".split()  # noqa: SIM905
@@ -55,6 +56,7 @@ GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa
 # What agreement is worth when findings are paired: an interval says more about which result it is than a p-value.
 WORTH = {"p": 1.0, "ci": 2.0, "effect": 1.5, "groups": 1.5}
 WORTH_OF_VALUE, WORTH_OF_OUTCOME, WORTH_OF_DIRECTION = 1.0, 0.75, 0.1
+WORTH_OF_PLACE = 0.02  # of the same words quoted, of the same side named: between findings otherwise alike
 
 Item = Mapping[str, Any]
 
@@ -244,7 +246,9 @@ def _agreement(gold: Item, found: Item, shorts: Mapping[str, str]) -> float:
     if worth == 0:
         return 0.0
     worth += WORTH_OF_OUTCOME * _same_outcome(gold, found, shorts)
-    return worth + WORTH_OF_DIRECTION * bool(gold["direction"] == found["direction"])
+    worth += WORTH_OF_DIRECTION * bool(gold["direction"] == found["direction"])
+    alike = [same_thing(gold[side], found[side], shorts) for side in SIDES]
+    return worth + WORTH_OF_PLACE * (sum(alike) + (_phrase(gold["quote"]) == _phrase(found["quote"])))
 
 
 def statistics(finding: Item) -> tuple[Any, Any, Any, Any]:
