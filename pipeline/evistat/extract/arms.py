@@ -6,6 +6,7 @@ Sources, in order: names that stand before or after "group" again and again ("th
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -191,12 +192,8 @@ _CONNECTORS = frozenset({"or", "versus", "vs", "and", "v"})
 
 def _from_assignment(context: Context) -> list[Span]:
     """Read "were randomised to (receive) A, B or C"."""
-    for match in _ASSIGNED.finditer(context.folded):
-        start, end = (
-            context.sentences[context.sentence_at(match.start())]
-            if context.sentences
-            else (0, len(context.folded))
-        )
+    for match in itertools.islice(_ASSIGNED.finditer(context.folded), 12):
+        start, end = _window(context, match.start())
         words = [
             word for word in read_sentence(context.folded, start, end).words if word.start >= match.end()
         ]
@@ -221,6 +218,14 @@ def _from_assignment(context: Context) -> list[Span]:
             if len(spans) >= 2:
                 return spans
     return []
+
+
+def _window(context: Context, place: int) -> Span:
+    """Return the sentence round a place, cut short where it is very long."""
+    start, end = (
+        context.sentences[context.sentence_at(place)] if context.sentences else (0, len(context.folded))
+    )
+    return max(start, place - 1500), min(end, place + 1500)
 
 
 def _items(words: Sequence[Word]) -> list[list[Word]]:
@@ -410,9 +415,7 @@ def _from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
     for late, weak, start, end in places[:12]:
         if title_only and (late or weak):
             continue
-        sentence_start, sentence_end = (
-            context.sentences[context.sentence_at(start)] if context.sentences else (0, len(context.folded))
-        )
+        sentence_start, sentence_end = _window(context, start)
         words = read_sentence(context.folded, sentence_start, sentence_end).words
         before = [word for word in words if word.end <= start + 1]
         after = [word for word in words if word.start >= end]

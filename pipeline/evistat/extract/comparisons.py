@@ -29,6 +29,9 @@ class Sides:
     specific: bool = False
 
 
+_COUNTED = frozenset(
+    {"patients", "patient", "women", "men", "children", "participants", "subjects", "individuals"}
+)
 _UNSPECIFIC = word_set("arms", "unspecific")
 SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 CHANGES = frozenset({"MD", "PCT"})
@@ -213,11 +216,12 @@ def _per_arm_change(words: Sequence[Word], frame: Frame) -> bool:
 
 def _baseline(context: Context, offset: int) -> Span | None:
     """Return the mention of the time before that stands nearest before ``offset``, else the first after it."""
+    begin = max(0, offset - 6000)
     matches = [
-        match.span()
+        (match.start() + begin, match.end() + begin)
         for match in re.finditer(
             r"\b(?:baseline|pre-?treatment|pre-?operative(?:ly)?|before treatment)\b",
-            context.folded,
+            context.folded[begin : offset + 2000],
             re.IGNORECASE,
         )
     ]
@@ -584,6 +588,22 @@ def piece_span(words: Sequence[Word], piece: Piece) -> Span:
         or words[start].lemma in {"more", "fewer", "less"}
     ):
         start += 1
+    counted = next((k for k in range(start, end - 1) if words[k].lemma == "of"), None)
+    if counted is not None and all(
+        word.tag in {"num", "other", "stat", "bracket", "det"} or word.lemma in _COUNTED
+        for word in words[start:counted]
+    ):
+        start = counted + 1  # "20 % of the water group", "12 patients of group A"
+        while start < end - 1 and words[start].tag == "det":
+            start += 1
+    if end < len(words) and words[end].tag == "rel" and words[end].lemma in {"who", "whom", "whose", "that"}:
+        # "those who ate rice": what tells them from the others
+        stop = end
+        while stop < min(len(words), end + 12) and words[stop].tag not in {"comma", "stat", "stop", "sub"}:
+            if stop > end and words[stop].lemma in nouns().versus | {"compared"}:
+                break
+            stop += 1
+        end = stop
     while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "det", "prep", "stat", "comma"}:
         end -= 1
     return words[start].start, words[end - 1].end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.frames import Frame, compared, read_frame
 from evistat.extract.phrases import Sentence, Word, read_sentence, word_set
 from evistat.extract.pieces import Piece, nouns, read_pieces
-from evistat.extract.timepoints import find_population, find_timepoint
+from evistat.extract.timepoints import find_population, find_timepoint, with_preposition
 
 Span = tuple[int, int]
 
@@ -35,10 +36,27 @@ class Subjects:
 
 @dataclass(slots=True)
 class _Reading:
-    """A sentence as read once for all of its results."""
+    """A sentence (or a stretch of a very long one) as read once for all of its results.
+
+    ``members`` are the numbers of its results, ``parts`` their spans, ``frames_of`` and ``beside`` what clause each
+    stands in and which phrase right before it.
+    """
 
     sentence: Sentence
     frames: list[Frame]
+    primary: Span | None
+    members: list[int]
+    parts: dict[int, list[Span]]
+    frames_of: dict[int, Frame]
+    beside: dict[int, Piece | None]
+
+    def anchor(self, number: int) -> int:
+        """Return the word of a result's first number."""
+        return self.sentence.word_at(self.parts[number][0][0])
+
+
+LONGEST = 4000  # characters; a longer "sentence" (a table, a list run together) is read in stretches
+STRETCH = 2000
 
 
 @dataclass(slots=True)
@@ -65,18 +83,27 @@ def describe_subjects(context: Context, results: Sequence[Result]) -> list[Subje
     if not results:
         return []
     arms = study_arms(context)
-    readings: dict[int, _Reading] = {}
-    by_sentence: dict[int, list[Span]] = {}
-    for result in results:
-        for span in components(result):
-            by_sentence.setdefault(context.sentence_at(span[0]), []).append(span)
+    primary = _primary_outcome(context)
+    parts = [components(result) for result in results]
+    members: dict[tuple[int, int], list[int]] = {}
+    keys = [_stretch(context, spans[0][0]) for spans in parts]
+    for number, key in enumerate(keys):
+        members.setdefault(key, []).append(number)
+    readings: dict[tuple[int, int], _Reading] = {}
     found: list[_Found] = []
-    for number, result in enumerate(results):
-        index = context.sentence_at(components(result)[0][0])
-        if index not in readings:
-            readings[index] = _read(context, index, by_sentence.get(index, []), arms)
-        found.append(_describe(context, arms, readings[index], results, number, found))
+    for number, key in enumerate(keys):
+        if key not in readings:
+            own = {one: parts[one] for one in members[key]}
+            readings = {key: _read(context, key, own, arms, primary)}
+        found.append(_describe(context, arms, readings[key], results, number, found))
     return [_subjects(context, result, one) for result, one in zip(results, found, strict=True)]
+
+
+def _stretch(context: Context, offset: int) -> tuple[int, int]:
+    """Return which sentence holds an offset, and which stretch of it if it is very long."""
+    index = context.sentence_at(offset) if context.sentences else 0
+    start, end = context.sentences[index] if context.sentences else (0, len(context.text))
+    return index, (offset - start) // STRETCH if end - start > LONGEST else 0
 
 
 def components(result: Result) -> list[Span]:
@@ -100,11 +127,28 @@ def components(result: Result) -> list[Span]:
     return sorted(spans) or [(result.start, result.end)]
 
 
-def _read(context: Context, index: int, statistics: list[Span], arms: StudyArms) -> _Reading:
-    start, end = context.sentences[index] if context.sentences else (0, len(context.text))
-    end = max(end, *(span[1] for span in statistics)) if statistics else end
-    sentence = read_sentence(context.folded, start, end, statistics)
-    return _Reading(sentence, [read_frame(sentence, clause, arms.names) for clause in sentence.clauses])
+def _read(
+    context: Context,
+    key: tuple[int, int],
+    parts: dict[int, list[Span]],
+    arms: StudyArms,
+    primary: Span | None,
+) -> _Reading:
+    start, end = context.sentences[key[0]] if context.sentences else (0, len(context.text))
+    if end - start > LONGEST:
+        middle = start + key[1] * STRETCH
+        start, end = max(start, middle - STRETCH // 2), min(end, middle + STRETCH + STRETCH // 2)
+    spans = sorted(span for each in parts.values() for span in each)
+    end = max(end, max(span[1] for span in spans))
+    sentence = read_sentence(context.folded, start, end, spans)
+    frames = [read_frame(sentence, clause, arms.names) for clause in sentence.clauses]
+    reading = _Reading(sentence, frames, primary, list(parts), parts, {}, {})
+    for number in parts:
+        anchor = reading.anchor(number)
+        frame = _frame_at(reading, anchor)
+        reading.frames_of[number] = frame
+        reading.beside[number] = _adjacent(sentence.words, frame, anchor)
+    return reading
 
 
 def _describe(
@@ -118,22 +162,17 @@ def _describe(
     """Find what one result is about."""
     result = results[number]
     words = reading.sentence.words
-    parts = components(result)
-    anchor = reading.sentence.word_at(parts[0][0])
-    frame = _frame_at(reading, anchor)
-    own_frame = frame
-    frame, _ = _main_frame(words, reading, frame)
+    parts = reading.parts[number]
+    anchor = reading.anchor(number)
+    own_frame = reading.frames_of[number]
+    frame, exposed = _main_frame(words, reading, own_frame)
     found = _Found()
-    inner = _inner_label(context, words, anchor, parts[0][0], results)
+    inner = _inner_label(context, words, anchor, number, reading)
     adjacent = _adjacent(words, frame, anchor)
-    same = [
-        k
-        for k, other in enumerate(results)
-        if _frame_at(reading, reading.sentence.word_at(components(other)[0][0])) is own_frame and components(other)[0][0] >= reading.sentence.start and components(other)[0][0] < reading.sentence.end
-    ]  # fmt: skip
-    neighbours = [
-        _adjacent(words, frame, reading.sentence.word_at(components(results[k])[0][0])) for k in same
-    ]
+    if frame is not own_frame and not exposed and adjacent is not None and adjacent.role == "topic":
+        adjacent = None  # it stands in a clause that only tells which people or when
+    same = [other for other in reading.members if reading.frames_of[other] is own_frame]
+    neighbours = [reading.beside[other] for other in same]
     _assign(
         words,
         reading,
@@ -149,9 +188,9 @@ def _describe(
     )
     if (
         inner is None
-        and number > 0
+        and number - 1 in reading.parts
         and earlier[number - 1].rule == "subject.bracket_label"
-        and _same_bracket(words, anchor, components(results[number - 1])[0][0], parts[0][0], context)
+        and _same_bracket(words, anchor, reading.parts[number - 1][0][0], parts[0][0], context)
     ):
         found.outcome, found.rule = earlier[number - 1].outcome, "subject.bracket_label"
     if inner is not None:
@@ -251,15 +290,16 @@ def _adjacent(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
 
 
 def _inner_label(
-    context: Context, words: Sequence[Word], anchor: int, offset: int, results: Sequence[Result]
+    context: Context, words: Sequence[Word], anchor: int, number: int, reading: _Reading
 ) -> Span | None:
     """Return the words inside a bracket before the statistic that tell what it belongs to."""
     word = words[anchor]
+    offset = reading.parts[number][0][0]
     if word.tag != "stat" or word.start >= offset or context.folded[word.start] not in "([{":
         return None
     start = word.start + 1
-    for other in results:
-        for span in components(other):
+    for spans in reading.parts.values():
+        for span in spans:
             if word.start < span[0] and span[1] <= offset:
                 start = max(start, span[1])
     text = context.folded[start:offset]
@@ -298,7 +338,7 @@ def _same_bracket(words: Sequence[Word], anchor: int, before: int, here: int, co
 
 
 _SCOPE = re.compile(
-    r"[Pp](?:[- ]?[Vv]alues?)? (?:for|of) (?:the )?(?P<scope>[A-Za-z][^=<>:]{2,60}?) ?(?:was|were|is|[=<>:]|$)"
+    r"[Pp](?:[- ]?[Vv]alues?)? (?:for|of) (?:the )?(?P<scope>[A-Za-z][^=<>:]{2,60}?) ?(?:\b(?:was|were|is)\b|[=<>:]|$)"
 )
 
 
@@ -410,7 +450,7 @@ def _use_inner(
     pieces = read_pieces(sentence.words, 0, len(sentence.words), arms.names)
     for piece in pieces:
         if piece.role == "time":
-            found.timepoint = found.timepoint or _trim_plain(sentence.words, piece)
+            found.timepoint = found.timepoint or with_preposition(sentence.words, piece)
         elif piece.role == "group" and not any(
             word.tag == "num" for word in sentence.words[piece.start : piece.end]
         ):
@@ -504,6 +544,10 @@ def _assign(
             outcome = adjacent
         elif any(adjacent.start == piece.start for piece in predictors):
             predictor = adjacent
+        elif held := [
+            piece for piece in outcomes if adjacent.start < piece.start and piece.end == adjacent.end
+        ]:
+            outcome = held[0]
         elif frame.kind == "association" and adjacent.role in roles:
             # further items of the list nearest to it
             if any(adjacent.coordination == piece.coordination for piece in predictors):
@@ -542,7 +586,7 @@ def _assign(
                 )
                 > 1
             )
-            if adjacent.link in _ASIDE and (frame.kind == "pronoun" or not listed):
+            if (frame.kind == "pronoun" and adjacent.link) or (adjacent.link in _ASIDE and not listed):
                 pass
             elif (
                 not outcomes
@@ -575,9 +619,9 @@ def _assign(
         outcome = (
             outcomes[order]
             if len(outcomes) == len(same) and (adjacent is None or adjacent.role != "topic")
-            else _nearest(reading, results, same, number, outcomes, anchor)
+            else _nearest(reading, same, number, outcomes, anchor)
         )
-        shared = [k for k in same if components(results[k]) == components(result)]
+        shared = [k for k in same if reading.parts[k] == reading.parts[number]]
         if len(shared) > 1 and predictor is None and len(outcomes) >= len(shared):
             outcome = outcomes[shared.index(number)]
     if predictor is None and predictors:
@@ -690,18 +734,14 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
 
 def _nearest(
     reading: _Reading,
-    results: Sequence[Result],
     same: Sequence[int],
     number: int,
     outcomes: Sequence[Piece],
     anchor: int,
 ) -> Piece:
     """Choose the first outcome that stands between the result before and this one, else the first."""
-    earlier = [
-        reading.sentence.word_at(components(results[k])[0][0])
-        for k in same
-        if components(results[k])[0][0] < components(results[number])[0][0]
-    ]
+    place = reading.parts[number][0][0]
+    earlier = [reading.anchor(k) for k in same if reading.parts[k][0][0] < place]
     if not earlier:
         return outcomes[0]
     between = [piece for piece in outcomes if max(earlier) < piece.start < anchor]
@@ -880,7 +920,7 @@ def _carry_outcome(
     words = reading.sentence.words
     own = found.outcome
     primary = own is not None and "primary" in context.folded[max(0, own[0] - 12) : own[1]].lower()
-    if primary and (named := _primary_outcome(context)) is not None:
+    if primary and (named := reading.primary) is not None:
         found.outcome, found.rule = named, "subject.primary_outcome"
         return
     for other in reversed([one for one in reading.frames if one.clause.start < frame.clause.start]):
@@ -919,7 +959,7 @@ def _carry_outcome(
             found.predictor = found.predictor or (one.predictor if tests else None)
             found.outcome, found.rule = one.outcome, "subject.earlier_finding"
             return
-    if (named := _primary_outcome(context)) is not None:
+    if (named := reading.primary) is not None:
         found.outcome, found.rule = named, "subject.primary_outcome"
         return
     if (
@@ -942,7 +982,8 @@ def _sentence_before(context: Context, reading: _Reading) -> Span | None:
         reading.sentence.start
     ):
         return None
-    sentence = read_sentence(context.folded, *context.sentences[index])
+    start, end = context.sentences[index]
+    sentence = read_sentence(context.folded, start, min(end, start + LONGEST))
     for clause in sentence.clauses:
         frame = read_frame(sentence, clause)
         for piece in frame.outcomes:
@@ -952,36 +993,33 @@ def _sentence_before(context: Context, reading: _Reading) -> Span | None:
     return None
 
 
+_PRIMARY = re.compile(
+    r"\b(?:primary|main|principal) (?:efficacy )?(?:outcome|end ?-?point)s?(?: measures?| variables?)?\b",
+    re.IGNORECASE,
+)
+
+
 def _primary_outcome(context: Context) -> Span | None:
     """Return what "the primary outcome was …" names."""
-    low = context.folded.lower()
-    for cue in (
-        "primary outcome",
-        "primary endpoint",
-        "primary end point",
-        "primary end-point",
-        "primary efficacy",
-        "main outcome",
-        "primary",
-    ):
-        place = low.find(cue)
-        while place >= 0:
-            index = context.sentence_at(place)
-            start, end = context.sentences[index] if context.sentences else (0, len(low))
-            sentence = read_sentence(context.folded, start, end)
-            verb = next(
-                (
-                    k
-                    for k, word in enumerate(sentence.words)
-                    if word.start > place and word.tag in {"be", "verb"}
-                ),
-                None,
-            )
-            if verb is not None:
-                for piece in read_pieces(sentence.words, verb + 1, len(sentence.words)):
-                    if piece.role in {"topic", "relation"}:
-                        return _trim(sentence.words, piece)
-            place = low.find(cue, place + 1)
+    for match in itertools.islice(_PRIMARY.finditer(context.folded), 12):
+        start, end = (
+            context.sentences[context.sentence_at(match.start())]
+            if context.sentences
+            else (0, len(context.folded))
+        )
+        sentence = read_sentence(context.folded, max(start, match.start() - 200), min(end, match.end() + 600))
+        words = sentence.words
+        verb = next(
+            (k for k, word in enumerate(words) if word.start >= match.end() and word.tag in {"be", "verb"}),
+            None,
+        )
+        if verb is None:
+            continue
+        for piece in read_pieces(words, verb + 1, len(words)):
+            if piece.role in {"topic", "relation"} and not any(
+                word.tag in {"stat", "bracket"} for word in words[verb : piece.start]
+            ):
+                return _trim(words, piece)
     return None
 
 
@@ -1012,6 +1050,9 @@ def _assign_sides(
             found.comparator = arms.comparator
         return
     last = reading.sentence.word_at(max(span[0] for span in components(result)))
+    listed = {one.start for one in reading.beside.values() if one is not None and one.role == "group"}
+    if len(listed) < 2:
+        adjacent = None  # only where each of several numbers stands after its own group
     previous = next(
         (
             Sides(one.intervention, one.comparator)

@@ -60,8 +60,7 @@ class Sentence:
 
     def word_at(self, offset: int) -> int:
         """Return the index of the last word that starts at or before ``offset``."""
-        found = bisect_left([word.start for word in self.words], offset + 1) - 1
-        return max(0, found)
+        return max(0, bisect_left(self.words, offset + 1, key=lambda word: word.start) - 1)
 
     def clause_at(self, index: int) -> Clause | None:
         """Return the clause that holds word ``index``, None where there is none."""
@@ -231,6 +230,9 @@ def _closing(folded: str, position: int, end: int) -> int:
     return 0
 
 
+_REACH = 60  # words that a reading looks back
+
+
 def _classify(raw: list[Word]) -> Iterator[Word]:
     """Give each word its class, reading left to right with one word of look-ahead."""
     closed = _closed()
@@ -243,7 +245,7 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
         low = word.lemma
         form = forms.get(low)
         after = raw[index + 1] if index + 1 < len(raw) else None
-        before = [previous for previous in tagged if previous.tag != "bracket"]
+        before = [previous for previous in tagged[-_REACH:] if previous.tag != "bracket"]
         if word.text in {"A", "I"} and before:
             tagged.append(replace(word, tag="noun"))  # "arm A", "group I"
             continue
@@ -251,7 +253,12 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
             tag = _closed_in_context(low, closed[low], before, after, closed)
             tagged.append(replace(word, tag=tag))
             continue
-        if form is not None or (low.endswith("ed") and len(low) > 4 and word.text[0].islower()):
+        if form is not None or (
+            low.endswith("ed")
+            and not low.endswith(("eed", "dred"))
+            and len(low) > 4
+            and word.text[0].islower()
+        ):
             if form is None:
                 form = VerbForm(low, "ed", frozenset({"qualify", "other"}))
             tag = _verb_in_context(form, before, after, closed, forms)
@@ -526,7 +533,7 @@ def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:
             }:
                 if words[end].tag in {"be", "have", "aux", "verb"}:
                     # "levels were increased improved": a second finite verb begins its own group
-                    if words[end].tag == "verb" and any(word.tag == "verb" for word in words[index:end]):
+                    if any(word.tag == "verb" for word in words[index:end]):
                         break
                     last = end + 1
                 elif words[end].tag == "neg":

@@ -51,14 +51,14 @@ def find_timepoint(
         and not compared(piece)
         and words[piece.head].lemma not in {"time", "times", "admission", "discharge"}
     ]
-    times = [piece for piece in times if not _overlaps(_span(words, piece), taken)]
+    times = [piece for piece in times if not _overlaps(with_preposition(words, piece), taken)]
     if not times:
         return None
     beside = [piece for piece in times if 0 <= anchor - piece.end <= 1 or 0 < piece.start - last <= 3]
     if beside:
-        return _span(words, beside[0])
+        return with_preposition(words, beside[0])
     before = [piece for piece in times if piece.end <= anchor]
-    return _span(words, before[-1] if before else times[0])
+    return with_preposition(words, before[-1] if before else times[0])
 
 
 def find_population(words: Sequence[Word], frame: Frame, anchor: int, taken: Sequence[Span]) -> Span | None:
@@ -81,15 +81,17 @@ def find_population(words: Sequence[Word], frame: Frame, anchor: int, taken: Seq
             for word in words[piece.start : piece.end]
             if word.tag in {"noun", "adj", "ing", "part"}
         ]
-        if not any(word not in _EVERYONE for word in content) or _overlaps(_span(words, piece), taken):
+        if not any(word not in _EVERYONE for word in content) or _overlaps(
+            with_preposition(words, piece), taken
+        ):
             continue
         if piece.link == "of" and not (piece.end == anchor or words[piece.end - 1].tag == "comma"):
             continue
-        return _span(words, piece)
+        return with_preposition(words, piece)
     return None
 
 
-def _span(words: Sequence[Word], piece: Piece) -> Span:
+def with_preposition(words: Sequence[Word], piece: Piece) -> Span:
     """Return a piece's span with its preposition."""
     start = (
         piece.link_at
