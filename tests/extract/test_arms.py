@@ -1,0 +1,78 @@
+"""The arms a study compares, from its own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from evistat.extract.arms import choose_pair, is_baseline, is_control, study_arms
+from evistat.extract.context import Context, SectionSpan
+from evistat.read.typography import fold
+from evistat.tokenise.sections import find_sections
+from evistat.tokenise.sentences import find_sentences
+
+
+def _arms(text: str) -> tuple[str | None, str | None, bool]:
+    folded = fold(text)
+    sections = find_sections(text)
+    context = Context(
+        text=text,
+        folded=folded,
+        sentences=tuple(find_sentences(text, folded, sections)),
+        sections=tuple(SectionSpan(one.label, one.body_start, one.end) for one in sections),
+    )
+    arms = study_arms(context)
+
+    def name(span: tuple[int, int] | None) -> str | None:
+        return text[span[0] : span[1]] if span is not None else None
+
+    return name(arms.intervention), name(arms.comparator), arms.trial
+
+
+@pytest.mark.parametrize(
+    ("text", "intervention", "comparator"),
+    [
+        ("Adults were randomised to a yoga group or a reading group. Pain fell in the yoga group, not the reading group.", "yoga group", "reading group"),
+        ("Adults were randomly assigned to receive once-daily oral lomitrel or placebo. Lomitrel was safe. Lomitrel helped.", "lomitrel", "placebo"),
+        ("Adults were randomised to placebo or lomitrel 5 mg daily. Lomitrel helped, and lomitrel was safe.", "lomitrel", "placebo"),
+        ("We randomised adults. Pain fell in group A, rose in group B, and sleep improved in group A.", "group A", "group B"),
+        ("Lomitrel versus carbizone for gout: a randomised trial\n\nMethods: Adults took one of them.", "Lomitrel", "carbizone"),
+        ("Patients were randomised to bare-metal stent (BMS) or coated stent (CST). BMS failed. CST failed less.", "BMS", "CST"),
+        ("In this double-blind study pain was lower with lomitrel than placebo. Lomitrel was safe.", "lomitrel", "placebo"),
+    ],
+)  # fmt: skip
+def test_study_arms(text: str, intervention: str, comparator: str) -> None:
+    assert _arms(text) == (intervention, comparator, True)
+
+
+def test_no_trial_no_arms() -> None:
+    assert _arms("We measured blood pressure and salt intake in 200 miners.") == (None, None, False)
+
+
+def test_random_samples_are_no_trial() -> None:
+    assert not _arms("Households were randomly selected from ten villages.")[2]
+
+
+@pytest.mark.parametrize(
+    ("names", "pair"),
+    [
+        (["placebo group", "lomitrel group"], (1, 0)),
+        (["lomitrel", "carbizone"], (0, 1)),
+        (["usual care", "placebo"], (0, 1)),
+        (["non-smokers", "smokers"], (1, 0)),
+        (["a", "b", "control"], (0, 2)),
+    ],
+)
+def test_choose_pair(names: list[str], pair: tuple[int, int]) -> None:
+    assert choose_pair(names) == pair
+
+
+def test_known_comparator_decides() -> None:
+    assert choose_pair(["carbizone 5 mg", "lomitrel"], frozenset({"carbizone"})) == (1, 0)
+
+
+def test_control_and_baseline_names() -> None:
+    assert is_control("no treatment")
+    assert is_control("healthy volunteers")
+    assert not is_control("yoga group")
+    assert is_baseline("before surgery")
+    assert not is_baseline("at 12 weeks")
