@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -358,4 +358,5 @@ def _mark_tokens(doc: Doc, starts: Sequence[int]) -> None:
     indices = np.searchsorted(doc.to_array([IDX]).ravel(), np.asarray(starts, dtype="uint64"))
     begins[indices[indices < len(doc)]] = 1
     begins[0] = 1
-    doc.from_array([SENT_START], begins.astype("uint64").reshape(-1, 1))
+    column: Any = begins.astype("uint64").reshape(-1, 1)  # spaCy's stubs know thinc's arrays only
+    doc.from_array([SENT_START], column)
