@@ -82,6 +82,13 @@ def test_a_gene_takes_its_number():
     assert surfaces(text, mend(text, [name(text, "COX", "GENE")])) == [("COX-2", "GENE")]
 
 
+def test_the_lack_of_a_thing_is_the_disease():
+    text = "born with factor IX (F9) deficiency"
+    assert surfaces(text, mend(text, [name(text, "factor IX", "GENE")])) == [
+        ("factor IX (F9) deficiency", "DISEASE")
+    ]
+
+
 def test_a_name_of_nothing_but_signs_goes():
     assert mend_borders("a -- b", Name(2, 4, "GENE")) is None
 

@@ -25,6 +25,8 @@ _NUMBERED = re.compile(r"[-‐‑]\d{1,2}(?![\w.,]|[-‐‑]\w)")
 _CELL_LINE = re.compile(
     r"(?<![\w-])(?:\w+[-/]){0,3}(?=\w*[A-Z0-9])(?:\w*[A-Z]\w*[A-Z0-9]|\w*[0-9])[\w+-]*\s$"
 )
+_DEFICIENCY = re.compile(r"(?: \([\w-]{2,10}\))? deficienc(?:y|ies)(?!\w)")  # lacking it is the disease
+_LACKED = frozenset({"GENE", "CHEMICAL", "DISEASE"})
 _LABEL = re.compile(r"(?:[A-Za-z]|[IVX]{1,4}|\d{1,3}[A-Za-z]?|[A-Za-z]\d)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)s?\s+(?:[\w,]+\s+(?:and|or|vs\.?|versus)\s+)?$")
 
@@ -72,6 +74,8 @@ def mend_borders(text: str, name: Name) -> Name | None:
     if name.label == "CELL" and text[start:end].lower() in _words("cells"):
         line = _CELL_LINE.search(text[max(0, start - 30) : start])
         start -= len(line.group()) if line else 0
+    if name.label in _LACKED and (lack := _DEFICIENCY.match(text, end)):
+        return Name(start, lack.end(), "DISEASE")
     if name.label == "GENE" and (number := _NUMBERED.match(text, end)) and text[end - 1].isalpha():
         end = number.end()
     return replace(name, start=start, end=end)
