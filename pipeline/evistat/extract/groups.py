@@ -590,8 +590,8 @@ def _split_labels(folded: str, start: int, end: int, count: int) -> list[tuple[i
         return None
     return [
         (
-            s + len(match[0])
-            if (match := re.match(r"(?:in |for |the |with |among |of |a )+", folded[s:e]))
+            s + len(lead[0])
+            if (lead := re.match(r"(?:in |for |the |with |among |of |a )+", folded[s:e]))
             else s,
             e,
         )

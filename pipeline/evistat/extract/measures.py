@@ -51,7 +51,10 @@ class _Lexicon:
 
 
 # "group B=19", "hepatitis B", "vitamin D": a letter that names something.
-_LETTERED = re.compile(r"\b(?:groups?|arms?|types?|hepatitis|vitamins?|cohorts?|class|model|grade|stage|part|phase|strain|site|hospital|study) $", re.IGNORECASE)
+_LETTERED = re.compile(
+    r"\b(?:groups?|arms?|types?|hepatitis|vitamins?|cohorts?|class|model|grade|stage|part|phase|strain|site|hospital|study) $",
+    re.IGNORECASE,
+)
 _ADJUSTED = re.compile(
     r"(?:\b(?:multivaria(?:te|ble)|fully|age-?|sex-?|confounder-|risk-|propensity(?: score)?-?|covariate-)[ -]?)*\b(?:adjusted|adj\.?|corrected)\b[- ]*$",
     re.IGNORECASE,
@@ -138,7 +141,9 @@ def find_measures(
         entry = lex.entries[_outer_group(match, lex.short_groups)]
         if any(mention.start <= match.start() < mention.end for mention in _near(found, match.start())):
             continue
-        if match.end() - match.start() == 1 and _LETTERED.search(folded, max(0, match.start() - 14), match.start()):
+        if match.end() - match.start() == 1 and _LETTERED.search(
+            folded, max(0, match.start() - 14), match.start()
+        ):
             continue
         if _defined_otherwise(match[0], entry, defined) or _named_otherwise(folded, match.start(), entry):
             continue
