@@ -232,6 +232,9 @@ def _items(words: Sequence[Word]) -> list[list[Word]]:
     """Cut "A (dose), B (dose) or C (dose) for 6 weeks" into its items; nothing if it isn't such a list."""
     items: list[list[Word]] = [[]]
     connected = False
+    # "A and B or C": where "or" follows, "and" joins
+    stop = next((k for k, word in enumerate(words) if word.tag == "stop"), len(words))
+    alternatives = any(word.lemma in {"or", "versus", "vs"} for word in words[: min(stop, 30)])
     for index, word in enumerate(words):
         if (
             word.tag == "stop"
@@ -271,7 +274,7 @@ def _items(words: Sequence[Word]) -> list[list[Word]]:
             items[-1].append(word)
             continue
         if (word.lemma in _CONNECTORS and word.lemma != "and") or (
-            word.lemma == "and" and not connected and len(items) >= 1 and items[-1]
+            word.lemma == "and" and not connected and not alternatives and items[-1]
         ):
             connected = True
             items.append([])

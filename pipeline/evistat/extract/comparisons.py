@@ -29,6 +29,8 @@ class Sides:
     specific: bool = False
 
 
+_NO_LABEL = word_set("arms", "no_label")
+_STANDS_FOR = word_set("arms", "stands_for")
 _COUNTED = frozenset(
     {"patients", "patient", "women", "men", "children", "participants", "subjects", "individuals"}
 )
@@ -108,10 +110,18 @@ def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Resul
         )
         if start is None or inside[start].start in outcomes:
             continue
+        counted = next((k for k in range(start, len(inside) - 1) if inside[k].lemma == "of"), None)
+        if counted is not None and all(
+            word.tag in {"num", "other", "bracket", "det"} or word.lemma in _COUNTED for word in inside[start:counted]
+        ):
+            start = counted + 1
+            while start < len(inside) - 1 and inside[start].tag == "det":
+                start += 1
         end = start + 1
         while (
             end < len(inside)
-            and inside[end].tag not in {"be", "have", "aux"}
+            and inside[end].tag not in {"be", "have", "aux", "det", "sub", "pron"}
+            and inside[end].lemma not in nouns().versus | {"compared", "compare"}
             and not (inside[end].tag == "verb" and inside[end - 1].tag in {"noun", "adv", "num"})
         ):
             end += 1
@@ -120,28 +130,7 @@ def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Resul
         plain = [
             word.lemma for word in inside[start:end] if word.tag in {"noun", "adj", "ing", "verb", "part"}
         ]
-        if not plain or all(
-            lemma
-            in {
-                "mg",
-                "ml",
-                "kg",
-                "g",
-                "mm",
-                "cm",
-                "min",
-                "h",
-                "wk",
-                "weeks",
-                "months",
-                "days",
-                "years",
-                "dose",
-                "patients",
-                "respectively",
-            }
-            for lemma in plain
-        ):
+        if not plain or all(lemma in _NO_LABEL for lemma in plain):
             continue
         spans.append((inside[start].start, inside[end - 1].end))
     return spans
@@ -289,7 +278,7 @@ def _from_pieces(
         piece
         for piece in pieces
         if compared(piece)
-        and piece.role not in {"number", "quality"}
+        and piece.role != "quality"
         and (piece.link != "over" or _is_side(words, piece, arms))
     ]
     sides = [
@@ -423,6 +412,16 @@ def _alike(words: Sequence[Word], frame: Frame, resolved: Piece, comparator: Pie
 
 def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparator: Piece) -> Piece | None:
     """Return the side that is compared: the subject, else the side nearest before the comparator."""
+    apposed = [
+        piece
+        for piece in frame.pieces
+        if not piece.link
+        and comparator.end <= frame.clause.verb[0]
+        and piece.end <= comparator.link_at
+        and all(word.tag in {"comma", "bracket", "prep"} for word in words[piece.end : comparator.link_at])
+    ]
+    if apposed and all(piece.start != apposed[-1].start for piece in frame.outcomes):
+        return apposed[-1]  # "lomitrel, compared with placebo, reduced"
     subject = [piece for piece in sides if piece.start < frame.clause.verb[0] and not piece.link]
     before = [piece for piece in sides if piece.end <= comparator.start and piece.link_at < comparator.start]
     if before and before[-1].start > frame.clause.verb[0] and not subject:
@@ -443,7 +442,7 @@ def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparato
         if piece.end == comparator.link_at
         and piece.link
         in {"at", "in", "with", "after", "on", "by", "for", "under", "during", "from", "following"}
-        and piece.role in {"topic", "time"}
+        and piece.role in ({"topic", "time"} if comparator.role == "time" else {"topic"})
     ]
     if beside and all(beside[0].start != piece.start for piece in frame.outcomes):
         return beside[0]
@@ -458,40 +457,17 @@ def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparato
 
 def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece) -> Piece:
     """Turn "than that after placebo", "compared with values in the control group" to the group named there."""
-    plain = {
-        "those",
-        "that",
-        "this",
-        "values",
-        "value",
-        "levels",
-        "level",
-        "rates",
-        "rate",
-        "scores",
-        "results",
-        "patients",
-        "participants",
-        "women",
-        "men",
-        "children",
-        "it",
-        "one",
-        "subjects",
-        "skin",
-        "individuals",
-        "mean",
-        "did",
-    }
-    following = next((one for one in pieces if one.start >= piece.end), None)
+    after = [one for one in pieces if one.start >= piece.end]
     if (
-        words[piece.head].lemma in plain
-        and following is not None
-        and following.link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among"}
-        and following.start - piece.end < 4
-        and following.role != "number"
+        (words[piece.head].lemma in _STANDS_FOR or piece.role in {"relation", "statistic"})
+        and after
+        and after[0].link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among"}
+        and after[0].start - piece.end < 4
+        and after[0].role != "number"
     ):
-        return following
+        return after[0]
+    if piece.role in {"relation", "number", "statistic"}:
+        return next((one for one in after if one.role == "group" and one.link), piece)
     return piece
 
 
