@@ -77,10 +77,15 @@ def _scope_end() -> re.Pattern[str]:
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Join patterns, longest first, each bound to whole words where it begins or ends with a letter."""
-    bound = []
+    """Join patterns, longest first, bound to whole words where they begin or end with a letter.
+
+    Those that begin a word share one look behind: inside a word nothing else is tried.
+    """
+    words: list[str] = []
+    others: list[str] = []
     for pattern in sorted(patterns, key=len, reverse=True):
-        front = r"(?<!\w)" if pattern[0].isalnum() else ""
         back = r"(?!\w)" if pattern[-1].isalnum() or pattern[-1] in ")?" else ""
-        bound.append(f"{front}(?:{pattern}){back}")
-    return re.compile("|".join(bound), re.IGNORECASE)
+        inside = pattern[0] in "[\\\n"
+        (others if inside else words).append(f"(?:{pattern}){back}")
+    joined = [rf"(?<!\w)(?:{'|'.join(words)})"] * bool(words) + others
+    return re.compile("|".join(joined), re.IGNORECASE)
