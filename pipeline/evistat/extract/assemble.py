@@ -283,6 +283,10 @@ def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PRe
     if reading.listed:
         return  # read with the first of its list
     if p.kind in {"interaction", "heterogeneity"}:
+        if drafts and drafts[-1].test is not None and drafts[-1].p is None and p.start - drafts[-1].end < 30:
+            drafts[-1].p = p
+            drafts[-1].grow(p.start, p.end)
+            return
         drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared))
         return
     chain = _chain(reading, real)

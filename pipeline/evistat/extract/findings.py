@@ -64,12 +64,52 @@ def _one_per_outcome(
     return [replace(about, outcome=outcome) for outcome in outcomes]
 
 
+_SINGLE = frozenset(
+    {
+        "PROP",
+        "RATE",
+        "MEAN",
+        "MEDIAN",
+        "AUC",
+        "SENS",
+        "SPEC",
+        "PPV",
+        "NPV",
+        "LR",
+        "ACC",
+        "KAPPA",
+        "ICC",
+        "OTHER",
+    }
+)
+_RELATIONS = frozenset({"R", "R2", "BETA"})
+
+
+def _kind(result: Result, about: Subjects) -> str:
+    """Return the kind of a finding: what is printed decides, then what it is about."""
+    if result.value is None and result.ci is None and not result.groups:
+        return "test"
+    if len(result.groups) > 1 and about.predictor is None:
+        return "comparison"
+    if result.measure in _SINGLE and len(result.groups) < 2:
+        return "estimate"
+    if result.measure in _RELATIONS or about.predictor is not None:
+        return "association"
+    if result.measure is None and len(result.groups) < 2:
+        return "estimate"
+    return "comparison"
+
+
 def _describe(context: Context, result: Result, about: Subjects) -> Description:
     judgement = judge_direction(context, result, about)
+    if result.p is not None and result.p.kind in {"interaction", "heterogeneity"} and result.value is None:
+        # A test of how an effect varies compares no arms and has no direction.
+        about = replace(about, intervention=None, comparator=None)
+        judgement = replace(judgement, direction=None)
     start, end = context.sentences[result.sentence]
     clause = context.folded[start:end]
     return Description(
-        kind=about.kind,
+        kind=_kind(result, about),
         outcome=about.outcome,
         predictor=about.predictor,
         intervention=about.intervention,

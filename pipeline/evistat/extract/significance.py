@@ -29,9 +29,11 @@ def p_verdict(p: PValue | None) -> bool | None:
     return False if p.value >= ALPHA else None
 
 
-def interval_verdict(interval: Interval | None, measure: str | None) -> bool | None:
-    """Return whether the interval leaves out the measure's null value."""
+def interval_verdict(interval: Interval | None, measure: str | None, unit: str | None = None) -> bool | None:
+    """Return whether the interval leaves out the measure's null value (100 for a ratio printed in per cent)."""
     null = null_value(measure)
+    if null == 1.0 and unit == "%":
+        null = 100.0
     if interval is None or null is None or interval.lower is None or interval.upper is None:
         return None
     low, high = sorted((interval.lower, interval.upper))
@@ -50,4 +52,4 @@ def judge_significance(result: Result, *, stated: bool | None = None) -> bool | 
         return by_p if by_p is not None and clear else stated
     if by_p is not None:
         return by_p
-    return interval_verdict(result.ci, result.measure)
+    return interval_verdict(result.ci, result.measure, result.unit)
