@@ -467,6 +467,9 @@ def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
                     )
                 ):
                     return replace(frame, kind="association", predictors=tuple(listed))
+                own = _linkless(frame.left, ("topic", "action", "group"))
+                if side == "right" and own and lemma in {"factor", "factors", "predictor", "predictors", "determinant", "determinants"}:
+                    return replace(frame, kind="association", predictors=tuple(own))
                 continue
             following = (
                 [

@@ -639,14 +639,15 @@ def _assign(
             (
                 one
                 for one in reversed(reading.frames)
-                if one.clause.start < frame.clause.start and one.rule == "subject.predictors"
+                if one.clause.start < frame.clause.start and one.rule in {"subject.predictors", "subject.associated"}
             ),
             None,
         )
         if (
             lead is not None
             and lead.outcomes
-            and words[frame.clause.start].tag in {"comma", "conj", "rel", "sub", "adv", "verb", "be"}
+            and words[frame.clause.start].tag in {"comma", "conj", "rel", "sub", "adv", "verb", "be", "stop"}
+            and (lead.rule == "subject.predictors" or frame.rule in {"subject.verbless", ""})
         ):
             item = next(
                 (
@@ -656,7 +657,10 @@ def _assign(
                 ),
                 None,
             )
-            outcome, predictor = lead.outcomes[0], item
+            outcome, predictor = lead.outcomes[0], _after_colon(words, frame, anchor, opened=frame.clause.start) or item
+    if frame.kind == "association" and outcomes and (item := _after_colon(words, frame, anchor)) is not None:
+        # "associated with Y: X1 (OR …); X2 (OR …)"
+        outcome, predictor = outcomes[0] if outcomes[0].end <= item.start else outcome, item
     if outcome is None:
         outcome = _after_value(reading, frame, result)
     if outcome is not None:
@@ -754,6 +758,24 @@ def _nearest(
             default=outcomes[0],
         )
     )
+
+
+def _after_colon(words: Sequence[Word], frame: Frame, anchor: int, opened: int | None = None) -> Piece | None:
+    """Return the list item before a statistic, where a colon (or the word ``opened``) opens the list."""
+    colon = next((k for k in range(anchor - 1, frame.clause.start, -1) if words[k].text == ":"), opened)
+    if colon is None or (opened is not None and words[opened].text != ";"):
+        return None
+    start = next((k + 1 for k in range(anchor - 1, colon - 1, -1) if words[k].tag in {"stat", "stop"}), colon + 1)
+    while start < anchor and words[start].tag in {"comma", "conj", "det", "bracket"}:
+        start += 1
+    end = anchor
+    while end > start and (
+        words[end - 1].tag in {"comma", "conj", "bracket", "adv", "prep"} or words[end - 1].lemma in {"adjusted", "crude", "unadjusted"}
+    ):
+        end -= 1
+    if not 0 < end - start <= 14 or not any(word.tag in {"noun", "ing"} for word in words[start:end]):
+        return None
+    return Piece(start, end, end - 1, "", start, "topic", start)
 
 
 def _after_value(reading: _Reading, frame: Frame, result: Result) -> Piece | None:
@@ -1071,6 +1093,18 @@ def _assign_sides(
     ):
         found.predictor = found.predictor or sides.intervention
         return
+    if (
+        not arms.trial
+        and sides.intervention is None
+        and sides.comparator is None
+        and result.measure in RATIOS | {"BETA"}
+        and found.predictor is None
+        and frame.kind in {"change", "state"}
+    ):
+        exposure = next((piece for piece in frame.agents if all(piece.start != one.start for one in frame.outcomes)), None)
+        if exposure is not None and (exposure.role == "topic" or exposure.end - exposure.start > 1):
+            found.predictor = _trim_plain(words, exposure)
+            return
     if sides.intervention is not None and sides.comparator is not None:
         found.predictor = None
     found.intervention, found.comparator = sides.intervention, sides.comparator
