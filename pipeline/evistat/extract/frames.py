@@ -131,6 +131,7 @@ def _introduction_end(words: Sequence[Word], start: int, end: int) -> int:
             words[first].tag in {"noun", "adj"}
             and words[first].lemma.endswith(("ing", "ed"))
             and first == start
+            and words[min(first + 1, end - 1)].tag in {"prep", "to", "det"}
         )
     ):
         return start

@@ -562,7 +562,7 @@ def _assign(
                     outcome = adjacent
             elif (
                 predictors
-                and not adjacent.link
+                and (not adjacent.link or bracketed)
                 and max(piece.start for piece in predictors) < frame.clause.verb[0]
             ):
                 predictor = adjacent
