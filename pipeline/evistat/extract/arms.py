@@ -57,6 +57,7 @@ def study_arms(context: Context) -> StudyArms:
             or _from_groups(context, least=1)
             or found
         )
+    found = [span for span in found if folded[slice(*span)].lower() not in _CUT | _LITTLE]
     if not found:
         return StudyArms(None, None, trial)
     first, second = _orient(context, found)

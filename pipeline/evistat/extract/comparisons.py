@@ -112,7 +112,8 @@ def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Resul
             continue
         counted = next((k for k in range(start, len(inside) - 1) if inside[k].lemma == "of"), None)
         if counted is not None and all(
-            word.tag in {"num", "other", "bracket", "det"} or word.lemma in _COUNTED for word in inside[start:counted]
+            word.tag in {"num", "other", "bracket", "det"} or word.lemma in _COUNTED
+            for word in inside[start:counted]
         ):
             start = counted + 1
             while start < len(inside) - 1 and inside[start].tag == "det":

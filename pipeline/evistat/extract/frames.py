@@ -356,6 +356,11 @@ def _association_noun(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Fram
                 )
             inside = of_part(words, relation)
             target = [piece for piece in after if piece.link in {"with", "to"}]
+            if inside is not None and not target:
+                # "an association of A and B"
+                target = [
+                    piece for piece in after if piece.coordination == relation.coordination and not piece.link
+                ]
             if target and inside is not None:
                 return replace(frame, kind="association", predictors=(inside,), outcomes=tuple(target))
             if target and side == "right" and (source := _linkless(frame.left, ("topic", "group"))):
@@ -469,7 +474,12 @@ def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
                 ):
                     return replace(frame, kind="association", predictors=tuple(listed))
                 own = _linkless(frame.left, ("topic", "action", "group"))
-                if side == "right" and own and lemma in {"factor", "factors", "predictor", "predictors", "determinant", "determinants"}:
+                if (
+                    side == "right"
+                    and own
+                    and lemma
+                    in {"factor", "factors", "predictor", "predictors", "determinant", "determinants"}
+                ):
                     return replace(frame, kind="association", predictors=tuple(own))
                 continue
             following = (

@@ -595,6 +595,7 @@ def _assign(
             ) or (
                 any(
                     piece.link == adjacent.link
+                    and piece.end != adjacent.link_at
                     and (piece.start < frame.clause.verb[0]) == (adjacent.start < frame.clause.verb[0])
                     for piece in outcomes
                 )
@@ -603,6 +604,10 @@ def _assign(
                 outcome = adjacent
             elif result.measure in RATIOS and adjacent.link in {"in", "for", "with", "among", "by"}:
                 predictor = adjacent
+            elif any(
+                piece.link == adjacent.link == "in" and piece.end == adjacent.link_at for piece in outcomes
+            ):
+                pass  # "a difference in survival in stage I (…) or stage II (…)": a part of the people
             elif listed:
                 outcome = adjacent
             elif adjacent.link in {"in", "on", "for"} and outcomes[-1].end == adjacent.link_at:
@@ -639,7 +644,8 @@ def _assign(
             (
                 one
                 for one in reversed(reading.frames)
-                if one.clause.start < frame.clause.start and one.rule in {"subject.predictors", "subject.associated"}
+                if one.clause.start < frame.clause.start
+                and one.rule in {"subject.predictors", "subject.associated"}
             ),
             None,
         )
@@ -657,7 +663,10 @@ def _assign(
                 ),
                 None,
             )
-            outcome, predictor = lead.outcomes[0], _after_colon(words, frame, anchor, opened=frame.clause.start) or item
+            outcome, predictor = (
+                lead.outcomes[0],
+                _after_colon(words, frame, anchor, opened=frame.clause.start) or item,
+            )
     if frame.kind == "association" and outcomes and (item := _after_colon(words, frame, anchor)) is not None:
         # "associated with Y: X1 (OR …); X2 (OR …)"
         outcome, predictor = outcomes[0] if outcomes[0].end <= item.start else outcome, item
@@ -765,12 +774,15 @@ def _after_colon(words: Sequence[Word], frame: Frame, anchor: int, opened: int |
     colon = next((k for k in range(anchor - 1, frame.clause.start, -1) if words[k].text == ":"), opened)
     if colon is None or (opened is not None and words[opened].text != ";"):
         return None
-    start = next((k + 1 for k in range(anchor - 1, colon - 1, -1) if words[k].tag in {"stat", "stop"}), colon + 1)
+    start = next(
+        (k + 1 for k in range(anchor - 1, colon - 1, -1) if words[k].tag in {"stat", "stop"}), colon + 1
+    )
     while start < anchor and words[start].tag in {"comma", "conj", "det", "bracket"}:
         start += 1
     end = anchor
     while end > start and (
-        words[end - 1].tag in {"comma", "conj", "bracket", "adv", "prep"} or words[end - 1].lemma in {"adjusted", "crude", "unadjusted"}
+        words[end - 1].tag in {"comma", "conj", "bracket", "adv", "prep"}
+        or words[end - 1].lemma in {"adjusted", "crude", "unadjusted"}
     ):
         end -= 1
     if not 0 < end - start <= 14 or not any(word.tag in {"noun", "ing"} for word in words[start:end]):
@@ -1101,7 +1113,9 @@ def _assign_sides(
         and found.predictor is None
         and frame.kind in {"change", "state"}
     ):
-        exposure = next((piece for piece in frame.agents if all(piece.start != one.start for one in frame.outcomes)), None)
+        exposure = next(
+            (piece for piece in frame.agents if all(piece.start != one.start for one in frame.outcomes)), None
+        )
         if exposure is not None and (exposure.role == "topic" or exposure.end - exposure.start > 1):
             found.predictor = _trim_plain(words, exposure)
             return

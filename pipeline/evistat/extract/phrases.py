@@ -297,7 +297,12 @@ def _join_complex(words: list[Word]) -> list[Word]:
 
 
 def _is_adverb(low: str) -> bool:
-    return low.endswith("ly") and len(low) > 4 and not low.endswith(("galy", "-only")) and low not in _ADVERB_EXCEPTIONS
+    return (
+        low.endswith("ly")
+        and len(low) > 4
+        and not low.endswith(("galy", "-only"))
+        and low not in _ADVERB_EXCEPTIONS
+    )
 
 
 def _class_of(word: Word | None, closed: dict[str, str]) -> str:

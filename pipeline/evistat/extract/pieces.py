@@ -6,6 +6,7 @@ warfarin"). Pieces of one coordination ("A, B and C") share a number, so that ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -202,9 +203,18 @@ def _phrase_end(words: Sequence[Word], index: int, end: int) -> int:
     return last
 
 
+_LETTER = re.compile(r"[A-H]|[IVX]{1,4}|[A-H][1-4]")
+
+
 def _head(words: Sequence[Word], start: int, end: int) -> int:
     for index in range(end - 1, start - 1, -1):
         if words[index].tag in _NAMES:
+            if (
+                index > start
+                and words[index - 1].lemma in nouns().group
+                and _LETTER.fullmatch(words[index].text)
+            ):
+                return index - 1  # "group I", "arm A"
             return index
     return end - 1
 
