@@ -15,18 +15,10 @@ from evistat.extract.context import Context
 from evistat.extract.effects import Effect, find_effects
 from evistat.extract.finding import Group, PValue, Result, TestStatistic, TextSpan
 from evistat.extract.groups import Comparison, find_comparisons
+from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.quantities import Quantity, find_quantities
 from evistat.extract.tests import find_test_statistics
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """A statistic-like string that no result uses, and why: a code of ``lexicons`` (``planned_level`` …)."""
-
-    start: int
-    end: int
-    reason: str
 
 
 @dataclass(slots=True)
@@ -83,6 +75,7 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
         drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects)
         leftovers += unused
         results += [_result(context, draft, index) for draft in drafts]
+    leftovers += find_unread(folded, [(result.start, result.end) for result in results] + p_spans)
     return results, sorted(leftovers, key=lambda leftover: leftover.start)
 
 
@@ -156,6 +149,11 @@ def _in_sentence(
     ]
     reporting = section not in _UNREPORTING_SECTIONS and not _AIM.match(sentence)
     kept = [draft for draft in drafts if _stands(draft, reporting=reporting)]
+    unused += [
+        Leftover(draft.start, draft.end, "not_reported" if not reporting else "no_comparison")
+        for draft in drafts
+        if draft not in kept and draft.effect is not None and draft.effect.named
+    ]
     return sorted(kept + inner, key=lambda draft: (draft.start, draft.end)), unused
 
 

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from evistat.extract.assemble import Leftover, find_results
+from evistat.extract.assemble import find_results
 from evistat.extract.checks import check_result
 from evistat.extract.context import Context
 from evistat.extract.coordination import coordinated_outcomes
 from evistat.extract.direction import judge_direction
 from evistat.extract.finding import Description, Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged, is_negated
+from evistat.extract.leftovers import Leftover
 from evistat.extract.outcomes import Subjects, describe_subjects
 from evistat.extract.repeats import mark_repeats
 from evistat.extract.statements import Statement, find_statements

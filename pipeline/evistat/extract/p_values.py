@@ -30,15 +30,15 @@ class PReading:
 
 
 _OPERATORS = {
-    "=": "=", ":": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=",
-    "≪": "<", "&lt": "<", "&lt;": "<", "&gt": ">", "&gt;": ">", "&le;": "<=", "&ge;": ">=", "~": "=", "≈": "=", "==": "=",
+    "=": "=", ":": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">=", "=<": "<", "=>": ">=",
+    "≪": "<", "= <": "<", "= >": ">", "=or<": "<=", "=or>": ">=", "&lt": "<", "&lt;": "<", "&gt": ">", "&gt;": ">", "&le;": "<=", "&ge;": ">=", "~": "=", "≈": "=", "==": "=",
     "<<": "<", ",": "=", "": "=", "<or=": "<=", "<or =": "<=", "< or =": "<=", ">or=": ">=", "> or =": ">=", ">or =": ">=", "> or=": ">=", "< or=": "<=",
     "less than": "<", "lower than": "<", "smaller than": "<", "below": "<", "greater than": ">", "more than": ">",
     "larger than": ">", "above": ">", "equal to": "=", "equals": "=", "of": "=", "was": "=", "is": "=", "being": "=",
     "were": "=", "at": "=", "less than or equal to": "<=", "greater than or equal to": ">=",
 }  # fmt: skip
 _OPERATOR = (
-    r"(?:<<|<=|>=|=<|=>|==|< ?or ?(?:= ?|equal to )|> ?or ?(?:= ?|equal to )|&lt;?=?|&gt;?=?|&[lg]e;|[=<>≤≥≪~≈:]"
+    r"(?:<<|= ?<|= ?>|=or<|=or>|<=|>=|=<|=>|==|< ?or ?(?:= ?|equal to )|> ?or ?(?:= ?|equal to )|&lt;?=?|&gt;?=?|&[lg]e;|[=<>≤≥≪~≈:]"
     r"|(?:is |was |being |were |values? )?(?:(?:less|lower|smaller|greater|more|larger) than(?: or equal to)?|below"
     r"|above|equal to|equals)|of|was|is|were|being)"
 )
