@@ -529,13 +529,17 @@ def _assign(
         and adjacent.start >= frame.clause.verb[1] > frame.clause.verb[0]
     ):
         adjacent = None  # "was: aspirin 12, placebo 14": the words before a value are its label
-    if adjacent is not None and _vague(words, adjacent):
+    if adjacent is not None and (_vague(words, adjacent) or _adjusts(words, adjacent)):
         adjacent = None
     roles = {"topic", "relation", "group", "action"}
     if (
         frame.kind == "association"
         and adjacent is not None
-        and (not adjacent.link or any(adjacent.coordination == piece.coordination for piece in predictors))
+        and (
+            not adjacent.link
+            or any(adjacent.coordination == piece.coordination for piece in predictors)
+            or (bracketed and _age_band(words, adjacent))
+        )
     ):
         roles |= {"time", "number", "statistic"}
     if adjacent is not None and adjacent.role in roles and not compared(adjacent):
@@ -675,7 +679,19 @@ def _assign(
     if outcome is not None:
         found.outcome = _trim(words, _extend(words, frame, outcome))
     if predictor is not None:
-        found.predictor = _trim_plain(words, predictor)
+        found.predictor = _trim_plain(words, _with_details(words, frame, predictor))
+    elif frame.kind == "association" and not predictors:
+        # "… was associated with A (…), but the association with B …"
+        before = next(
+            (
+                one
+                for one in reversed(reading.frames)
+                if one.clause.start < frame.clause.start and one.predictors
+            ),
+            None,
+        )
+        if before is not None:
+            found.predictor = _trim_plain(words, before.predictors[0])
 
 
 _ASIDE = frozenset(
@@ -704,6 +720,43 @@ def _vague(words: Sequence[Word], piece: Piece) -> bool:
         for word in words[piece.start : piece.end]
         if word.tag in {"noun", "adj", "ing", "num"}
     )
+
+
+def _adjusts(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names what an analysis was adjusted for."""
+    before = words[max(0, piece.link_at - 2) : piece.link_at]
+    return bool(piece.link) and any(
+        word.lemma.startswith(("adjust", "control", "account", "correct", "stratif"))
+        and word.tag in {"noun", "ing", "part", "verb"}
+        for word in before
+    )
+
+
+def _age_band(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase is a band of ages ("26-35 years"), which can be an exposure."""
+    inside = words[piece.start : piece.end]
+    return any(word.tag == "num" for word in inside) and any(
+        word.lemma in {"years", "year", "yrs", "yr"} for word in inside
+    )
+
+
+def _with_details(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
+    """Take in what an action's name needs: "living in houses built with straw"."""
+    if piece.role != "action":
+        return piece
+    end = piece.end
+    for following in frame.pieces:
+        if following.start < end:
+            continue
+        between = words[end : following.start]
+        if (
+            not between
+            or any(word.tag not in {"prep", "to", "part", "adv", "det"} for word in between)
+            or following.end - piece.start > 10
+        ):
+            break
+        end = following.end
+    return Piece(piece.start, end, piece.head, piece.link, piece.link_at, piece.role, piece.coordination)
 
 
 def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
@@ -1095,6 +1148,25 @@ def _assign_sides(
         ),
         None,
     )
+    if (
+        not arms.trial
+        and result.measure in RATIOS | {"BETA"}
+        and found.predictor is None
+        and not frame.comparators()
+        and frame.kind in {"change", "state"}
+        and len(result.groups) < 2
+    ):
+        exposure = next(
+            (
+                piece
+                for piece in frame.agents
+                if piece.role == "topic" and all(piece.start != one.start for one in frame.outcomes)
+            ),
+            None,
+        )
+        if exposure is not None:
+            found.predictor = _trim_plain(words, exposure)
+            return
     sides = find_sides(context, arms, words, frame, reading.frames, anchor, last, adjacent, result, previous)
     if (
         not arms.trial
