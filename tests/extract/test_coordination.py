@@ -1,0 +1,55 @@
+"""One p-value for several outcomes: each gets a finding of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from evistat.extract.context import Context, SectionSpan
+from evistat.extract.findings import find_findings
+from evistat.read.typography import fold
+from evistat.tokenise.sentences import find_sentences
+
+
+def outcomes_of(text: str) -> list[str | None]:
+    folded = fold(text)
+    context = Context(
+        text, folded, tuple(find_sentences(text, folded, [])), (SectionSpan("RESULTS", 0, len(text)),)
+    )
+    findings = [one for one in find_findings(context).findings if one["kind"] != "statement"]
+    assert all(one["p"] == findings[0]["p"] for one in findings)
+    return [one["outcome"]["text"] if one["outcome"] else None for one in findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("Body weight and waist girth fell with the diary (both P < 0.05).", ["Body weight", "waist girth"]),
+        (
+            "Cough, wheeze and phlegm were rarer with the mask (P < 0.01 for all).",
+            ["Cough", "wheeze", "phlegm"],
+        ),
+        ("Pain and stiffness were lower in the heat group (P = 0.02).", ["Pain", "stiffness"]),
+        ("Serum ferritin was higher in the lentil group (P = 0.02).", ["Serum ferritin"]),
+        (
+            "Systolic and diastolic blood pressure fell more with salt tablets (P = 0.02).",
+            ["Systolic and diastolic blood pressure", "diastolic blood pressure"],
+        ),
+    ],
+)
+def test_coordinated_outcomes(text: str, outcomes: list[str]) -> None:
+    assert outcomes_of(text) == outcomes
+
+
+def test_groups_are_no_outcomes() -> None:
+    assert outcomes_of("Sway differed between men and women (P = 0.02).") == ["Sway"]
+
+
+def test_a_list_of_p_values_is_dealt_out_one_by_one() -> None:
+    text = "Pain and stiffness were lower in the heat group (P = 0.02 and 0.04, respectively)."
+    folded = fold(text)
+    context = Context(text, folded, ((0, len(text)),), (SectionSpan("RESULTS", 0, len(text)),))
+    findings = [one for one in find_findings(context).findings if one["kind"] != "statement"]
+    assert [(one["outcome"]["text"], one["p"]["value"]) for one in findings] == [
+        ("Pain", 0.02),
+        ("stiffness", 0.04),
+    ]
