@@ -109,23 +109,23 @@ class _Reader:
             [(start, end) for start, end in sentences if _DIGIT.search(folded, start, end)],
         )
         self.p_spans = list(p_spans)
-        self.effects: list[Effect] = []
         self.ratios: list[MeasureMention] | None = None
+        # Every offset of what is read: a set, so that asking costs the same however much was read.
+        self.occupied: set[int] = set()
+        for start, end in p_spans:
+            self.occupy(start, end)
+        for reading in self.intervals:
+            self.occupy(reading.interval.start, reading.interval.end)
         levels = [(start, level) for start, _, level in self.headers if level]
         self.levels = levels
 
+    def occupy(self, start: int, end: int) -> None:
+        """Keep a stretch from being read again."""
+        self.occupied.update(range(start, end))
+
     def blocked(self, start: int, end: int) -> bool:
         """Tell whether a stretch overlaps a p-value, an interval or an effect's number already read."""
-        return (
-            any(s < end and start < e for s, e in self.p_spans if s < end)
-            or any(
-                reading.interval.start < end and start < reading.interval.end for reading in self.intervals
-            )
-            or any(
-                effect.value_span is not None and effect.value_span[0] < end and start < effect.value_span[1]
-                for effect in self.effects
-            )
-        )
+        return any(offset in self.occupied for offset in range(start, end))
 
     def level_at(self, offset: int) -> float | None:
         """Return the interval level in force at a place: the last one printed before it, else the first of the text."""
@@ -146,15 +146,19 @@ def find_effects(
     """
     reader = _Reader(folded, sentences, definitions, p_spans)
     bares = find_bare_brackets(folded)
+    effects: list[Effect] = []
     previous_in_text: Effect | None = None
     for start, end in sentences:
         found = _in_sentence(
             reader, start, end, [bare for bare in bares if start <= bare.outer_start < end], previous_in_text
         )
-        reader.effects.extend(found)
+        effects.extend(found)
+        for effect in found:
+            if effect.value_span is not None:
+                reader.occupy(*effect.value_span)
         if found:
             previous_in_text = found[-1]
-    return sorted(reader.effects, key=lambda effect: effect.start)
+    return sorted(effects, key=lambda effect: effect.start)
 
 
 def _in_sentence(

@@ -272,9 +272,7 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
     after = folded[_core_end(quantity) : quantity.end + 24]
     unit = _unit(folded, quantity)
     bare = quantity.unit is None and quantity.n is None and quantity.spread is None
-    whole = (
-        quantity.value == int(quantity.value) and "." not in folded[quantity.value_start : quantity.value_end]
-    )
+    whole = quantity.value.is_integer() and "." not in folded[quantity.value_start : quantity.value_end]
     if bare and whole and _CODE_BEFORE.search(before):
         return False
     if whole and _NUMBERED_TIME.search(before):
@@ -291,7 +289,7 @@ def _is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if (
         bare
-        and quantity.value == int(quantity.value)
+        and quantity.value.is_integer()
         and 1900 <= quantity.value <= 2100
         and "," not in folded[quantity.value_start : quantity.value_end]
     ):

@@ -170,7 +170,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
     unit = match.span("unit") if match["unit"] else None
     if unit is None and match["currency"]:
         unit = match.span("currency")
-    counted = value == int(value) and not match["spread"] and match["unit"] != "%"
+    counted = value.is_integer() and not match["spread"] and match["unit"] != "%"
     if match["percent"] and counted:
         # "28 patients (93%)": the count stands first, the percentage is the value.
         return Quantity(

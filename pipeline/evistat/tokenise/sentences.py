@@ -114,7 +114,7 @@ def _cut(
     """Return where the sentence that began at ``begin`` ends, if it ends at this candidate."""
     position, after = candidate.span()
     if text[position] == "\n":
-        return position if _line_ends_sentence(text, position, begin, end, inside_until) else None
+        return position if _line_ends_sentence(text, position, end, inside_until) else None
     # Closing marks belong to the sentence, but those of a bracket opened in mid-sentence don't end one.
     for at in range(position + 1, after):
         if text[at] in _CLOSERS and not _opened_a_sentence(text, openers.get(at), begin):
@@ -266,7 +266,7 @@ def _begins_word(text: str, position: int) -> bool:
     return word is not None and text[word.start(1)].isupper() and len(word[1]) > 1
 
 
-def _line_ends_sentence(text: str, newline: int, begin: int, end: int, inside_until: int) -> bool:
+def _line_ends_sentence(text: str, newline: int, end: int, inside_until: int) -> bool:
     """Tell whether a line end ends a sentence: at a blank line, a list's item, a line too short to wrap.
 
     A full stop at a line's end has been judged by itself; any other line end is hard wrapping.
@@ -278,8 +278,7 @@ def _line_ends_sentence(text: str, newline: int, begin: int, end: int, inside_un
     if _BULLET.match(text, newline + 1, end):
         return True
     following = _skip_space(text, newline, end)
-    line = text.rfind("\n", max(begin - 1, newline - SHORT_LINE - 1, 0), newline)
-    short = newline - begin <= SHORT_LINE or line >= 0
+    short = newline <= SHORT_LINE or text.rfind("\n", newline - SHORT_LINE - 1, newline) >= 0
     return short and following < end and text[following].isupper()
 
 
