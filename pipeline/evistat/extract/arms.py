@@ -492,8 +492,13 @@ def _run_after(words: Sequence[Word]) -> list[Word]:
     return [word for word in words[:end] if word.tag != "det"]
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
 def choose_pair(names: Sequence[str], comparators: frozenset[str] = frozenset()) -> tuple[int, int]:
     """Choose intervention and comparator among group names in order of mention: the control is the comparator."""
+    if len(names) > 1 and all(_YEAR.search(name) for name in names):
+        return len(names) - 1, 0  # "in 2009, 2013 and 2017": the latest against the first
     control = next((k for k, name in enumerate(names) if is_control(name)), None)
     if control is None and comparators:
         control = next((k for k, name in enumerate(names) if comparators & set(_distinctive(name))), None)

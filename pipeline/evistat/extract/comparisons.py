@@ -50,14 +50,10 @@ def find_sides(
     adjacent: Piece | None,
     result: Result,
     previous: Sides | None,
+    outcome: Span | None = None,
 ) -> Sides:
     """Find what a result compares; ``anchor`` and ``last`` are the words of its first and last number."""
-    labels = [
-        (group.label_start, group.label_end)
-        for group in result.groups
-        if group.label_start is not None and group.label_end is not None
-    ]
-    spans = [(start, end) for start, end in labels if start is not None and end is not None]
+    spans = _labels(context, words, frame, result, outcome)
     if len(spans) >= 2 and len({context.folded[start:end].lower() for start, end in spans}) > 1:
         first, second = choose_pair([context.folded[start:end] for start, end in spans], arms.comparators)
         return Sides(spans[first], spans[second], True)
@@ -91,9 +87,11 @@ def find_sides(
     return _complete(context, arms, words, frame, sides, previous, result)
 
 
-def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Result) -> list[Span]:
+def _labels(
+    context: Context, words: Sequence[Word], frame: Frame, result: Result, outcome: Span | None
+) -> list[Span]:
     """Return the labels printed beside a result's values, cut before a verb; those that name the outcome are no labels."""
-    outcomes = {words[k].start for piece in frame.outcomes for k in range(piece.start, piece.end)}
+    heads = [words[piece.head].start for piece in frame.outcomes if piece.role != "group"]
     spans: list[Span] = []
     for group in result.groups:
         if group.label_start is None or group.label_end is None:
@@ -108,7 +106,7 @@ def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Resul
             ),
             None,
         )
-        if start is None or inside[start].start in outcomes:
+        if start is None or any(group.label_start <= head < group.label_end for head in heads):
             continue
         counted = next((k for k in range(start, len(inside) - 1) if inside[k].lemma == "of"), None)
         if counted is not None and all(
@@ -121,7 +119,8 @@ def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Resul
         end = start + 1
         while (
             end < len(inside)
-            and inside[end].tag not in {"be", "have", "aux", "det", "sub", "pron"}
+            and inside[end].tag not in {"be", "have", "aux", "sub", "pron"}
+            and not (inside[end].tag == "det" and inside[end - 1].tag == "noun")
             and inside[end].lemma not in nouns().versus | {"compared", "compare"}
             and not (inside[end].tag == "verb" and inside[end - 1].tag in {"noun", "adv", "num"})
         ):
@@ -131,6 +130,9 @@ def _labels(context: Context, words: Sequence[Word], frame: Frame, result: Resul
         plain = [
             word.lemma for word in inside[start:end] if word.tag in {"noun", "adj", "ing", "verb", "part"}
         ]
+        named = context.folded[slice(*outcome)].lower() if outcome is not None else ""
+        if named and context.folded[inside[start].start : inside[end - 1].end].lower() == named:
+            continue
         if not plain or all(lemma in _NO_LABEL for lemma in plain):
             continue
         spans.append((inside[start].start, inside[end - 1].end))

@@ -577,6 +577,12 @@ def _assign(
             and adjacent.link in {"in", "for", "with", "among", "by"}
         ):
             predictor = adjacent
+        elif (
+            adjacent.role == "topic"
+            and words[adjacent.link_at - 1].lemma in {"result", "lead", "translate"}
+            and adjacent.link in {"in", "to", "into"}
+        ):
+            outcome = adjacent  # "…, resulting in more falls (…)"
         elif adjacent.role == "topic":
             listed = (
                 len(
@@ -778,7 +784,7 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
             ),
             None,
         )
-        if before is None:
+        if before is None or words[before.start].lemma in {"result", "lead", "translate"}:
             break
         current = before
         start, coordination, link, link_at, role = (
@@ -1167,7 +1173,9 @@ def _assign_sides(
         if exposure is not None:
             found.predictor = _trim_plain(words, exposure)
             return
-    sides = find_sides(context, arms, words, frame, reading.frames, anchor, last, adjacent, result, previous)
+    sides = find_sides(
+        context, arms, words, frame, reading.frames, anchor, last, adjacent, result, previous, found.outcome
+    )
     if (
         not arms.trial
         and sides.comparator is None
