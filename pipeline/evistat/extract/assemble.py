@@ -121,6 +121,14 @@ def _in_sentence(
         return [], [Leftover(r.p.start, r.p.end, "planned_study") for r in ps if not r.planned]
     real = [reading for reading in ps if not reading.planned]
     comparisons = _comparisons(context, start, end, ps, tests, effects)
+    worded = {
+        effect.value_span[0]
+        for effect in effects
+        if effect.rule == "effect.percent_change" and effect.value_span
+    }
+    comparisons = [
+        one for one in comparisons if one.sure or not any(group.start in worded for group in one.groups)
+    ]
     effects = [effect for effect in effects if not (_soft(effect) and _inside(effect, comparisons))]
     pieces: list[tuple[int, int, object]] = [(reading.p.start, 3, reading) for reading in real]
     pieces += [(test.start, 2, test) for test in tests]
@@ -442,19 +450,25 @@ def _opens_bracket(folded: str, offset: int) -> bool:
     return folded[max(0, offset - 2) : offset].strip()[-1:] in {"(", "["}
 
 
+_WORDED_RULES = frozenset(
+    {
+        "effect.percent_change",
+        "effect.changed_by",
+        "effect.fold",
+        "effect.fold_word",
+        "effect.times",
+        "effect.longer",
+    }
+)
+
+
 def _restates(last: _Draft, effect: Effect, gap: str) -> bool:
     """Tell whether an effect prints the one before it in another form ("reduced by 79% (HR 0.21 …)")."""
     first = last.effect
     assert first is not None
     if first.interval is not None or first.named:
         return False
-    worded = first.rule.split("+")[0] in {
-        "effect.percent_change",
-        "effect.changed_by",
-        "effect.fold",
-        "effect.fold_word",
-        "effect.times",
-    }
+    worded = first.rule.split("+")[0] in _WORDED_RULES and effect.rule not in _WORDED_RULES
     if not worded or len(gap) > 110 or _NEW_CLAUSE.search(gap):
         return False
     if effect.code in _RATIOS | {"VE", "PCT"}:

@@ -60,7 +60,7 @@ _IDENTIFIER = re.compile(
     r"\b(?:grades?|groups?|stages?|types?|days?|weeks?|months?|years?|phases?|levels?|classe?s?|scores?|arms?|cohorts?|quartiles?|quintiles?|tertiles?|models?|aged?|at|to|and|or|within|after|first|-|–) ?\d+\b|\b[A-Za-z]+-?\d+|\d+[ -]?(?:years?|months?|weeks?|days?|hours?|h|min|mg|kg|mm|cm|g|mL|ml|mo|yr|y|d|wk)\b|\d+(?:st|nd|rd|th)\b"
 )
 _BACK = re.compile(
-    rf"(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>{{unit}})?"
+    rf"(?P<value>{_NUM}){_AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?"
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?)?"
     r"(?: ?[(\[]\d+ ?(?:/|of|out of) ?\d+[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
     r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for) (?:the )?(?:first )?\d+(?:\.\d+)?[ -](?:days?|weeks?|months?|years?|hours?|h|min))?"
@@ -539,6 +539,10 @@ def _name(
 
 
 def _named(effect: Effect, mention: MeasureMention) -> Effect:
+    if mention.family == "ratio" and effect.unit is not None and effect.unit[1] - effect.unit[0] > 5:
+        effect = replace(
+            effect, unit=None
+        )  # "OR 0.92 per 1 kg/m2": the exposure's step, not the ratio's unit
     return replace(
         effect,
         code=mention.code,
@@ -557,7 +561,9 @@ def _plausible(mention: MeasureMention, effect: Effect, reader: _Reader) -> bool
         return False
     unit = reader.folded[slice(*effect.unit)] if effect.unit else ""
     if mention.family == "ratio":
-        return value >= 0 and (unit in {"", "times"} or (unit == "%" and effect.interval is not None))
+        return value >= 0 and (
+            unit in {"", "times"} or unit.startswith("per ") or (unit == "%" and effect.interval is not None)
+        )
     if mention.code == "PCT" and not mention.short:
         return unit in _PERCENT_UNITS or "%" in reader.folded[mention.start : mention.end]
     if mention.family == "correlation":
@@ -715,7 +721,7 @@ def _difference_stands(folded: str, mention: MeasureMention, value_span: tuple[i
     gap = folded[mention.end : value_span[0]]
     return re.fullmatch(
         r"[\s:=,(\[]*(?:(?:was|were|of|is)? ?(?:approximately |about |only )?)[\s:=,(\[]*", gap
-    ) is not None or (re.search(r"\b(?:was|were|of|is|=)\s*$", gap) is not None and len(gap) < 140)
+    ) is not None or (re.search(r"(?:\b(?:was|were|of|is)|[=:])\s*$", gap) is not None and len(gap) < 140)
 
 
 def _number_before(
@@ -858,7 +864,7 @@ def _further_values(reader: _Reader, first: Effect, mention: MeasureMention, end
     }:
         return []
     values = []
-    ranged = mention.family in {"correlation", "accuracy"} or _RANGED.search(
+    ranged = mention.family in {"correlation", "accuracy", "ratio"} or _RANGED.search(
         folded, mention.end, first.value_span[0]
     )
     if ranged and (span := _RANGE_END.match(folded, first.value_span[1], end)):

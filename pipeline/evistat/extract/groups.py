@@ -801,6 +801,12 @@ def _comparison(
 
 def _own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> tuple[int, int] | None:
     start = chosen[index].start
+    if (
+        len(chosen) > 1
+        and ")" not in folded[chosen[0].end : chosen[-1].start]
+        and folded[max(0, chosen[0].start - 1) : chosen[0].start] in {"(", "["}
+    ):
+        return None  # "A compared with B (77.3% vs 60.3%)": the words before the bracket name both
     low = chosen[index - 1].end if index else max(0, start - 80)
     if folded[max(0, start - 2) : start].strip() in {"(", "["}:
         # A value that opens a bracket has its group's name before the bracket, never after it.

@@ -68,6 +68,10 @@ _NEXT = re.compile(
 _BARE_NS = re.compile(
     r"(?:(?<=[(\[;,] )|(?<=[(\[;,])|(?<== ))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
 )
+# "the time by group interaction for pain: p = 0.011"
+_INTERACTION = re.compile(
+    r"\b(?:by|[x×*]|between)\b[^.;,()]{0,40}\binteractions?\b[^.;,()]{0,50}[:(,]?\s*$", re.IGNORECASE
+)
 # "was non-inferior to lansoprazole 15 mg (P < 0.0001": the test of the claim just made.
 _NONINFERIOR = re.compile(r"\b(?<!not )(?:non-?inferior(?:ity)?)\b[^.;()]{0,60}[(\[]$", re.IGNORECASE)
 _OPERATOR_ONLY = re.compile(r"(?<=[(\[])(?P<op>[<≤]) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])")
@@ -213,6 +217,8 @@ class _Surroundings:
                 or (following and pattern.fullmatch(following[1]))
             ):
                 return kind
+        if _INTERACTION.search(self.before):
+            return "interaction"
         if _NONINFERIOR.search(self.before):
             return "noninferiority"
         return None
