@@ -248,7 +248,13 @@ def _complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece]
             found[0],
         )
         found = [
-            piece for piece in found if piece.coordination == first.coordination or piece.link == first.link
+            piece
+            for piece in found
+            if piece.coordination == first.coordination
+            or (
+                piece.link == first.link
+                and words[piece.link_at - 1].tag in {"conj", "comma", "stat", "bracket", "adv"}
+            )
         ]
     return found
 

@@ -57,6 +57,7 @@ class _Reading:
 
 LONGEST = 4000  # characters; a longer "sentence" (a table, a list run together) is read in stretches
 STRETCH = 2000
+LOOK_BACK = 60  # findings that one may take its outcome or its arms from
 
 
 @dataclass(slots=True)
@@ -1047,7 +1048,7 @@ def _carry_outcome(
     if not near and not tests and (before := _sentence_before(context, reading)) is not None:
         found.outcome, found.rule = before, "subject.sentence_before"
         return
-    for one in reversed(earlier):
+    for one in reversed(earlier[-LOOK_BACK:]):
         if one.outcome is not None and (not tests or one.rule == "subject.test"):
             found.predictor = found.predictor or (one.predictor if tests else None)
             found.outcome, found.rule = one.outcome, "subject.earlier_finding"
@@ -1149,7 +1150,7 @@ def _assign_sides(
     previous = next(
         (
             Sides(one.intervention, one.comparator)
-            for one in reversed(earlier)
+            for one in reversed(earlier[-LOOK_BACK:])
             if one.intervention and one.comparator
         ),
         None,

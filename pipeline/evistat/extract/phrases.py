@@ -406,6 +406,8 @@ def _verb_in_context(
                     (adverb_before and before[-1].tag == "adv") or _parallel(form, before)
                 ):
                     return "verb"
+                if last_tag == "comma" and following in {"noun", "det"} and _apposed(form, before):
+                    return "verb"
                 if following in {"prep", "to"} and last_tag not in {"det", "adj"}:
                     return "part"
                 return "adj"
@@ -481,6 +483,15 @@ _ACTIVE = frozenset({"change", "show", "happen", "find", "associate"})
 @cache
 def _people() -> frozenset[str]:
     return frozenset(lexicon("arms")["head"])
+
+
+def _apposed(form: VerbForm, before: list[Word]) -> bool:
+    """Tell whether a comparator stood between commas: "the drug, compared with placebo, improved appetite"."""
+    if not form.classes & {"change", "show", "happen"} or sum(word.tag == "comma" for word in before) < 2:
+        return False
+    return not any(word.tag in {"verb", "be", "have", "aux"} for word in before) and any(
+        word.lemma in {"compared", "versus", "relative", "unlike", "like", "but"} for word in before
+    )
 
 
 def _parallel(form: VerbForm, before: list[Word]) -> bool:
