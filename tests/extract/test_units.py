@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evistat.extract.units import currency_pattern, unit_at, unit_pattern
+from evistat.lexicons import lexicon
 from evistat.read.typography import fold
 
 
@@ -17,8 +18,8 @@ from evistat.read.typography import fold
     [
         "%", "kg", "mg/l", "mg/dL", "µg/L", "kg/m2", "kg/m²", "kg/m(2)", "mm Hg", "mmHg", "mmol/L", "IU/L", "ng/mL",
         "mL/min", "mL/min/1.73 m2", "beats/min", "months", "days", "h", "minutes", "°", "°C", "points", "percentage points",
-        "per 1000 person-years", "per 100 patient-years", "cells/mm3", "events per week", "steps/day",
-        "min/day", "U/L", "cm²", "g/day", "per day",
+        "per 1000 person-years", "per 100 patient-years", "per 100,000", "cells/mm3", "events per week", "steps/day",
+        "min/day", "log10 copies/mL", "U/L", "cm²", "g/day", "per day",
     ],
 )  # fmt: skip
 def test_whole_units_are_read(unit: str) -> None:
@@ -42,6 +43,15 @@ def test_a_unit_ends_where_the_word_ends() -> None:
 
 def test_a_unit_glued_by_a_hyphen() -> None:
     assert unit_at("a 12-month course", 4) == (5, 10)
+
+
+def test_every_listed_unit_is_read() -> None:
+    data = lexicon("units")
+    for unit in [*data["base"], *data["words"]]:
+        text = fold(f"12 {unit} x")
+        span = unit_at(text, 2)
+        assert span is not None, unit
+        assert text[slice(*span)] == fold(unit)
 
 
 @pytest.mark.parametrize("sign", ["$", "€", "£", "US$"])

@@ -80,4 +80,4 @@ def test_results(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_findings(pattern: str) -> None:
-    assert_linear(lambda text: find_findings(context_of(text)), pattern, 5_000)
+    assert_linear(lambda text: find_findings(context_of(text)), pattern, 2_500)
