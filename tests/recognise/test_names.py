@@ -82,6 +82,13 @@ def test_a_gene_takes_its_number():
     assert surfaces(text, mend(text, [name(text, "COX", "GENE")])) == [("COX-2", "GENE")]
 
 
+@pytest.mark.parametrize("whole", ["type 2 diabetes", "Type II sialidosis", "type 1 or 2 diabetes"])
+def test_a_disease_takes_its_type(whole):
+    text = f"{whole} was common"
+    last = whole.rpartition(" ")[2]
+    assert surfaces(text, mend(text, [name(text, last, "DISEASE")])) == [(whole, "DISEASE")]
+
+
 def test_the_lack_of_a_thing_is_the_disease():
     text = "born with factor IX (F9) deficiency"
     assert surfaces(text, mend(text, [name(text, "factor IX", "GENE")])) == [
@@ -107,6 +114,7 @@ def test_short_forms_take_their_long_forms_label_everywhere():
         ("Two herds of sheep were fed.", [], [("sheep", "SPECIES")]),
         ("Growth of S. aureus was slow.", [], [("S. aureus", "SPECIES")]),
         ("They took inventomab daily.", [], [("inventomab", "CHEMICAL")]),
+        ("Anakinra was safe; to intercept, concept.", [], [("Anakinra", "CHEMICAL")]),
         ("Cultured osteoblasts and keratinocytes.", [], [("osteoblasts", "CELL"), ("keratinocytes", "CELL")]),
         ("A tear of the cornea.", [], [("cornea", "ANATOMY")]),
         ("Lung cancer was rare.", [("Lung cancer", "DISEASE")], [("Lung cancer", "DISEASE")]),
