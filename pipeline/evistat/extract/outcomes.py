@@ -891,6 +891,7 @@ def _extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
             break
         if (
             link in {"to", "towards", "toward", "about", "against", "regarding", "due"}
+            or (link == "under" and words[piece.head].lemma in {"area", "areas"})
             or (link == "at" and following.role == "topic")
             or (
                 needed
