@@ -60,10 +60,10 @@ def seconds(work: Callable[[str], object], text: str) -> float:
 
 def assert_linear(work: Callable[[str], object], pattern: str, size: int) -> None:
     """Compare the time for a text with the time for one four times as long: quadratic work takes sixteen times."""
+    short = seconds(work, (pattern * size)[:size])  # once and first: sentences read before may be remembered
     long = seconds(work, (pattern * size)[: 4 * size])
     if long < ENOUGH:
         return
-    short = min(seconds(work, (pattern * size)[:size]) for _ in range(2))
     assert long < 9 * short, f"{short:.2f} s, then {long:.2f} s"
 
 
@@ -80,4 +80,4 @@ def test_results(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_findings(pattern: str) -> None:
-    assert_linear(lambda text: find_findings(context_of(text)), pattern, 2_500)
+    assert_linear(lambda text: find_findings(context_of(text)), pattern, 5_000)
