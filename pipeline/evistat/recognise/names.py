@@ -56,6 +56,7 @@ class Defined:
 def mend(text: str, names: Iterable[Name], definitions: Sequence[Defined] = ()) -> list[Name]:
     """Return the names that stand, borders mended, in order and without overlap."""
     whole = [mended for name in names if (mended := mend_borders(text, name))]
+    whole = without_overlap([*whole, *_always_whole(text)])
     ends = {name.end for name in whole}
     believed = {text[d.start : d.end] for d in definitions if d.long_end in ends}
     kept = [name for name in whole if not is_statistic(text, name, believed)]
@@ -228,6 +229,23 @@ def add_known(text: str, names: list[Name]) -> list[Name]:
         if at == len(names) or names[at].start >= name.end:
             result.append(name)
     return [*result, *names[at:]]
+
+
+def _always_whole(text: str) -> list[Name]:
+    """Return the names of several words that a recogniser likes to cut ("deep vein thrombosis")."""
+    return [
+        Name(match.start(), match.end(), label)
+        for label, pattern in _whole_names()
+        for match in pattern.finditer(text)
+    ]
+
+
+@cache
+def _whole_names() -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (label, re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])", re.IGNORECASE))
+        for label, names in lexicon("whole_names")["names"].items()
+    ]
 
 
 def without_overlap(names: Iterable[Name]) -> list[Name]:
