@@ -272,7 +272,7 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
             )
             continue
         tagged.append(replace(word, tag="adv" if _is_adverb(low) else "noun"))
-    return iter(_join_complex(tagged))
+    return iter(_set_aside(_join_complex(tagged)))
 
 
 _COMPLEX = word_set("closed_class", "complex")
@@ -294,6 +294,36 @@ def _join_complex(words: list[Word]) -> list[Word]:
             for place in (index - 1, index, index + 1):
                 joined[place] = replace(words[place], tag="conj")
     return joined
+
+
+def _set_aside(words: list[Word]) -> list[Word]:
+    """Set aside what a subject leaves out ("the ratio but not stimulated C-peptide remained …"), as a bracket would."""
+    result = list(words)
+    for index in range(1, len(words) - 3):
+        if (
+            words[index].lemma != "but"
+            or words[index + 1].lemma != "not"
+            or words[index - 1].tag not in {"noun", "bracket"}
+        ):
+            continue
+        stop = index + 2
+        # A participle before its noun reads as a verb here ("not stimulated C-peptide").
+        if words[stop].tag == "verb" and words[stop].text.endswith("ed"):
+            stop += 1
+        while (
+            stop < len(words)
+            and stop - index < 8
+            and words[stop].tag in {"noun", "adj", "det", "num", "bracket", "part"}
+        ):
+            stop += 1
+        if (
+            stop < len(words)
+            and words[stop - 1].tag in {"noun", "bracket"}
+            and words[stop].tag in {"be", "have", "aux", "verb"}
+        ):
+            for place in range(index, stop):
+                result[place] = replace(words[place], tag="bracket")
+    return result
 
 
 def _is_adverb(low: str) -> bool:
