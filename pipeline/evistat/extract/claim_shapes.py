@@ -13,7 +13,6 @@ from dataclasses import replace
 from evistat.extract.claim_view import (
     DIRECTED,
     NOMINAL,
-    OPPOSITE,
     Found,
     Range,
     View,
@@ -22,7 +21,7 @@ from evistat.extract.claim_view import (
     is_than,
     word_set,
 )
-from evistat.extract.cues import Cue, word_list
+from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import clip_det, compares, is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, compared_on, object_outcomes, verb_phrase
 from evistat.extract.phrases import Word, verb_forms
@@ -323,7 +322,7 @@ def _predicate(view: View) -> Iterator[Found]:
     if (
         not people
         and after + 1 < end
-        and words[after].lemma == "to"
+        and _compared_to(words, after, end)
         and words[after + 1].lemma not in ("that", "those")
         and words[after + 1].tag != "verb"
         and cue.effect in ("same", "better", "worse")
@@ -357,6 +356,16 @@ def _predicate(view: View) -> Iterator[Found]:
     outcomes = _subject_outcomes(view)
     if outcomes:
         yield with_groups(view, Found("statement.state", outcomes, effect, (cue,)), after)
+
+
+def _compared_to(words: Sequence[Word], after: int, end: int) -> bool:
+    """Return whether *to B* or *over B* follows, as in *non-inferior but not superior to B*."""
+    for index in range(after, min(end, after + 4)):
+        if words[index].lemma in ("to", "over"):
+            return True
+        if words[index].tag not in ("conj", "neg", "adv", "adj") and words[index].lemma != "but":
+            return False
+    return False
 
 
 def _is_there(view: View) -> bool:
@@ -438,6 +447,11 @@ def _change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
                 effect = OPPOSITE[effect]
             index += 1
             cues = (cue, amount)
+        inner = next(((at, c) for at, c in view.cues if index <= at <= index + 3 and c.role == "noun"), None)
+        if inner is not None and effect in ("up", "down") and _of_change(words, index, inner):
+            # "attenuated the decrease in O"
+            effect = _under(words, index, cue, inner[1]) if effect == cue.effect else effect
+            cues = (*cues, inner[1])
         outcomes = object_outcomes(words, index, end)
         if outcomes:
             yield with_groups(
@@ -586,6 +600,8 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
             continue  # "increasing demand", "opportunities for increasing"
         if words[at].lemma in ("stable", "constant", "unchanged", "equally", "similarly"):
             continue
+        if cue.id == "same" and _like_those(words, after, end):
+            continue  # "deficits similar in part to those seen in O": a likeness described
         effect = effect_of(cue)
         cues: tuple[Cue, ...] = (cue,)
         noun_like = (
@@ -606,14 +622,17 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
                     and words[follower[0] + 1].lemma in ("in", "of")
                 )
             )
-            and not any(words[i].tag in ("prep", "comma", "conj") for i in range(after, follower[0]))
+            and (
+                not any(words[i].tag in ("prep", "comma", "conj") for i in range(after, follower[0]))
+                or _of_change(words, after, follower)
+            )
         ):
             # "a greater reduction in O": scale the change
             change = follower[1]
             if effect == "same" or cue.negated:
                 effect = "same"
             elif change.effect in OPPOSITE:
-                effect = change.effect if cue.effect == "up" else OPPOSITE[change.effect]
+                effect = _under(words, at, cue, change)
             else:
                 effect = None
             cues = (cue, change)
@@ -657,6 +676,20 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
                 skip_to = max(skip_to, outcomes[-1][1])
         if outcomes:
             yield with_groups(view, Found(rule, outcomes, effect, cues, described=described), after)
+
+
+def _under(words: Sequence[Word], at: int, degree: Cue, change: Cue) -> str:
+    """Return the effect of ``change`` under the degree or change at ``at``: *less* turns it over, *faster* doesn't."""
+    last = index_after(degree, at) - 1
+    kept = degree.effect == "up" or words[last].text.lower() in word_list("sooner")
+    return change.effect if kept else OPPOSITE[change.effect]
+
+
+def _of_change(words: Sequence[Word], after: int, change: tuple[int, Cue]) -> bool:
+    """Return whether only *of the* stands between a change and the change it is made to."""
+    return change[1].effect in OPPOSITE and all(
+        words[i].text.lower() in word_list("between_changes") for i in range(after, change[0])
+    )
 
 
 def _is_effect(word: Word) -> bool:
@@ -752,6 +785,14 @@ def _after_with(words: Sequence[Word], start: int, end: int) -> tuple[Range, ...
         if words[index].lemma in ("with", "to"):
             return object_outcomes(words, index + 1, end)
     return ()
+
+
+def _like_those(words: Sequence[Word], after: int, end: int) -> bool:
+    """Return whether a likeness in some respect is described (*in part to those*)."""
+    return any(
+        words[i].lemma == "to" and words[i + 1].lemma in ("those", "that")
+        for i in range(after + 1, min(end - 1, after + 4))
+    )
 
 
 def _nominal_after(words: Sequence[Word], index: int, end: int) -> bool:

@@ -12,7 +12,6 @@ from evistat.lexicons import lexicon
 
 Range = tuple[int, int]
 
-OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
 SAYING = DIRECTED | {"plus", "minus"}
 NOMINAL = frozenset({"noun", "adj", "num", "ing"})

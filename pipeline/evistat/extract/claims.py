@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from evistat.extract.context import Context
-from evistat.extract.cues import Cue, Reading, read_sentence, word_list
+from evistat.extract.cues import OPPOSITE, Cue, Reading, changed_again, read_sentence, scaled, word_list
 from evistat.extract.finding import Mention, Result
 
 SIGN = {"up": 1, "down": -1}
 DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
-OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 # Words that may follow "more", "greater" … where it speaks of a change named before.
 _ENDING = frozenset({
     "and", "at", "when", "during", "following", "pronounced", "marked", "rapidly", "to",
@@ -280,7 +279,7 @@ def _compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
                     for w in words[cue.last + 1 : other.first]
                 ):
                     break
-                return _scaled(cue, other), (cue, other)
+                return scaled(words, cue, other.effect), (cue, other)
             break
         following = words[cue.last + 1].text if cue.last + 1 < len(words) else "."
         behind = usable[index - 1] if index else None
@@ -290,7 +289,7 @@ def _compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
             and behind.effect in OPPOSITE
             and cue.first - behind.last == 1
         ):
-            return _scaled(cue, behind), (behind, cue)  # "reduced more fat"
+            return scaled(words, cue, behind.effect), (behind, cue)  # "reduced more fat"
         ends = not following[:1].isalpha() or following in _ENDING or following in word_list("than")
         if ends or following in GROUP_PREPOSITIONS:
             for other in reversed(usable[:index]):
@@ -306,7 +305,7 @@ def _compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
                     and other.effect in OPPOSITE
                     and (other.role == "noun" or cue.first - other.last <= 3)
                 ):
-                    return _scaled(cue, other), (other, cue)
+                    return scaled(words, cue, other.effect), (other, cue)
                 break
     elif cue.role == "noun" and cue.effect in OPPOSITE and index:
         other = usable[index - 1]
@@ -318,12 +317,10 @@ def _compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
             and cue.first - other.last <= 4
             and not any(w.text in ("in", "of", ",", "and") for w in words[other.last + 1 : cue.first])
         ):
-            return _scaled(other, cue), (other, cue)
+            return scaled(words, other, cue.effect), (other, cue)
+        if changed_again(words, other, cue):
+            return scaled(words, other, cue.effect), (other, cue)
     return cue.effect, (cue,)
-
-
-def _scaled(degree: Cue, change: Cue) -> str:
-    return change.effect if degree.effect == "up" else OPPOSITE[change.effect]
 
 
 def _with_afterthought(place: Place, claim: Claim, cues: list[Cue]) -> Claim:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -16,6 +17,7 @@ from evistat.lexicons import lexicon
 
 _WORD = re.compile(r"\w+(?:[.'-]\w+)*(?:\.(?=\s*[a-z0-9])(?<=vs\.))?|[^\w\s]")
 _PAIRS = {"(": ")", "[": "]"}
+OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 # How far a negator reaches forward, in words.
 _REACH = 9
 # How far back a negator is looked for, words in brackets counted.
@@ -383,6 +385,28 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
 
 _OF_NOUNS = frozenset({"no", "without", "lack", "absence", "little"})
 _BEFORE_NEGATED_THING = frozenset({"to", "with", "of", "in", "for", "had", "have"})
+
+
+def scaled(words: Sequence[Word], degree: Cue, change: str) -> str:
+    """Return the effect of ``change`` under ``degree``: *less* turns it over, *faster* doesn't."""
+    kept = degree.effect == "up" or words[degree.last].text in word_list("sooner")
+    return change if kept else OPPOSITE[change]
+
+
+def changed_again(words: Sequence[Word], first: Cue, second: Cue) -> bool:
+    """Return whether ``first`` changes the change ``second`` (*attenuation of the improvement in*)."""
+    gap = words[first.last + 1 : second.first]
+    return (
+        first.effect in ("up", "down")
+        and first.role in ("verb", "noun", "comparative")
+        and not first.negated
+        and not words[first.first].text.startswith("delay")
+        and second.role == "noun"
+        and second.effect in OPPOSITE
+        and len(gap) <= 4
+        and words[first.first].depth == words[second.first].depth
+        and all(word.text in word_list("between_changes") for word in gap)
+    )
 
 
 @lru_cache(maxsize=1024)

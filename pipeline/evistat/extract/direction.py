@@ -6,12 +6,13 @@ words of the clause say, whether the result is significant, the effect's side of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evistat.extract.claims import DIRECTED, SIGN, Claim, Place, Subjects, acted_on, find_claim, place_result
 from evistat.extract.context import Context
 from evistat.extract.cues import read_sentence
 from evistat.extract.finding import Mention, Result, TextSpan
+from evistat.extract.hedging import is_hedged, is_negated
 from evistat.extract.orientation import after_than, is_flipped, label_order, mention_near
 from evistat.extract.polarity import improvement_sign, is_duration, is_earlier, outcome_polarity
 from evistat.extract.significance import judge_significance, null_value, p_verdict
@@ -20,6 +21,8 @@ from evistat.lexicons import lexicon
 INCREASE, DECREASE, NO_DIFFERENCE = "increase", "decrease", "no_difference"
 # A directional claim with a p just above 0.05 is still a claim ("a trend toward more …, P = .06").
 _NEAR_SIGNIFICANT = 0.07
+# How far a clause is followed to either side of its result, in characters.
+_CLAUSE = 400
 _WITHOUT_DIRECTION = frozenset({
     "AUC", "SENS", "SPEC", "PPV", "NPV", "LR", "ACC", "KAPPA", "ICC", "R2", "OTHER", "NNT",
 })  # fmt: skip
@@ -34,12 +37,42 @@ class Judgement:
     significant: bool | None
     cues: tuple[TextSpan, ...] = ()
     rule: str = ""
+    hedged: bool = False
+    negated: bool = False
 
 
 def judge_direction(context: Context, result: Result, subjects: Subjects) -> Judgement:
     """Judge what happened to the outcome and whether the result is significant, keeping the words."""
     place = place_result(context, result, subjects)
     claim = find_claim(place)
+    clause = _own_clause(place)
+    judgement = _judge(context, result, subjects, place, claim)
+    denied = (
+        any(cue.negated for cue in claim.cues) if claim is not None and claim.cues else is_negated(clause)
+    )
+    return replace(
+        judgement,
+        hedged=is_hedged(clause),
+        negated=denied and judgement.direction not in (INCREASE, DECREASE),
+    )
+
+
+def _own_clause(place: Place) -> str:
+    """Return the words of the result's clause, those of its neighbours left out."""
+    words, breaks = place.reading.words, place.reading.breaks
+    if not words:
+        return ""
+    segment = place.reading.segment(place.anchor)
+    first = breaks[segment - 1] if segment else 0
+    last = breaks[segment] if segment < len(breaks) else len(words)
+    start = max(words[first].start, words[place.anchor].start - _CLAUSE)
+    end = min(words[last - 1].end, words[place.anchor].end + _CLAUSE)
+    return place.text[start:end]
+
+
+def _judge(
+    context: Context, result: Result, subjects: Subjects, place: Place, claim: Claim | None
+) -> Judgement:
     if p_verdict(result.p) and claim is not None and claim.effect == "same" and not _tests_sameness(result):
         # A small p contradicts "no difference": those words speak of something else.
         claim = find_claim(place, denials=False)

@@ -18,7 +18,6 @@ from evistat.extract.context import Context
 from evistat.extract.coordination import coordinated_outcomes
 from evistat.extract.direction import judge_direction
 from evistat.extract.finding import Description, Mention, Result, TextSpan
-from evistat.extract.hedging import is_hedged, is_negated
 from evistat.extract.leftovers import Leftover
 from evistat.extract.outcomes import Subjects, describe_subjects
 from evistat.extract.repeats import mark_repeats
@@ -107,8 +106,6 @@ def _describe(context: Context, result: Result, about: Subjects) -> Description:
         # A test of how an effect varies compares no arms and has no direction.
         about = replace(about, intervention=None, comparator=None)
         judgement = replace(judgement, direction=None)
-    start, end = context.sentences[result.sentence]
-    clause = context.folded[start:end]
     return Description(
         kind=_kind(result, about),
         outcome=about.outcome,
@@ -119,8 +116,8 @@ def _describe(context: Context, result: Result, about: Subjects) -> Description:
         timepoint=about.timepoint,
         direction=judgement.direction,
         significant=judgement.significant,
-        hedged=is_hedged(clause),
-        negated=is_negated(clause),
+        hedged=judgement.hedged,
+        negated=judgement.negated,
         cues=tuple(sorted({*judgement.cues, *about.cues}, key=lambda cue: (cue.start, cue.end))),
     )
 

@@ -34,5 +34,5 @@ def is_negated(clause: str) -> bool:
     exempt = {tuple(form.split()) for form in word_list("not_negating")}
     return any(
         word in negators and (word, following) not in exempt
-        for word, following in zip(words, [*words[1:], ""], strict=True)
+        for word, following in pairwise([*words, ""])
     )

@@ -103,6 +103,8 @@ def object_outcomes(
             joined = _phrase_end(words, phrase_end + 1, end)  # "incidence and severity of nausea"
             if any(words[i].lemma == "of" for i in range(phrase_end + 1, joined)):
                 phrase_end = joined
+        if found and _is_next_verb(words, index, phrase_end):
+            break  # "reduces A and increases B": a verb of its own
         trimmed = _trim(words, index, phrase_end)
         if trimmed and (
             _names_outcome(words, trimmed)
@@ -137,6 +139,19 @@ def object_outcomes(
             break
         index = separator
     return tuple(_merge_adjectives(words, found))
+
+
+def _is_next_verb(words: Sequence[Word], start: int, end: int) -> bool:
+    """Return whether the phrase begins with a change verb taken for a noun: *increases* right before its object."""
+    text = words[start].text.lower()
+    form = verb_forms().get(text)
+    return (
+        form is not None
+        and text.endswith("s")
+        and "change" in form.classes
+        and start + 1 < end
+        and words[start + 1].tag in ("noun", "adj", "det", "ing")
+    )
 
 
 def _merge_adjectives(words: Sequence[Word], found: list[Range]) -> list[Range]:

@@ -131,13 +131,20 @@ def _denials(
         for cue in reading.cues
         if _says_none(cue)
         and not any(start <= cue.start < end for start, end in taken)
-        and not (cue.effect == "differ" and _speaks_of_another(reading, cue))
+        and not _speaks_of_another(reading, cue)
     ]
 
 
 def _speaks_of_another(reading: Reading, cue: Cue) -> bool:
     """Return whether an outcome of its own follows the denial (*without changes in heart rate*)."""
-    following = [word.text for word in reading.words[cue.last + 1 : cue.last + 4]]
+    last = cue.last
+    if cue.effect != "differ":
+        # "no significant effects on heart rate"
+        noun = next((c for c in reading.cues if 0 < c.first - last <= 2), None)
+        if noun is None or noun.effect != "differ":
+            return False
+        last = noun.last
+    following = [word.text for word in reading.words[last + 1 : last + 4]]
     return (
         bool(following)
         and following[0] in ("in", "of", "on", "for")
