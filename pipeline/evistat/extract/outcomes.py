@@ -1235,6 +1235,22 @@ def _mention(context: Context, span: Span | None) -> Mention | None:
     return Mention(text, start, end, long_form, entities)
 
 
+# "placebo-treated patients" are the placebo's, "anakinra withdrawal" anakinra's.
+_TREATED = re.compile(
+    r"(?P<arm>[^\W\d_][\w/+ -]*?)-treated (?:patients|groups?|arm|women|men|participants|subjects|mice|rats|children|cells)$"
+)
+_STOPPED = re.compile(r"(?P<arm>[^\W\d_][\w/+ -]*?) (?:withdrawal|discontinuation|cessation)$")
+
+
+def _arm_only(context: Context, span: Span | None) -> Span | None:
+    """Leave out of an arm's name what is said of it."""
+    if span is None:
+        return None
+    printed = context.folded[span[0] : span[1]]
+    match = _TREATED.match(printed) or _STOPPED.match(printed)
+    return (span[0], span[0] + match.end("arm")) if match else span
+
+
 def _subjects(context: Context, result: Result, found: _Found) -> Subjects:
     """Turn found spans into the record's mentions."""
     if found.predictor is not None:
@@ -1249,8 +1265,8 @@ def _subjects(context: Context, result: Result, found: _Found) -> Subjects:
         kind,
         outcome=_mention(context, found.outcome),
         predictor=_mention(context, found.predictor),
-        intervention=_mention(context, found.intervention),
-        comparator=_mention(context, found.comparator),
+        intervention=_mention(context, _arm_only(context, found.intervention)),
+        comparator=_mention(context, _arm_only(context, found.comparator)),
         population=_mention(context, found.population),
         timepoint=_mention(context, found.timepoint),
         rule=found.rule,
