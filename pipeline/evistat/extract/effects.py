@@ -633,7 +633,7 @@ def _named_without_interval(
             effect = before
         if effect is not None:
             result.append(effect)
-            result += _further_values(reader, effect, mention, end)
+            result += _further_values(reader, effect, mention, end, found + result)
     return result
 
 
@@ -852,7 +852,9 @@ def _listed(
     return effects
 
 
-def _further_values(reader: _Reader, first: Effect, mention: MeasureMention, end: int) -> list[Effect]:
+def _further_values(
+    reader: _Reader, first: Effect, mention: MeasureMention, end: int, found: Sequence[Effect]
+) -> list[Effect]:
     """Read the further values of one name: "r = 0.51 and 0.62, respectively", "CCC of 0.35 and 0.94"."""
     folded = reader.folded
     assert first.value_span is not None
@@ -867,7 +869,12 @@ def _further_values(reader: _Reader, first: Effect, mention: MeasureMention, end
     ranged = mention.family in {"correlation", "accuracy", "ratio"} or _RANGED.search(
         folded, mention.end, first.value_span[0]
     )
-    if ranged and (span := _RANGE_END.match(folded, first.value_span[1], end)):
+    taken = {effect.value_span for effect in found}
+    if (
+        ranged
+        and (span := _RANGE_END.match(folded, first.value_span[1], end))
+        and span.span("value") not in taken
+    ):
         values.append(span)
     at = max(first.value_span[1], first.unit[1] if first.unit else 0)
     while join := re.compile(r" ?(?:,|;|,? ?and|,? ?or) ?(?:and )?(?:[=] ?)?").match(folded, at, end):

@@ -713,9 +713,7 @@ def _contrasted(row: _Row) -> None:
         left, right = row.values[index], row.values[index + 1]
         alike = row.unit(index) == row.unit(index + 1) and (left.spread is None) == (right.spread is None)
         if alike and (left.unit or left.spread) and _CONTRAST.search(row.between(index, index + 1)):
-            row.take(
-                (index, index + 1), "groups.contrasted", sure=left.spread is not None or left.n is not None
-            )
+            row.take((index, index + 1), "groups.contrasted", sure=False)
 
 
 def _counted(row: _Row) -> None:

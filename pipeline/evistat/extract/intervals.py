@@ -54,7 +54,7 @@ _BOUND_NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\. ?\d+)?|\. ?\
 _SIGNED_BOUND = r"(?:[-+] ?(?=[\d.]))?"
 _UNIT_AFTER = r"(?: ?(?P<{0}>%|°[CF]?|percentage points?|points?|[a-zA-Zμ$€£][\wμ/.²³^%$€£-]{{0,14}}(?:/[\w.²³^-]+)*)(?![\w]))?"
 _PREFIX_UNIT = r"(?:[$€£¥]|US\$|AU\$|[<>≤≥~] ?)?"
-_LEAD = r"(?:[\s:=,;]|\.(?= )|\b(?:for|of) (?:the )?[A-Za-z][\w ]{0,24}(?= ?[(\[] ?-?[\d.])|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
+_LEAD = r"(?:[\s:=,;]|\.(?= )|\b(?:for|of) (?:the )?[A-Za-z][\w ]{0,24}(?= ?[(\[=:] ?-?[\d.])|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
 _SEPARATOR = r"(?P<separator> ?(?:--?|~|/|:|;|,|\+/-|±|\.\.\.?|…|‐) ?| (?:to|and|through|until|up to|or|-to-) |to(?=[-+\d ])|-to-)"
 _BOUNDS = re.compile(
     rf"(?P<open>[(\[{{] ?)?{_PREFIX_UNIT}(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})"
