@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of an example; where a change is judged, everyone gets the same examples.
+settings.register_profile("evistat", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("evistat")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
