@@ -33,6 +33,5 @@ def is_negated(clause: str) -> bool:
     negators = word_list("negators")
     exempt = {tuple(form.split()) for form in word_list("not_negating")}
     return any(
-        word in negators and (word, following) not in exempt
-        for word, following in pairwise([*words, ""])
+        word in negators and (word, following) not in exempt for word, following in pairwise([*words, ""])
     )
