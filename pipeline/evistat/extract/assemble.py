@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from evistat.extract.context import Context
-from evistat.extract.effects import Effect, find_effects
+from evistat.extract.effects import find_effects
+from evistat.extract.estimates import Effect
 from evistat.extract.finding import Group, PValue, Result, TestStatistic, TextSpan
 from evistat.extract.groups import Comparison, find_comparisons
 from evistat.extract.leftovers import Leftover, find_unread

@@ -1,0 +1,221 @@
+"""An estimate as it is being read: its numbers, its measure, and what of the text the rules share.
+
+The rules that read estimates stand in modules of their own (``interval_estimates``, ``named_estimates``,
+``worded_estimates``, ``guessed_measures``); ``effects`` runs them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from evistat.extract.finding import Interval
+from evistat.extract.intervals import find_headers, find_intervals
+from evistat.extract.measures import MeasureMention, find_measures
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An effect as read: code of the measure (None where nothing tells), number, unit, interval, places.
+
+    ``named``: the text names the measure at this number. ``arm``: the estimate is one arm's or group's own (a mean,
+    a median, a proportion, a rate), not a comparison. ``standing``: it counts as a result even with neither interval
+    nor p-value.
+    """
+
+    code: str | None
+    value: float | None
+    start: int
+    end: int
+    rule: str
+    measure: tuple[int, int] | None = None
+    adjusted: bool | None = None
+    value_span: tuple[int, int] | None = None
+    unit: tuple[int, int] | None = None
+    interval: Interval | None = None
+    named: bool = False
+    arm: bool = False
+    standing: bool = True
+
+
+_DIGIT = re.compile(r"\d")
+NUM = r"(?:(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+|\.\d+))"
+AFTER_NUMBER = r"(?![\d]|\.\d|,\d{3})"
+_PLAIN_GAP = re.compile(
+    r"(?:[\s:=,;(\[)\]~≈-]|\b(?:was|were|is|are|of|equal to|equals|equalled|at|approximately|about|only|estimated|to be|be|being|value|values|as|a|an)\b)*"
+)
+_LONG_GAP_END = re.compile(
+    r"(?:\b(?:was|were|is|are|of|equal to|equals|being|by|at|reached)|[=:,(\[])(?: (?:only|approximately|about|estimated(?: at| to be)?|as (?:high|low) as|significant|significantly|not significant))*\s*$"
+)
+_GAP_STOP = re.compile(r"(?<![A-Za-z]-)(?<!\w)(?<!\w\.)\d+\.\d|[.;](?=\s)|\d ?%|[=<>≤≥±]|\bvs?\b|\bversus\b")
+IDENTIFIER = re.compile(
+    r"\b(?:grades?|groups?|stages?|types?|days?|weeks?|months?|years?|phases?|levels?|classe?s?|scores?|arms?|cohorts?|quartiles?|quintiles?|tertiles?|models?|aged?|at|to|and|or|within|after|first|-|–) ?\d+\b|\b[A-Za-z]+-?\d+|\d+[ -]?(?:years?|months?|weeks?|days?|hours?|h|min|mg|kg|mm|cm|g|mL|ml|mo|yr|y|d|wk)\b|\d+(?:st|nd|rd|th)\b"
+)
+TIME = re.compile(r"(?:days?|weeks?|months?|years?|hours?|h|min(?:utes)?|yrs?|wks?|mo)")
+CHANGE = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|drop|gain|lost|loss|lower|higher|greater|less|more|fewer|shorte|longer|prolong|differ|chang|wors|lengthen|delay|grew|deteriorat|elevat|diminish|smaller|larger|rais)\w*",
+    re.IGNORECASE,
+)
+LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc\w+|decreas\w+|increas\w+|improve\w+|declin\w+|rise|rises|drop|fall|gains?|loss|elevat\w+|shorter|longer|faster|slower|excess|worsen\w*|relative (?:risk )?reduction|decrement)"
+PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
+
+
+class Reader:
+    """The pieces of one text, shared by the rules; it is thrown away when the effects are read."""
+
+    def __init__(
+        self,
+        folded: str,
+        sentences: Sequence[tuple[int, int]],
+        definitions: Sequence[tuple[str, str]],
+        p_spans: Sequence[tuple[int, int]],
+    ) -> None:
+        """Find intervals and measures once for all rules."""
+        self.folded = folded
+        self.sentences = sentences
+        self.intervals = find_intervals(folded)
+        self.headers = find_headers(folded)
+        self.definitions = definitions
+        # Only a sentence with a number can hold an effect.
+        self.measures = find_measures(
+            folded,
+            definitions,
+            [(start, end) for start, end in sentences if _DIGIT.search(folded, start, end)],
+        )
+        self.p_spans = list(p_spans)
+        self.ratios: list[MeasureMention] | None = None
+        # Every offset of what is read: a set, so that asking costs the same however much was read.
+        self.occupied: set[int] = set()
+        for start, end in p_spans:
+            self.occupy(start, end)
+        for reading in self.intervals:
+            self.occupy(reading.interval.start, reading.interval.end)
+        levels = [(start, level) for start, _, level in self.headers if level]
+        self.levels = levels
+
+    def occupy(self, start: int, end: int) -> None:
+        """Keep a stretch from being read again."""
+        self.occupied.update(range(start, end))
+
+    def blocked(self, start: int, end: int) -> bool:
+        """Tell whether a stretch overlaps a p-value, an interval or an effect's number already read."""
+        return any(offset in self.occupied for offset in range(start, end))
+
+    def level_at(self, offset: int) -> float | None:
+        """Return the interval level in force at a place: the last one printed before it, else the first of the text."""
+        before = [level for start, level in self.levels if start <= offset]
+        return before[-1] if before else self.levels[0][1] if self.levels else None
+
+
+def _gap(reader: Reader, start: int, end: int) -> str:
+    """Return the text between a measure's name and its number, with interval headers blanked."""
+    gap = reader.folded[start:end]
+    for header_start, header_end, _ in reader.headers:
+        if start <= header_start and header_end <= end:
+            gap = gap[: header_start - start] + " " * (header_end - header_start) + gap[header_end - start :]
+    return re.sub(r"[(\[]\s+[)\]]", lambda m: " " * len(m[0]), gap)
+
+
+def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, far: bool) -> bool:
+    """Tell whether a measure's name reaches a number: directly, or (``far``) over the words it governs."""
+    gap = _gap(reader, mention.end, value_start)
+    if (
+        mention.short
+        and mention.end - mention.start == 1
+        and not re.match(r"\s*[=:≈]|\s*(?:value )?(?:of|was) ", gap)
+    ):
+        return False  # a lone letter ("influenza B (91 %") is a measure only before a sign of equality
+    gap = re.sub(r"[-+]?(?:US|AU|A|CA)?[$€£¥]\s?$", "", gap)
+    if _PLAIN_GAP.fullmatch(gap):
+        return (
+            not mention.strict
+            or re.search(r"[=:(,]|\b(?:was|of|is|were)\b", gap) is not None
+            or not mention.short
+        )
+    if not far or len(gap) > 160:
+        return False
+    cleaned = IDENTIFIER.sub(lambda m: "x" * len(m[0]), gap)
+    # A bracket inside the gap ("odds ratio (OR) for X") is skipped whole.
+    cleaned = re.sub(r"[(\[][^()\[\]]{0,60}[)\]]", lambda m: "x" * len(m[0]), cleaned)
+    if _GAP_STOP.search(re.sub(r"\bvs?\b\.?|\bversus\b", "x", cleaned)) or re.search(r"\d", cleaned):
+        return False
+    if mention.strict and mention.short:
+        return False
+    if mention.family == "difference" and re.search(r",\s[a-z]", cleaned):
+        return False  # "differences in sample size, the prevalence was …": another subject
+    return _LONG_GAP_END.search(gap) is not None
+
+
+def name_estimate(
+    reader: Reader, effect: Effect, measures: list[MeasureMention], start: int, found: list[Effect]
+) -> Effect:
+    """Give an estimate the measure that is named before it (or right after it)."""
+    assert effect.value_span is not None
+    value_start, value_end = effect.value_span
+    before = [mention for mention in measures if mention.end <= value_start and not mention.clue]
+    last_number = max((other.end for other in found if other.end <= value_start), default=start)
+    for mention in reversed(before):
+        if mention.start < last_number:
+            break
+        if is_plausible(mention, effect, reader) and is_connected(reader, mention, value_start, far=True):
+            return with_measure(effect, mention)
+    after = next((mention for mention in measures if mention.start >= value_end and not mention.clue), None)
+    if (
+        after is not None
+        and after.family == "accuracy"
+        and re.fullmatch(r" ?%? ?", reader.folded[value_end : after.start])
+    ):
+        return with_measure(effect, after)
+    return effect
+
+
+def with_measure(effect: Effect, mention: MeasureMention) -> Effect:
+    """Give an estimate the measure that names it, its place and whether it is called adjusted."""
+    if mention.family == "ratio" and effect.unit is not None and effect.unit[1] - effect.unit[0] > 5:
+        effect = replace(
+            effect, unit=None
+        )  # "OR 0.92 per 1 kg/m2": the exposure's step, not the ratio's unit
+    return replace(
+        effect,
+        code=mention.code,
+        measure=(mention.start, mention.end),
+        adjusted=mention.adjusted,
+        start=min(effect.start, mention.start),
+        end=max(effect.end, mention.end if mention.start > effect.start else 0),
+        named=True,
+    )
+
+
+def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> bool:
+    """Tell whether a number can be an estimate of a measure: sign, range and unit fit."""
+    value = effect.value
+    if value is None:
+        return False
+    unit = reader.folded[slice(*effect.unit)] if effect.unit else ""
+    if mention.family == "ratio":
+        return value >= 0 and (
+            unit in {"", "times"} or unit.startswith("per ") or (unit == "%" and effect.interval is not None)
+        )
+    if mention.code == "PCT" and not mention.short:
+        return unit in PERCENT_UNITS or "%" in reader.folded[mention.start : mention.end]
+    if mention.family == "correlation":
+        return -1 <= value <= 1 and not unit
+    if mention.code in {"KAPPA", "ICC"}:
+        return -1 <= value <= 1 or (unit == "%" and 0 <= value <= 100)
+    if mention.code == "R2":
+        return 0 <= value <= 1 or unit == "%"
+    if mention.family == "accuracy":
+        return 0 <= value <= 1 or (
+            0 <= value <= 100
+            and (
+                unit == "%"
+                or effect.interval is not None
+                or (mention.code == "AUC" and value > 40 and not unit)
+            )
+        )
+    if mention.code == "NNT":
+        return unit == "" or unit in {"patients"}
+    if mention.code in {"BETA", "SMD"}:
+        return unit not in {"%", "mg", "years", "months"} or mention.code == "BETA"
+    return True

@@ -1,0 +1,210 @@
+"""Estimates that nothing names → their measure, from the unit and the words round the number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from evistat.extract.estimates import CHANGE, LOWER_HIGHER, PERCENT_UNITS, Effect, Reader, is_plausible
+from evistat.extract.measures import MeasureMention, find_measures
+
+# A difference in per cent is a difference of means where the outcome itself is measured in per cent.
+_PERCENT_OUTCOMES = re.compile(
+    r"\b(?:mean|medians?|least[ -]squares?|LSM?|scores?|HbA1c|HbA\(1c\)|A1C|h(?:a)?emoglobin A1c|ejection fraction|LVEF|h(?:a)?ematocrit|body fat|fat|weight|BMD|density|FEV1?|saturation|FMD|dilat\w+|stenosis)\b",
+    re.IGNORECASE,
+)
+
+
+def _percent_is_unit(words: str) -> bool:
+    return _PERCENT_OUTCOMES.search(words) is not None
+
+
+_CHANGE_IN = re.compile(
+    r"\b(?:increase|decrease|reduction|difference|change|improvement|decline|gain|loss|rise|fall)s? (?:in|of) [^.;,()]{1,50}[(\[]\s*$"
+)
+_CHANGE_WAS = re.compile(
+    r"\b(?:increase|decrease|reduction|improvement|decline|gain|loss|rise|fall|drop)s? (?:in|of) [^.;,()]{1,60} (?:was|were|of|averaged)\s*(?:only |about |approximately )?$"
+)
+_PERSON_TIME = re.compile(
+    r"(?:per |/ ?)(?:\d|person|patient|thousand|million|woman|child|participant|resident|catheter|device)"
+)
+_ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
+
+
+def settle_measure(
+    reader: Reader,
+    effect: Effect,
+    before: list[Effect],
+    measures: list[MeasureMention],
+    start: int,
+    previous_in_text: Effect | None,
+) -> Effect:
+    """Give an estimate its final measure: guessed where nothing names it, corrected where its unit says so."""
+    if effect.code is None and effect.value is not None:
+        effect = _guess(reader, effect, before, measures, start, previous_in_text)
+    if effect.code in _ARM_CODES:
+        effect = replace(effect, arm=True)
+    if effect.code == "MD" and effect.unit is not None and effect.rule != "effect.changed_by":
+        printed = reader.folded[slice(*effect.unit)]
+        words = reader.folded[max(start, effect.start - 110) : effect.end]
+        if printed.startswith("percentage") or (printed in PERCENT_UNITS and not _percent_is_unit(words)):
+            effect = replace(effect, code="RD")
+    if effect.code == "RR" and effect.unit is not None and reader.folded[slice(*effect.unit)] == "%":
+        effect = replace(effect, code="PROP", arm=True, named=False)
+    return effect
+
+
+def _guess(
+    reader: Reader,
+    effect: Effect,
+    before: list[Effect],
+    measures: list[MeasureMention],
+    start: int,
+    previous_in_text: Effect | None,
+) -> Effect:
+    """Choose the measure of an estimate with an interval from its unit and the words round it."""
+    folded = reader.folded
+    assert effect.value_span is not None
+    value_start, value_end = effect.value_span
+    window_start = max([start, *(other.end for other in before if other.end <= value_start)])
+    window = folded[window_start:value_start]
+    unit = folded[slice(*effect.unit)] if effect.unit else ""
+    after = folded[value_end : value_end + 50]
+    percent = unit.startswith(("%", "percent ", "per cent")) or unit == "percent"
+
+    def as_code(code: str, rule: str, mention: MeasureMention | None = None) -> Effect:
+        if mention is None:
+            return replace(effect, code=code, rule=f"{effect.rule}+{rule}")
+        return replace(
+            effect,
+            code=code,
+            rule=f"{effect.rule}+{rule}",
+            measure=(mention.start, mention.end),
+            adjusted=mention.adjusted,
+        )
+
+    beyond = folded[max(value_end, effect.unit[1] if effect.unit else 0) :][:40]
+    extra = re.search(r"\b(?:extra|additional|excess)\s*$", window)
+    if not percent and unit != "times" and (extra or re.match(rf" {LOWER_HIGHER}\b", beyond)):
+        return as_code("MD", "higher_lower")
+    if re.match(r"[- ]?fold", after):
+        return as_code("GMR", "fold")
+    if match := re.match(r" ?times (?:more|less|as|higher|lower|greater|the (odds)?|increased)", after):
+        return as_code("OR" if match[1] or re.search(r"\bodds\b", window) else "RR", "times")
+    if percent and re.match(rf" ?% ?(?:relative |greater )?{LOWER_HIGHER}", after):
+        return as_code("PCT", "percent_change")
+    near = [mention for mention in measures if window_start <= mention.start and mention.end <= value_start]
+    named = next(
+        (
+            mention
+            for mention in reversed(near)
+            if not mention.clue and not (mention.strict and mention.short)
+        ),
+        None,
+    )
+    clue = next((mention for mention in reversed(near) if mention.clue), None)
+    if (
+        named is not None
+        and (
+            named.family == "ratio"
+            or (value_start - named.end < 80 and ", " not in folded[named.end : value_start])
+        )
+        and is_plausible(named, effect, reader)
+        and (clue is None or named.start > clue.start or named.family == "ratio")
+        and not (named.code == "MD" and percent and clue is not None)
+    ):
+        return as_code(named.code, "named_before", named)
+    carried = next(
+        (other for other in reversed(before) if other.interval is not None and other.code is not None), None
+    )
+    signed = folded[value_start : value_start + 1] in "-+"
+    if unit.startswith("percentage"):
+        return as_code("RD", "percentage_points")
+    if re.search(r"\bchanges?\b[^.;,]{0,25}$", window) or _CHANGE_WAS.search(window):
+        if not percent:
+            return as_code("MD", "change")
+        return as_code("MD" if _percent_is_unit(window) else "PCT", "change")
+    if re.search(
+        r"\b(?:by|of)\s*[(\[]?(?:[$€£¥]|US\$)?(?:approximately |about |an average of |a mean of )?$", window
+    ) and CHANGE.search(window):
+        return as_code("PCT" if percent and not re.search(r"point|absolute", window) else "MD", "changed_by")
+    if (
+        carried is not None
+        and (carried.unit is None) == (effect.unit is None)
+        and (clue is None or clue.code == carried.code)
+        and len(window) < 160
+        and not (signed and carried.code in _ARM_CODES)
+    ):
+        same_unit = carried.unit is None or folded[slice(*carried.unit)] == unit
+        if same_unit:
+            return replace(as_code(carried.code or "MEAN", "carried"), adjusted=carried.adjusted)
+    if unit and _PERSON_TIME.search(unit):
+        return as_code("RATE", "person_time")
+    if signed or (CHANGE.search(window[-60:]) and not percent and clue is None and unit):
+        if percent and not _percent_is_unit(window):
+            return as_code("RD", "signed")
+        return as_code("MD", "signed")
+    if (
+        clue is not None
+        and clue.code in {"MEAN", "MEDIAN"}
+        and _CHANGE_IN.search(window[: clue.start - window_start])
+    ):
+        return as_code("PCT" if percent and not _percent_is_unit(window) else "MD", "change_in", clue)
+    if unit and clue is not None and clue.code == "PROP":
+        averages = [mention for mention in near if mention.clue and mention.code in {"MEAN", "MEDIAN"}]
+        clue = averages[-1] if averages and not percent else clue
+    if clue is not None:
+        if (
+            percent
+            and clue.code in {"MEAN", "RATE"}
+            and not re.search(r"\bmean\b", folded[clue.start : clue.end], re.IGNORECASE)
+        ):
+            return as_code("PROP", "unit", clue)
+        if clue.code == "PROP" and not percent:
+            if unit:
+                return as_code(
+                    "MEDIAN"
+                    if re.search(r"survival|\bOS\b|PFS|DFS", window)
+                    and re.match(r"months?|years?|weeks?|days?", unit)
+                    else "MEAN",
+                    "unit",
+                    clue,
+                )
+            return as_code("PROP" if effect.value is not None and effect.value <= 1 else "RATE", "clue", clue)
+        return as_code(clue.code, "clue", clue)
+    if percent:
+        return as_code("PROP", "unit")
+    if re.match(r"months?|years?|weeks?|days?", unit) and re.search(
+        r"surviv|\bOS\b|PFS|DFS|TTP|time to", window, re.IGNORECASE
+    ):
+        return as_code("MEDIAN", "survival_time")
+    if (
+        not unit
+        and effect.value is not None
+        and effect.value >= 0
+        and effect.interval is not None
+        and (effect.interval.lower is None or effect.interval.lower >= 0)
+    ):
+        ratio = _ratio_in_force(reader, value_start)
+        if ratio is not None:
+            return as_code(ratio, "in_force")
+        if (
+            previous_in_text is not None
+            and previous_in_text.code is not None
+            and previous_in_text.unit is None
+            and previous_in_text.interval is not None
+        ):
+            return as_code(previous_in_text.code, "carried_over")
+    return as_code("MEAN", "default")
+
+
+def _ratio_in_force(reader: Reader, offset: int) -> str | None:
+    """Return the ratio that the text named last before a place ("odds ratios were computed")."""
+    if reader.ratios is None:
+        reader.ratios = [
+            mention
+            for mention in find_measures(reader.folded, reader.definitions)
+            if mention.family == "ratio"
+        ]
+    named = [mention for mention in reader.ratios if mention.end <= offset]
+    return named[-1].code if named else None

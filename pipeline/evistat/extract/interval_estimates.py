@@ -1,0 +1,315 @@
+"""Intervals → their estimates: the number before, inside or after an interval's header, and bare brackets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from evistat.extract.estimates import AFTER_NUMBER, NUM, TIME, Effect, Reader, name_estimate
+from evistat.extract.intervals import IntervalReading
+from evistat.extract.measures import MeasureMention
+from evistat.extract.numbers import parse_number
+from evistat.extract.units import currency_pattern, unit_at, unit_pattern
+
+_BACK = re.compile(
+    rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?"
+    r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?)?"
+    r"(?: ?[(\[]\d+ ?(?:/|of|out of) ?\d+[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
+    r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for) (?:the )?(?:first )?\d+(?:\.\d+)?[ -](?:days?|weeks?|months?|years?|hours?|h|min))?"
+    r"(?:[,;]? ?[(\[]?[Pp](?:-value)? ?[=<>≤≥] ?[\d.]+ ?[)\]]?[,;]?)?"
+    r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
+    r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*){1,10}?)?)"
+    r"[\s,;:=(\[-]*$".replace("{unit}", "{unit}")
+)
+_DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
+_UNIT_TOKEN = "{unit}"
+_SPREAD_WORDS = re.compile(
+    r"\b(?:IQR|inter-?quartile|range|quartiles?|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",
+    re.IGNORECASE,
+)
+
+
+def _back_pattern() -> re.Pattern[str]:
+    global _BACK_COMPILED
+    if _BACK_COMPILED is None:
+        _BACK_COMPILED = re.compile(_BACK.pattern.replace(_UNIT_TOKEN, unit_pattern()))
+    return _BACK_COMPILED
+
+
+_BACK_COMPILED: re.Pattern[str] | None = None
+
+
+def interval_estimate(
+    reader: Reader,
+    reading: IntervalReading,
+    measures: list[MeasureMention],
+    start: int,
+    end: int,
+    found: list[Effect],
+) -> Effect:
+    """Read the estimate of an interval with a header; an interval without one stands alone."""
+    folded = reader.folded
+    interval = reading.interval
+    if interval.level is None:
+        interval = replace(interval, level=reader.level_at(interval.start))
+    if reading.estimate is not None:
+        value_span = reading.estimate
+        unit = unit_at(folded, value_span[1])
+        effect = Effect(
+            None,
+            parse_number(folded[slice(*value_span)].replace(" ", "")),
+            min(value_span[0], interval.start),
+            interval.end,
+            "effect.estimate_after_level",
+            value_span=value_span,
+            unit=unit,
+            interval=interval,
+        )
+        return name_estimate(reader, effect, measures, start, found)
+    match = _look_back(reader, reading.outer_start, start, found)
+    if match is None:
+        return Effect(
+            None, None, interval.start, interval.end, "effect.interval_only", interval=interval, named=False
+        )
+    value_span = match.span("value")
+    unit = match.span("unit") if match["unit"] else None
+    if unit is None:
+        unit = _unit_after_bracket(folded, interval.end, reading, end) or _currency_before(
+            folded, value_span[0]
+        )
+    effect = Effect(
+        None,
+        parse_number(folded[slice(*value_span)].replace(" ", "")),
+        value_span[0],
+        interval.end,
+        "effect.interval",
+        value_span=value_span,
+        unit=unit,
+        interval=interval,
+    )
+    return name_estimate(reader, effect, measures, start, found)
+
+
+def _look_back(reader: Reader, outer_start: int, start: int, found: list[Effect]) -> re.Match[str] | None:
+    """Find the estimate that stands just before an interval."""
+    folded = reader.folded
+    low = max(start, outer_start - 110)
+    for effect in found:
+        if effect.interval is not None and effect.interval.end <= outer_start:
+            low = max(low, effect.interval.end)
+    window = folded[low:outer_start]
+    best = None
+    for candidate in re.finditer(NUM + AFTER_NUMBER, window):
+        match = _back_pattern().match(folded, low + candidate.start(), outer_start)
+        if (
+            match is None
+            or folded.startswith("-sided", match.end("value"))
+            or (best is not None and best["unit"] and match.start("value") < best.end("unit"))
+        ):
+            continue
+        value_span = match.span("value")
+        before = folded[max(0, value_span[0] - 1) : value_span[0]]
+        if before and (
+            before.isalnum() or (before in ".,/" and folded[value_span[0] - 2 : value_span[0] - 1].isdigit())
+        ):
+            continue
+        if before == "-" and re.match(r"\w", folded[value_span[0] - 2 : value_span[0] - 1] or " "):
+            continue
+        if any(s < value_span[1] and value_span[0] < e for s, e in reader.p_spans):
+            continue
+        printed_unit = folded[slice(*match.span("unit"))] if match["unit"] else ""
+        if TIME.fullmatch(printed_unit) and _DURATION_BEFORE.search(
+            folded[max(low, value_span[0] - 14) : value_span[0]]
+        ):
+            continue  # "1 kg over 2 years (99% CI …)": how long, not how much
+        best = match  # the last candidate that reaches the interval is the nearest
+        if not re.search(r"[(\[]", match["middle"] or ""):
+            continue
+        break
+    return best
+
+
+_CURRENCY = re.compile(rf"(?:{currency_pattern()}) ?$")
+
+
+def _currency_before(folded: str, offset: int) -> tuple[int, int] | None:
+    """Return the currency printed right before a number."""
+    match = _CURRENCY.search(folded, max(0, offset - 5), offset)
+    return (match.start(), match.start() + len(match[0].rstrip())) if match else None
+
+
+def _unit_after_bracket(
+    folded: str, offset: int, reading: IntervalReading, end: int
+) -> tuple[int, int] | None:
+    """Return a unit printed after the interval's bracket ("-10.8 [95% CI, -19.5 to -2.2] cm²")."""
+    closing = re.compile(r" ?[)\]]").match(folded, offset, end)
+    at = closing.end() if closing else offset
+    inside = folded[reading.interval.end - 1 : reading.interval.end]
+    if closing is None and inside not in ")]":
+        return _unit_inside(folded, reading)
+    return unit_at(folded, at) or _unit_inside(folded, reading)
+
+
+def _unit_inside(folded: str, reading: IntervalReading) -> tuple[int, int] | None:
+    """Return the unit printed with the upper bound, where it is one we know ("(0.6-1.4 kg")."""
+    upper = reading.interval.upper_text
+    if upper is None or reading.unit is None:
+        return None
+    at = folded.rfind(upper, reading.interval.start, reading.interval.end)
+    return unit_at(folded, at + len(upper)) if at >= 0 else None
+
+
+def bare_estimate(
+    reader: Reader,
+    bare: IntervalReading,
+    measures: list[MeasureMention],
+    start: int,
+    found: list[Effect],
+    *,
+    styled: bool,
+) -> Effect | None:
+    """Read "OR 1.5 (1.2-1.9)" and "-3.2 mg/l [-6.2 to -1.1]" where a measure or the text's style says it is an interval."""
+    folded = reader.folded
+    interval = bare.interval
+    if any(interval.start < e and s < interval.end for s, e in reader.p_spans):
+        return None
+    if any(r.interval.start < interval.end and interval.start < r.interval.end for r in reader.intervals):
+        return None
+    if interval.lower is None or interval.upper is None:
+        return None
+    ratio_before = re.search(
+        r"\b(?:[acs]?(?:OR|HR|RR|PR)|IRR|ratio|risk)[ :=,(\[]{1,3}[\d.]+$",
+        folded[max(start, bare.outer_start - 30) : bare.outer_start],
+    )
+    if (
+        folded[bare.outer_start] == ","
+        and not ratio_before
+        and not (_carries_interval_style(found, bare) or _styled_before(reader, bare))
+    ):
+        return None
+    match = re.compile(rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{unit_pattern()})?[\s,;:]*$").search(
+        folded, max(start, bare.outer_start - 40), bare.outer_start
+    )
+    if match is None or reader.blocked(*match.span("value")):
+        return None
+    value_span = match.span("value")
+    value = parse_number(folded[slice(*value_span)].replace(" ", ""))
+    if not interval.lower <= value <= interval.upper or interval.lower == interval.upper:
+        return None
+    unit = match.span("unit") if match["unit"] else None
+    interval = replace(interval, level=reader.level_at(interval.start))
+    effect = Effect(
+        None,
+        value,
+        value_span[0],
+        bare.outer_end,
+        "effect.bare_interval",
+        value_span=value_span,
+        unit=unit,
+        interval=interval,
+    )
+    named = name_estimate(reader, effect, measures, start, found)
+    around = folded[max(start, value_span[0] - 120) : bare.outer_end + 20]
+    if named.named and named.code is not None and not named.arm:
+        if _SPREAD_WORDS.search(around) and named.code not in {"OR", "RR", "HR", "IRR", "PR", "GMR"}:
+            return None
+        printed_decimals = "." in (interval.lower_text or "")
+        return named if printed_decimals or reader.levels else None
+    if _SPREAD_WORDS.search(around):
+        return None
+    if styled or _carries_interval_style(found, bare):
+        if _looks_like_list_of_counts(folded, value_span, bare):
+            return None
+        return named
+    if reader.levels and (_document_style(reader, bare) or _styled_before(reader, bare)):
+        return named
+    return None
+
+
+def _styled_before(reader: Reader, bare: IntervalReading) -> bool:
+    """Tell whether an interval printed before in the text has this bracket and separator ("[-6.2 to -1.1]")."""
+    folded = reader.folded
+    if " to " not in folded[bare.outer_start : bare.outer_end]:
+        return False
+    return any(
+        reading.outer_end <= bare.outer_start and " to " in folded[reading.outer_start : reading.outer_end]
+        for reading in reader.intervals
+    )
+
+
+_TRIPLE = re.compile(
+    rf"[(\[] ?(?P<value>{NUM}) ?[;,:] (?P<lower>{NUM}) ?(?:,|;|-| to ) ?(?P<upper>{NUM})(?= ?[;,)\]])"
+)
+
+
+def triple_estimates(reader: Reader, end: int, found: list[Effect]) -> list[Effect]:
+    """Read "[2.3; 1.4, 3.7; P = 0.001]" after an estimate that was printed so with its names ("95 % CI 1.9; 1.2, 3.1")."""
+    model = next(
+        (
+            effect
+            for effect in found
+            if effect.rule.startswith("effect.estimate_after_level") and effect.interval
+        ),
+        None,
+    )
+    if model is None or model.interval is None:
+        return []
+    result = []
+    for match in _TRIPLE.finditer(reader.folded, model.end, end):
+        value, lower, upper = (
+            parse_number(match[name].replace(" ", "")) for name in ("value", "lower", "upper")
+        )
+        if not lower <= value <= upper or reader.blocked(*match.span("value")):
+            continue
+        interval = replace(
+            model.interval,
+            lower=lower,
+            upper=upper,
+            lower_text=match["lower"],
+            upper_text=match["upper"],
+            start=match.start("lower"),
+            end=match.end("upper"),
+            rule="ci.triple",
+        )
+        result.append(
+            replace(
+                model,
+                value=value,
+                start=match.start("value"),
+                end=match.end("upper"),
+                rule="effect.triple",
+                measure=None,
+                value_span=match.span("value"),
+                unit=None,
+                interval=interval,
+            )
+        )
+    return result
+
+
+def _carries_interval_style(found: list[Effect], bare: IntervalReading) -> bool:
+    return any(effect.interval is not None and effect.end <= bare.outer_start for effect in found)
+
+
+def _looks_like_list_of_counts(folded: str, value_span: tuple[int, int], bare: IntervalReading) -> bool:
+    return (
+        "." not in folded[slice(*value_span)]
+        and "." not in (bare.interval.lower_text or "")
+        and "%" not in folded[bare.outer_start : bare.outer_end]
+    )
+
+
+def _document_style(reader: Reader, bare: IntervalReading) -> bool:
+    """Tell whether the text says that its brackets are intervals ("risk ratios with 95% confidence intervals")."""
+    folded = reader.folded
+    for header_start, header_end, level in reader.headers:
+        if level is None or header_start > bare.outer_start:
+            continue
+        # A header without bounds of its own that speaks of all brackets ("values are RR (95% CI)").
+        if not any(r.header_start == header_start for r in reader.intervals) and re.search(
+            r"(?:ratios?|risks?|differences?|estimates?|OR|RR|HR|[a-z]+s?) ?(?:[(\[]|with|and|,)[\s(a-z]*$",
+            folded[max(0, header_start - 60) : header_start],
+        ):
+            return "." in (bare.interval.lower_text or "") or "." in (bare.interval.upper_text or "")
+        del header_end
+    return False

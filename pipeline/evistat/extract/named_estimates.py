@@ -1,0 +1,339 @@
+"""Measures' names → their numbers, where no interval is printed ("HR, 0.75", "sensitivity was 80%")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from evistat.extract.estimates import (
+    AFTER_NUMBER,
+    IDENTIFIER,
+    NUM,
+    Effect,
+    Reader,
+    is_connected,
+    is_plausible,
+    with_measure,
+)
+from evistat.extract.measures import MeasureMention
+from evistat.extract.numbers import parse_number
+from evistat.extract.units import unit_at
+
+
+def named_estimates(
+    reader: Reader, measures: list[MeasureMention], start: int, end: int, found: list[Effect]
+) -> list[Effect]:
+    """Read the numbers of the measures of a sentence that no interval has given one."""
+    folded = reader.folded
+    result: list[Effect] = []
+    taken = {effect.measure for effect in found if effect.measure}
+    number = re.compile(rf"(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}")
+    index = 0
+    while index < len(measures):
+        mention = measures[index]
+        index += 1
+        if mention.clue or (mention.start, mention.end) in taken:
+            continue
+        listed = _listed(reader, measures, index - 1, end, found + result)
+        if listed:
+            result += listed
+            index += len({effect.measure for effect in listed}) - 1
+            continue
+        limit = min(
+            end,
+            measures[index].start if index < len(measures) and not measures[index].clue else end,
+            mention.end + 170,
+        )
+        before = (
+            _number_before(reader, mention, start, found + result) if mention.family == "accuracy" else None
+        )
+        if before is not None and not re.match(
+            r" ?[=:(]| (?:of|was|were|is)\b", folded[mention.end : mention.end + 6]
+        ):
+            result.append(before)
+            continue
+        effect: Effect | None = None
+        for candidate in number.finditer(folded, mention.end, limit):
+            effect = _number_for(reader, mention, candidate, found + result, end)
+            if effect is not None or not IDENTIFIER.match(
+                folded[max(0, candidate.start() - 12) : candidate.end() + 8]
+            ):
+                break
+        if effect is None and before is not None:
+            effect = before
+        if effect is not None:
+            result.append(effect)
+            result += _further_values(reader, effect, mention, end, found + result)
+    return result
+
+
+def _number_for(
+    reader: Reader, mention: MeasureMention, candidate: re.Match[str], found: list[Effect], end: int
+) -> Effect | None:
+    folded = reader.folded
+    value_span = candidate.span("value")
+    if reader.blocked(*value_span) or any(
+        e.value_span and e.value_span[0] < value_span[1] and value_span[0] < e.value_span[1] for e in found
+    ):
+        return None
+    far = (
+        (not mention.short and mention.family in {"ratio", "correlation", "accuracy", "single"})
+        or (mention.short and mention.family == "ratio")
+        or mention.code in {"SMD", "RD"}
+        or (mention.code in {"MD", "PCT"} and mention.end - mention.start > 12)
+    )
+    if not is_connected(reader, mention, value_span[0], far=far):
+        return None
+    if (
+        folded[max(0, mention.end) : value_span[0]].strip() == ""
+        and mention.short
+        and mention.code
+        not in {"OR", "HR", "RR", "IRR", "PR", "AUC", "SMD", "NNT", "GMR", "ICC", "KAPPA", "MD", "RD"}
+    ):
+        return None
+    unit = unit_at(folded, value_span[1])
+    if re.match(
+        r" ?%? (?:or (?:less|more|greater|higher|lower|above|below)|and (?:above|over))\b",
+        folded[value_span[1] : value_span[1] + 16],
+    ):
+        return None  # a threshold
+    value = parse_number(candidate["value"].replace(" ", ""))
+    if owed := re.search(r"-(?:US|AU|A|CA)?[$€£¥]\s?$", folded[max(0, value_span[0] - 5) : value_span[0]]):
+        value, value_span = -value, (value_span[0] - len(owed[0]), value_span[1])
+    effect = Effect(
+        None,
+        value,
+        value_span[0],
+        max(value_span[1], unit[1] if unit else 0),
+        "effect.named",
+        value_span=value_span,
+        unit=unit,
+    )
+    if not is_plausible(mention, effect, reader):
+        return None
+    if _is_compared(folded, effect.end, end) and mention.code in {
+        "MD",
+        "RD",
+        "PCT",
+        "SENS",
+        "SPEC",
+        "ACC",
+        "AUC",
+        "PPV",
+        "NPV",
+        "OTHER",
+        "KAPPA",
+        "ICC",
+    }:
+        return None
+    if mention.code in {"MD", "PCT", "RATIO", "RD"} and not _difference_stands(folded, mention, value_span):
+        return None
+    return with_measure(effect, mention)
+
+
+def _is_compared(folded: str, offset: int, end: int) -> bool:
+    """Tell whether a number goes on into a comparison ("80% vs 90%"): then it is a group's value."""
+    goes_on = re.compile(
+        r"(?: ?%)?(?: ?[(\[][^()\[\]]{0,40}[)\]])? (?:in|for|with|among) [^.;()]{2,60}? (?:and|vs\.?|versus|compared (?:to|with)|than|while|whereas)(?: [a-z]+){0,3} [-+]?\d"
+    )
+    if goes_on.match(folded, offset, end):
+        return True
+    return (
+        re.compile(
+            r"(?: ?[(\[][^()\[\]]{0,40}[)\]])? ?(?:(?:vs?\.?|versus|compared (?:to|with)|and \d+(?:\.\d+)? ?%?,? respectively)\b|±|\+/-)"
+        ).match(folded, offset, end)
+        is not None
+    )
+
+
+def _difference_stands(folded: str, mention: MeasureMention, value_span: tuple[int, int]) -> bool:
+    """Tell whether "difference", "change", "reduction" directly governs its number ("difference of 3", "-1.2")."""
+    gap = folded[mention.end : value_span[0]]
+    return re.fullmatch(
+        r"[\s:=,(\[]*(?:(?:was|were|of|is)? ?(?:approximately |about |only )?)[\s:=,(\[]*", gap
+    ) is not None or (re.search(r"(?:\b(?:was|were|of|is)|[=:])\s*$", gap) is not None and len(gap) < 140)
+
+
+def _number_before(reader: Reader, mention: MeasureMention, start: int, found: list[Effect]) -> Effect | None:
+    """Read "0.98 sensitivity", "a 96% specificity"."""
+    match = re.compile(rf"(?<![\w.])(?P<value>{NUM}) ?(?P<unit>%)? $").search(
+        reader.folded, max(start, mention.start - 14), mention.start
+    )
+    if (
+        match is None
+        or reader.blocked(*match.span("value"))
+        or any(e.value_span == match.span("value") for e in found)
+    ):
+        return None
+    effect = Effect(
+        None,
+        parse_number(match["value"]),
+        match.start("value"),
+        mention.end,
+        "effect.number_first",
+        value_span=match.span("value"),
+        unit=match.span("unit") if match["unit"] else None,
+    )
+    return with_measure(effect, mention) if is_plausible(mention, effect, reader) else None
+
+
+_RANGED = re.compile(r"\b(?:from|between|rang\w+)\s*$")
+_RANGE_END = re.compile(rf" ?(?:to|and|-) ?(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>%)?")
+
+
+def _names_in_a_row(
+    folded: str, measures: list[MeasureMention], index: int
+) -> tuple[list[MeasureMention], int]:
+    """Return the names listed from ``index`` on ("sensitivity, specificity and …") and how many mentions they take."""
+    names = _with_counterpart(folded, measures[index])
+    taken = 1
+    for mention in measures[index + 1 :]:
+        if not _NAME_JOIN.fullmatch(folded, names[-1].end, mention.start):
+            break
+        names += _with_counterpart(folded, mention)
+        taken += 1
+    return names, taken
+
+
+def with_listed_names(
+    reader: Reader, measures: list[MeasureMention], found: list[Effect], end: int
+) -> list[Effect]:
+    """Give listed names to as many estimates with intervals ("sensitivity and specificity of 97% (92-99%) and 78% …")."""
+    result = sorted(found, key=lambda effect: effect.start)
+    index = 0
+    while index < len(measures):
+        names, taken = _names_in_a_row(reader.folded, measures, index)
+        index += taken
+        if len(names) < 2 or any(name.clue for name in names):
+            continue
+        stop = measures[index].start if index < len(measures) else end
+        places = [
+            i
+            for i, effect in enumerate(result)
+            if effect.value_span is not None and names[-1].end <= effect.value_span[0] < stop
+        ]
+        if len(places) != len(names) or any(result[i].interval is None for i in places):
+            continue
+        for place, name in zip(places, names, strict=True):
+            effect = replace(result[place], measure=None)
+            if is_plausible(name, effect, reader):
+                start = effect.value_span[0] if effect.value_span else effect.start
+                result[place] = replace(with_measure(effect, name), start=start, rule="effect.listed")
+    return result
+
+
+_LIST_ITEM = re.compile(rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>%)?")
+_NAME_JOIN = re.compile(
+    r"(?: ?[(\[][A-Za-z ]{1,12}[)\]])? ?(?:,|,? ?and|,? ?&|/|or) ?(?:and )?(?:the )?(?:positive and )?"
+)
+_POSITIVE_AND = re.compile(r"\b[Pp]ositive and $")
+_COUNTERPART = {"NPV": "PPV", "LR": "LR"}
+_LIST_JOIN = re.compile(r" ?(?:,|;|,? ?and|,? ?&|/) ?(?:and )?")
+
+
+def _with_counterpart(folded: str, mention: MeasureMention) -> list[MeasureMention]:
+    """Return a name, and before it the one it shares its words with ("positive and negative predictive values")."""
+    other = _COUNTERPART.get(mention.code)
+    if other is None or not _POSITIVE_AND.search(folded, max(0, mention.start - 14), mention.start):
+        return [mention]
+    return [replace(mention, code=other), mention]
+
+
+def _listed(
+    reader: Reader, measures: list[MeasureMention], index: int, end: int, found: list[Effect]
+) -> list[Effect]:
+    """Read "sensitivity, specificity, PPV and NPV were 80%, 90%, 70% and 95%": one value for each name."""
+    folded = reader.folded
+    names, _ = _names_in_a_row(folded, measures, index)
+    if len(names) < 2 or any(name.clue for name in names):
+        return []
+    number = _LIST_ITEM.search(folded, names[-1].end, min(end, names[-1].end + 150))
+    if number is None or not is_connected(reader, names[-1], number.start("value"), far=True):
+        return []
+    values = [number]
+    while join := _LIST_JOIN.match(folded, values[-1].end(), end):
+        following = _LIST_ITEM.match(folded, join.end(), end)
+        if following is None:
+            break
+        values.append(following)
+    if len(values) != len(names):
+        return []
+    unit = next((value.span("unit") for value in reversed(values) if value["unit"]), None)
+    effects = []
+    for name, value in zip(names, values, strict=True):
+        effect = Effect(
+            None,
+            parse_number(value["value"]),
+            value.start("value"),
+            value.end(),
+            "effect.listed",
+            value_span=value.span("value"),
+            unit=value.span("unit") if value["unit"] else unit,
+        )
+        if (
+            not is_plausible(name, effect, reader)
+            or reader.blocked(*value.span("value"))
+            or any(e.value_span == value.span("value") for e in found)
+        ):
+            return []
+        effects.append(replace(with_measure(effect, name), start=value.start("value"), end=value.end()))
+    return effects
+
+
+def _further_values(
+    reader: Reader, first: Effect, mention: MeasureMention, end: int, found: Sequence[Effect]
+) -> list[Effect]:
+    """Read the further values of one name: "r = 0.51 and 0.62, respectively", "CCC of 0.35 and 0.94"."""
+    folded = reader.folded
+    assert first.value_span is not None
+    if mention.family not in {"ratio", "correlation", "accuracy"} and mention.code not in {
+        "KAPPA",
+        "ICC",
+        "BETA",
+        "SMD",
+    }:
+        return []
+    values = []
+    ranged = mention.family in {"correlation", "accuracy", "ratio"} or _RANGED.search(
+        folded, mention.end, first.value_span[0]
+    )
+    taken = {effect.value_span for effect in found}
+    if (
+        ranged
+        and (span := _RANGE_END.match(folded, first.value_span[1], end))
+        and span.span("value") not in taken
+    ):
+        values.append(span)
+    at = max(first.value_span[1], first.unit[1] if first.unit else 0)
+    while join := re.compile(r" ?(?:,|;|,? ?and|,? ?or) ?(?:and )?(?:[=] ?)?").match(folded, at, end):
+        following = _LIST_ITEM.match(folded, join.end(), end)
+        if (
+            following is None
+            or reader.blocked(*following.span("value"))
+            or "." not in following["value"]
+            or any(value.span("value") == following.span("value") for value in values)
+        ):
+            break
+        values.append(following)
+        at = following.end()
+    if not values or re.compile(r" ?(?:±|mg|years?|months?|patients)").match(folded, at):
+        return []
+    effects = []
+    for value in values:
+        effect = Effect(
+            first.code,
+            parse_number(value["value"]),
+            value.start("value"),
+            value.end(),
+            "effect.further_value",
+            measure=None,
+            adjusted=first.adjusted,
+            value_span=value.span("value"),
+            unit=value.span("unit") if value["unit"] else None,
+            named=True,
+        )
+        if not is_plausible(mention, effect, reader):
+            return []
+        effects.append(effect)
+    return effects

@@ -1,0 +1,193 @@
+"""Wordings without a measure's name → effects ("27% lower", "2.3-fold", "decreased by 2.5 units")."""
+
+from __future__ import annotations
+
+import re
+
+from evistat.extract.estimates import AFTER_NUMBER, CHANGE, LOWER_HIGHER, NUM, TIME, Effect, Reader
+from evistat.extract.numbers import parse_number
+from evistat.extract.units import unit_at
+
+_OF = re.compile(r" (?:of|after|before|following|post|from)\b")
+
+# A criterion, an assumption or a threshold is no result.
+_CRITERION = re.compile(
+    r"\b(?:criteri(?:on|a)|defined as|assum\w+|power to detect|would|required|prespecified|pre-specified|using an? \d|hypothesi[sz]ed?)\b",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    rf"(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}(?:"
+    rf"(?P<percent> ?%) (?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})\b"
+    rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|points?|mL|ml|min)) (?:older|younger|longer|shorter|taller|heavier|lighter|earlier|later)\b"
+    rf"|(?P<fold>(?:-| )?fold)\b"
+    rf"|(?P<times> times) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b)",
+    re.IGNORECASE,
+)
+_FOLD_WORD = re.compile(
+    r"\b(?P<word>two|three|four|five|six|seven|eight|nine|ten|twice|thrice)(?P<fold>-? ?fold)\b",
+    re.IGNORECASE,
+)
+_BRACKETED_CHANGE = re.compile(
+    rf"\b(?:reduction|increase|decrease|improvement|decline)s? [(\[](?P<value>{NUM}){AFTER_NUMBER} ?%(?= ?[)\]])"
+)
+_BRACKETED_PERCENT = re.compile(rf"[(\[](?P<value>{NUM}){AFTER_NUMBER} ?%[,;] ?")
+_FOLD_WORDS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twice": 2,
+    "thrice": 3,
+}
+_BY = re.compile(
+    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: [\w-]+){{0,12}}?,? (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?P<value>{NUM}){AFTER_NUMBER}",
+    re.IGNORECASE,
+)
+
+
+def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) -> list[Effect]:
+    """Read the changes that a sentence puts in words."""
+    folded = reader.folded
+    result: list[Effect] = []
+    if _CRITERION.search(folded, start, end):
+        return []
+
+    def free(span: tuple[int, int]) -> bool:
+        return not reader.blocked(*span) and not any(
+            e.value_span is not None and e.value_span[0] < span[1] and span[0] < e.value_span[1]
+            for e in found + result
+        )
+
+    for match in _WORDED.finditer(folded, start, end):
+        span = match.span("value")
+        if not free(span):
+            continue
+        value = parse_number(match["value"].replace(" ", ""))
+        if match["percent"]:
+            at = folded.index("%", span[1])
+            result.append(
+                Effect(
+                    "PCT",
+                    value,
+                    span[0],
+                    match.end("percent_word"),
+                    "effect.percent_change",
+                    value_span=span,
+                    unit=(at, at + 1),
+                )
+            )
+        elif match["longer"]:
+            unit = unit_at(folded, span[1])
+            result.append(
+                Effect(
+                    "MD",
+                    value,
+                    span[0],
+                    match.end(),
+                    "effect.longer",
+                    value_span=span,
+                    unit=unit,
+                    standing=False,
+                )
+            )
+        elif match["fold"]:
+            result.append(
+                Effect(
+                    "GMR", value, span[0], match.end("fold"), "effect.fold", value_span=span, standing=False
+                )
+            )
+        else:
+            code = "OR" if re.search(r"odds", match["times_word"], re.IGNORECASE) else "RR"
+            result.append(
+                Effect(
+                    code,
+                    value,
+                    span[0],
+                    match.end("times_word"),
+                    "effect.times",
+                    value_span=span,
+                    standing=False,
+                )
+            )
+    for match in _BRACKETED_CHANGE.finditer(folded, start, end):
+        span = match.span("value")
+        if free(span):
+            at = folded.index("%", span[1])
+            result.append(
+                Effect(
+                    "PCT",
+                    parse_number(match["value"].replace(" ", "")),
+                    span[0],
+                    at + 1,
+                    "effect.bracketed_change",
+                    value_span=span,
+                    unit=(at, at + 1),
+                )
+            )
+    for match in _BRACKETED_PERCENT.finditer(folded, start, end):
+        span = match.span("value")
+        if free(span) and any(s == match.end() for s, _ in reader.p_spans):
+            changed = CHANGE.search(folded[max(start, match.start() - 60) : match.start()]) is not None
+            at = folded.index("%", span[1])
+            code = "PCT" if changed else "PROP"
+            result.append(
+                Effect(
+                    code,
+                    parse_number(match["value"].replace(" ", "")),
+                    span[0],
+                    at + 1,
+                    "effect.bracketed_percent",
+                    value_span=span,
+                    unit=(at, at + 1),
+                    standing=False,
+                )
+            )
+    for match in _FOLD_WORD.finditer(folded, start, end):
+        if free(match.span("word")):
+            result.append(
+                Effect(
+                    "RATIO",
+                    float(_FOLD_WORDS[match["word"].lower()]),
+                    match.start(),
+                    match.end(),
+                    "effect.fold_word",
+                    value_span=match.span("word"),
+                    standing=False,
+                )
+            )
+    for match in _BY.finditer(folded, start, end):
+        span = match.span("value")
+        if re.search(r"\bfrom\b", match[0]):
+            continue  # "fell from a median of 90%": where it stood before
+        if not free(span):
+            continue
+        unit = unit_at(folded, span[1])
+        if unit is not None and TIME.fullmatch(folded[slice(*unit)]) and _OF.match(folded, unit[1]):
+            continue  # "improved by 13 weeks of treatment": how long it took
+        if unit is None and match["by"] == "of":
+            continue
+        if re.compile(
+            r" ?(?:to|and|-|or) ?\d|(?: ?[^\s\d]{1,8})? ?(?:±|\+/-|vs|versus)|(?: ?%)? (?:of|patients|participants|subjects|women|men|and \d)\b|(?: ?%)? ?\(? ?(?:n ?=|\d+/)"
+        ).match(folded, span[1], end):
+            continue
+        percent = unit is not None and folded[slice(*unit)] in {"%", "percent", "per cent"}
+        points = unit is not None and folded[slice(*unit)].startswith("percentage")
+        code = "RD" if points else "PCT" if percent else "MD"
+        result.append(
+            Effect(
+                code,
+                parse_number(match["value"].replace(" ", "")),
+                span[0],
+                unit[1] if unit else span[1],
+                "effect.changed_by",
+                value_span=span,
+                unit=unit,
+                standing=unit is not None,
+            )
+        )
+    return result
