@@ -1,8 +1,9 @@
 """A training config → the trained pipeline with the best score on the development data.
 
-usage: train.py CONFIG OUTPUT [--from MODEL] [--section.key value ...]
+usage: train.py CONFIG OUTPUT [--from MODEL] [--states yes] [--section.key value ...]
 
-With --from, training goes on from the weights of a model of the same shape.
+With --from, training goes on from the weights of a model of the same shape; with --states, what is scored is
+kept as OUTPUT/state-0, state-1 and so on.
 
 Runs as `spacy train` does, but with the processor's own matrix library instead of BLIS, which is twice
 as fast here.
@@ -43,6 +44,16 @@ def score_own_labels(examples: Iterable[Example], **_: Any) -> dict[str, float]:
     }
 
 
+def option(words: list[str], name: str) -> str | None:
+    """Take an option of our own and its value out of the command line."""
+    if name not in words:
+        return None
+    at = words.index(name)
+    value = words[at + 1]
+    del words[at : at + 2]
+    return value
+
+
 def main(config: str, output: str, *overrides: str) -> None:
     """Train unless the output already holds a finished model."""
     target = Path(output)
@@ -52,11 +63,16 @@ def main(config: str, output: str, *overrides: str) -> None:
     target.mkdir(parents=True, exist_ok=True)
     set_current_ops(NumpyOps(use_blis=False))
     words = list(overrides)
-    source = words.pop(words.index("--from") + 1) if "--from" in words else None
-    words = [word for word in words if word != "--from"]
+    source, states = option(words, "--from"), option(words, "--states")
     settings = load_config(config, overrides=parse_config_overrides(words), interpolate=False)
     nlp = init_nlp(settings, use_gpu=-1)
-    nlp.get_pipe("ner").scorer = score_own_labels
+
+    def score(examples: Iterable[Example], **_: Any) -> dict[str, float]:
+        if states:
+            nlp.to_disk(target / f"state-{sum(1 for _ in target.glob('state-*'))}")
+        return score_own_labels(examples)
+
+    nlp.get_pipe("ner").scorer = score
     if source:
         for name in ("tok2vec", "ner"):
             nlp.get_pipe(name).from_disk(Path(source) / name, exclude=["vocab"])
