@@ -36,6 +36,10 @@ def read_clause(view: View) -> Iterator[Found]:
         return  # "strategies to increase awareness": a purpose, not a result
     if any(word.lemma in ("would", "should", "will", "must", "shall") for word in group):
         return
+    if any(word.lemma in ("can", "could", "may", "might") for word in group) and any(
+        word.lemma in ("lead", "help", "contribute") for word in group
+    ):
+        return  # "can lead to": what may be hoped for
     if any(words[i].lemma == "whose" for i in range(view.clause.start, verb_start)):
         return
     if words[view.clause.start].lemma in ("where", "if", "unless", "wherein", "when", "whenever", "who"):
@@ -330,6 +334,8 @@ def _predicate(view: View) -> Iterator[Found]:
         return  # "A was equivalent to B": in what, it doesn't say
     if people or compared_on(words, after, end):
         outcomes = about(words, after, end, strict=not people or (after < end and words[after].lemma == "to"))
+        told = next((each[0] - 1 for each in outcomes if _is_when(words, each)), end)
+        outcomes = tuple(each for each in outcomes if not _is_when(words, each))
         if (
             not outcomes
             and people
@@ -338,7 +344,7 @@ def _predicate(view: View) -> Iterator[Found]:
             and words[after].tag in ("noun", "adj", "part", "verb")
             and words[after - 1].lemma in ("more", "less")
         ):
-            phrase = verb_phrase(words, after, end)
+            phrase = verb_phrase(words, after, told)
             outcomes = (phrase,) if phrase else ()
         if outcomes:
             yield with_groups(
@@ -356,6 +362,13 @@ def _predicate(view: View) -> Iterator[Found]:
     outcomes = _subject_outcomes(view)
     if outcomes:
         yield with_groups(view, Found("statement.state", outcomes, effect, (cue,)), after)
+
+
+def _is_when(words: Sequence[Word], outcome: Range) -> bool:
+    """Return whether the phrase tells a day or time (*more active on nursery days*)."""
+    return words[outcome[0] - 1].lemma in ("on", "at", "in") and words[outcome[1] - 1].lemma in word_set(
+        "times"
+    )
 
 
 def _compared_to(words: Sequence[Word], after: int, end: int) -> bool:

@@ -20,9 +20,18 @@ _TAKING_UP = frozenset({
     "this", "these", "it", "they", "difference", "differences", "not", "without", "none", "non-significant",
     "nonsignificant", "statistically", "did", "effect", "result", "results", "trend", "failed",
 })  # fmt: skip
+GROUP_PREPOSITIONS = frozenset({"in", "for", "among", "with", "on", "within", "receiving"})
+# How many words may stand between a change and the last thing of its list.
+_TO_OBJECT = 12
+# After a verb these open no object.
+_NOT_OBJECTS = GROUP_PREPOSITIONS | {
+    "and", "or", "but", "from", "to", "by", "at", "after", "during", "over", "between", "as", "when", "than",
+    "compared", "relative", "versus", "more", "less", "while", "whereas", "significantly", "was", "were",
+}  # fmt: skip
 # How far from a result its clause may reach, in characters.
 _REACH = 1000
-GROUP_PREPOSITIONS = frozenset({"in", "for", "among", "with", "on", "within", "receiving"})
+# A result of at most so many words that holds a change word is named by it.
+_PRINTED = 8
 
 
 class Subjects(Protocol):
@@ -138,11 +147,12 @@ def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
     count = len(reading.breaks) + 1
     order += [s for s in (*range(home - 1, -1, -1), *range(home + 1, count)) if s not in order]
     undirected: Claim | None = None
+    turned = _turns(place, open_cues)
     denial = _with_afterthought(place, Claim("none", (), True), open_cues)
     for rank, segment in enumerate(order):
         cues = [cue for cue in open_cues if reading.segment(cue.first) == segment]
         claim = _verdict_of(place, cues, near=rank < nearby)
-        if claim is None:
+        if claim is None or (turned and segment == home - 1 and claim.effect == "same"):
             continue
         if denial.effect == "same" and not (rank < nearby and claim.effect in DIRECTED):
             return denial
@@ -152,6 +162,20 @@ def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
         if claim.stated is False:
             return claim
     return undirected
+
+
+def _turns(place: Place, cues: list[Cue]) -> bool:
+    """Return whether the result's clause opens with *but* and says nothing else (*…, but in 2013 (OR 2.5)*)."""
+    reading = place.reading
+    home = reading.segment(place.anchor)
+    if not home or any(reading.segment(cue.first) == home for cue in cues):
+        return False
+    first = reading.breaks[home - 1]
+    return (
+        reading.words[first].text == "but"
+        and place.anchor - first <= 6
+        and (reading.words[min(first + 1, len(reading.words) - 1)].text in GROUP_PREPOSITIONS)
+    )
 
 
 def _bracket_cues(place: Place) -> list[Cue]:
@@ -213,6 +237,13 @@ def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
 def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
     """Return the cue that speaks of the result: between outcome and numbers, else before, else after."""
     words = place.reading.words
+    printed = [
+        cue
+        for cue in candidates
+        if cue.effect in SIGN and cue.role in ("noun", "verb") and place.begin < cue.first < place.end
+    ]
+    if len(printed) == 1 and place.end - place.begin <= _PRINTED and not words[place.begin].depth:
+        return printed[0]  # "a 2.4% decrease": the result brings its own word
     anchor_start = words[place.anchor].start if words else 0
     before = [cue for cue in candidates if cue.start < anchor_start]
     after = [cue for cue in candidates if cue.start >= anchor_start]
@@ -224,6 +255,10 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
             gap = place.reading.index_at(place.outcome[0]) - leading[-1].last
             if gap <= 2 and all(cue.role == "comparative" and not _predicate(place, cue) for cue in between):
                 return leading[-1]
+        if between and leading and _has_object(place, leading[-1]):
+            gap = place.reading.index_at(place.outcome[0]) - leading[-1].last
+            if gap <= _TO_OBJECT and all(_has_object(place, cue, joined=True) for cue in between):
+                return leading[-1]  # "reduced X and increased Y (both P < 0.05)": each has its own object
         if between:
             return between[-1]
         if leading and (not after or not _predicate(place, after[0])):
@@ -235,11 +270,38 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
     if place.outcome is not None:
         # "a significant (P < 0.01) gain in O": the outcome follows its numbers, the cue stands between.
         leading = [cue for cue in after if cue.end <= place.outcome[0]]
-        if leading and leading[-1].role == "noun":
-            return leading[-1]
+        if leading and (
+            leading[-1].role == "noun"
+            or (
+                leading[-1].role == "comparative"
+                and len(leading) > 1
+                and leading[-2].effect == "assoc"
+                and place.reading.index_at(place.outcome[0]) - leading[-1].last <= 2
+            )
+        ):
+            return leading[-1]  # also "(P < 0.01) were predictors of higher O"
     if before:
         return before[-1]
     return after[0] if after else None
+
+
+def _has_object(place: Place, cue: Cue, *, joined: bool = False) -> bool:
+    """Return whether the cue takes what follows it: *a rise in O*, *reduced O*; ``joined`` to what stands before."""
+    words = place.reading.words
+    before = [word.text for word in words[max(0, cue.first - 4) : cue.first]]
+    following = words[cue.last + 1] if cue.last + 1 < len(words) else None
+    if following is None or following.depth or not following.text[0].isalpha():
+        return False
+    if joined and not set(before) & {"and", ","}:
+        return False
+    if cue.role == "noun":
+        return following.text in ("in", "of")
+    if cue.role != "verb" or cue.effect == "differ":
+        return False
+    be = word_list("be")
+    if any(word in be for word in before) or following.text in _NOT_OBJECTS:
+        return False
+    return not following.text.endswith("ly")
 
 
 def _predicate(place: Place, cue: Cue) -> bool:
@@ -332,10 +394,20 @@ def _with_afterthought(place: Place, claim: Claim, cues: list[Cue]) -> Claim:
         if away not in (1, -1, 2) or not (cue.effect == "ns" or (cue.effect == "sig" and cue.negated)):
             continue
         begin = reading.breaks[reading.segment(cue.first) - 1] if reading.segment(cue.first) else 0
-        opening = {word.text for word in reading.words[begin : begin + 5]}
-        if opening & _TAKING_UP:
+        plain = [word.text for word in reading.words[begin : begin + 8] if word.text[0].isalpha()]
+        if set(plain[:5]) & _TAKING_UP and not _denies_another(place, cue):
             return Claim("same", (*claim.cues, cue), claim.near, False, claim.trend)
     return claim
+
+
+def _denies_another(place: Place, denial: Cue) -> bool:
+    """Return whether the denial has a claim of its own (*but not significantly more likely to fall*)."""
+    reading = place.reading
+    own = next((cue for cue in reading.cues if 0 < cue.first - denial.last <= 1), None)
+    if own is None or own.effect not in SIGN or own.last + 1 >= len(reading.words):
+        return False
+    following = reading.words[own.last + 1]
+    return following.text == "to" and not following.depth
 
 
 def acted_on(place: Place, claim: Claim) -> str:

@@ -144,6 +144,8 @@ def _too_weak(
     by_p = p_verdict(p)
     trend = claim is not None and claim.trend
     if by_p is False:
+        if significant:
+            return False  # called significant, at whatever level
         near = p is not None and p.value is not None and p.value <= _NEAR_SIGNIFICANT
         return not (trend or (near and direction is not None and claim is not None))
     if by_p is True or significant is not False:
@@ -159,12 +161,27 @@ def _by_values(
 ) -> tuple[str | None, str]:
     """Return what the numbers show: the effect's side of its null, else the groups' order."""
     improved = claim is not None and claim.near and claim.effect in ("better", "worse")
+    named = _named_change(claim, result, subjects)
+    if named is not None:
+        return named, "direction.named-change"
     effect = _by_effect(result, subjects.outcome)
     if improved and (result.value is None or result.value >= 0):
         effect = None  # a bare number may be the size of the improvement
     if effect is not None:
         return effect, "direction.effect"
     return _by_groups(place, result, subjects), "direction.groups"
+
+
+def _named_change(claim: Claim | None, result: Result, subjects: Subjects) -> str | None:
+    """Return the direction an outcome's own change word gives (*a net lowering of 32%*), no other word near."""
+    if subjects.outcome is None or result.measure not in ("PCT", "MD") or result.value is None:
+        return None
+    if result.value < 0 or (claim is not None and claim.near and claim.effect in DIRECTED):
+        return None
+    cues = [cue for cue in read_sentence(subjects.outcome.text).cues if cue.effect in SIGN]
+    if not cues or cues[-1].end != len(subjects.outcome.text) or cues[-1].id.endswith("within-names"):
+        return None
+    return INCREASE if SIGN[cues[-1].effect] > 0 else DECREASE
 
 
 def _direction_of(effect: str, outcome: Mention | None, acted_on: str = "") -> str | None:

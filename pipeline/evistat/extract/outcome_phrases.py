@@ -56,7 +56,10 @@ def about(
     Of an *effect of A on O* only what follows *on* is an outcome.
     """
     prepositions = {"in", "for", "on", "upon"} if effect_of_something else {"in", "of", "for", "on"}
-    if effect_of_something and any(words[i].lemma in ("on", "upon") for i in range(start, end)):
+    if effect_of_something and (
+        (start < end and words[start].lemma == "of")
+        or any(words[i].lemma in ("on", "upon") for i in range(start, end))
+    ):
         prepositions = {"on", "upon"}
     index = start
     while index < end:
@@ -362,6 +365,8 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
     ):
         return False
     first = words[start].text.lower()
+    if end - start == 2 and words[start + 1].tag == "num" and words[start].lemma in word_set("numbered"):
+        return False  # "Experiment 2"
     if (
         first.endswith("-fold")
         or first == "baseline"
