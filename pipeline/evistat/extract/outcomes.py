@@ -681,12 +681,21 @@ def _assign(
     if frame.kind == "association" and outcomes and (item := _after_colon(words, frame, anchor)) is not None:
         # "associated with Y: X1 (OR …); X2 (OR …)"
         outcome, predictor = outcomes[0] if outcomes[0].end <= item.start else outcome, item
+    if (predictor is not None or bracketed) and (
+        listed_item := _list_item(words, reading, frame, anchor, same)
+    ) is not None:
+        if predictors and not (outcomes and _same_side(frame, outcomes[0], listed_item)):
+            if _same_side(frame, predictors[0], listed_item):
+                predictor = listed_item
+                outcome = outcomes[0] if outcomes else outcome
+    if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
+        outcome = None
     if outcome is None:
         outcome = _after_value(reading, frame, result)
     if outcome is not None:
         found.outcome = _trim(words, _extend(words, frame, outcome))
     if predictor is not None:
-        found.predictor = _trim_plain(words, _with_details(words, frame, predictor))
+        found.predictor = _with_denial(words, _trim_plain(words, _with_details(words, frame, predictor)))
     elif frame.kind == "association" and not predictors:
         # "… was associated with A (…), but the association with B …"
         before = next(
@@ -747,6 +756,23 @@ def _age_band(words: Sequence[Word], piece: Piece) -> bool:
     )
 
 
+_DENIALS = frozenset({"no", "not", "never", "non"})
+
+
+def _with_denial(words: Sequence[Word], span: Span | None) -> Span | None:
+    """Take in the word before an exposure that denies it: "no counselling", "not taking snacks", "never smoking"."""
+    if span is None:
+        return None
+    place = next((k for k, word in enumerate(words) if word.start == span[0]), 0)
+    if (
+        place > 0
+        and words[place - 1].lemma in _DENIALS
+        and (place == 1 or words[place - 2].tag in {"comma", "conj", "stat", "stop", "be", "bracket"})
+    ):
+        return words[place - 1].start, span[1]
+    return span
+
+
 def _with_details(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     """Take in what an action's name needs: "living in houses built with straw"."""
     if piece.role != "action":
@@ -766,6 +792,9 @@ def _with_details(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     return Piece(piece.start, end, piece.head, piece.link, piece.link_at, piece.role, piece.coordination)
 
 
+_PURPOSES = word_set("outcomes", "purpose")
+
+
 def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     """Return the list item that a piece before a statistic ends: "role limitations due to physical health (…)"."""
     start, coordination, link, link_at, role = (
@@ -776,6 +805,17 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         piece.role,
     )
     current = piece
+    if (
+        start >= 3
+        and words[start - 1].tag in {"verb", "noun"}
+        and words[start - 2].tag == "to"
+        and words[start - 3].lemma in _PURPOSES
+    ):
+        before = next((one for one in frame.pieces if one.end == start - 2 and one.role == "topic"), None)
+        if before is not None:
+            return Piece(
+                before.start, piece.end, before.head, before.link, before.link_at, "topic", before.coordination
+            )
     while current.link in {"due", "to", "of", "in", "on", "for", "about", "at", "from", "against"}:
         before = next(
             (
@@ -846,6 +886,53 @@ def _after_colon(words: Sequence[Word], frame: Frame, anchor: int, opened: int |
     ):
         end -= 1
     if not 0 < end - start <= 14 or not any(word.tag in {"noun", "ing"} for word in words[start:end]):
+        return None
+    return Piece(start, end, end - 1, "", start, "topic", start)
+
+
+def _same_side(frame: Frame, one: Piece, other: Piece) -> bool:
+    """Tell whether two phrases stand on the same side of a clause's verb."""
+    return (one.start < frame.clause.verb[0]) == (other.start < frame.clause.verb[0])
+
+
+def _list_item(
+    words: Sequence[Word], reading: _Reading, frame: Frame, anchor: int, same: Sequence[int]
+) -> Piece | None:
+    """Return the item of a list with a statistic each: what stands between the bracket before and this one.
+
+    Items may be actions or denials ("having hypertension at baseline (…), no counselling (…) and not eating fish (…)").
+    """
+    if frame.kind != "association" or words[anchor].text[:1] not in "([":
+        return None
+    verb = frame.clause.verb
+    anchors = sorted({reading.anchor(k) for k in same})
+    before = verb[0] > anchor
+    beside = [k for k in anchors if (k < verb[0]) == before and words[k].text[:1] in "(["]
+    if len(beside) < 2 or anchor not in beside or verb[1] <= verb[0]:
+        return None
+    place = beside.index(anchor)
+    if place == 0:
+        return None
+    start = beside[place - 1] + 1
+    while start < anchor and (
+        words[start].tag in {"comma", "conj", "det", "stop", "bracket", "stat"} or words[start].lemma == "as"
+    ):
+        if words[start].lemma in {"no", "any"}:
+            break
+        start += 1
+    end = anchor
+    while end > start and words[end - 1].tag in {"bracket", "comma", "adv"}:
+        end -= 1
+    inside = words[start:end]
+    if (
+        not 0 < end - start <= 12
+        or any(
+            word.tag in {"comma", "stop", "stat", "be", "have", "aux", "rel", "sub", "pron"} for word in inside
+        )
+        or (inside[0].tag in {"prep", "to", "verb"} and not inside[0].text.endswith("ing"))
+        or any(word.lemma in nouns().versus | nouns().compared | nouns().association for word in inside)
+        or not any(word.tag in {"noun", "ing"} for word in inside)
+    ):
         return None
     return Piece(start, end, end - 1, "", start, "topic", start)
 
