@@ -1,0 +1,90 @@
+"""Text round a group's value → whose value it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evistat.extract.quantities import Quantity
+
+# Words that name groups of people or treatments; outcomes don't carry them.
+# A label doesn't reach over a finite verb ("in the control group underwent …").
+_LABEL_STOP = re.compile(
+    r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|with an?|while|whereas|whose|that|at \d|after \d)\b.*$"
+)
+LABEL_AFTER = re.compile(
+    r"\s*%?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
+    r"(?:(?:of|in|for|with|among|on|at|after|by|from|during|under) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)"
+    r"|\(?(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|[A-Za-z][\w-]{1,15}(?=\)))\)?|(?P<noun>[a-z]+(?: [a-z]+)?)(?=\s*(?:,|\band\b|\.|$|\()))"
+    r")(?=\s*(?:[,;()\[\]=<>]|and\b|or\b|vs\b|versus\b|v\b|compared|than\b|while|whereas|but|respectively|to\b|as\b|was\b|were\b|had\b|\.|$))"
+)
+_LABEL_BEFORE_BRACKET = re.compile(
+    r"\b(?:in|for|with|among|of|to|than|vs\.?|versus|and|by|both|after|on)\s(?:the |those |patients )*(?P<label>(?!the\b)[^.;:,()\[\]]{2,50}?) [(\[]$"
+)
+_LABEL_COLON = re.compile(r"(?:^|[(\[;,.]|\bvs\.?|\bversus) ?(?P<label>[A-Za-z][^.;:,()\[\]]{1,40}): ?$")
+
+
+def split_labels(folded: str, start: int, end: int, count: int) -> list[tuple[int, int] | None] | None:
+    """Split "groups A, B and C" into its ``count`` labels, None where it doesn't split so."""
+    text = folded[start:end]
+    parts = []
+    at = 0
+    for match in re.finditer(r"\s*,\s*(?:and |or |& )?|\s+(?:and|or|&|vs\.?|versus)\s+", text):
+        parts.append((start + at, start + match.start()))
+        at = match.end()
+    parts.append((start + at, end))
+    parts = [(s, e) for s, e in parts if e > s]
+    if len(parts) != count:
+        return None
+    return [
+        (
+            s + len(lead[0])
+            if (lead := re.match(r"(?:in |for |the |with |among |of |a )+", folded[s:e]))
+            else s,
+            e,
+        )
+        for s, e in parts
+    ]
+
+
+def own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> tuple[int, int] | None:
+    """Return the label that one value of a comparison has of its own."""
+    start = chosen[index].start
+    if (
+        len(chosen) > 1
+        and ")" not in folded[chosen[0].end : chosen[-1].start]
+        and folded[max(0, chosen[0].start - 1) : chosen[0].start] in {"(", "["}
+    ):
+        return None  # "A compared with B (77.3% vs 60.3%)": the words before the bracket name both
+    low = chosen[index - 1].end if index else max(0, start - 80)
+    if folded[max(0, start - 2) : start].strip() in {"(", "["}:
+        # A value that opens a bracket has its group's name before the bracket, never after it.
+        before = _LABEL_BEFORE_BRACKET.search(folded, low, start)
+        return before.span("label") if before else None
+    if colon := _LABEL_COLON.search(folded, low, start):
+        return colon.span("label")
+    limit = chosen[index + 1].start if index + 1 < len(chosen) else min(end, chosen[index].end + 90)
+    match = LABEL_AFTER.match(folded, chosen[index].end, limit)
+    if match is None:
+        return None
+    return match.span("in") if match["in"] else match.span("group") if match["group"] else None
+
+
+def trim_label(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Leave out of a label what is no name: verbs and what follows them, prepositions, bare people."""
+    if label is None:
+        return None
+    start, end = label
+    while end > start and folded[end - 1] in " ,;:.(":
+        end -= 1
+    while start < end and folded[start] in " (":
+        start += 1
+    if stopped := _LABEL_STOP.search(folded, start, end):
+        end = stopped.start()
+    if lead := re.match(r"(?:(?:in|for|of|with|among|on|the|those|both) )+", folded[start:end]):
+        start += lead.end()
+    if end <= start or re.fullmatch(
+        r"(?:patients|those|women|men|participants|subjects|cases|total|average|all|the)", folded[start:end]
+    ):
+        return None
+    return start, end

@@ -1,0 +1,207 @@
+"""Quantities of a sentence → which of them can be a group's value, and how two neighbours relate."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from evistat.extract.quantities import Quantity
+
+_VS = re.compile(
+    r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
+    r"|\brelative to\b|\bcompare with\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?= )",
+)
+_ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*|,? (?:whereas|while) ")
+_LIST = re.compile(
+    r"(?: of (?:patients|participants|subjects))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:only |about |approximately )?"
+)
+_LABEL_JOIN = re.compile(r"(?:,|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bor\b|:|\)|\bto\b)")
+# "in the absence (95.2%) or presence of dye (98.5%": each value in a bracket of its own after its group.
+_PAIRED = re.compile(r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*[^()\[\];.]{1,60} [(\[]\s*")
+_TO = re.compile(
+    r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
+)
+_NOT_VALUE_BEFORE = re.compile(
+    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
+)
+_THRESHOLD_BEFORE = re.compile(
+    r"(?:(?<!-)[<>≥≤]|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
+    re.IGNORECASE,
+)
+_VALUE_BEFORE = re.compile(
+    r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$"
+)
+_NUMBER_WORD = re.compile(
+    r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before)\b(?! group)"
+)
+# "IL 6", "HLA 27", "CD 4": a whole number after capitals is a name's.
+_CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
+_NUMBERED_TIME = re.compile(r"\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
+_TIMES_FOLLOW = re.compile(
+    r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
+)
+_FOLLOW_UP = re.compile(
+    r"\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$",
+    re.IGNORECASE,
+)
+_DOSE_BEFORE = re.compile(
+    r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin))\s$",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
+    re.IGNORECASE,
+)
+TIME_UNIT = re.compile(
+    r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|hrs?|min|mins|mo|yrs?|wks?|d|y)$", re.IGNORECASE
+)
+_TIME_AFTER = re.compile(
+    r"\s?(?:after|of follow|post|later|follow-up|before|of age|old\b|of treatment|of therapy|from|prior|ago|postoperativ|, and)",
+    re.IGNORECASE,
+)
+_DOSE_UNIT = re.compile(
+    r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m2/day|week|h|kg/h))"
+)
+_DOSE_AFTER = re.compile(
+    r"\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)",
+    re.IGNORECASE,
+)
+PERCENT = frozenset({"%", "percent", "per cent"})
+
+
+def with_list_units(folded: str, values: list[Quantity]) -> list[Quantity]:
+    """Give the items of a list the unit printed after its last ("18.9, 23.9 and 20.4%")."""
+    result = list(values)
+    for index in range(len(result) - 2, -1, -1):
+        left, right = result[index], result[index + 1]
+        if left.unit is None and right.unit is not None and left.n is None:
+            gap = folded[left.end : right.start]
+            if gap.strip() and _LIST.fullmatch(gap):
+                result[index] = replace(left, unit=right.unit)
+    return result
+
+
+def unit_of(folded: str, quantity: Quantity) -> str:
+    """Return the unit of a quantity as printed, empty where it has none."""
+    return folded[slice(*quantity.unit)] if quantity.unit else ""
+
+
+def is_value(folded: str, quantity: Quantity, start: int) -> bool:
+    """Tell a value from a time point, a dose, a threshold, a year, a group's number, a sample size."""
+    before = folded[max(start, quantity.start - 30) : quantity.start]
+    after = folded[core_end(quantity) : quantity.end + 24]
+    unit = unit_of(folded, quantity)
+    bare = quantity.unit is None and quantity.n is None and quantity.spread is None
+    whole = quantity.value.is_integer() and "." not in folded[quantity.value_start : quantity.value_end]
+    if bare and whole and _CODE_BEFORE.search(before):
+        return False
+    if whole and _NUMBERED_TIME.search(before):
+        return False  # "week 24 (-1.8% and …": the week's number, whatever its bracket holds
+    if (
+        bare
+        and _NOT_VALUE_BEFORE.search(before)
+        and not (
+            re.search(r"\b[Aa]ge,? $", before) and re.match(r" ?(?:vs|versus|years? (?:vs|versus))", after)
+        )
+    ):
+        return False
+    if _THRESHOLD_BEFORE.search(before):
+        return False
+    if (
+        bare
+        and quantity.value.is_integer()
+        and 1900 <= quantity.value <= 2100
+        and "," not in folded[quantity.value_start : quantity.value_end]
+    ):
+        return False
+    if (
+        bare
+        and re.search(
+            r"\b(?:at|after|over|within|for|by|day|week|month|year)s? (?:\d+(?:,| and| or) )*$", before
+        )
+        and _TIMES_FOLLOW.match(after)
+    ):
+        return False
+    if TIME_UNIT.fullmatch(unit) and quantity.spread is None:
+        if re.search(r"\b(?:at|after|over|within|for|by) (?:\d+,? )*(?:and|or|to) $", before):
+            return False
+        if _AT.search(before) and not _VALUE_BEFORE.search(before):
+            return False
+        if _TIME_AFTER.match(after) or folded[quantity.value_end : quantity.value_end + 1] == "-":
+            return False
+    if re.match(r"-[a-zA-Z]", folded[quantity.value_end : quantity.value_end + 2]):
+        return False
+    if (
+        _DOSE_UNIT.match(unit)
+        and quantity.spread is None
+        and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before))
+    ):
+        return False
+    if _FOLLOW_UP.search(before):
+        return False
+    return not re.match(r" ?(?:th|st|nd|rd)\b", after)
+
+
+def core_end(quantity: Quantity) -> int:
+    """Return where number, unit, spread and counts end (an interval that follows is left out)."""
+    return max(
+        quantity.value_end, *(span[1] for span in (quantity.unit, quantity.spread, quantity.n) if span), 0
+    )
+
+
+def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
+    """Tell whether two neighbours can be values of one outcome: their units fit."""
+    a, b = unit_of(folded, left), unit_of(folded, right)
+    gap = folded[left.end : right.start]
+    if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
+        # A unit carries over words only onwards, to a value of the same kind ("12.3 months in A compared with 9.5").
+        same_kind = (
+            "." in folded[right.value_start : right.value_end] and right.n is None and right.spread is None
+        )
+        if not (a and same_kind and _VS.search(gap)):
+            return False
+    if a == b or not a or not b:
+        # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
+        return not (a in PERCENT and not b and (left.n is not None or right.value > 100))
+    return a in PERCENT and b in PERCENT
+
+
+def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[int]) -> str:
+    """Return how two neighbours relate: ``vs``, ``list``, ``label``, ``to``, ``dash`` or nothing."""
+    gap = folded[left.end : right.start]
+    if not gap.strip() or len(gap) > 150 or re.search(r"[.?!]\s+[A-Z]", gap):
+        return ""
+    at = bisect_left(borders, left.end)
+    if at < len(borders) and borders[at] < right.start:
+        return ""
+    if _ARROW.fullmatch(gap):
+        return "vs"
+    if gap.strip() == "-" and left.unit is not None and right.unit is not None:
+        return "dash"
+    if _LIST.fullmatch(gap):
+        return "list"
+    if _PAIRED.fullmatch(gap) and re.search(r"[(\[]\s*$", folded[max(0, left.start - 3) : left.start]):
+        return "label"
+    if match := _VS.search(gap):
+        if match[0] == "than" and _NUMBER_WORD.match(gap, match.end()):
+            return ""
+        # "greater than 45°": a threshold, unless something is named between.
+        if (
+            match[0] == "than"
+            and gap[match.end() :].strip() == ""
+            and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap)
+        ):
+            return ""
+        return "vs" if gap.count("(") - gap.count(")") <= 1 and len(gap) <= 140 else ""
+    if _TO.fullmatch(gap):
+        return "to"
+    if (
+        len(gap) <= 110
+        and _LABEL_JOIN.search(gap)
+        and re.search(r"[A-Za-z]", gap)
+        and not gap.rstrip().endswith(" with")
+    ):
+        return "label"
+    return ""
