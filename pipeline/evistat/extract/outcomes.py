@@ -49,6 +49,7 @@ class _Reading:
     parts: dict[int, list[Span]]
     frames_of: dict[int, Frame]
     beside: dict[int, Piece | None]
+    before: tuple[Span | None] | None = None
 
     def anchor(self, number: int) -> int:
         """Return the word of a result's first number."""
@@ -491,6 +492,8 @@ def _use_inner(
             trimmed = _trim(sentence.words, piece)
             if trimmed is None or trimmed[1] - trimmed[0] < 2 or sentence.words[piece.start].tag == "num":
                 continue
+            if _statistic_name(context, trimmed):
+                continue
             if (
                 found.predictor is not None
                 and context.folded[slice(*trimmed)].lower() in context.folded[slice(*found.predictor)].lower()
@@ -499,6 +502,16 @@ def _use_inner(
             found.outcome = trimmed
             found.rule = "subject.bracket_label"
             return
+
+
+def _statistic_name(context: Context, span: Span) -> bool:
+    """Tell whether a label only names the statistic printed after it: "pseudo-median of the differences", "means"."""
+    content = [
+        word.lemma
+        for word in read_sentence(context.folded, *span).words
+        if word.tag in {"noun", "ing", "adj", "verb", "part"}
+    ]
+    return bool(content) and all(word in _FRAMES | nouns().statistic for word in content)
 
 
 def _assign(
@@ -1002,14 +1015,21 @@ def _extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     return piece
 
 
+_FRAMES = word_set("outcomes", "frame")
+_INNER_LINKS = frozenset({"of", "in", "for", "with", "between", "to", "on", "from", "by", "at"})
+
+
 def _generic(context: Context, span: Span) -> bool:
     """Tell whether a phrase only stands for an outcome named elsewhere ("the primary endpoint", "this difference")."""
     inside = [
         word
         for word in read_sentence(context.folded, *span).words
-        if word.tag in {"noun", "ing", "pron", "verb"}
+        if word.tag in {"noun", "ing", "pron", "verb"} or word.lemma in _INNER_LINKS
     ]
     lists = nouns()
+    names = list(itertools.takewhile(lambda word: word.lemma not in _INNER_LINKS, inside))
+    if names and (names[-1].lemma in _FRAMES or all(word.lemma in _FRAMES | lists.edge for word in names)):
+        return True
     if not inside:
         return all(
             word.lemma in lists.edge or word.tag != "adj"
@@ -1020,7 +1040,7 @@ def _generic(context: Context, span: Span) -> bool:
         | lists.never
         | {"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"}
     )
-    return all(word.lemma in vague for word in inside)
+    return all(word.lemma in vague for word in inside if word.lemma not in _INNER_LINKS)
 
 
 def _trim_plain(words: Sequence[Word], piece: Piece) -> Span | None:
@@ -1158,7 +1178,14 @@ def _carry_outcome(
 
 
 def _sentence_before(context: Context, reading: _Reading) -> Span | None:
-    """Return what the sentence before is about, for a subject that is a pronoun."""
+    """Return what the sentence before is about, for a subject that is a pronoun; read once for a sentence's results."""
+    if reading.before is None:
+        reading.before = (_subject_before(context, reading),)
+    return reading.before[0]
+
+
+def _subject_before(context: Context, reading: _Reading) -> Span | None:
+    """Return the first outcome that the sentence before names, in the same section."""
     index = context.sentence_at(reading.sentence.start) - 1
     if index < 0 or context.section_at(context.sentences[index][0]) != context.section_at(
         reading.sentence.start
