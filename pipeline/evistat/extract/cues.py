@@ -314,6 +314,11 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
         if words[index].text in ("more", "less", "fewer", "greater") and _counts(words, index + 1):
             index += 2
             continue
+        if words[index].text == "delayed" and (
+            not index or words[index - 1].text in _DETERMINERS or words[index - 1].text in _BEFORE_ATTRIBUTE
+        ):
+            index += 1  # "delayed bleeding was seen": a name
+            continue
         for key, entries in phrases.get(words[index].text, ()):
             if _matches(words, index, key):
                 last = index + len(key) - 1
