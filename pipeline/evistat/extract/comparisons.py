@@ -303,7 +303,17 @@ def _from_pieces(
     between = [
         piece
         for piece in pieces
-        if piece.link in {"between", "among"} and (piece.role == "group" or _is_side(words, piece, arms))
+        if piece.link in {"between", "among"}
+        and (
+            piece.role == "group"
+            or _is_side(words, piece, arms)
+            or (
+                piece.role == "topic"
+                and piece.start not in outcome_starts
+                and piece.end - piece.start <= 4
+                and words[piece.link_at - 1].lemma.startswith(("differ", "comparison", "comparing"))
+            )
+        )
     ]
     pronoun = next((piece for piece in frame.agents if piece.role == "pronoun"), None)
     if comparators:

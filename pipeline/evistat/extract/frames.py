@@ -486,7 +486,12 @@ def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
                     and lemma
                     in {"factor", "factors", "predictor", "predictors", "determinant", "determinants"}
                 ):
-                    return replace(frame, kind="association", predictors=tuple(own))
+                    return replace(
+                        frame,
+                        kind="association",
+                        predictors=tuple(own),
+                        outcomes=_named_before(words, relation),
+                    )
                 continue
             following = (
                 [
@@ -505,6 +510,27 @@ def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
             source = [piece for piece in source if piece.role != "pronoun"]
             return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target[:1]))
     return None
+
+
+_KINDS_OF_FACTOR = word_set("outcomes", "kind_of_factor")
+
+
+def _named_before(words: Sequence[Word], relation: Piece) -> tuple[Piece, ...]:
+    """Return what a relation noun's own phrase names as predicted: "mortality predictors", "stroke risk factors"."""
+    end = relation.head
+    while end > relation.start and (
+        words[end - 1].tag != "noun"
+        or words[end - 1].lemma in _KINDS_OF_FACTOR | nouns().edge | nouns().statistic
+    ):
+        end -= 1
+    start = end
+    while (
+        start > relation.start
+        and words[start - 1].tag == "noun"
+        and words[start - 1].lemma not in _KINDS_OF_FACTOR | nouns().edge | nouns().statistic
+    ):
+        start -= 1
+    return (Piece(start, end, end - 1, "", start, "topic", start),) if end > start else ()
 
 
 def _predictive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:

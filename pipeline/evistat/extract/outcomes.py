@@ -827,7 +827,13 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         before = next((one for one in frame.pieces if one.end == start - 2 and one.role == "topic"), None)
         if before is not None:
             return Piece(
-                before.start, piece.end, before.head, before.link, before.link_at, "topic", before.coordination
+                before.start,
+                piece.end,
+                before.head,
+                before.link,
+                before.link_at,
+                "topic",
+                before.coordination,
             )
     while current.link in {"due", "to", "of", "in", "on", "for", "about", "at", "from", "against"}:
         before = next(
@@ -940,7 +946,8 @@ def _list_item(
     if (
         not 0 < end - start <= 12
         or any(
-            word.tag in {"comma", "stop", "stat", "be", "have", "aux", "rel", "sub", "pron"} for word in inside
+            word.tag in {"comma", "stop", "stat", "be", "have", "aux", "rel", "sub", "pron"}
+            for word in inside
         )
         or (inside[0].tag in {"prep", "to", "verb"} and not inside[0].text.endswith("ing"))
         or any(word.lemma in nouns().versus | nouns().compared | nouns().association for word in inside)
@@ -1135,6 +1142,8 @@ def _carry_outcome(
         found.outcome, found.rule = before, "subject.pronoun"
         return
     topics = [piece for piece in frame.pieces if piece.role == "topic" and not compared(piece)]
+    if frame.kind == "association" and frame.predictors:
+        topics = [piece for piece in topics if not _same_side(frame, piece, frame.predictors[0])]
     topics.sort(
         key=lambda piece: (
             piece.link in {"introduction", "after", "at", "during", "from", "by", "before"},
@@ -1317,7 +1326,74 @@ def _assign_sides(
             return
     if sides.intervention is not None and sides.comparator is not None:
         found.predictor = None
-    found.intervention, found.comparator = sides.intervention, sides.comparator
+    found.intervention = _whole_arm(context, sides.intervention)
+    found.comparator = _whole_arm(context, sides.comparator)
+    if _same_arm(context, found.intervention, found.comparator):
+        found.comparator = None
+
+
+_ARM_TAIL = re.compile(
+    r" (?:with (?:an? )?(?:relative risk|odds ratio|hazard ratio|risk difference|RR|OR|HR|AOR|ARR)\b"
+    r"|(?:over|at|after|for|during) (?:the )?\d|at the (?:\d|end)\b).*$",
+    re.DOTALL,
+)
+_ARM_EDGE = frozenset(
+    {"a", "an", "the", "either", "and", "or", "with", "of", "by", "in", "for", "to", "at", "from", "as", ","}
+)
+_NOT_ARM = word_set("arms", "not_arm")
+_MOST_ARM_WORDS = 14
+
+
+def _whole_arm(context: Context, span: Span | None) -> Span | None:
+    """Bound an arm's name by whole words, the number before a unit included; None for what names no arm."""
+    if span is None:
+        return None
+    start, end = span
+    text = context.folded[start:end]
+    if (tail := _ARM_TAIL.search(text)) is not None and tail.start() > 0:
+        end = start + tail.start()
+    words = context.folded[start:end].split()
+    if len(words) > 1 and words[-2].lower() == "either":
+        return None  # cut before what it names
+    while len(words) > 1 and words[-1] in _ARM_EDGE:
+        end = start + context.folded[start:end].rstrip().rfind(words[-1])
+        end = start + len(context.folded[start:end].rstrip())
+        words.pop()
+    if not words or words[0].lower() in _NOT_ARM or len(words) > _MOST_ARM_WORDS:
+        return None
+    if words[0].lower() in _ARM_UNITS and len(words) > 1 and not words[1][0].isdigit():
+        number = _NUMBER_BEFORE.search(context.folded, max(0, start - 12), start)
+        if number is None:
+            return None
+        start = number.start()
+    return start, end
+
+
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?[ -]?\Z")
+_ARM_UNITS = frozenset(
+    {"cm", "mm", "mg", "g", "kg", "ml", "µg", "μg", "iu", "week", "month", "day", "year", "hour", "h", "min"}
+)
+
+
+def _same_arm(context: Context, one: Span | None, other: Span | None) -> bool:
+    """Tell whether two arms have one name, but for brackets, plurals and words like "group"."""
+    if one is None or other is None:
+        return False
+    plain = nouns().group | {"the"}
+    names = []
+    for span in (one, other):
+        printed = context.folded[slice(*span)]
+        short = re.search(r"\(([A-Z][\w-]{1,10})\)", printed)
+        variants = {printed, short[1]} if short else {printed}
+        names.append(
+            {
+                tuple(
+                    word.rstrip("s") for word in re.findall(r"[\w/+-]+", variant.lower()) if word not in plain
+                )
+                for variant in variants
+            }
+        )
+    return bool(names[0] & names[1] - {()})
 
 
 def _is_arm(context: Context, span: Span, arms: StudyArms, only: str = "") -> bool:
