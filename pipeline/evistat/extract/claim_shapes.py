@@ -326,7 +326,7 @@ def _predicate(view: View) -> Iterator[Found]:
     if (
         not people
         and after + 1 < end
-        and _compared_to(words, after, end)
+        and _compared_to(words, after, end, over=cue.effect != "same")
         and words[after + 1].lemma not in ("that", "those")
         and words[after + 1].tag != "verb"
         and cue.effect in ("same", "better", "worse")
@@ -371,10 +371,10 @@ def _is_when(words: Sequence[Word], outcome: Range) -> bool:
     )
 
 
-def _compared_to(words: Sequence[Word], after: int, end: int) -> bool:
+def _compared_to(words: Sequence[Word], after: int, end: int, *, over: bool) -> bool:
     """Return whether *to B* or *over B* follows, as in *non-inferior but not superior to B*."""
     for index in range(after, min(end, after + 4)):
-        if words[index].lemma in ("to", "over"):
+        if words[index].lemma == "to" or (over and words[index].lemma == "over"):
             return True
         if words[index].tag not in ("conj", "neg", "adv", "adj") and words[index].lemma != "but":
             return False
