@@ -48,7 +48,7 @@ _NEW_CLAUSE = re.compile(
     r";(?=\s[a-z ]*\b(?:and|but|while|whereas|however|the)\b)|,\s(?:and|but|while|whereas|although|which|with no)\b|\b(?:while|whereas|although|however|but)\b|[.?!]\s+[A-Z]|\b(?:and|or)\b[^()]{0,60}\b(?:was|were|had|did|showed|is|are)\b"
 )
 _ONLY_LINKS = re.compile(
-    r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients|respectively)\b)*",
+    r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|Kruskal-?Wallis|Mann-?Whitney|Wilcoxon|Fisher's|exact|chi-?squared?|ANOVA|t-test|McNemar's?|Student's|paired|unpaired|signed|rank|sum|Cochran-?Armitage|Friedman|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients|respectively)\b)*",
     re.IGNORECASE,
 )
 _POWER = re.compile(
@@ -289,7 +289,13 @@ def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PRe
     p = reading.p
     if reading.listed:
         return  # read with the first of its list
-    if p.kind in {"interaction", "heterogeneity"}:
+    apart = (
+        p.kind == "trend"
+        and bool(drafts)
+        and drafts[-1].effect is not None
+        and _opens_bracket(folded, p.start)
+    )
+    if p.kind in {"interaction", "heterogeneity"} or apart:
         if drafts and drafts[-1].test is not None and drafts[-1].p is None and p.start - drafts[-1].end < 30:
             drafts[-1].p = p
             drafts[-1].grow(p.start, p.end)
@@ -340,12 +346,22 @@ def _interlaced(drafts: list[_Draft]) -> list[_Draft]:
     return found
 
 
+# "(11.3% vs. 4.7%), but the difference was not significant (P = 0.08)": said of the comparison just made.
+_OF_THE_DIFFERENCE = re.compile(
+    r"[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:differences?|changes?|trend|it|this|that|which)? ?"
+    r"(?:was|were|is|did|reached|had|failed)\b[^.;()]{0,60}[(\[,]\s*",
+    re.IGNORECASE,
+)
+
+
 def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:
     gap = folded[draft.end : p.start]
     if _ONLY_LINKS.fullmatch(gap) and len(gap) <= 60:
         return True
     if len(gap) > (170 if far else 60):
         return False
+    if far and _OF_THE_DIFFERENCE.fullmatch(gap):
+        return True
     if far:
         *_, last = gap.split(";")
         if last is not gap and _ONLY_LINKS.fullmatch(last) is None:
