@@ -15,6 +15,7 @@ from evistat.extract.frames import Frame, compared, read_frame
 from evistat.extract.phrases import Sentence, Word, read_sentence, word_set
 from evistat.extract.pieces import Piece, nouns, read_pieces
 from evistat.extract.timepoints import find_population, find_timepoint, with_preposition
+from evistat.lexicons import lexicon
 
 Span = tuple[int, int]
 
@@ -1063,6 +1064,17 @@ def _trim_plain(words: Sequence[Word], piece: Piece) -> Span | None:
     return (words[start].start, words[end - 1].end) if end > start else None
 
 
+_CONDITIONS = {
+    adjective: frozenset(heads) for adjective, heads in lexicon("outcomes")["condition"].items()
+}
+
+
+def _condition(words: Sequence[Word], start: int, end: int) -> bool:
+    """Tell whether an adjective makes a condition's name with what follows: "low birthweight", "prolonged labour"."""
+    heads = _CONDITIONS.get(words[start].lemma)
+    return heads is not None and start + 1 < end and words[start + 1].lemma in heads
+
+
 def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
     """Return the shortest stretch of a phrase that names what was measured."""
     lists = nouns()
@@ -1071,7 +1083,7 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
     while True:
         while start < end - 1 and (
             words[start].tag in {"det", "adv", "neg", "conj", "bracket"}
-            or words[start].lemma in lists.edge
+            or (words[start].lemma in lists.edge and not _condition(words, start, end))
             or words[start].text in {"-", "'"}
         ):
             start += 1
