@@ -289,7 +289,18 @@ def _adjacent(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
         and piece.role in {"topic", "statistic"}
     ):
         return piece
+    if (
+        len(between) == 1
+        and between[0].lemma == "at"
+        and piece.role == "topic"
+        and not piece.link
+        and words[anchor].text[:1] in "pP"
+    ):
+        return piece  # "caregiver strain at P ≤ 0.001"
     return None
+
+
+_NUMBERED = re.compile(r"\b([A-Z]{3,}[\w-]* \d{1,3})(?:,|:| [=-])? ?\Z")  # "PASI 75, 70 % vs 54 %"
 
 
 def _inner_label(
@@ -316,6 +327,8 @@ def _inner_label(
         return start, start + short.end(1)
     cut = max(text.rfind(";"), text.rfind(". "))
     start += cut + 1
+    if (scale := _NUMBERED.search(context.folded, start, offset)) is not None:
+        return scale.span(1)
     label = context.folded[start:offset]
     if (
         offset - start <= 2
@@ -692,6 +705,14 @@ def _assign(
                 lead.outcomes[0],
                 _after_colon(words, frame, anchor, opened=frame.clause.start) or item,
             )
+    if (
+        adjacent is not None
+        and adjacent.role in {"topic", "group", "time"}
+        and not compared(adjacent)
+        and (lead := _denied(words, reading, frame)) is not None
+    ):
+        # "X1 (p …) was associated with Y; X2 (p …) was not": what the clause before said of Y
+        outcome, predictor = lead.outcomes[0], adjacent
     if frame.kind == "association" and outcomes and (item := _after_colon(words, frame, anchor)) is not None:
         # "associated with Y: X1 (OR …); X2 (OR …)"
         outcome, predictor = outcomes[0] if outcomes[0].end <= item.start else outcome, item
@@ -910,6 +931,21 @@ def _after_colon(words: Sequence[Word], frame: Frame, anchor: int, opened: int |
     return Piece(start, end, end - 1, "", start, "topic", start)
 
 
+def _denied(words: Sequence[Word], reading: _Reading, frame: Frame) -> Frame | None:
+    """Return the association that a clause of subject and "were not" only denies for others."""
+    verb = words[frame.clause.verb[0] : frame.clause.verb[1]]
+    if (
+        not verb
+        or frame.right
+        or not any(word.tag == "neg" for word in verb)
+        or any(word.tag not in {"be", "aux", "neg", "adv", "have"} for word in verb)
+    ):
+        return None
+    before = [one for one in reading.frames if one.clause.start < frame.clause.start]
+    lead = before[-1] if before else None
+    return lead if lead is not None and lead.kind == "association" and lead.outcomes else None
+
+
 def _same_side(frame: Frame, one: Piece, other: Piece) -> bool:
     """Tell whether two phrases stand on the same side of a clause's verb."""
     return (one.start < frame.clause.verb[0]) == (other.start < frame.clause.verb[0])
@@ -931,9 +967,15 @@ def _list_item(
     if len(beside) < 2 or anchor not in beside or verb[1] <= verb[0]:
         return None
     place = beside.index(anchor)
-    if place == 0:
+    if place == 0 and not before and frame.rule != "subject.predictors":
         return None
-    start = beside[place - 1] + 1
+    if place == 0:
+        first = frame.left[0].start if before and frame.left else verb[1]
+        start = frame.clause.subject[0] if before and first - frame.clause.subject[0] <= 2 else first
+        if before and any(piece.link == "introduction" for piece in frame.left):
+            return None
+    else:
+        start = beside[place - 1] + 1
     while start < anchor and (
         words[start].tag in {"comma", "conj", "det", "stop", "bracket", "stat"} or words[start].lemma == "as"
     ):

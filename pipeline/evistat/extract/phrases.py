@@ -346,6 +346,9 @@ def _class_of(word: Word | None, closed: dict[str, str]) -> str:
     return closed.get(word.lemma, "noun")
 
 
+_LISTED_AFTER = frozenset({"factors", "predictors", "determinants", "factor", "predictor", "correlates"})
+
+
 def _closed_in_context(
     low: str,
     tag: str,
@@ -374,7 +377,9 @@ def _closed_in_context(
     if low in {"following", "compared", "like"} and before and before[-1].tag == "be":
         return "verb"
     if low in {"being", "having"} and (
-        not before or before[-1].tag in {"prep", "to", "conj", "det", "comma", "stat", "verb"}
+        not before
+        or before[-1].tag in {"prep", "to", "conj", "det", "comma", "stat", "verb"}
+        or (before[-1].tag == "be" and any(word.lemma in _LISTED_AFTER for word in before[-20:]))
     ):
         return "ing"
     if low == "those" and (
