@@ -13,9 +13,10 @@ from evistat.extract.units import currency_pattern, unit_at, unit_pattern
 
 _BACK = re.compile(
     rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?"
-    r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?)?"
+    r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
+    r"(?: ?[(\[][-+]? ?\d+(?:\.\d+)? ?{unit}[)\]])?"
     r"(?: ?[(\[]\d+ ?(?:/|of|out of) ?\d+[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
-    r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for) (?:the )?(?:first )?\d+(?:\.\d+)?[ -](?:days?|weeks?|months?|years?|hours?|h|min))?"
+    r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for|per|by) (?:the |age |each |every )?(?:first )?\d+(?:\.\d+)?[ -]?(?:{unit})(?: (?:increase|increment|decrease|higher|lower))?)?"
     r"(?:[,;]? ?[(\[]?[Pp](?:-value)? ?[=<>≤≥] ?[\d.]+ ?[)\]]?[,;]?)?"
     r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
     r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*){1,10}?)?)"
@@ -66,12 +67,12 @@ def interval_estimate(
             interval=interval,
         )
         return name_estimate(reader, effect, measures, start, found)
-    match = _look_back(reader, reading.outer_start, start, found)
+    match = _look_back(reader, reading.outer_start, start, found, (interval.lower, interval.upper))
     if match is None:
         return Effect(
             None, None, interval.start, interval.end, "effect.interval_only", interval=interval, named=False
         )
-    value_span = match.span("value")
+    value_span = _whole_number(folded, match.span("value"))
     unit = match.span("unit") if match["unit"] else None
     if unit is None:
         unit = _unit_after_bracket(folded, interval.end, reading, end) or _currency_before(
@@ -90,15 +91,22 @@ def interval_estimate(
     return name_estimate(reader, effect, measures, start, found)
 
 
-def _look_back(reader: Reader, outer_start: int, start: int, found: list[Effect]) -> re.Match[str] | None:
-    """Find the estimate that stands just before an interval."""
+def _look_back(
+    reader: Reader,
+    outer_start: int,
+    start: int,
+    found: list[Effect],
+    bounds: tuple[float | None, float | None],
+) -> re.Match[str] | None:
+    """Find the estimate that stands just before an interval: the nearest inside its bounds, else the nearest."""
     folded = reader.folded
     low = max(start, outer_start - 110)
     for effect in found:
         if effect.interval is not None and effect.interval.end <= outer_start:
             low = max(low, effect.interval.end)
     window = folded[low:outer_start]
-    best = None
+    best: re.Match[str] | None = None
+    inside: re.Match[str] | None = None
     for candidate in re.finditer(NUM + AFTER_NUMBER, window):
         match = _back_pattern().match(folded, low + candidate.start(), outer_start)
         if (
@@ -118,15 +126,40 @@ def _look_back(reader: Reader, outer_start: int, start: int, found: list[Effect]
         if any(s < value_span[1] and value_span[0] < e for s, e in reader.p_spans):
             continue
         printed_unit = folded[slice(*match.span("unit"))] if match["unit"] else ""
+        if re.search(r"(?:±|\+/-|[<>≥≤]) ?[-+]?$", folded[max(low, value_span[0] - 5) : value_span[0]]):
+            continue  # a spread, a threshold
         if TIME.fullmatch(printed_unit) and _DURATION_BEFORE.search(
             folded[max(low, value_span[0] - 14) : value_span[0]]
         ):
             continue  # "1 kg over 2 years (99% CI …)": how long, not how much
+        if _lies_within(match, bounds):
+            inside = match
         best = match  # the last candidate that reaches the interval is the nearest
         if not re.search(r"[(\[]", match["middle"] or ""):
             continue
         break
+    if inside is not None:
+        return inside
+    if best is not None and re.search(
+        r"\b(?:vs?\.?|versus|than|to|and) $", folded[max(low, best.start() - 8) : best.start()]
+    ):
+        return None  # "10.5 vs. 8.6 days (95% CI 0.6-3.3)": an interval of their difference
     return best
+
+
+_SPACED_THOUSANDS = re.compile(rf"(?:{currency_pattern()}) ?(?P<head>\d{{1,3}}(?: \d{{3}})*) $")
+
+
+def _whole_number(folded: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the place of a number with what a thousands space has cut off ("€16 956")."""
+    match = _SPACED_THOUSANDS.search(folded, max(0, span[0] - 16), span[0])
+    return (match.start("head"), span[1]) if match and span[1] - span[0] == 3 else span
+
+
+def _lies_within(match: re.Match[str], bounds: tuple[float | None, float | None]) -> bool:
+    value = parse_number(match["value"].replace(" ", ""))
+    lower, upper = bounds
+    return lower is not None and upper is not None and min(lower, upper) <= value <= max(lower, upper)
 
 
 _CURRENCY = re.compile(rf"(?:{currency_pattern()}) ?$")

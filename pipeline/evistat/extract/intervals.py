@@ -264,7 +264,7 @@ def _interval(
         and upper is not None
         and upper < lower < -upper
         and upper_text[0] == "-"
-        and separator in {"", ","}
+        and separator == ""
     ):
         upper, upper_text = -upper, upper_text.lstrip("- ")
     return Interval(
