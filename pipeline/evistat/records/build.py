@@ -57,7 +57,10 @@ def build_record(doc: Doc, article: Article, pipeline: Pipeline) -> Record:
         "findings": doc._.findings or [],
         "warnings": [
             {"code": note.code, "message": note.message, "start": note.start, "end": note.end}
-            for note in article.warnings
+            for note in [
+                *article.warnings,
+                *(doc._.evistat_notes if doc.has_extension("evistat_notes") else ()),
+            ]
         ]
         + list(doc._.leftovers or ()),
         "pipeline": pipeline,
