@@ -356,6 +356,15 @@ def _association_noun(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Fram
                 if piece.start >= relation.end and piece.role in {"topic", "group", "time", "relation"}
             ]
             between = [piece for piece in after if piece.link in {"between", "among"}]
+            if len(between) == 1 and between[0].link == "between":
+                # "between X at year 5 and Y"
+                between += [
+                    piece
+                    for piece in after
+                    if piece.start > between[0].end
+                    and piece.role in {"topic", "relation"}
+                    and words[piece.start - 1].lemma == "and"
+                ][:1]
             if len(between) >= 2:
                 return replace(
                     frame, kind="association", predictors=tuple(between[:1]), outcomes=tuple(between[1:])

@@ -716,13 +716,15 @@ def _assign(
     if frame.kind == "association" and outcomes and (item := _after_colon(words, frame, anchor)) is not None:
         # "associated with Y: X1 (OR …); X2 (OR …)"
         outcome, predictor = outcomes[0] if outcomes[0].end <= item.start else outcome, item
-    if (predictor is not None or bracketed) and (
-        listed_item := _list_item(words, reading, frame, anchor, same)
-    ) is not None:
-        if predictors and not (outcomes and _same_side(frame, outcomes[0], listed_item)):
-            if _same_side(frame, predictors[0], listed_item):
-                predictor = listed_item
-                outcome = outcomes[0] if outcomes else outcome
+    if (
+        bracketed
+        and predictors
+        and (listed_item := _list_item(words, reading, frame, anchor, same)) is not None
+        and _same_side(frame, predictors[0], listed_item)
+        and not (outcomes and _same_side(frame, outcomes[0], listed_item))
+    ):
+        predictor = listed_item
+        outcome = outcomes[0] if outcomes else outcome
     if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
         outcome = None
     if outcome is None:
@@ -818,7 +820,7 @@ def _with_details(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
             continue
         between = words[end : following.start]
         if (
-            not between
+            (not between and end > piece.start + 1)
             or any(word.tag not in {"prep", "to", "part", "adv", "det"} for word in between)
             or following.end - piece.start > 10
         ):
@@ -1106,9 +1108,7 @@ def _trim_plain(words: Sequence[Word], piece: Piece) -> Span | None:
     return (words[start].start, words[end - 1].end) if end > start else None
 
 
-_CONDITIONS = {
-    adjective: frozenset(heads) for adjective, heads in lexicon("outcomes")["condition"].items()
-}
+_CONDITIONS = {adjective: frozenset(heads) for adjective, heads in lexicon("outcomes")["condition"].items()}
 
 
 def _condition(words: Sequence[Word], start: int, end: int) -> bool:

@@ -89,6 +89,7 @@ def word_set(name: str, key: str) -> frozenset[str]:
 
 
 _ADVERB_EXCEPTIONS = word_set("closed_class", "not_adverb")
+_PURPOSES = word_set("outcomes", "purpose")
 _ING_NOUNS = word_set("closed_class", "ing_noun")
 
 
@@ -261,7 +262,15 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
         ):
             if form is None:
                 form = VerbForm(low, "ed", frozenset({"qualify", "other"}))
-            tag = _verb_in_context(form, before, after, closed, forms)
+            tag = (
+                "noun"  # "intention to use X" is a name
+                if form.form == "base"
+                and len(before) > 1
+                and before[-1].tag == "to"
+                and before[-2].tag == "noun"
+                and before[-2].lemma in _PURPOSES
+                else _verb_in_context(form, before, after, closed, forms)
+            )
             tagged.append(
                 replace(
                     word,
@@ -380,8 +389,11 @@ def _closed_in_context(
         not before
         or before[-1].tag in {"prep", "to", "conj", "det", "comma", "stat", "verb"}
         or (before[-1].tag == "be" and any(word.lemma in _LISTED_AFTER for word in before[-20:]))
+        or (before[-1].tag == "neg" and (len(before) < 2 or before[-2].tag in {"conj", "comma", "stat"}))
     ):
         return "ing"
+    if low == "had" and before and before[-1].lemma == "having":
+        return "adv"  # "having had multiple partners" names an action
     if low == "those" and (
         following in {"prep", "rel"} or (after is not None and after.lemma.endswith(("ed", "ing")))
     ):
