@@ -202,7 +202,11 @@ def _per_arm_change(words: Sequence[Word], frame: Frame) -> bool:
                 "reduction",
             }
         )
-        and "difference" not in inside
+        and not inside & {"difference", "between"}
+        and not any(
+            word.tag == "stat" and "difference" in word.text.lower()
+            for word in words[frame.clause.start : frame.clause.end]
+        )
     )
 
 
