@@ -1127,6 +1127,8 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
             words[start].tag in {"det", "adv", "neg", "conj", "bracket"}
             or (words[start].lemma in lists.edge and not _condition(words, start, end))
             or words[start].text in {"-", "'"}
+            or words[start].lemma == "of"
+            or (words[start].tag == "num" and start > piece.start and words[start - 1].lemma == "of")
         ):
             start += 1
         # "levels of X", "a reduction in X", "mean change in X"
