@@ -37,7 +37,7 @@ FINDERS: dict[str, Callable[[str], object]] = {
     "plain text": lambda text: decimal_points(fold(plain_text(text).text)),
     "effects": lambda text: find_effects(text, find_sentences(text, text, [])),
 }
-ENOUGH = 0.3
+ENOUGH = 0.6
 """CPU seconds below which nothing is measured."""
 
 
