@@ -39,7 +39,7 @@ class Effect:
     standing: bool = True
 
 
-_DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 NUM = r"(?:(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+|\.\d+))"
 AFTER_NUMBER = r"(?![\d]|\.\d|,\d{3})"
 _PLAIN_GAP = re.compile(
@@ -81,7 +81,7 @@ class Reader:
         self.measures = find_measures(
             folded,
             definitions,
-            [(start, end) for start, end in sentences if _DIGIT.search(folded, start, end)],
+            [(start, end) for start, end in sentences if DIGIT.search(folded, start, end)],
         )
         self.p_spans = list(p_spans)
         self.ratios: list[MeasureMention] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evistat.extract.estimates import AFTER_NUMBER, CHANGE, LOWER_HIGHER, NUM, TIME, Effect, Reader
+from evistat.extract.estimates import AFTER_NUMBER, CHANGE, DIGIT, LOWER_HIGHER, NUM, TIME, Effect, Reader
 from evistat.extract.numbers import parse_number
 from evistat.extract.units import unit_at
 
@@ -53,6 +53,8 @@ _BY = re.compile(
 def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) -> list[Effect]:
     """Read the changes that a sentence puts in words."""
     folded = reader.folded
+    if DIGIT.search(folded, start, end) is None and folded.find("fold", start, end) < 0:
+        return []
     result: list[Effect] = []
     if _CRITERION.search(folded, start, end):
         return []
