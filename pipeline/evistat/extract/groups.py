@@ -25,6 +25,7 @@ from evistat.extract.group_values import (
     with_list_units,
 )
 from evistat.extract.quantities import Quantity
+from evistat.extract.word_patterns import words_pattern
 
 _FROM = re.compile(
     r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?$",
@@ -33,17 +34,9 @@ _FROM = re.compile(
 _RANGE_WORDS = re.compile(
     r"\b(?:rang\w+|varied|varying|between|aged?|doses?|span\w*)\b[^.;,()]{0,25}$", re.IGNORECASE
 )
-_CHANGE = re.compile(
-    r"\b(?:increas|decreas|reduc|improv|ris|rose|fell|fall|declin|drop|chang|went|grew|grow|lower|elevat|rais|shift|worsen|progress|gain|lost|loss|higher|climb|diminish|expand|jump|return|normaliz|normalis|deteriorat|shorten|prolong|extend|enhanc|augment)\w*",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(
-    r"\b(?:respectively|differ\w*|compared?|comparison|higher|lower|greater|less|more|fewer|better|worse|longer|shorter|significan\w+|superior|similar|whereas|while|versus|vs|than|improved|increased|reduced|decreased|likely|comparable)\b",
-    re.IGNORECASE,
-)
-_ENROLLED = re.compile(
-    r"\b(?:randomi[sz]ed|assigned|allocated|enrolled|recruited|included|received|underwent|treated|invited)\b"
-)
+_CHANGE = words_pattern("change_words", end=r"\w*")
+_COMPARED = words_pattern("comparing_words")
+_ENROLLED = words_pattern("enrolment_words")
 _RESPECTIVELY = re.compile(r"[^.]{0,120}?\brespectively\b")
 _GROUP_LIST = re.compile(
     r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
@@ -52,12 +45,7 @@ _COORDINATED = re.compile(
     r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$",
     re.IGNORECASE,
 )
-_GROUPISH = re.compile(
-    r"\b(?:groups?|arms?|placebo|controls?|women|men|males?|females?|boys|girls|patients (?:with|without|receiving|on|treated|who)|cohorts?|baseline|cases|users|smokers|non-?\w+|villages|"
-    r"treated|untreated|intervention|standard|usual care|before|after|pre-\w+|post-\w+|pre(?:treatment|test|operative\w*|intervention)|post(?:treatment|test|operative\w*|intervention)|recipients|survivors|mice|rats|sham|vehicle|years? \d{4}|(?:19|20)\d\d|days?|weeks?|months?|hospitals?|doctors|nurses|"
-    r"urban|rural|children|adults|infants|subjects with|individuals (?:with|in)|participants (?:in|with|who)|cluster|phase)\b",
-    re.IGNORECASE,
-)
+_GROUPISH = words_pattern("group_words")
 # "4.3% versus 2.0% in group A and group B": the names of all, after the last.
 _LABELS_OF_ALL = re.compile(
     r"\s?(?:in|for|with|among|on|of) (?:the )?(?P<labels>[^.;()\d]{2,50}? (?:and|versus|vs\.?) [^.;(),]{2,50}?)(?= ?(?:[,;()\[\]]|respectively|\.|$))"

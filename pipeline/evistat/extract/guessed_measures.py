@@ -7,12 +7,10 @@ from dataclasses import replace
 
 from evistat.extract.estimates import CHANGE, LOWER_HIGHER, PERCENT_UNITS, Effect, Reader, is_plausible
 from evistat.extract.measures import MeasureMention, find_measures
+from evistat.extract.word_patterns import words_pattern
 
 # A difference in per cent is a difference of means where the outcome itself is measured in per cent.
-_PERCENT_OUTCOMES = re.compile(
-    r"\b(?:mean|medians?|least[ -]squares?|LSM?|scores?|HbA1c|HbA\(1c\)|A1C|h(?:a)?emoglobin A1c|ejection fraction|LVEF|h(?:a)?ematocrit|body fat|fat|weight|BMD|density|FEV1?|saturation|FMD|dilat\w+|stenosis)\b",
-    re.IGNORECASE,
-)
+_PERCENT_OUTCOMES = words_pattern("percent_outcomes")
 
 
 def _percent_is_unit(words: str) -> bool:
