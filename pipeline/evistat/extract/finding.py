@@ -122,21 +122,3 @@ class Check:
     code: str
     ok: bool
     detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What a result is about and what it says: outcome, arms, direction …, with the words that decided (cues)."""
-
-    kind: str
-    outcome: Mention | None = None
-    predictor: Mention | None = None
-    intervention: Mention | None = None
-    comparator: Mention | None = None
-    population: Mention | None = None
-    timepoint: Mention | None = None
-    direction: str | None = None
-    significant: bool | None = None
-    hedged: bool = False
-    negated: bool = False
-    cues: tuple[TextSpan, ...] = ()

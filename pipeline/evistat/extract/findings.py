@@ -16,8 +16,8 @@ from evistat.extract.assemble import find_results
 from evistat.extract.checks import check_result
 from evistat.extract.context import Context
 from evistat.extract.coordination import coordinated_outcomes
-from evistat.extract.direction import judge_direction
-from evistat.extract.finding import Description, Mention, Result, TextSpan
+from evistat.extract.direction import Judgement, judge_direction
+from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.leftovers import Leftover
 from evistat.extract.outcomes import Subjects, describe_subjects
 from evistat.extract.repeats import mark_repeats
@@ -38,11 +38,11 @@ def find_findings(context: Context) -> Extraction:
     """Return the findings of a document in order of their place."""
     results, leftovers = find_results(context)
     subjects = describe_subjects(context, results)
-    described: list[tuple[Result, Description]] = []
-    for result, about in zip(results, subjects, strict=True):
-        for each in _one_per_outcome(context, result, about, results):
-            described.append((result, _describe(context, result, each)))
-    findings = [_finding(context, result, description) for result, description in described]
+    findings = [
+        _finding(context, result, each)
+        for result, about in zip(results, subjects, strict=True)
+        for each in _one_per_outcome(context, result, about, results)
+    ]
     findings += [_statement(context, statement) for statement in find_statements(context, results)]
     findings.sort(key=lambda finding: (finding["quote"]["start"], finding["quote"]["end"]))
     return Extraction(mark_repeats(_with_ids(context.doc_id, findings)), leftovers)
@@ -100,26 +100,12 @@ def _kind(result: Result, about: Subjects) -> str:
     return "comparison"
 
 
-def _describe(context: Context, result: Result, about: Subjects) -> Description:
+def _judge(context: Context, result: Result, about: Subjects) -> tuple[Subjects, Judgement]:
+    """Return what a result is about and says; a test of how an effect varies compares no arms, has no direction."""
     judgement = judge_direction(context, result, about)
     if result.p is not None and result.p.kind in {"interaction", "heterogeneity"} and result.value is None:
-        # A test of how an effect varies compares no arms and has no direction.
-        about = replace(about, intervention=None, comparator=None)
-        judgement = replace(judgement, direction=None)
-    return Description(
-        kind=_kind(result, about),
-        outcome=about.outcome,
-        predictor=about.predictor,
-        intervention=about.intervention,
-        comparator=about.comparator,
-        population=about.population,
-        timepoint=about.timepoint,
-        direction=judgement.direction,
-        significant=judgement.significant,
-        hedged=judgement.hedged,
-        negated=judgement.negated,
-        cues=tuple(sorted({*judgement.cues, *about.cues}, key=lambda cue: (cue.start, cue.end))),
-    )
+        return replace(about, intervention=None, comparator=None), replace(judgement, direction=None)
+    return about, judgement
 
 
 def _span(span: TextSpan | None) -> dict[str, Any] | None:
@@ -130,17 +116,19 @@ def _mention(mention: Mention | None) -> dict[str, Any] | None:
     return asdict(mention) | {"entities": list(mention.entities)} if mention is not None else None
 
 
-def _finding(context: Context, result: Result, description: Description) -> Finding:
+def _finding(context: Context, result: Result, about: Subjects) -> Finding:
+    about, judgement = _judge(context, result, about)
+    cues = sorted({*judgement.cues, *about.cues}, key=lambda cue: (cue.start, cue.end))
     start, end = context.sentences[result.sentence]
     p = result.p
     ci = result.ci
     return {
         "id": "",
-        "kind": description.kind,
+        "kind": _kind(result, about),
         "section": context.section_at(result.start),
         "sentence": {"start": start, "end": max(end, result.end)},
         "quote": {"text": context.text[result.start : result.end], "start": result.start, "end": result.end},
-        **_about(description),
+        **_about(about),
         "measure": result.measure,
         "measure_span": _span(result.measure_span),
         "adjusted": result.adjusted,
@@ -156,20 +144,20 @@ def _finding(context: Context, result: Result, description: Description) -> Find
             for group in result.groups
         ],
         "test": asdict(result.test) | {"df": list(result.test.df)} if result.test else None,
-        "direction": description.direction,
-        "significant": description.significant,
-        "hedged": description.hedged,
-        "negated": description.negated,
+        "direction": judgement.direction,
+        "significant": judgement.significant,
+        "hedged": judgement.hedged,
+        "negated": judgement.negated,
         "checks": [asdict(check) for check in check_result(result)],
         "repeats": None,
         "rule": result.rule,
-        "cues": [asdict(cue) for cue in description.cues],
+        "cues": [asdict(cue) for cue in cues],
     }
 
 
-def _about(description: Description | Statement) -> dict[str, Any]:
+def _about(described: Subjects | Statement) -> dict[str, Any]:
     return {
-        name: _mention(getattr(description, name, None))
+        name: _mention(getattr(described, name, None))
         for name in ("outcome", "predictor", "intervention", "comparator", "population", "timepoint")
     }
 
