@@ -92,7 +92,7 @@ def _read_stream(
             on_skipped(place.shown)
     elif not head:
         yield place.failure("E003", doc_id=place.doc_id)
-    elif looks_binary(head):
+    elif looks_binary(head) and not (chosen is not None and chosen.binary):
         yield place.failure("E004", doc_id=place.doc_id)
     else:
         yield from (chosen or TEXT).read(stream, place, options)

@@ -55,9 +55,13 @@ Reader = Callable[[BufferedReader, Place, ReadOptions], Iterator[Article | Failu
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One input format; ``sniff`` sees the first bytes and answers only when they leave no doubt."""
+    """One input format; ``sniff`` sees the first bytes and answers only when they leave no doubt.
+
+    ``binary`` formats are let through where bytes that are no text would be refused.
+    """
 
     name: str
     endings: tuple[str, ...]
     sniff: Callable[[bytes], bool]
     read: Reader
+    binary: bool = False
