@@ -13,11 +13,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from statistics import NormalDist
 
 from evistat.extract.finding import Check, Group, Interval, PValue, Result, TestStatistic
-from evistat.extract.numbers import decimals
+from evistat.extract.rounding import Range, half_unit, is_centred, logged, printed_range
 from evistat.lexicons import lexicon
 from evistat.read.typography import fold
 
@@ -29,8 +28,6 @@ P_FACTOR = 10.0
 Z_DISTANCE = 0.8
 # Below this, the method of approximation decides more than the data do.
 SMALLEST_P = 1e-4
-# An interval further out of symmetry round its estimate than this wasn't made as estimate ± z × SE.
-ASYMMETRY = 1.6
 # Without an interval to lie in, groups disagree with their effect only beyond this factor.
 EFFECT_FACTOR = 1.5
 # Values further apart than this factor are different quantities (a count and a rate).
@@ -41,20 +38,6 @@ ARMS_OWN = 1e-12
 _RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 _DIFFERENCES = frozenset({"MD", "RD", "SMD", "BETA"})
 _STANDARD = NormalDist()
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """The values a printed number may stand for."""
-
-    low: float
-    high: float
-
-    def meets(self, other: _Range) -> bool:
-        return self.low <= other.high and other.low <= self.high
-
-    def holds(self, value: float) -> bool:
-        return self.low <= value <= self.high
 
 
 def check_result(result: Result) -> tuple[Check, ...]:
@@ -93,26 +76,11 @@ def _number(value: float) -> str:
     return f"{value:.4g}"
 
 
-def _half_unit(printed: str | None, value: float) -> float:
-    """Return half the weight of a number's last printed digit; unprinted numbers keep their own decimals."""
-    text = fold(printed) if printed else repr(value)
-    digits = re.search(r"\d[\d.,]*|\.\d+", text)
-    exponent = re.search(r"(?:[eE×x*]|10 ?\^?)-? ?\d", text)
-    if digits is None or exponent is not None:
-        return abs(value) * 0.05
-    return 0.5 * 10.0 ** -decimals(digits[0].rstrip(".,"))
-
-
-def _range(value: float, printed: str | None) -> _Range:
-    half = _half_unit(printed, value) * (1 + 1e-9)
-    return _Range(value - half, value + half)
-
-
-def _both_bounds(interval: Interval | None) -> tuple[_Range, _Range] | None:
+def _both_bounds(interval: Interval | None) -> tuple[Range, Range] | None:
     if interval is None or interval.lower is None or interval.upper is None:
         return None
-    lower = _range(interval.lower, interval.lower_text)
-    upper = _range(interval.upper, interval.upper_text)
+    lower = printed_range(interval.lower, interval.lower_text)
+    upper = printed_range(interval.upper, interval.upper_text)
     return lower, upper
 
 
@@ -120,8 +88,8 @@ def _bound_text(interval: Interval) -> tuple[str, str]:
     return interval.lower_text or str(interval.lower), interval.upper_text or str(interval.upper)
 
 
-def _value_range(result: Result, value: float) -> _Range:
-    return _range(value, result.value_span.text if result.value_span else None)
+def _value_range(result: Result, value: float) -> Range:
+    return printed_range(value, result.value_span.text if result.value_span else None)
 
 
 def _value_text(result: Result) -> str:
@@ -131,7 +99,7 @@ def _value_text(result: Result) -> str:
 # -- interval and estimate -----------------------------------------------------------------------------------
 
 
-def _bounds_ordered(result: Result, interval: Interval, lower: _Range, upper: _Range) -> Iterator[Check]:
+def _bounds_ordered(result: Result, interval: Interval, lower: Range, upper: Range) -> Iterator[Check]:
     """Check that the lower bound is printed first; "-7.3 (-5.8 to -8.8)" counts the size and passes."""
     by_size = upper.high < 0 and lower.high <= 0 and result.value is not None
     by_size = by_size and upper.low <= -abs(result.value or 0.0) <= lower.high
@@ -139,23 +107,21 @@ def _bounds_ordered(result: Result, interval: Interval, lower: _Range, upper: _R
     yield _check("bounds_ordered", lower.low <= upper.high or by_size, f"lower {first} > upper {last}")
 
 
-def _interval_contains_estimate(
-    result: Result, value: float, lower: _Range, upper: _Range
-) -> Iterator[Check]:
+def _interval_contains_estimate(result: Result, value: float, lower: Range, upper: Range) -> Iterator[Check]:
     """Check the estimate against its interval, also with the sign or scale that wording may have changed.
 
     "Reduced by 3.2 (95% CI -6.2 to -1.1)", "0.45 (38% to 52%)" and "reduced by 27% (0.6 to 0.9)" agree.
     """
     printed = _value_range(result, value)
-    span = _Range(lower.low, upper.high)
-    readings = [printed, _Range(-printed.high, -printed.low)]
+    span = Range(lower.low, upper.high)
+    readings = [printed, Range(-printed.high, -printed.low)]
     readings += [
-        _Range(reading.low * factor, reading.high * factor) for reading in readings for factor in (100, 0.01)
+        Range(reading.low * factor, reading.high * factor) for reading in readings for factor in (100, 0.01)
     ]
     if result.measure in ("PCT", "VE", "RD") or result.unit == "%":
         readings += [
-            _Range(1 - printed.high / 100, 1 - printed.low / 100),
-            _Range(1 + printed.low / 100, 1 + printed.high / 100),
+            Range(1 - printed.high / 100, 1 - printed.low / 100),
+            Range(1 + printed.low / 100, 1 + printed.high / 100),
         ]
     assert result.ci is not None
     bounds = " to ".join(_bound_text(result.ci))
@@ -166,20 +132,20 @@ def _interval_contains_estimate(
 # -- p-values ------------------------------------------------------------------------------------------------
 
 
-def _p_range(p: PValue) -> _Range | None:
+def _p_range(p: PValue) -> Range | None:
     """Return the p-values that a printed p leaves open."""
     if p.op == "ns":
-        return _Range(ALPHA, 1.0)
+        return Range(ALPHA, 1.0)
     if p.value is None or not 0 <= p.value <= 1:
         return None
     if p.op == "=":
         digits = re.search(r"(?:\d+[.,] ?|[.,] ?)\d+(?:.*)\Z", fold(p.text))
-        around = _range(p.value, digits[0] if digits else None)
-        return _Range(max(around.low, 0.0), min(around.high, 1.0))
-    return _Range(0.0, p.value) if p.op in ("<", "<=") else _Range(p.value, 1.0)
+        around = printed_range(p.value, digits[0] if digits else None)
+        return Range(max(around.low, 0.0), min(around.high, 1.0))
+    return Range(0.0, p.value) if p.op in ("<", "<=") else Range(p.value, 1.0)
 
 
-def _p_matches_interval(result: Result, interval: Interval, lower: _Range, upper: _Range) -> Iterator[Check]:
+def _p_matches_interval(result: Result, interval: Interval, lower: Range, upper: Range) -> Iterator[Check]:
     """Check a printed p against the one that estimate and interval give."""
     p = result.p
     value = result.value
@@ -198,7 +164,7 @@ def _p_matches_interval(result: Result, interval: Interval, lower: _Range, upper
     if result.measure in _RATIOS:
         if lower.low <= 0 or estimate.low <= 0 or value <= 0 or upper.low <= 0:
             return
-        estimate, lower, upper = _logged(estimate), _logged(lower), _logged(upper)
+        estimate, lower, upper = logged(estimate), logged(lower), logged(upper)
     recomputed = _recompute(estimate, lower, upper, interval.level)
     if stated is None or recomputed is None or (recomputed.high < ARMS_OWN and stated.high > SMALLEST_P * 10):
         return
@@ -217,30 +183,22 @@ def _is_an_arm(result: Result) -> bool:
     return any(group.value == result.value for group in result.groups)
 
 
-def _logged(numbers: _Range) -> _Range:
-    return _Range(math.log(numbers.low), math.log(numbers.high))
-
-
-def _recompute(estimate: _Range, lower: _Range, upper: _Range, level: float) -> _Range | None:
+def _recompute(estimate: Range, lower: Range, upper: Range, level: float) -> Range | None:
     """Return the range of two-sided p-values of an estimate with its interval; None where they don't fit.
 
     The interval must lie about evenly round the estimate on this scale, or it wasn't made by a normal
     approximation and gives no p.
     """
-    below = _Range(estimate.low - lower.high, estimate.high - lower.low)
-    above = _Range(upper.low - estimate.high, upper.high - estimate.low)
-    if below.high <= 0 or above.high <= 0:
+    if not is_centred(estimate, lower, upper):
         return None
-    if below.low > ASYMMETRY * above.high or above.low > ASYMMETRY * below.high:
-        return None
-    width = _Range(upper.low - lower.high, upper.high - lower.low)
+    width = Range(upper.low - lower.high, upper.high - lower.low)
     if width.low <= 0:
         return None
     critical = _STANDARD.inv_cdf(0.5 + level / 200)
     furthest = max(abs(estimate.low), abs(estimate.high))
     nearest = 0.0 if estimate.low <= 0 <= estimate.high else min(abs(estimate.low), abs(estimate.high))
-    z = _Range(2 * critical * nearest / width.high, 2 * critical * furthest / width.low)
-    return _Range(_two_sided(z.high), _two_sided(z.low))
+    z = Range(2 * critical * nearest / width.high, 2 * critical * furthest / width.low)
+    return Range(_two_sided(z.high), _two_sided(z.low))
 
 
 def _two_sided(z: float) -> float:
@@ -251,7 +209,7 @@ def _z_of(p: float) -> float:
     return -_STANDARD.inv_cdf(max(p, 1e-300) / 2) if p < 1 else 0.0
 
 
-def _other_side(stated: _Range, recomputed: _Range, lower: _Range, upper: _Range, level: float) -> bool:
+def _other_side(stated: Range, recomputed: Range, lower: Range, upper: Range, level: float) -> bool:
     """Tell whether p and interval disagree about 0.05, beyond what rounding and choice of test explain."""
     if recomputed.high < NEAR_ALPHA[0] and stated.low > NEAR_ALPHA[1]:
         return True
@@ -265,7 +223,7 @@ def _other_side(stated: _Range, recomputed: _Range, lower: _Range, upper: _Range
     return (excluded and stated.low > NEAR_ALPHA[1]) or (included and stated.high < NEAR_ALPHA[0])
 
 
-def _far_apart(stated: _Range, recomputed: _Range) -> bool:
+def _far_apart(stated: Range, recomputed: Range) -> bool:
     """Tell whether two p-values differ by order of magnitude, both not too small to compare."""
     if stated.meets(recomputed):
         return False
@@ -277,18 +235,18 @@ def _far_apart(stated: _Range, recomputed: _Range) -> bool:
 def _p_matches_test(test: TestStatistic, p: PValue) -> Iterator[Check]:
     """Check a printed p against its test statistic, two-sided or one-sided."""
     stated = _p_range(p)
-    half = _half_unit(None, test.value) if test.value != int(test.value) else 0.5
-    around = _Range(max(abs(test.value) - half, 0.0), abs(test.value) + half)
+    half = half_unit(None, test.value) if test.value != int(test.value) else 0.5
+    around = Range(max(abs(test.value) - half, 0.0), abs(test.value) + half)
     if stated is None or p.kind is not None:
         return
     largest, smallest = _p_of_test(test, around.low), _p_of_test(test, around.high)
     if largest is None or smallest is None:
         return
-    sides = [_Range(smallest, largest)]
+    sides = [Range(smallest, largest)]
     if test.name in ("t", "z"):
-        sides.append(_Range(smallest / 2, largest / 2))
+        sides.append(Range(smallest / 2, largest / 2))
     # Half as much again on both sides: corrections for ties, continuity and unequal variances.
-    agrees = any(stated.meets(_Range(side.low / 1.5, min(side.high * 1.5, 1.0))) for side in sides)
+    agrees = any(stated.meets(Range(side.low / 1.5, min(side.high * 1.5, 1.0))) for side in sides)
     agrees = agrees or (stated.high <= SMALLEST_P * 10 and smallest <= SMALLEST_P * 10)
     printed = f"{test.name}({', '.join(map(_number, test.df))}) = {_number(test.value)}"
     detail = f"{p.text} but {printed} gives p {_number(smallest)} to {_number(largest)}"
@@ -347,7 +305,7 @@ def _percent_matches_counts(groups: tuple[Group, ...]) -> Iterator[Check]:
         assert group.events is not None
         assert group.total
         # One unit of the last digit: cut off instead of rounded is no inconsistency.
-        unit = 2 * _half_unit(group.text, group.value)
+        unit = 2 * half_unit(group.text, group.value)
         percent = 100 * group.events / group.total
         if group.events > group.total or abs(percent - group.value) > unit * (1 + 1e-9):
             wrong.append(f"{group.events}/{group.total} is {_number(percent)}%, not {group.text}%")
@@ -370,12 +328,12 @@ def _groups_match_effect(result: Result) -> Iterator[Check]:
         return  # the effect of two groups is printed after them; before them stand effects of their own
     if result.ci is not None and result.ci.start <= result.value_span.start < result.ci.end:
         return  # a bound that was taken for the estimate
-    rounding = _half_unit(first.text, first.value) + _half_unit(second.text, second.value)
+    rounding = half_unit(first.text, first.value) + half_unit(second.text, second.value)
     printed = _value_range(result, result.value)
     if result.measure in _RATIOS:
         if printed.low <= 0:
             return
-        printed = _logged(printed)
+        printed = logged(printed)
         readings = [math.log(crude), -math.log(crude)]
         margin = math.log(EFFECT_FACTOR)
         size, rounding = abs(math.log(result.value)), margin
@@ -387,7 +345,7 @@ def _groups_match_effect(result: Result) -> Iterator[Check]:
         margin = rounding + max(abs(crude), size) * (1 - 1 / EFFECT_FACTOR)
     bounds = _both_bounds(result.ci)
     if bounds is not None and result.measure in _RATIOS:
-        bounds = (_logged(bounds[0]), _logged(bounds[1])) if bounds[0].low > 0 else None
+        bounds = (logged(bounds[0]), logged(bounds[1])) if bounds[0].low > 0 else None
     near = any(printed.low - margin <= reading <= printed.high + margin for reading in readings)
     near = near or (bounds is not None and any(bounds[0].low <= r <= bounds[1].high for r in readings))
     if near or abs(readings[0]) <= UNCOMPARABLE * max(size, rounding):
