@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 SectionLabel = Literal[
     "TITLE",
@@ -30,6 +30,7 @@ MeasureCode = Literal[
 ]  # fmt: skip
 Direction = Literal["increase", "decrease", "no_difference"]
 POp = Literal["=", "<", ">", "<=", ">=", "ns"]
+Decision = Literal["accepted", "rejected", "edited"]
 PKind = Literal["interaction", "trend", "heterogeneity", "noninferiority"]
 Offset = Annotated[int, Field(ge=0)]
 
@@ -181,6 +182,20 @@ class Check(Model):
     detail: str | None
 
 
+class Review(Model):
+    """What a person decided about a finding; ``edited``: the fields corrected, with what had been read."""
+
+    decision: Decision
+    by: str
+    date: str | None
+    note: str | None
+    edited: dict[str, Any]
+
+
+def _is_absent(value: object) -> bool:
+    return value is None
+
+
 class Finding(Model):
     """One reported statistical result about one outcome."""
 
@@ -215,6 +230,8 @@ class Finding(Model):
     repeats: str | None
     rule: str
     cues: list[Span]
+    # Of a finding nobody looked at the field is left out: reviews came with 1.1.0.
+    review: Review | None = Field(default=None, exclude_if=_is_absent)
 
 
 class Warning(Model):
