@@ -36,13 +36,18 @@ _OfFinding = tuple[Column, Callable[[Finding, Record], Value]]
 
 def rows(record: Record) -> Iterator[Row]:
     """Yield the row of each finding, its values in the order of ``COLUMNS``."""
-    document = {column.name: read(record) for column, read in _DOCUMENT}
+    document = document_row(record)
     for finding in record.findings:
         row: Row = dict(document)
         for column, read in _FINDING:
             row[column.name] = read(finding, record)
         row.update(_effect(finding))
         yield row
+
+
+def document_row(record: Record) -> Row:
+    """Return the columns about the document, which all its findings share."""
+    return {column.name: read(record) for column, read in _DOCUMENT}
 
 
 # -- of the document -----------------------------------------------------------------------------------------
@@ -250,6 +255,10 @@ _FINDING: tuple[_OfFinding, ...] = (
     (
         Column("repeats", "text", "id of the earlier finding that states the same result"),
         lambda f, _: f.repeats,
+    ),
+    (
+        Column("review", "text", "what a person decided: accepted, rejected or edited"),
+        lambda f, _: f.review.decision if f.review else None,
     ),
     (Column("rule", "text", "rules that read the numbers"), lambda f, _: f.rule),
     (Column("quote", "text", "stretch of the text that holds the numbers"), lambda f, _: f.quote.text),

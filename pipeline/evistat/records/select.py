@@ -12,6 +12,8 @@ from typing import Literal
 from evistat.records.schema import Finding, Mention, Record
 from evistat.records.study_label import year_of
 
+OPEN = "open"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -19,6 +21,7 @@ class Selection:
 
     Words match anywhere in the printed text or its long form, whatever their case; of several words, measures,
     kinds or sections, one is enough. ``checks``: "failed" (at least one failed) or "passed" (none failed).
+    ``reviews``: what a person decided, "open" for a finding nobody decided about.
     """
 
     doc_ids: frozenset[str] = frozenset()
@@ -35,6 +38,7 @@ class Selection:
     with_p: bool = False
     p_below: float | None = None
     checks: Literal["failed", "passed"] | None = None
+    reviews: frozenset[str] = frozenset()
     repeats: bool = True
     from_year: int | None = None
     to_year: int | None = None
@@ -80,6 +84,7 @@ def _chooses_finding(selection: Selection, finding: Finding) -> bool:
         (selection.kinds, finding.kind),
         (selection.sections, finding.section),
         (selection.directions, finding.direction),
+        (selection.reviews, finding.review.decision if finding.review else OPEN),
     ):
         if wanted and found not in wanted:
             return False
