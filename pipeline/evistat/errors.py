@@ -30,11 +30,43 @@ MESSAGES: dict[str, str] = {
     "E020": "{path}: also an input of this run; give another --output",
     "E021": "no document {doc_id!r} in {path}",
     "E022": "a fault of evistat itself: {reason}; EVISTAT_TRACEBACK=1 shows where, please report it",
+    "E040": "{where}: a record with neither title nor abstract",
+    "E041": "{where}: a record of more than {limit} bytes was passed over; raise --max-length if it is sound",
+    "E042": "{path}: no column known as title or abstract (columns here: {fields}); name them with --text-field and --title-field",
+    "E043": "{where}: a quotation mark that opens here is never closed ({lines} passed over); double the quotation marks inside of cells",
+    "E044": "{path}: reading {format} needs an extra; pip install 'evistat[{extra}]'",
+    "E045": "{path}: encrypted; save it without a password",
+    "E046": "{path}: no text in it, only pictures of pages; run it through text recognition (OCR) first",
+    "E047": "{path}: damaged {format} ({reason})",
+    "E048": "{where}: a row of {cells} cells under {columns} columns; quote the cells that hold {delimiter}",
+    "E050": "{path}: unpacked, it grows to more than {times} times its size, as files made to do harm do; it was read no further (unpack it yourself if you trust it)",
+    "E051": "{path}: encrypted; unpack the archive with its password and give the files",
+    "E052": "{path}: an archive in archives, more than {deepest} deep; unpack it and give the files",
+    "E053": "{path}: damaged archive ({reason}); what stands before the damage was read",
+    "E054": "{path}: packed by {method}, which isn't read here; unpack the archive and give the files",
+    "E055": "{path}: {kind} in an archive, not a file of its own; unpack the archive to read it",
+    "E056": "{path}: the reader of {format} failed on it ({reason}), a fault of evistat; EVISTAT_TRACEBACK=1 shows where, please report it",
+    "E060": "{output}: a run broken off is there ({part}); go on with --resume or start anew with --force",
+    "E061": "{output}: can't be resumed: {what} was {before}, now {now}; give it as before, or --force to start anew",
+    "E062": "{output}: can't be resumed: the input {path} {how} since that run began; --force starts anew",
+    "E063": "--resume: {reason}",
+    "E064": "{output}: another run is writing it ({journal} is locked); wait for it or give another --output",
+    "E065": "{part}: nothing tells how far it is sound ({journal} is missing or empty); --force starts anew",
+    "E066": "{path}: not a manifest as `evistat run` writes it ({reason})",
+    "E067": "{path}: the manifest of one shard; put the shards together with `evistat merge` first",
+    "E068": "{path}: no shard: {reason}; `evistat run --shard` writes shards, each with its manifest",
+    "E069": "shard {missing} of {of} is missing; give all {of} to `evistat merge`",
+    "E070": "{path} and {other} are both shard {index} of {of}",
+    "E071": "{path} and {other} are not of the same run: {what}: {before} against {now}",
+    "E072": "{path}: not as its run left it ({reason}); run that shard again",
+    "E073": "--shard: {given!r} is not I/N, such as 1/8 for the first of eight",
     "W001": "not UTF-8, read as {encoding}",
     "W002": "the id {doc_id!r} occurs again in this run; this document is now {new_id!r}",
     "W003": "one paragraph of {length} characters was split before recognition",
     "W004": "no text but the title",
     "W010": "{printed!r} is in no finding: {reason}",
+    "W030": "quotation marks inside of a cell aren't doubled; read as they stand",
+    "W031": "a row of {cells} cells under {columns} columns; the rest was taken as empty",
     "W005": "half of a surrogate pair was replaced by U+FFFD",
 }
 
@@ -56,3 +88,9 @@ class EvistatError(Exception):
 def message(code: str, **values: Any) -> str:
     """Return the text of a message code with its placeholders filled."""
     return MESSAGES[code].format(**values)
+
+
+def one_line(error: BaseException) -> str:
+    """Return an exception as one line for a message."""
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words[:300]}" if words else type(error).__name__

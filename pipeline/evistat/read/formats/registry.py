@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from evistat.errors import EvistatError
+from evistat.read.formats.endnote import ENDNOTE
 from evistat.read.formats.format import Format
 from evistat.read.formats.jsonl import JSONL
+from evistat.read.formats.medline import MEDLINE
+from evistat.read.formats.ovid import OVID
+from evistat.read.formats.ris import RIS
 from evistat.read.formats.text import TEXT
+from evistat.read.formats.wos import WOS
 
-FORMATS: tuple[Format, ...] = (JSONL, TEXT)
+# Content is asked in this order: first those that can't be mistaken.
+FORMATS: tuple[Format, ...] = (JSONL, MEDLINE, RIS, WOS, OVID, ENDNOTE, TEXT)
 NAMES: tuple[str, ...] = tuple(format_.name for format_ in FORMATS)
 
 
