@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from evistat import __version__
+from evistat.cli.load import load
 from evistat.cli.run import run
 from evistat.cli.schema import schema
 from evistat.cli.show import show
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(show)
+app.command()(load)
 app.command()(schema)
 
 

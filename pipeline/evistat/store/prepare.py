@@ -1,0 +1,56 @@
+"""A database as it is found → one with the tables and views of this version."""
+
+from __future__ import annotations
+
+from evistat.errors import EvistatError
+from evistat.store import migrations
+from evistat.store.database import Database
+from evistat.store.description import VERSION_TABLE, tables, views
+from evistat.store.migrations import Steps
+from evistat.store.sql import create_view, drop_views, make_everything
+
+
+def prepare(database: Database, *, steps: Steps | None = None, current: int | None = None) -> None:
+    """Make the tables where there are none, bring an older schema forward, refuse what isn't ours.
+
+    ``steps`` and ``current`` stand in for the schema's own.
+    """
+    steps = migrations.STEPS if steps is None else steps
+    current = migrations.CURRENT if current is None else current
+    there = database.relations()
+    if VERSION_TABLE not in there:
+        _refuse_foreign(database, there)
+        for statement in make_everything(database.dialect):
+            database.execute(statement)
+        database.execute(f"INSERT INTO {VERSION_TABLE} (version) VALUES ({current})")
+        return
+    found = _version(database)
+    if found > current:
+        raise EvistatError("E085", database=database.name, found=found, known=current)
+    if found < current:
+        _migrate(database, found, current, steps)
+
+
+def _refuse_foreign(database: Database, there: set[str]) -> None:
+    ours = [*(table.name for table in tables()), *(view.name for view in views())]
+    for name in ours:
+        if name in there:
+            raise EvistatError("E084", database=database.name, name=name)
+
+
+def _version(database: Database) -> int:
+    rows = database.query(f"SELECT * FROM {VERSION_TABLE}")
+    if len(rows) != 1 or len(rows[0]) != 1 or not isinstance(rows[0][0], int):
+        raise EvistatError("E084", database=database.name, name=VERSION_TABLE)
+    return rows[0][0]
+
+
+def _migrate(database: Database, found: int, current: int, steps: Steps) -> None:
+    for statement in drop_views():
+        database.execute(statement)
+    for version in range(found, current):
+        for statement in steps[version]:
+            database.execute(statement.format(**database.dialect.types))
+    for view in views():
+        database.execute(create_view(view))
+    database.execute(f"UPDATE {VERSION_TABLE} SET version = {current}")
