@@ -8,12 +8,13 @@ from evistat.read.formats.format import Format
 from evistat.read.formats.jsonl import JSONL
 from evistat.read.formats.medline import MEDLINE
 from evistat.read.formats.ovid import OVID
+from evistat.read.formats.pubmed_xml import PUBMED_XML
 from evistat.read.formats.ris import RIS
 from evistat.read.formats.text import TEXT
 from evistat.read.formats.wos import WOS
 
 # Content is asked in this order: first those that can't be mistaken.
-FORMATS: tuple[Format, ...] = (JSONL, MEDLINE, RIS, WOS, OVID, ENDNOTE, TEXT)
+FORMATS: tuple[Format, ...] = (PUBMED_XML, JSONL, MEDLINE, RIS, WOS, OVID, ENDNOTE, TEXT)
 NAMES: tuple[str, ...] = tuple(format_.name for format_ in FORMATS)
 
 
