@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from evistat.errors import message
 from evistat.read.article import Article, Failure, Note, Source
 from evistat.read.compose import Part, compose
 from evistat.read.encoding import mend_surrogates
 from evistat.read.formats.format import Place, ReadOptions
-from evistat.read.metadata import doi_of, metadata, year_of
+from evistat.read.metadata import NAMES, doi_of, metadata, year_of
 from evistat.read.title import title_of
 
 _PMID = re.compile(r"(?:(?:pmid|medline):?\s{0,3})?(\d{1,8})(?:\.0)?(?!\d)", re.IGNORECASE)
@@ -23,9 +24,10 @@ _PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
 _PMID_LINK = re.compile(
     r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/|\bPMID:\s{0,3})(\d{1,8})(?!\d)"
 )
-_DOI_LINK = re.compile(r"doi\.org/(10\.\d{4,9}/[^\s?#&;]+)|\bdoi:\s{0,3}(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI_LINK = re.compile(r"doi\.org/(10\.\d{4,9}/[^\s?#&;]+)|\bdoi:\s{0,3}(10\.\d{4,9}/[^\s&]+)", re.IGNORECASE)
 _PMC_LINK = re.compile(r"/(PMC\d{3,9})\b")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_OURS = frozenset((*NAMES, "accession"))
 _LIST = re.compile(r";\s+|;$")
 
 
@@ -34,7 +36,7 @@ class Reference:
     """A record of a reference manager or database, its values still as written.
 
     ``given_id`` is the value of the field the user named for the id (None: none was named), ``names`` the fields
-    the record has, for messages.
+    the record has, for messages. ``extras`` are kept as metadata under their own names.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Reference:
     keywords: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    extras: Mapping[str, str] = field(default_factory=dict)
 
 
 # What the options say where the user named no field.
@@ -109,7 +112,7 @@ def article_of(
 
 
 def _metadata(reference: Reference) -> dict[str, str | int | list[str]]:
-    links = " ".join(reference.links)
+    links = unquote(" ".join(reference.links))
     pmid = _PMID.match(reference.pmid.strip()) or _PMID_LINK.search(links)
     pmcid = next((found.group() for value in reference.pmcid if (found := _PMCID.search(value))), None)
     pmc_link = _PMC_LINK.search(links)
@@ -127,6 +130,7 @@ def _metadata(reference: Reference) -> dict[str, str | int | list[str]]:
         keywords=_distinct(word for value in reference.keywords for word in _LIST.split(_characters(value))),
         language=_distinct(reference.language),
         accession=reference.accession,
+        **{name: value for name, value in reference.extras.items() if name not in _OURS},
     )
 
 

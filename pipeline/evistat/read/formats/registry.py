@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evistat.errors import EvistatError
+from evistat.read.formats.csv import CSV
 from evistat.read.formats.endnote import ENDNOTE
 from evistat.read.formats.format import Format
 from evistat.read.formats.jsonl import JSONL
@@ -14,7 +15,7 @@ from evistat.read.formats.text import TEXT
 from evistat.read.formats.wos import WOS
 
 # Content is asked in this order: first those that can't be mistaken.
-FORMATS: tuple[Format, ...] = (PUBMED_XML, JSONL, MEDLINE, RIS, WOS, OVID, ENDNOTE, TEXT)
+FORMATS: tuple[Format, ...] = (PUBMED_XML, JSONL, MEDLINE, RIS, WOS, OVID, ENDNOTE, CSV, TEXT)
 NAMES: tuple[str, ...] = tuple(format_.name for format_ in FORMATS)
 
 
