@@ -88,6 +88,7 @@ MESSAGES: dict[str, str] = {
     "W021": "{where}: PubMed has deleted PMID {pmid}; drop its record where you have one",
     "W022": "the offsets of the passages don't hold ({reason}); the annotations were moved with their passages",
     "W023": "{count} annotations don't match the text and were left out",
+    "W040": "{where}: same {same} as {first!r}, which came before; left out as --dedupe asks",
     "W010": "{printed!r} is in no finding: {reason}",
     "W030": "quotation marks inside of a cell aren't doubled; read as they stand",
     "W031": "a row of {cells} cells under {columns} columns; the rest was taken as empty",

@@ -10,8 +10,10 @@ from pathlib import Path
 from evistat.errors import message
 from evistat.read.article import Article, Failure, Note
 from evistat.read.discover import discover
+from evistat.read.duplicates import without_repeats
 from evistat.read.files import read_found
 from evistat.read.formats.format import ReadOptions
+from evistat.read.hash_table import HashTable, hash_of
 
 
 def read_articles(
@@ -27,7 +29,8 @@ def read_articles(
     ``on_bytes`` hears how many bytes were read from disk since it last heard; ``on_skipped`` the files of a
     folder or archive that are of no known format.
     """
-    return distinct_ids(_read_all(inputs, options, leave_out, on_bytes, on_skipped))
+    items = _read_all(inputs, options, leave_out, on_bytes, on_skipped)
+    return without_repeats(items, named=OwnIds().given) if options.dedupe else distinct_ids(items)
 
 
 def _read_all(
@@ -46,20 +49,33 @@ def _read_all(
 
 
 def distinct_ids(items: Iterable[Article | Failure]) -> Iterator[Article | Failure]:
-    """Pass everything on, an article whose id came before under a new id (``-2``, ``-3`` …) with a warning.
+    """Pass everything on, an article whose id came before under a new id.
 
     Ids are given in the order of reading, before any work is shared out, so they don't depend on who does it.
     """
-    seen: set[str] = set()
-    repeats: Counter[str] = Counter()
-    for item in items:
-        if isinstance(item, Article) and item.doc_id in seen:
-            doc_id = item.doc_id
-            while (new_id := f"{doc_id}-{repeats[doc_id] + 2}") in seen:
-                repeats[doc_id] += 1
-            repeats[doc_id] += 1
-            note = Note("W002", message("W002", doc_id=doc_id, new_id=new_id))
-            item = replace(item, doc_id=new_id, warnings=(*item.warnings, note))
-        if isinstance(item, Article):
-            seen.add(item.doc_id)
-        yield item
+    own = OwnIds()
+    return (own.given(item) if isinstance(item, Article) else item for item in items)
+
+
+class OwnIds:
+    """The ids of a run: each is given once."""
+
+    def __init__(self) -> None:
+        """Begin with none given."""
+        self._given = HashTable()
+        self._repeats: Counter[str] = Counter()
+
+    def given(self, article: Article) -> Article:
+        """Return the article, under a new id (``-2``, ``-3`` …) and with a warning where its own came before."""
+        doc_id = article.doc_id
+        if self._take(doc_id):
+            return article
+        while True:
+            self._repeats[doc_id] += 1
+            new_id = f"{doc_id}-{self._repeats[doc_id] + 1}"
+            if self._take(new_id):
+                note = Note("W002", message("W002", doc_id=doc_id, new_id=new_id))
+                return replace(article, doc_id=new_id, warnings=(*article.warnings, note))
+
+    def _take(self, doc_id: str) -> bool:
+        return self._given.set_default(hash_of(doc_id), 0)

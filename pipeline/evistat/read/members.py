@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from evistat.read.article import Failure
+from evistat.read.article import IN_ARCHIVE, Failure
 from evistat.read.formats.format import Place
 from evistat.read.stream import Readable, Stream, StreamError, some
 
-_BETWEEN = "!"  # an archive's path and a member's name
 _CHUNK = 1 << 16
 
 
@@ -33,9 +32,9 @@ def place_in(archive: Place, name: str) -> Place:
     """Return the place of the member ``name`` of an archive, which may be a member itself."""
     return replace(
         archive,
-        shown=f"{archive.shown}{_BETWEEN}{name}",
-        member=name if archive.member is None else f"{archive.member}{_BETWEEN}{name}",
-        doc_id=f"{archive.doc_id}{_BETWEEN}{name}",
+        shown=f"{archive.shown}{IN_ARCHIVE}{name}",
+        member=name if archive.member is None else f"{archive.member}{IN_ARCHIVE}{name}",
+        doc_id=f"{archive.doc_id}{IN_ARCHIVE}{name}",
     )
 
 
