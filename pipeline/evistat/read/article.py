@@ -67,6 +67,12 @@ class Article:
     sections: tuple[SectionMark, ...] = ()
     warnings: tuple[Note, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """Where it came from, and its id where that says more."""
+        where = self.source.where
+        return where if self.doc_id == where else f"{where} ({self.doc_id})"
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

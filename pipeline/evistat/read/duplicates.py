@@ -78,7 +78,7 @@ def _text(value: Any) -> str:
 
 def _notice(article: Article, same: str, first: str) -> Failure:
     source = article.source
-    text = message("W040", where=f"{source.where} ({article.doc_id})", same=same, first=first)
+    text = message("W040", where=article.where, same=same, first=first)
     return Failure(source.path, source.member, None, article.doc_id, "W040", text)
 
 
