@@ -13,7 +13,10 @@ from typing import Annotated
 import typer
 
 from evistat import __version__
+from evistat.cli.export import export
+from evistat.cli.forest import forest
 from evistat.cli.load import load
+from evistat.cli.report import report
 from evistat.cli.run import run
 from evistat.cli.schema import schema
 from evistat.cli.show import show
@@ -33,6 +36,9 @@ app = typer.Typer(
 app.command()(run)
 app.command()(show)
 app.command()(load)
+app.command()(export)
+app.command()(forest)
+app.command()(report)
 app.command()(schema)
 
 

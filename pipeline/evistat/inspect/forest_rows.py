@@ -18,6 +18,7 @@ from evistat.lexicons import lexicon
 from evistat.read.typography import fold
 from evistat.records.pooling import Effect, effect_of, from_scale, percent_factor, scale_of
 from evistat.records.schema import Finding, Record
+from evistat.records.select import unit_name
 from evistat.records.study_label import study_label
 
 NO_UNIT = "no unit"
@@ -61,14 +62,14 @@ class Forest:
     not_drawn: dict[NotDrawn, int]
 
 
-def make_forest(records: Iterable[Record], *, measure: str | None = None) -> Forest:
-    """Return the plot of ``measure``; without it the findings must all be of one."""
+def make_forest(records: Iterable[Record]) -> Forest:
+    """Return the plot of the findings, which must be of one measure; those without a measure are none's."""
     rows: list[ForestRow] = []
     not_drawn: Counter[NotDrawn] = Counter()
     measures: Counter[str] = Counter()
     for record in records:
         for finding in record.findings:
-            if finding.measure is None or (measure is not None and finding.measure != measure):
+            if finding.measure is None:
                 continue
             row = forest_row(record, finding)
             if isinstance(row, NotDrawn):
@@ -77,9 +78,7 @@ def make_forest(records: Iterable[Record], *, measure: str | None = None) -> For
             measures[finding.measure] += 1
             rows.append(row)
     if not rows:
-        raise EvistatError(
-            "E094", wanted=measure or "any measure", left=_told(not_drawn) or "none was chosen"
-        )
+        raise EvistatError("E094", reason=_told(not_drawn) or "none was chosen")
     if len(measures) > 1:
         raise EvistatError("E092", found=_told(measures))
     drawn = next(iter(measures))
@@ -141,13 +140,6 @@ def axis_value(value: float, scale: str, measure: str) -> float:
 def draws_per_cent(measure: str) -> bool:
     """Tell whether the measure's axis is in per cent, whatever is printed."""
     return measure in lexicon("pooling")["axis"]["per_cent"]
-
-
-def unit_name(unit: str | None) -> str | None:
-    """Return a unit in the form in which two of them are compared."""
-    plain = " ".join((unit or "").split()).casefold()
-    plain = "percentage points" if plain in ("percentage point", "pp", "%-points") else plain
-    return {"percent": "%", "per cent": "%"}.get(plain, plain) or None
 
 
 def _plain(text: str) -> str:

@@ -63,9 +63,9 @@ class Counts:
     """The events of both arms."""
 
     events: int
-    total: int
+    n: int
     events_comparator: int
-    total_comparator: int
+    n_comparator: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from evistat.errors import EvistatError
+from evistat.records.jsonl import read_records
 from evistat.records.schema import Finding, Mention, Record
 from evistat.records.study_label import year_of
 
@@ -20,7 +22,7 @@ class Selection:
     """What a finding must be to be chosen; an empty part asks nothing.
 
     Words match anywhere in the printed text or its long form, whatever their case; of several words, measures,
-    kinds or sections, one is enough. ``checks``: "failed" (at least one failed) or "passed" (none failed).
+    kinds or sections, one is enough. ``units`` are as ``unit_name`` gives them. ``checks``: "failed" (at least one failed) or "passed" (none failed).
     ``reviews``: what a person decided, "open" for a finding nobody decided about.
     """
 
@@ -31,6 +33,7 @@ class Selection:
     directions: frozenset[str] = frozenset()
     outcomes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
     significant: bool | None = None
     adjusted: bool | None = None
     with_value: bool = False
@@ -44,18 +47,47 @@ class Selection:
     to_year: int | None = None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether everything is chosen."""
-        return all(getattr(self, part.name) == part.default for part in fields(self))
+    def asks_of_findings(self) -> bool:
+        """Whether something is asked of a finding, not of its document alone."""
+        return any(
+            getattr(self, part.name) != part.default for part in fields(self) if part.name not in _OF_DOCUMENT
+        )
 
 
-def select(records: Iterable[Record], selection: Selection) -> Iterator[Record]:
-    """Yield the records that hold findings chosen, with these alone; all records where nothing is asked."""
-    if selection.is_empty:
+# What a document answers for all its findings.
+_OF_DOCUMENT = ("doc_ids", "from_year", "to_year")
+
+
+def read_chosen(paths: Iterable[str], selection: Selection) -> Iterator[Record]:
+    """Yield the chosen of the records in files; a document asked for that isn't there is the user's error."""
+    files = list(paths)
+    records = (record for path in files for record in read_records(path))
+    yield from select(_of_documents(records, selection.doc_ids, ", ".join(files)), selection)
+
+
+def _of_documents(records: Iterator[Record], doc_ids: Iterable[str], path: str) -> Iterator[Record]:
+    missing = dict.fromkeys(sorted(doc_ids))
+    if not missing:
         yield from records
         return
     for record in records:
-        findings = [finding for finding in record.findings if chooses(selection, record, finding)]
+        if record.doc_id in missing:
+            del missing[record.doc_id]
+            yield record
+            if not missing:
+                return
+    raise EvistatError("E021", doc_id=next(iter(missing)), path=path)
+
+
+def select(records: Iterable[Record], selection: Selection) -> Iterator[Record]:
+    """Yield the records that hold findings chosen, with these alone; where no finding is asked for, whole ones."""
+    for record in records:
+        if not _chooses_document(selection, record):
+            continue
+        if not selection.asks_of_findings:
+            yield record
+            continue
+        findings = [finding for finding in record.findings if _chooses_finding(selection, finding)]
         if findings:
             yield record.model_copy(update={"findings": findings})
 
@@ -84,6 +116,7 @@ def _chooses_finding(selection: Selection, finding: Finding) -> bool:
         (selection.kinds, finding.kind),
         (selection.sections, finding.section),
         (selection.directions, finding.direction),
+        (selection.units, unit_name(finding.unit)),
         (selection.reviews, finding.review.decision if finding.review else OPEN),
     ):
         if wanted and found not in wanted:
@@ -110,6 +143,13 @@ def _chooses_finding(selection: Selection, finding: Finding) -> bool:
         if failed is not (selection.checks == "failed"):
             return False
     return selection.repeats or finding.repeats is None
+
+
+def unit_name(unit: str | None) -> str | None:
+    """Return a unit in the form in which two of them are compared; None where there is none."""
+    plain = " ".join((unit or "").split()).casefold()
+    plain = {"percent": "%", "per cent": "%", "percentage point": "percentage points"}.get(plain, plain)
+    return plain or None
 
 
 def _names(mention: Mention | None, words: tuple[str, ...]) -> bool:
