@@ -30,7 +30,7 @@ MESSAGES: dict[str, str] = {
     "E020": "{path}: also an input of this run; give another --output",
     "E021": "no document {doc_id!r} in {path}",
     "E022": "a fault of evistat itself: {reason}; EVISTAT_TRACEBACK=1 shows where, please report it",
-    "E040": "{where}: a record with neither title nor abstract",
+    "E040": "{path}: no main text found in this page; save its text and give that",
     "E041": "{where}: a record of more than {limit} bytes was passed over; raise --max-length if it is sound",
     "E042": "{path}: no column known as title or abstract (columns here: {fields}); name them with --text-field and --title-field",
     "E043": "{where}: a quotation mark that opens here is never closed ({lines} passed over); double the quotation marks inside of cells",
