@@ -6,7 +6,7 @@ What is raised or lowered: ``raised``; formulas: ``mathml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html.entities import html5
 
 from lxml import etree
@@ -20,6 +20,7 @@ LINE, PARAGRAPH = "\x0e", "\x0f"
 _BREAK = re.compile("[ \t\r]*\n[ \t\r\n]*")
 _BREAK_BEFORE_MARK = re.compile(f"[ \t\r]*\n[ \t\r\n]*(?=[{RAISED}{LOWERED}])")
 _LINES = re.compile("[ \x0e]*\x0f[ \x0e\x0f]*|[ ]*\x0e[ \x0e]*")
+_LEVELS = {"sup": (RAISED, RAISED_END), "sub": (LOWERED, LOWERED_END)}
 
 Special = Callable[[str, Element, list[str]], bool]
 
@@ -32,36 +33,37 @@ def text_of(element: Element) -> str:
     """Return the text of an element with everything in it, without what follows it."""
     if len(element) == 0:
         return unbroken(element.text or "").strip()
-    out: list[str] = []
+    out = [element.text or ""]
     write(element, out)
     return finished("".join(out))
 
 
-def write(element: Element, out: list[str], special: Special = _nothing_special) -> None:
-    """Append the raw text of an element to ``out``, marks in it; ``finished`` makes it plain.
+def write(
+    nodes: Iterable[Element], out: list[str], special: Special = _nothing_special, *, tails: bool = True
+) -> None:
+    """Append the raw text of ``nodes`` to ``out``, with marks in it; ``finished`` makes it plain.
 
-    ``special`` is asked first for every element inside: it has written it itself where it says so.
+    An element stands for the nodes inside it. ``special`` is asked first for every element: where it says so, it has
+    written it itself. ``tails`` are the texts that follow each node.
     """
-    out.append(element.text or "")
-    for child in element:
-        name = local(child)
+    for node in nodes:
+        name = local(node)
         if not name:
-            out.append(entity(child))
-        elif special(name, child, out):
+            out.append(entity(node))
+        elif special(name, node, out):
             pass
-        elif name == "sup":
-            out.append(RAISED)
-            write(child, out, special)
-            out.append(RAISED_END)
-        elif name == "sub":
-            out.append(LOWERED)
-            write(child, out, special)
-            out.append(LOWERED_END)
         elif name == "math":
-            out.append(formula(child))
+            out.append(formula(node))
+        elif name in _LEVELS:
+            begin, end = _LEVELS[name]
+            out += (begin, node.text or "")
+            write(node, out, special)
+            out.append(end)
         else:
-            write(child, out, special)
-        out.append(child.tail or "")
+            out.append(node.text or "")
+            write(node, out, special)
+        if tails:
+            out.append(node.tail or "")
 
 
 def entity(node: Element) -> str:

@@ -26,19 +26,20 @@ def composed(
     fields: dict[str, Any],
     sha256: str,
     entities: Sequence[str] = (),
+    notes: Sequence[Note] = (),
 ) -> Article | Failure:
     """Return the article of ``title`` and ``parts``; without an id it is named by its place.
 
-    ``entities`` are names of XML entities that stayed as they are in the text: each is told.
+    ``entities`` are names of XML entities that stayed as they are in the text: each is told. ``notes`` are what the
+    reader has to say besides.
     """
     text, marks = compose(title, parts)
     if not text:
         return place.failure("E031", line=line, doc_id=doc_id)
     if len(text) > options.max_length:
         return place.failure("E008", line=line, doc_id=doc_id, length=len(text), limit=options.max_length)
-    notes = [Note("W020", message("W020", entity=name)) for name in entities]
-    if all(mark.label == "TITLE" for mark in marks):
-        notes.append(Note("W004", message("W004")))
+    unknown = [Note("W020", message("W020", entity=name)) for name in entities]
+    bare = [Note("W004", message("W004"))] if all(mark.label == "TITLE" for mark in marks) else []
     text, broken = mend_surrogates(text)
     return Article(
         doc_id=doc_id or (f"{place.doc_id}:{index + 1}" if index else place.doc_id),
@@ -47,5 +48,5 @@ def composed(
         title=" ".join(title.split()) or title_of(text),
         metadata=fields,
         sections=marks,
-        warnings=(*notes, *broken),
+        warnings=(*notes, *unknown, *bare, *broken),
     )
