@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from evistat.records.select import Selection
 
+PANEL = "Which findings"
 Choice = Literal["failed", "passed"]
 
 
@@ -28,6 +29,8 @@ def selects_findings(command: Callable[..., None]) -> Callable[..., None]:
     parameters = [*(part for name, part in own.items() if name != "selection"), *options.values()]
     hints = {**_hints(command), **_hints(_selection)}
     hints = {part.name: hints[part.name] for part in parameters}
+    for name in options:
+        hints[name].__metadata__[0].rich_help_panel = PANEL
     keyword = inspect.Parameter.KEYWORD_ONLY
     with_options.__annotations__ = {**hints, "return": None}
     with_options.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
