@@ -9,15 +9,15 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote
 
-from evistat.errors import message
-from evistat.read.article import Article, Failure, Note, Source
-from evistat.read.compose import Part, compose
-from evistat.read.encoding import mend_surrogates
+from evistat.read.article import Article, Failure, Note
+from evistat.read.compose import Part
+from evistat.read.formats.composed import composed
 from evistat.read.formats.format import Place, ReadOptions
 from evistat.read.metadata import NAMES, doi_of, metadata, year_of
-from evistat.read.title import title_of
+from evistat.read.raised import LOWERED, LOWERED_END, RAISED, RAISED_END, on_the_line
 
 _PMID = re.compile(r"(?:(?:pmid|medline):?\s{0,3})?(\d{1,8})(?:\.0)?(?!\d)", re.IGNORECASE)
 _PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
@@ -28,6 +28,19 @@ _DOI_LINK = re.compile(r"doi\.org/(10\.\d{4,9}/[^\s?#&;]+)|\bdoi:\s{0,3}(10\.\d{
 _PMC_LINK = re.compile(r"/(PMC\d{3,9})\b")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _OURS = frozenset((*NAMES, "accession"))
+# Tags that web sites leave in the abstracts they hand on; "p <b" and "a < i > b" are none.
+_TAG = re.compile(
+    r"<(/?)(?:jats:)?(sup|sub|p|b|i|u|em|strong|italic|bold|title|sec|abstract|div|span|h[1-6]|ul|ol|li|br)"
+    r"(?:\s[^<>]{0,200})?(/?)>",
+    re.IGNORECASE,
+)
+_ON_ITS_LINE = frozenset(
+    ("p", "title", "sec", "abstract", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "br")
+)
+_LINE_ENDS = re.compile(r"[ \t]*\n\s*")
+_MARKS = {("", "sup"): RAISED, ("/", "sup"): RAISED_END, ("", "sub"): LOWERED, ("/", "sub"): LOWERED_END}
+# The journal's name in a whole citation: "Name. 12 (3), 2018", "Name (2018) 12:3".
+_CITATION = re.compile(r"(.{2,200}?)(?:\.\s+(?=\d|Conference|Vol)|\s+(?=\((?:19|20)\d\d\)))")
 _LIST = re.compile(r";\s+|;$")
 
 
@@ -77,11 +90,10 @@ def article_of(
     format_name: str,
     line: int,
     index: int,
-    numbered: bool = True,
 ) -> Article | Failure:
     """Return the article of ``reference``; a Failure where it has neither title nor abstract.
 
-    Its id is the one named, else PMID, DOI, accession number, else the place with ``index`` (where ``numbered``).
+    Its id is the one named, else PMID, DOI, accession number, else the place and its number there.
     """
     fields = _metadata(reference)
     names = ("pmid", "doi", "accession")
@@ -89,29 +101,23 @@ def article_of(
     if reference.given_id == "" and options.id_field is not None:
         there = ", ".join(name[:40] for name in reference.names[:20]) or "none"
         return place.failure("E006", line=line, doc_id=doc_id, field=options.id_field, fields=there)
-    title = _characters(reference.title)
     parts = _distinct(map(_characters, reference.abstract))
-    text, marks = compose(title, [Part("OTHER", None, part) for part in parts])
-    if not text:
-        return place.failure("E040", line=line, doc_id=doc_id)
-    if len(text) > options.max_length:
-        return place.failure("E008", line=line, doc_id=doc_id, length=len(text), limit=options.max_length)
-    notes = reference.notes if parts else (*reference.notes, Note("W004", message("W004")))
-    text, broken = mend_surrogates(text)
-    return Article(
-        doc_id=doc_id or (f"{place.doc_id}:{index}" if numbered else place.doc_id),
-        text=text,
-        source=Source(
-            path=place.path, member=place.member, format=format_name, index=index, sha256=reference.sha256
-        ),
-        title=mend_surrogates(" ".join(title.split()))[0] or title_of(text),
-        metadata=fields,
-        sections=marks,
-        warnings=(*notes, *broken),
+    return composed(
+        place,
+        options,
+        format_name=format_name,
+        index=index,
+        line=line,
+        doc_id=doc_id or f"{place.doc_id}:{index + 1}",
+        title=_characters(reference.title),
+        parts=[Part("OTHER", None, part) for part in parts],
+        fields=fields,
+        sha256=reference.sha256,
+        notes=reference.notes,
     )
 
 
-def _metadata(reference: Reference) -> dict[str, str | int | list[str]]:
+def _metadata(reference: Reference) -> dict[str, Any]:
     links = unquote(" ".join(reference.links))
     pmid = _PMID.match(reference.pmid.strip()) or _PMID_LINK.search(links)
     pmcid = next((found.group() for value in reference.pmcid if (found := _PMCID.search(value))), None)
@@ -122,7 +128,7 @@ def _metadata(reference: Reference) -> dict[str, str | int | list[str]]:
         pmid=pmid.group(1) if pmid else None,
         pmcid=(pmcid or (pmc_link.group(1) if pmc_link else "")).upper(),
         doi=doi or (doi_of(doi_link.group(1) or doi_link.group(2)) if doi_link else None),
-        journal=_characters(reference.journal),
+        journal=_journal(_characters(reference.journal)),
         year=next(filter(None, map(year_of, reference.year)), None),
         authors=_distinct(map(_characters, reference.authors)),
         publication_types=_distinct(reference.publication_types),
@@ -134,9 +140,21 @@ def _metadata(reference: Reference) -> dict[str, str | int | list[str]]:
     )
 
 
+def _journal(value: str) -> str:
+    found = _CITATION.match(value)
+    return found.group(1) if found else value
+
+
 def _characters(text: str) -> str:
-    """Put the character for each reference to one ("&lt;"): exports escape what their source page did."""
+    """Put the character for each reference to one ("&lt;"), a line end for tags: exports keep their page's markup."""
+    if "<" in text and _TAG.search(text):
+        text = _LINE_ENDS.sub("\n", on_the_line(_TAG.sub(_untagged, text)))
     return _ENTITY.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text
+
+
+def _untagged(found: re.Match[str]) -> str:
+    name = found.group(2).lower()
+    return _MARKS.get((found.group(1), name), "\n" if name in _ON_ITS_LINE else "")
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evistat.errors import EvistatError
 from evistat.read.formats.csv import CSV
 from evistat.read.formats.endnote import ENDNOTE
+from evistat.read.formats.endnote_xml import ENDNOTE_XML
 from evistat.read.formats.excel import EXCEL
 from evistat.read.formats.format import Format
 from evistat.read.formats.html import HTML
@@ -28,6 +29,7 @@ FORMATS: tuple[Format, ...] = (
     WOS,
     OVID,
     ENDNOTE,
+    ENDNOTE_XML,
     HTML,
     PDF,
     EXCEL,

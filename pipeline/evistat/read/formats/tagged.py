@@ -22,6 +22,8 @@ from evistat.read.formats.reference import UNNAMED, Reference, article_of, longe
 from evistat.read.lines import numbered_lines
 
 _TERMINAL = 120  # characters; lines no longer than this may have been wrapped by a program
+_HEADED = re.compile(r"[A-Z][\w()/&, -]{2,40}:(?:\s|\Z)")  # "Result(s): We …" begins a line of its own
+_SENTENCE_ENDS = (".", "!", "?", ")", ";")
 _SLACK = 8  # a wrapped line may end this much before the next word would have fitted no more
 
 
@@ -178,14 +180,20 @@ def _trimmed(lines: Sequence[str]) -> Sequence[str]:
 def unwrapped(lines: Sequence[str]) -> str:
     """Return a value's lines as its text: a space where a program wrapped it, a line end where a writer meant one.
 
-    A line end is meant where the next line's first word would have fitted, and where lines are so long that nothing
-    wrapped them.
+    A line end is meant where the next line's first word would have fitted, where that line has a heading, and where
+    lines are so long that nothing wrapped them.
     """
     width = max(map(len, lines), default=0)
     pieces = list(lines[:1])
     for before, line in pairwise(lines):
         first_word = len(line.partition(" ")[0])
-        meant = width > _TERMINAL or not before or not line or len(before) + 1 + first_word + _SLACK < width
+        meant = (
+            width > _TERMINAL
+            or not before
+            or not line
+            or len(before) + 1 + first_word + _SLACK < width
+            or (before.endswith(_SENTENCE_ENDS) and _HEADED.match(line) is not None)
+        )
         pieces += "\n" if meant else " ", line
     return "".join(pieces)
 
