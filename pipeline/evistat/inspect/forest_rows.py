@@ -6,6 +6,7 @@ refused: different measures, or differences in different units, never share an a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from evistat.records.select import unit_name
 from evistat.records.study_label import study_label
 
 NO_UNIT = "no unit"
+_BARE_POINT = re.compile(r"(?<!\d)\.(?=\d)")
 
 
 class NotDrawn(StrEnum):
@@ -166,7 +168,7 @@ def _printed(finding: Finding) -> str:
 def _number(printed: str | None, value: float | None) -> str:
     """Return a number as printed, all typeset alike: a point for decimals, a true minus sign."""
     if printed is not None:
-        words = fold(printed).replace(" ", "")
+        words = _BARE_POINT.sub("0.", fold(printed).replace(" ", ""))
     else:
         words = f"{value:g}" if value is not None else "?"
     return words.replace("-", "−")
