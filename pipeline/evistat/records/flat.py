@@ -38,11 +38,14 @@ def rows(record: Record) -> Iterator[Row]:
     """Yield the row of each finding, its values in the order of ``COLUMNS``."""
     document = document_row(record)
     for finding in record.findings:
-        row: Row = dict(document)
-        for column, read in _FINDING:
-            row[column.name] = read(finding, record)
-        row.update(_effect(finding))
-        yield row
+        yield {**document, **finding_row(finding, record)}
+
+
+def finding_row(finding: Finding, record: Record, *, groups: bool = True) -> Row:
+    """Return the columns about the finding; without ``groups``, none of the single groups' ones."""
+    row: Row = {column.name: read(finding, record) for column, read in (_FINDING if groups else _NO_GROUPS)}
+    row.update(_effect(finding))
+    return row
 
 
 def document_row(record: Record) -> Row:
@@ -269,6 +272,8 @@ _FINDING: tuple[_OfFinding, ...] = (
         lambda f, record: record.text[f.sentence.start : f.sentence.end],
     ),
 )
+
+_NO_GROUPS = tuple(entry for entry in _FINDING if not entry[0].name.startswith(("group1_", "group2_")))
 
 # Empty where the finding carries no standard error: see records/pooling.py for when it does.
 _EFFECT = (

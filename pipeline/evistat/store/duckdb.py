@@ -23,7 +23,7 @@ class DuckDb:
     """
 
     dialect = Dialect(
-        types={"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}, links=False
+        types={"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}, links=None
     )
     keeps_nul = True
 

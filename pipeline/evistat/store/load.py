@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -13,7 +14,7 @@ from evistat.records.schema import Record
 from evistat.store.address import opened
 from evistat.store.database import Database
 from evistat.store.description import table, tables
-from evistat.store.prepare import prepare
+from evistat.store.prepare import prepared
 from evistat.store.tables import Row, concepts, rows_of, run_row
 
 # What is held in memory at a time.
@@ -36,9 +37,15 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    record: Record
+    """A document ready for the database."""
+
+    doc_id: str
     digest: str
+    length: int
+    findings: int
     run: Row
+    concepts: dict[str, str]
+    rows: dict[str, list[Row]]
 
 
 def load(
@@ -50,84 +57,98 @@ def load(
     its rows. ``on_documents`` hears of each batch how many documents it had.
     """
     loaded = Loaded()
-    with opened(to, wait=wait) as database:
-        prepare(database)
-        for path in paths:
-            for batch in _batches(_items(path, database, loaded)):
-                _load_batch(database, batch, loaded)
-                if on_documents is not None:
-                    on_documents(len(batch))
+    with opened(to, wait=wait) as database, prepared(database):
+        items = (item for path in paths for item in _items(path, database, loaded))
+        _each_behind(
+            _batches(items), lambda batch: _load_batch(database, batch, loaded), on_done=on_documents
+        )
         if loaded.replaced:
             _forget_unused(database)
     return loaded
 
 
-def _items(path: str, database: Database, loaded: Loaded) -> Iterator[tuple[_Item, int]]:
-    """Yield each record of a file with what it takes to tell whether it is there already, and its length."""
+def _each_behind(
+    batches: Iterator[list[_Item]],
+    write: Callable[[list[_Item]], None],
+    *,
+    on_done: Callable[[int], None] | None,
+) -> None:
+    """Write each batch in a thread while the next is read: most of writing is waiting for the database."""
+    with ThreadPoolExecutor(1) as writer:
+        last: Future[None] | None = None
+        for batch in batches:
+            if last is not None:
+                last.result()
+            last = writer.submit(write, batch)
+            if on_done is not None:
+                on_done(len(batch))
+        if last is not None:
+            last.result()
+
+
+def _items(path: str, database: Database, loaded: Loaded) -> Iterator[_Item]:
+    """Yield the documents of a file."""
     name = "standard input" if path == STDIN else PurePath(path).name
     for line, record in read_lines(path):
         if not database.keeps_nul and "\\u0000" in line and _NUL.search(line):
             record = Record.model_validate_json(_NUL.sub(r"\1\\ufffd", line))
             loaded.altered += 1
         digest = hashlib.sha256(line.rstrip("\r\n").encode()).hexdigest()
-        yield _Item(record, digest, run_row(record, name)), len(line)
+        run = run_row(record, name)
+        yield _Item(
+            doc_id=record.doc_id,
+            digest=digest,
+            length=len(line),
+            findings=len(record.findings),
+            run=run,
+            concepts={concept.id: concept.name for concept in concepts(record)},
+            rows=rows_of(record, run_id=run[0], digest=digest),
+        )
 
 
-def _batches(items: Iterator[tuple[_Item, int]]) -> Iterator[list[_Item]]:
+def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     """Yield items in batches, in none of them a document twice."""
     batch: dict[str, _Item] = {}
-    characters = 0
-    for item, length in items:
-        doc_id = item.record.doc_id
+    length = 0
+    for item in items:
         if batch and (
-            doc_id in batch or len(batch) == _MOST_DOCUMENTS or characters + length > _MOST_CHARACTERS
+            item.doc_id in batch or len(batch) == _MOST_DOCUMENTS or length + item.length > _MOST_CHARACTERS
         ):
             yield list(batch.values())
             batch = {}
-            characters = 0
-        batch[doc_id] = item
-        characters += length
+            length = 0
+        batch[item.doc_id] = item
+        length += item.length
     if batch:
         yield list(batch.values())
 
 
 def _load_batch(database: Database, batch: Sequence[_Item], loaded: Loaded) -> None:
-    known = _known(database, "documents", "doc_id", "record_sha256", [item.record.doc_id for item in batch])
-    changed = [item for item in batch if known.get(item.record.doc_id) != item.digest]
-    replaced = [item.record.doc_id for item in changed if item.record.doc_id in known]
+    known = _known(database, "documents", "doc_id", "record_sha256", [item.doc_id for item in batch])
+    changed = [item for item in batch if known.get(item.doc_id) != item.digest]
+    replaced = [item.doc_id for item in changed if item.doc_id in known]
     loaded.documents += len(batch)
-    loaded.findings += sum(len(item.record.findings) for item in batch)
+    loaded.findings += sum(item.findings for item in batch)
     loaded.unchanged += len(batch) - len(changed)
     loaded.replaced += len(replaced)
     loaded.added += len(changed) - len(replaced)
     if replaced:
         database.delete_documents(replaced)
-    _add_runs(database, changed)
-    _add_concepts(database, changed)
-    rows: dict[str, list[Row]] = {}
-    for item in changed:
-        for name, added in rows_of(item.record, run_id=item.run[0], digest=item.digest).items():
-            rows.setdefault(name, []).extend(added)
+    _add_unknown(database, "runs", "run_id", {item.run[0]: item.run for item in changed})
+    named = {concept_id: name for item in changed for concept_id, name in item.concepts.items()}
+    _add_unknown(database, "concepts", "concept_id", {key: (key, name) for key, name in named.items()})
     for part in tables():
-        if rows.get(part.name):
-            database.insert(part, rows[part.name])
+        rows = [row for item in changed for row in item.rows.get(part.name, ())]
+        if rows:
+            database.insert(part, rows)
 
 
-def _add_runs(database: Database, items: Sequence[_Item]) -> None:
-    runs = {item.run[0]: item.run for item in items}
-    known = _known(database, "runs", "run_id", "run_id", list(runs))
-    added = [run for run_id, run in runs.items() if run_id not in known]
+def _add_unknown(database: Database, name: str, key: str, rows: dict[str, Row]) -> None:
+    """Add the rows of a table that documents share which aren't there; those that are stay."""
+    known = _known(database, name, key, key, list(rows))
+    added = [row for identity, row in rows.items() if identity not in known]
     if added:
-        database.insert(table("runs"), added)
-
-
-def _add_concepts(database: Database, items: Sequence[_Item]) -> None:
-    """Add concepts that aren't there; of one that is the name stays."""
-    named = {concept.id: concept.name for item in items for concept in concepts(item.record)}
-    known = _known(database, "concepts", "concept_id", "name", list(named))
-    added = [(concept_id, name) for concept_id, name in named.items() if concept_id not in known]
-    if added:
-        database.insert(table("concepts"), added)
+        database.insert(table(name), added)
 
 
 def _known(database: Database, name: str, key: str, value: str, ids: Sequence[str]) -> dict[str, str]:

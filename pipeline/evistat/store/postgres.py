@@ -22,7 +22,8 @@ class Postgres:
     """A PostgreSQL database; our tables stand in the first schema of its search path."""
 
     dialect = Dialect(
-        types={"text": "text", "integer": "bigint", "number": "double precision", "boolean": "boolean"}
+        types={"text": "text", "integer": "bigint", "number": "double precision", "boolean": "boolean"},
+        links="later",
     )
     keeps_nul = False
 

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from evistat.errors import EvistatError
-from evistat.store import migrations
 from evistat.store.database import Database
 from evistat.store.description import VERSION_TABLE, tables, views
-from evistat.store.migrations import Steps
-from evistat.store.sql import create_view, drop_views, make_everything
+from evistat.store.migrations import CURRENT, STEPS, Steps
+from evistat.store.sql import create_view, drop_views, make_links_and_indexes, make_tables
 
 
-def prepare(database: Database, *, steps: Steps | None = None, current: int | None = None) -> None:
+@contextmanager
+def prepared(database: Database, *, steps: Steps = STEPS, current: int = CURRENT) -> Iterator[None]:
     """Make the tables where there are none, bring an older schema forward, refuse what isn't ours.
 
+    Foreign keys and indexes of new tables are made when the body has filled them: that is faster.
     ``steps`` and ``current`` stand in for the schema's own.
     """
-    steps = migrations.STEPS if steps is None else steps
-    current = migrations.CURRENT if current is None else current
     there = database.relations()
-    if VERSION_TABLE not in there:
-        _refuse_foreign(database, there)
-        for statement in make_everything(database.dialect):
-            database.execute(statement)
-        database.execute(f"INSERT INTO {VERSION_TABLE} (version) VALUES ({current})")
+    if VERSION_TABLE in there:
+        _bring_forward(database, steps, current)
+        yield
         return
+    _refuse_foreign(database, there)
+    for statement in make_tables(database.dialect):
+        database.execute(statement)
+    database.execute(f"INSERT INTO {VERSION_TABLE} (version) VALUES ({current})")
+    yield
+    for statement in make_links_and_indexes(database.dialect):
+        database.execute(statement)
+
+
+def _bring_forward(database: Database, steps: Steps, current: int) -> None:
     found = _version(database)
     if found > current:
         raise EvistatError("E085", database=database.name, found=found, known=current)
     if found < current:
         _migrate(database, found, current, steps)
+
+
+def _migrate(database: Database, found: int, current: int, steps: Steps) -> None:
+    for statement in drop_views():
+        database.execute(statement)
+    for version in range(found, current):
+        for statement in steps[version]:
+            database.execute(statement.format(**database.dialect.types))
+    for view in views():
+        database.execute(create_view(view))
+    database.execute(f"UPDATE {VERSION_TABLE} SET version = {current}")
 
 
 def _refuse_foreign(database: Database, there: set[str]) -> None:
@@ -43,14 +64,3 @@ def _version(database: Database) -> int:
     if len(rows) != 1 or len(rows[0]) != 1 or not isinstance(rows[0][0], int):
         raise EvistatError("E084", database=database.name, name=VERSION_TABLE)
     return rows[0][0]
-
-
-def _migrate(database: Database, found: int, current: int, steps: Steps) -> None:
-    for statement in drop_views():
-        database.execute(statement)
-    for version in range(found, current):
-        for statement in steps[version]:
-            database.execute(statement.format(**database.dialect.types))
-    for view in views():
-        database.execute(create_view(view))
-    database.execute(f"UPDATE {VERSION_TABLE} SET version = {current}")

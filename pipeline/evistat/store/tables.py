@@ -12,8 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from evistat.errors import EvistatError
-from evistat.records.flat import Row as FlatRow
-from evistat.records.flat import document_row, rows
+from evistat.records.flat import document_row, finding_row
 from evistat.records.schema import Concept, Finding, Mention, Record
 from evistat.store.description import flat_names
 
@@ -23,7 +22,7 @@ _LARGEST = 2**63 - 1  # of an integer column, in every kind of database
 _NO_SPAN = (None, None)
 _NO_REVIEW = (None, None, None)
 _of_document = itemgetter(*flat_names("document"))
-_of_finding = itemgetter(*flat_names("finding"))
+_of_finding = itemgetter(*flat_names("finding")[1:])  # after the document's id
 
 
 def run_row(record: Record, records: str) -> Row:
@@ -70,8 +69,8 @@ def rows_of(record: Record, *, run_id: str, digest: str) -> dict[str, list[Row]]
     }  # fmt: skip
     entities = _unique(doc_id, "entities", [entity.id for entity in record.entities])
     _unique(doc_id, "findings", [finding.id for finding in record.findings])
-    for number, (finding, flat) in enumerate(zip(record.findings, rows(record), strict=True), 1):
-        _add_finding(tables, doc_id, number, finding, flat, entities)
+    for number, finding in enumerate(record.findings, 1):
+        _add_finding(tables, record, number, finding, entities)
     return tables
 
 
@@ -90,18 +89,15 @@ def _document(record: Record, run_id: str, digest: str) -> Row:
 
 
 def _add_finding(
-    tables: dict[str, list[Row]],
-    doc_id: str,
-    number: int,
-    finding: Finding,
-    flat: FlatRow,
-    entities: set[str],
+    tables: dict[str, list[Row]], record: Record, number: int, finding: Finding, entities: set[str]
 ) -> None:
+    doc_id = record.doc_id
     sentence, review = finding.sentence, finding.review
     mentions = [getattr(finding, role) for role in ROLES]
     tables["findings"].append(
         (
-            *_of_finding(flat),
+            doc_id,
+            *_of_finding(finding_row(finding, record, groups=False)),
             *((review.by, review.date, review.note) if review is not None else _NO_REVIEW),
             number,
             sentence.start,
