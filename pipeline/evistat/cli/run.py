@@ -274,15 +274,15 @@ def _print_table(output: str) -> None:
 
 def _print_summary(job: Job, summary: Summary, *, stopped: bool) -> None:
     counts = [
-        _count(summary.documents, "document"),
-        _count(summary.findings, "finding"),
-        _count(summary.entities, "entity", "entities"),
-        _count(summary.failures, "failure"),
+        count_of(summary.documents, "document"),
+        count_of(summary.findings, "finding"),
+        count_of(summary.entities, "entity", "entities"),
+        count_of(summary.failures, "failure"),
     ]
     if summary.notices:
-        counts.append(_count(summary.notices, "notice"))
+        counts.append(count_of(summary.notices, "notice"))
     if summary.leftovers:
-        counts.append(_count(summary.leftovers, "statistic") + " left over")
+        counts.append(count_of(summary.leftovers, "statistic") + " left over")
     course = f" in {summary.seconds:.1f} s ({summary.rate:.1f} documents/s)"
     if summary.was_whole:
         course = ": all was done before"
@@ -290,7 +290,7 @@ def _print_summary(job: Job, summary: Summary, *, stopped: bool) -> None:
         course += f", {summary.before} of them before the run was broken off"
     lines = [", ".join(counts) + course]
     if summary.unchanged is not None and summary.removed is not None:
-        unchanged = _count(summary.unchanged, "document")
+        unchanged = count_of(summary.unchanged, "document")
         lines.append(f"since {job.since}: {unchanged} unchanged, {summary.removed} no longer there")
     if summary.skipped:
         kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.skipped.items()))
@@ -315,7 +315,8 @@ def _what_is_kept(job: Job, summary: Summary) -> str:
     return kept if "-" in job.inputs else f"{kept}, the same command with --resume goes on from there"
 
 
-def _count(number: int, noun: str, plural: str | None = None) -> str:
+def count_of(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 

@@ -24,7 +24,7 @@ from evistat.records.jsonl import STDOUT, part_of, refuse_existing, written_whol
 from evistat.run import inputs
 from evistat.run.batches import Batch, batches
 from evistat.run.journal import Journal
-from evistat.run.kept import COUNTS, Kept, failure_line, journal_of, refuse_unlike
+from evistat.run.kept import COUNTS, Kept, failure_line, failures_of, journal_of, refuse_unlike
 from evistat.run.manifest import REMOVED, manifest_of, read_head
 from evistat.run.outcome import Annotated, OpenAnnotate, Outcome
 from evistat.run.processes import annotate_in_processes
@@ -63,7 +63,7 @@ class Job:
         """Where failures are listed; None where only the caller hears of them (output to standard output)."""
         if self.failures is not None or self.output == STDOUT:
             return self.failures
-        return f"{self.output}.failures.jsonl"
+        return failures_of(self.output)
 
 
 @dataclass(slots=True)

@@ -44,6 +44,11 @@ def journal_of(output: str) -> Path:
     return Path(f"{output}.journal")
 
 
+def failures_of(output: str) -> str:
+    """Return where the failures of ``output`` are listed when nothing else is said."""
+    return f"{output}.failures.jsonl"
+
+
 def failure_line(failure: Failure) -> bytes:
     """Return the line of a failure in the failures file."""
     return compact(dataclasses.asdict(failure)).encode() + b"\n"
@@ -113,16 +118,27 @@ class Kept:
         self._marks += 1
 
     def commit(self, number: int, read: int, outcomes: Sequence[Outcome]) -> None:
-        """Write down the outcomes of batch ``number``."""
+        """Write down the outcomes of batch ``number``; ``read`` tells its articles from others."""
         good = [outcome for outcome in outcomes if isinstance(outcome, Annotated)]
         bad = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-        self.records.write(b"".join(outcome.line for outcome in good))
-        self.failures.write(b"".join(map(failure_line, bad)))
         for outcome in good:
             for at, count in enumerate((1, outcome.findings, outcome.entities, outcome.leftovers)):
                 self.counts[at] += count
-        for told in bad:
-            self.counts[-2 if told.is_notice else -1] += 1
+        self.counts[-1] += len(bad)
+        self.append(
+            number,
+            read,
+            b"".join(outcome.line for outcome in good),
+            b"".join(map(failure_line, bad)),
+            tuple((outcome.doc_id, outcome.sha256[:_ID_DIGITS]) for outcome in good),
+        )
+
+    def append(
+        self, number: int, read: int, records: bytes, failures: bytes, documents: tuple[tuple[str, str], ...]
+    ) -> None:
+        """Write down lines of records and failures, and how far the files are sound with them."""
+        self.records.write(records)
+        self.failures.write(failures)
         self._journal.mark(
             Mark(
                 number=number,
@@ -130,7 +146,7 @@ class Kept:
                 records=self.records.state,
                 failures=self.failures.state,
                 counts=tuple(self.counts),
-                documents=tuple((outcome.doc_id, outcome.sha256[:_ID_DIGITS]) for outcome in good),
+                documents=documents,
             )
         )
         self._marks += 1
@@ -195,10 +211,13 @@ class Kept:
         self.records.close()
         self.failures.close()
         if self._ours and not self._marks and not self.is_finished:
-            self.records.path.unlink(missing_ok=True)
-            self.failures.path.unlink(missing_ok=True)
-            self._journal.path.unlink(missing_ok=True)
+            self.drop()
         self._journal.close()
+
+    def drop(self) -> None:
+        """Leave nothing of a run that isn't to be gone on with."""
+        for path in (self.records.path, self.failures.path, self.manifest_part, self._journal.path):
+            path.unlink(missing_ok=True)
 
     def _documents(self, unchanged: Iterable[Any]) -> Iterator[Any]:
         yield from unchanged

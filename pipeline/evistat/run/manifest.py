@@ -124,6 +124,8 @@ def _named(name: str) -> str:
             return "--since"
         case ["shard", *_]:
             return "--shard"
+        case ["inputs"]:
+            return "the list of inputs"
     return name
 
 
