@@ -20,7 +20,7 @@ class ReadOptions:
     """What the user may say about the input; ``format`` None means: known by content and file ending.
 
     ``id_field`` None stands for the first of id, doc_id, pmid, pmcid, doi that is there. ``dedupe`` leaves
-    repeats of an article out.
+    repeats of an article out; ``keep_annotations`` puts those of an annotated input into the metadata.
     """
 
     format: str | None = None
@@ -29,6 +29,7 @@ class ReadOptions:
     title_field: str = "title"
     max_length: int = 1_000_000
     dedupe: bool = False
+    keep_annotations: bool = False
 
 
 @dataclass(frozen=True, slots=True)

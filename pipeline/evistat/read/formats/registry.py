@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from evistat.errors import EvistatError
+from evistat.read.formats.bioc_json import BIOC_JSON
+from evistat.read.formats.bioc_xml import BIOC_XML
 from evistat.read.formats.csv import CSV
 from evistat.read.formats.endnote import ENDNOTE
 from evistat.read.formats.endnote_xml import ENDNOTE_XML
@@ -15,6 +17,7 @@ from evistat.read.formats.medline import MEDLINE
 from evistat.read.formats.ovid import OVID
 from evistat.read.formats.pdf import PDF
 from evistat.read.formats.pubmed_xml import PUBMED_XML
+from evistat.read.formats.pubtator import PUBTATOR
 from evistat.read.formats.ris import RIS
 from evistat.read.formats.text import TEXT
 from evistat.read.formats.wos import WOS
@@ -23,6 +26,9 @@ from evistat.read.formats.wos import WOS
 FORMATS: tuple[Format, ...] = (
     PUBMED_XML,
     JATS,
+    BIOC_XML,
+    BIOC_JSON,
+    PUBTATOR,
     JSONL,
     MEDLINE,
     RIS,
