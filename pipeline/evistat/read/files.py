@@ -30,6 +30,7 @@ from evistat.read.stream import (
     unpacked,
 )
 from evistat.read.tar_members import is_tar, tar_members
+from evistat.read.xml import prologue_of
 from evistat.read.zip_members import is_zip, zip_members
 
 DEEPEST = 3  # archives in each other
@@ -94,6 +95,8 @@ class _Inside:
                 yield place.failure("E003", doc_id=place.doc_id)
             elif looks_binary(head) and not (chosen is not None and chosen.binary):
                 yield place.failure("E004", doc_id=place.doc_id)
+            elif chosen is None and (root := _unknown_xml(name, head)) is not None:
+                yield place.failure("E032", doc_id=place.doc_id, root=root)
             else:
                 chosen = chosen or TEXT
                 format_name = chosen.name
@@ -172,6 +175,13 @@ def _is_document(chosen: Format | None, name: str, head: bytes) -> bool:
     return (
         chosen is not None and chosen.binary and (chosen.sniff(head) or name.lower().endswith(chosen.endings))
     )
+
+
+def _unknown_xml(name: str, head: bytes) -> str | None:
+    """Return the first element of XML that no format knows: its tags would pass for text."""
+    prologue = prologue_of(head)
+    declared = prologue is not None and (prologue.declared or name.lower().endswith(".xml"))
+    return prologue.root if prologue is not None and declared else None
 
 
 def _unreadable(place: Place, error: OSError) -> Failure:

@@ -108,9 +108,13 @@ def local(element: Element) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prologue:
-    """How an XML document begins: the name of its first element, its doctype, and the text from the element on."""
+    """How an XML document begins: the name of its first element, its doctype, and the text from the element on.
+
+    ``declared``: it says itself that it is XML.
+    """
 
     root: str
+    declared: bool
     doctype: str
     rest: str
 
@@ -139,4 +143,6 @@ def prologue_of(head: bytes) -> Prologue | None:
         else:
             break
     root = _ROOT.match(text, at)
-    return Prologue(root["name"], doctype, text[root.start() :]) if root else None
+    if root is None:
+        return None
+    return Prologue(root["name"], text.startswith("<?xml"), doctype, text[root.start() :])
