@@ -8,6 +8,10 @@ from typing import Any
 from evistat.records.schema import Record
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[- ]?){1,4}")
+_NEXT_AUTHOR = re.compile(r";| and | & ")
+_COLLECTIVE = re.compile(
+    r"\b(?:group|consortium|collaborat\w+|investigators|committee|network|society)\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
@@ -24,15 +28,20 @@ def first_author(authors: Any) -> str | None:
     """Return the family name of the first author, from the forms that formats and people write."""
     first = authors[0] if isinstance(authors, list) and authors else authors
     if isinstance(first, dict):
-        named = (
-            first.get(field) for field in ("family", "last", "lastname", "last_name", "name", "collective")
-        )
-        first = next((name for name in named if isinstance(name, str) and name.strip()), None)
+        for field in ("family", "last", "lastname", "last_name", "collective"):
+            if isinstance(first.get(field), str) and first[field].strip():
+                return " ".join(first[field].split())
+        first = first.get("name")
     if not isinstance(first, str) or not first.strip():
         return None
-    name = " ".join(first.split(";")[0].split())
+    name = " ".join(_NEXT_AUTHOR.split(first.strip())[0].split())
+    if _COLLECTIVE.search(name):
+        return name
     if "," in name:
-        return name.split(",")[0].strip() or None
+        name, _, given = name.partition(",")
+        # "Okafor, Chidi" is turned round; in "Lindqvist KA, Moreau P" the next author follows.
+        if not name or _INITIALS.fullmatch(name.split()[-1]) is None or _INITIALS.fullmatch(given.strip()):
+            return name or None
     parts = name.split()
     # "Lindqvist KA" and "van den Berg J." end with initials, "Karin Lindqvist" with the family name.
     if len(parts) > 1 and parts[-1].isupper() and _INITIALS.fullmatch(parts[-1]):
