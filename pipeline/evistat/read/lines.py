@@ -5,8 +5,9 @@ A line ends at ``\\n``, ``\\r\\n`` or ``\\r``. Nothing but the line in hand is h
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from io import BufferedReader, RawIOBase, TextIOWrapper
+from io import BufferedReader, RawIOBase
 
 from evistat.read.encoding import encoding_of
 
@@ -47,16 +48,18 @@ def narrowed(stream: BufferedReader) -> BufferedReader:
     encoding = encoding_of(stream.peek(4096)[:4096])
     if encoding not in _WIDE:
         return stream
-    text = TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-    return BufferedReader(_Narrowed(text), _CHUNK)
+    return BufferedReader(_Narrowed(stream, encoding), _CHUNK)
 
 
 class _Narrowed(RawIOBase):
-    """The UTF-8 bytes of a text stream."""
+    """The UTF-8 bytes of a stream in a wider encoding."""
 
-    def __init__(self, text: TextIOWrapper) -> None:
-        self.text = text
+    def __init__(self, stream: BufferedReader, encoding: str) -> None:
+        """Begin at the stream's begin."""
+        self.stream = stream
+        self.decoder = getincrementaldecoder(encoding)("replace")
         self.left = b""
+        self.ended = False
 
     def readable(self) -> bool:
         """Say yes: ``BufferedReader`` asks."""
@@ -64,7 +67,10 @@ class _Narrowed(RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill ``buffer`` with the next bytes."""
-        self.left = self.left or self.text.read(len(buffer) // 4).encode("utf-8", "replace")
+        while not self.left and not self.ended:
+            chunk = self.stream.read(_CHUNK)
+            self.ended = not chunk
+            self.left = self.decoder.decode(chunk, self.ended).encode("utf-8", "replace")
         part = self.left[: len(buffer)]
         self.left = self.left[len(part) :]
         buffer[: len(part)] = part

@@ -161,7 +161,11 @@ def read_csv(stream: BufferedReader, place: Place, options: ReadOptions) -> Iter
 def _row(row: Row, table: Table, place: Place, options: ReadOptions, index: int) -> Article | Failure:
     width = len(table.header)
     if any(cell.strip() for cell in row.cells[width:]) or (row.recovering and len(row.cells) != width):
-        values: dict[str, Any] = {"cells": len(row.cells), "columns": width, "delimiter": _SHOWN[row.delimiter]}
+        values: dict[str, Any] = {
+            "cells": len(row.cells),
+            "columns": width,
+            "delimiter": _SHOWN[row.delimiter],
+        }
         return place.failure("E048", line=row.line, **values)
     return row_article(
         row.cells,
@@ -266,15 +270,17 @@ def _given_up(row: Row, width: int) -> Iterator[Row | _Stretch]:
 
 
 def _sniff(head: bytes) -> bool:
+    """Tell a table by the names of its columns, and by a second line that has cells as well: prose has commas too."""
     encoding = encoding_of(head) or "utf-8"
     lines = head.decode(encoding, "replace").removeprefix("\ufeff").splitlines()
-    first = next((line for line in lines if line.strip() and not _SEPARATOR_LINE.fullmatch(line)), "")
-    if len(first) > _LONGEST_NAME * 100:
+    lines = [line for line in lines if line.strip() and not _SEPARATOR_LINE.fullmatch(line)][:2]
+    if len(lines) < 2 or len(lines[0]) > _LONGEST_NAME * 100:
         return False
     for delimiter in _DELIMITERS:
-        header = _cells(first, delimiter)
-        if len(header) > 1 and max(map(len, header)) <= _LONGEST_NAME and known_columns(header) > 1:
-            return True
+        header = _cells(lines[0], delimiter)
+        names = all(len(name) <= _LONGEST_NAME and not name.endswith(".") for name in header)
+        if len(header) > 1 and names and known_columns(header) > 1:
+            return delimiter in lines[1] or lines[1].startswith('"')
     return False
 
 

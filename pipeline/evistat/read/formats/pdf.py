@@ -17,10 +17,10 @@ from evistat.read.encoding import mend_surrogates
 from evistat.read.formats.extra import library
 from evistat.read.formats.format import Format, Place, ReadOptions
 from evistat.read.formats.whole import held, sha256
-from evistat.read.metadata import doi_of, metadata, year_of
+from evistat.read.metadata import doi_of, metadata
 from evistat.read.title import title_of
 
-_BROKEN_WORD = re.compile(r"([^\W\d_]{2,40})[-‐\u00ad]\n([^\W\d_]{2,40})")
+_BROKEN_WORD = re.compile(r"([^\W\d_]{2,40})[-‐\u00ad]\n([^\W\d_]{2,40})(\S{0,20}) ?")
 _WORD = re.compile(r"[^\W\d_]{4,80}")
 _DOI = re.compile(r"(?:doi\.org/|\bdoi:?\s{0,3})(10\.\d{4,9}/[^\s,;]+)", re.IGNORECASE)
 _TITLE_WITHIN = 3000  # characters of the first page
@@ -65,7 +65,6 @@ def _article(pypdf: Any, data: bytes, place: Place, options: ReadOptions) -> Art
         doi=doi_of(_told(told, "/doi"))
         or doi_of(_told(told, "/Subject"))
         or (doi_of(doi.group(1)) if doi else None),
-        year=year_of(_told(told, "/CreationDate")[2:6]),
         authors=[name for name in re.split(r";\s*", _told(told, "/Author")) if name],
         keywords=[word for word in _LIST.split(_told(told, "/Keywords")) if word],
     )
@@ -99,7 +98,11 @@ def _mended(text: str) -> str:
 
     def mend(found: re.Match[str]) -> str:
         whole = found.group(1) + found.group(2)
-        return whole + "\n" if whole.casefold() in words and found.group(2)[0].islower() else found.group()
+        return (
+            f"{whole}{found.group(3)}\n"
+            if whole.casefold() in words and found.group(2)[0].islower()
+            else found.group()
+        )
 
     return _BROKEN_WORD.sub(mend, text)
 

@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html.entities import html5
 from typing import Any
 from urllib.parse import unquote
 
@@ -34,6 +35,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,200})?(/?)>",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(r"</(?:jats:)?[a-z]|<br", re.IGNORECASE)
 _ON_ITS_LINE = frozenset(
     ("p", "title", "sec", "abstract", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "br")
 )
@@ -147,9 +149,14 @@ def _journal(value: str) -> str:
 
 def _characters(text: str) -> str:
     """Put the character for each reference to one ("&lt;"), a line end for tags: exports keep their page's markup."""
-    if "<" in text and _TAG.search(text):
+    if _CLOSED.search(text):
         text = _LINE_ENDS.sub("\n", on_the_line(_TAG.sub(_untagged, text)))
-    return _ENTITY.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    reference = found.group()
+    return html.unescape(reference) if reference[1] == "#" else html5.get(reference[1:], reference)
 
 
 def _untagged(found: re.Match[str]) -> str:
