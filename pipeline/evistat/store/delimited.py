@@ -8,8 +8,7 @@ text back. Numbers stay numbers, also where they are printed text ("-2.4").
 
 from __future__ import annotations
 
-import csv
-import io
+import codecs
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -17,7 +16,7 @@ from typing import BinaryIO
 
 from evistat.records.flat import Column, Row, Value
 
-BOM = "\ufeff"
+QUOTE = '"'
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠'")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)")
 
@@ -26,17 +25,21 @@ def write_delimited(
     rows: Iterable[Row], columns: Sequence[Column], file: BinaryIO, *, delimiter: str, bom: bool
 ) -> int:
     """Write a line of column names and one a row; return the number of rows."""
-    text = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="")
-    if bom:
-        text.write(BOM)
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    quoted = re.compile(f'[{delimiter}"\r\n]')
     names = [column.name for column in columns]
-    writer.writerow(names)
+
+    def write(cells: Iterable[str]) -> None:
+        # csv.writer leaves a bare carriage return unquoted, and readers end the line there.
+        fields = (f'"{text.replace(QUOTE, QUOTE * 2)}"' if quoted.search(text) else text for text in cells)
+        file.write((delimiter.join(fields) + "\n").encode("utf-8", "replace"))
+
+    if bom:
+        file.write(codecs.BOM_UTF8)
+    write(names)
     count = 0
     for row in rows:
-        writer.writerow([cell(row[name]) for name in names])
+        write(cell(row[name]) for name in names)
         count += 1
-    text.detach()
     return count
 
 

@@ -47,16 +47,26 @@ def write_spreadsheet(rows: Iterable[Row], columns: Sequence[Column], file: Bina
     sheet.append(_head(sheet, columns))
     names = [column.name for column in columns]
     count = 0
-    for row in rows:
-        count += 1
-        if count >= MOST_ROWS:
-            raise EvistatError("E096", path=output, limit=MOST_ROWS)
-        sheet.append([_cell(sheet, row[name]) for name in names])
+    try:
+        for row in rows:
+            count += 1
+            if count >= MOST_ROWS:
+                raise EvistatError("E096", path=output, limit=MOST_ROWS - 1)
+            sheet.append([_cell(sheet, row[name]) for name in names])
+    except BaseException:
+        _discard(sheet)
+        raise
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
     with tempfile.TemporaryFile() as raw:
         book.save(raw)
         _repack(raw, file)
     return count
+
+
+def _discard(sheet: Any) -> None:
+    """End a sheet that won't be saved: openpyxl has written its rows to a file of its own."""
+    sheet.close()
+    sheet._writer.cleanup()
 
 
 def _head(sheet: Any, columns: Sequence[Column]) -> Iterator[Any]:
