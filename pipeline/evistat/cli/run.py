@@ -134,6 +134,13 @@ def run(
             help="Leave out what was read before: the same DOI, PMID or PMCID, or the same title and text.",
         ),
     ] = False,
+    keep_annotations: Annotated[
+        bool,
+        typer.Option(
+            "--keep-annotations",
+            help="Keep the annotations of BioC and PubTator input, in the metadata of its record.",
+        ),
+    ] = False,
     max_length: Annotated[
         int, typer.Option("--max-length", min=1, metavar="CHARACTERS", help="A longer text is a failure.")
     ] = 1_000_000,
@@ -174,6 +181,7 @@ def run(
             title_field=title_field,
             max_length=max_length,
             dedupe=dedupe,
+            keep_annotations=keep_annotations,
         ),
     )
     summary = Summary()
