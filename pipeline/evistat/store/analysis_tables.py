@@ -19,7 +19,6 @@ from evistat.records.pooling import (
     Effect,
     Lack,
     Means,
-    from_scale,
     percent_factor,
     read_counts,
     read_effect,
@@ -247,18 +246,16 @@ def _revman(records: Iterable[Record], left_out: Counter[str], _: bool) -> Itera
 
 
 def _revman_effect(finding: Finding, effect: Effect) -> Row:
-    factor = percent_factor(finding)
-    ci = finding.ci
+    """Return estimate and interval on the analysis scale, and as printed, per cents of a ratio made fractions."""
+    ci, value = finding.ci, finding.value
     assert ci is not None
     assert ci.lower is not None
     assert ci.upper is not None
-    return {
-        "GIV Mean": effect.yi,
-        "GIV SE": effect.sei,
-        "Mean": from_scale(effect.yi, effect.scale),
-        "CI start": min(ci.lower, ci.upper) / factor,
-        "CI end": max(ci.lower, ci.upper) / factor,
-    }
+    assert value is not None
+    first, last = sorted((ci.lower, ci.upper))
+    factor = percent_factor(finding)
+    estimate, lower, upper = (float(f"{number / factor:.12g}") for number in (value, first, last))
+    return {"GIV Mean": effect.yi, "GIV SE": effect.sei, "Mean": estimate, "CI start": lower, "CI end": upper}
 
 
 _Make = Callable[[Iterable[Record], Counter[str], bool], Iterator[Row]]

@@ -3,7 +3,7 @@
 A spreadsheet takes a cell that begins with ``=`` for a formula, wherever the text came from. So a text cell that
 begins with one of ``= + - @`` (full-width ones too), a tab or a line end gets a ``'`` in front, which a
 spreadsheet takes for "this is text"; a text that begins with ``'`` gets another, so that taking one off gives the
-text back. Numbers stay numbers, also where they are printed text ("-2.4").
+text back. Numbers stay numbers, also where they are printed text ("-2.4"), and a sign alone (the relation of a p-value) stays.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from evistat.records.flat import Column, Row, Value
 
 QUOTE = '"'
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠'")
+_ALONE = frozenset(("", "=", "+", "-", "@"))  # a sign by itself is no formula
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)")
 
 
@@ -57,7 +58,9 @@ def cell(value: Value) -> str:
 def harmless(text: str) -> str:
     """Return text that no spreadsheet runs; U+0000, which ends a cell in some readers, becomes U+FFFD."""
     text = text.replace("\0", "\ufffd")
-    return f"'{text}" if text[:1] in _FORMULA and text and not _NUMBER.fullmatch(text) else text
+    if text[:1] not in _FORMULA or text in _ALONE or _NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
 
 
 def write_json_lines(rows: Iterable[Row], columns: Sequence[Column], file: BinaryIO) -> int:
