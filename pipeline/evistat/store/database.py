@@ -39,17 +39,11 @@ class Database(Protocol):
     def relations(self) -> set[str]:
         """Return the names of the tables and views in the place where ours stand."""
 
-    def execute(self, sql: str) -> None:
-        """Run a statement without values."""
-
-    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows a query gives."""
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return the rows it gives."""
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """Add rows to a table."""
-
-    def delete_documents(self, doc_ids: Sequence[str]) -> None:
-        """Delete documents with all that belongs to them."""
 
     def commit(self) -> None:
         """Make all changes hold."""

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from evistat.errors import EvistatError
-from evistat.store.description import Table, tables
+from evistat.store.description import Table
 from evistat.store.sql import Dialect
 from evistat.store.tables import Row
 
@@ -53,14 +53,11 @@ class DuckDb:
 
     def relations(self) -> set[str]:
         """Return the names of all tables and views."""
-        return {name for (name,) in self.query("SELECT table_name FROM information_schema.tables")}
+        sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+        return {name for (name,) in self.execute(sql)}
 
-    def execute(self, sql: str) -> None:
-        """Run a statement without values."""
-        self._connection.execute(sql)
-
-    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows a query gives."""
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return the rows it gives."""
         rows: list[tuple[Any, ...]] = self._connection.execute(sql, list(values)).fetchall()
         return rows
 
@@ -71,15 +68,6 @@ class DuckDb:
         self._connection.execute(
             f'INSERT INTO "{table.name}" SELECT {columns}', list(map(list, zip(*rows, strict=True)))
         )
-
-    def delete_documents(self, doc_ids: Sequence[str]) -> None:
-        """Delete documents with all that belongs to them."""
-        for table in tables():
-            if "doc_id" in table.names:
-                self._connection.execute(
-                    f'DELETE FROM "{table.name}" WHERE doc_id IN (SELECT unnest(?::VARCHAR[]))',
-                    [list(doc_ids)],
-                )
 
     def commit(self) -> None:
         """Make all changes hold."""

@@ -133,7 +133,7 @@ def _load_batch(database: Database, batch: Sequence[_Item], loaded: Loaded) -> N
     loaded.replaced += len(replaced)
     loaded.added += len(changed) - len(replaced)
     if replaced:
-        database.delete_documents(replaced)
+        _delete(database, replaced)
     _add_unknown(database, "runs", "run_id", {item.run[0]: item.run for item in changed})
     named = {concept_id: name for item in changed for concept_id, name in item.concepts.items()}
     _add_unknown(database, "concepts", "concept_id", {key: (key, name) for key, name in named.items()})
@@ -141,6 +141,14 @@ def _load_batch(database: Database, batch: Sequence[_Item], loaded: Loaded) -> N
         rows = [row for item in changed for row in item.rows.get(part.name, ())]
         if rows:
             database.insert(part, rows)
+
+
+def _delete(database: Database, doc_ids: Sequence[str]) -> None:
+    """Delete documents table by table: not everywhere are there foreign keys that would take rows along."""
+    marks = ", ".join("?" * len(doc_ids))
+    for part in reversed(tables()):
+        if "doc_id" in part.names:
+            database.execute(f"DELETE FROM {part.name} WHERE doc_id IN ({marks})", doc_ids)
 
 
 def _add_unknown(database: Database, name: str, key: str, rows: dict[str, Row]) -> None:
@@ -157,7 +165,7 @@ def _known(database: Database, name: str, key: str, value: str, ids: Sequence[st
     for start in range(0, len(ids), _MOST_DOCUMENTS):
         part = ids[start : start + _MOST_DOCUMENTS]
         marks = ", ".join("?" * len(part))
-        known.update(database.query(f"SELECT {key}, {value} FROM {name} WHERE {key} IN ({marks})", part))
+        known.update(database.execute(f"SELECT {key}, {value} FROM {name} WHERE {key} IN ({marks})", part))
     return known
 
 

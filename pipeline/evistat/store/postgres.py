@@ -14,8 +14,7 @@ from evistat.store.sql import Dialect
 from evistat.store.tables import Row
 
 # Any number, as long as every evistat takes the same: loads into one database go one after the other.
-_LOCK = 0x65766973746174
-_SHOWN = ("host", "port", "dbname", "user")
+LOCK = 0x65766973746174
 
 
 class Postgres:
@@ -33,15 +32,8 @@ class Postgres:
         self._url = url
         self._wait = wait
         self._connection: Any = None
-        try:
-            parts = self._driver.conninfo.conninfo_to_dict(url)
-        except self._driver.Error:  # its words may hold the password
-            raise EvistatError(
-                "E081",
-                database="postgresql://…",
-                reason="not an address such as postgresql://USER@HOST:PORT/NAME; write @ : / % in a part as %40 %3A %2F %25",
-            ) from None
-        self._secrets = _secrets(url, parts.get("password"))
+        parts = _parts(self._driver, url)
+        self._secrets = _secrets(url, parts)
         self.name = _shown(parts)
 
     @property
@@ -53,22 +45,20 @@ class Postgres:
         """Connect, start the transaction and wait for other loads."""
         self._connection = self._driver.connect(self._url, application_name="evistat")
         self.execute(f"SET LOCAL lock_timeout = {max(1, int(self._wait * 1000))}")
-        self.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        self.execute(f"SELECT pg_advisory_xact_lock({LOCK})")
 
     def relations(self) -> set[str]:
         """Return the names of the tables and views of the schema where ours stand."""
-        sql = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
-        return {name for (name,) in self.query(sql)}
+        sql = (
+            "SELECT relname FROM pg_class "
+            "WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relnamespace = current_schema()::regnamespace"
+        )
+        return {name for (name,) in self.execute(sql)}
 
-    def execute(self, sql: str) -> None:
-        """Run a statement without values."""
-        self._connection.execute(sql)
-
-    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows a query gives."""
-        rows: list[tuple[Any, ...]] = self._connection.execute(
-            sql.replace("?", "%s"), list(values)
-        ).fetchall()
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return the rows it gives."""
+        cursor = self._connection.execute(sql.replace("?", "%s"), list(values) or None)
+        rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description is not None else []
         return rows
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
@@ -80,10 +70,6 @@ class Postgres:
         ):
             for row in rows:
                 copy.write_row(row)
-
-    def delete_documents(self, doc_ids: Sequence[str]) -> None:
-        """Delete documents; foreign keys take along what belongs to them."""
-        self._connection.execute("DELETE FROM documents WHERE doc_id = ANY(%s)", [list(doc_ids)])
 
     def commit(self) -> None:
         """Make all changes hold."""
@@ -118,18 +104,33 @@ def _driver() -> ModuleType:
     return psycopg
 
 
-def _shown(parts: dict[str, Any]) -> str:
+def _parts(driver: ModuleType, url: str) -> dict[str, str]:
+    """Return what an address says; of one that is none nothing is told, as any piece may be of the password."""
+    try:
+        parts = {name: str(value) for name, value in driver.conninfo.conninfo_to_dict(url).items()}
+    except driver.Error:
+        parts = {}
+    hosts_fit = re.fullmatch(r"[^@?#%]*", parts.get("host", ""))
+    if not parts or not hosts_fit or not re.fullmatch(r"[\d,]*", parts.get("port", "")):
+        raise EvistatError(
+            "E081",
+            database="postgresql://…",
+            reason="not an address such as postgresql://USER@HOST:PORT/NAME; in a part of it : / ? @ % are written %3A %2F %3F %40 %25",
+        )
+    return parts
+
+
+def _shown(parts: dict[str, str]) -> str:
     """Return an address without the password and options."""
-    user, host, port, name = (str(parts.get(part) or "") for part in ("user", "host", "port", "dbname"))
-    place = (f"{user}@" if user else "") + (f"[{host}]" if ":" in host else quote(host, safe=""))
-    return f"postgresql://{place}{f':{port}' if port else ''}/{name}"
+    user, host, port, name = (parts.get(part, "") for part in ("user", "host", "port", "dbname"))
+    return f"postgresql://{user}{'@' if user else ''}{host}{f':{port}' if port else ''}/{name}"
 
 
-def _secrets(url: str, password: str | None) -> list[str]:
-    """Return the password as it may occur in a message: as it is and as the address writes it."""
-    if not password:
-        return []
-    written = re.findall(r"(?:://[^:/@]*:|[?&]password=)([^@&]*)", url)
-    return sorted(
-        {password, quote(password, safe=""), *written, *map(unquote, written)} - {""}, key=len, reverse=True
+def _secrets(url: str, parts: dict[str, str]) -> list[str]:
+    """Return the passwords as they may occur in a message: as they are and as the address writes them."""
+    plain = {value for name, value in parts.items() if "password" in name}
+    written = set(re.findall(r"(?:://[^:/@]*:|[?&]\w*password=)([^@&]*)", url))
+    every = (
+        plain | written | {quote(value, safe="") for value in plain} | {unquote(value) for value in written}
     )
+    return sorted(every - {""}, key=len, reverse=True)

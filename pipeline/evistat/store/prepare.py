@@ -60,7 +60,7 @@ def _refuse_foreign(database: Database, there: set[str]) -> None:
 
 
 def _version(database: Database) -> int:
-    rows = database.query(f"SELECT * FROM {VERSION_TABLE}")
+    rows = database.execute(f"SELECT * FROM {VERSION_TABLE}")
     if len(rows) != 1 or len(rows[0]) != 1 or not isinstance(rows[0][0], int):
         raise EvistatError("E084", database=database.name, name=VERSION_TABLE)
     return rows[0][0]

@@ -32,6 +32,7 @@ class Sqlite:
         self._path = Path(path)
         self._wait = wait
         self._made = False
+        self._begun = False
         self._connection: sqlite3.Connection | None = None
 
     def begin(self) -> None:
@@ -42,6 +43,7 @@ class Sqlite:
             connection.execute("BEGIN IMMEDIATE")
             # A load that failed may have taken its empty file away while this one was waiting.
             if self._path.exists() and os.path.samestat(before, self._path.stat()):
+                self._begun = True
                 return
             connection.close()
 
@@ -68,29 +70,21 @@ class Sqlite:
 
     def relations(self) -> set[str]:
         """Return the names of all tables and views."""
-        return {
-            name for (name,) in self.query("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-        }
+        sql = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+        return {name for (name,) in self.execute(sql)}
 
-    def execute(self, sql: str) -> None:
-        """Run a statement without values."""
-        self._open.execute(sql)
-
-    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows a query gives."""
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return the rows it gives."""
         return self._open.execute(sql, values).fetchall()
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """Add rows to a table."""
         self._open.executemany(insert(table), rows)
 
-    def delete_documents(self, doc_ids: Sequence[str]) -> None:
-        """Delete documents; foreign keys take along what belongs to them."""
-        self._open.executemany("DELETE FROM documents WHERE doc_id = ?", [(doc_id,) for doc_id in doc_ids])
-
     def commit(self) -> None:
         """Make all changes hold."""
         self._open.execute("COMMIT")
+        self._made = False
 
     def close(self) -> None:
         """Undo what wasn't committed; a file that was made for nothing goes again."""
@@ -98,10 +92,10 @@ class Sqlite:
         if connection is None:
             return
         try:
-            if connection.in_transaction:
+            if connection.in_transaction:  # SQLite ends it by itself after some errors
                 connection.execute("ROLLBACK")
-                if self._made:
-                    self._take_away(connection)
+            if self._made:
+                self._take_away(connection)
         except (sqlite3.Error, OSError):
             pass  # the error that led here is the one to tell
         finally:
@@ -121,6 +115,4 @@ class Sqlite:
         reason = getattr(error, "strerror", None) or str(error)
         if code is not None and code & 0xFF == sqlite3.SQLITE_NOTADB:
             reason = "not an SQLite database"
-        if self._connection is None or not self._connection.in_transaction:
-            return EvistatError("E081", database=self.name, reason=reason)
-        return EvistatError("E082", database=self.name, reason=reason)
+        return EvistatError("E082" if self._begun else "E081", database=self.name, reason=reason)
