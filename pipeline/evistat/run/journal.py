@@ -113,6 +113,7 @@ class Growing:
         """Close the file."""
         if self._file is not None:
             self._file.close()
+            self._file = None
 
 
 class Journal:

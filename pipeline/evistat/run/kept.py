@@ -12,7 +12,7 @@ import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -251,17 +251,23 @@ def _same_run(
         name, old, new = found
         raise EvistatError("E061", output=output, what=name, before=old, now=new)
     ones, others = iter(files_before), iter(files_now)
-    while True:
-        one, other = next(ones, None), next(others, None)
-        if one is None and other is None:
-            return
-        if one == other:
-            continue
-        if other is None or (one is not None and one.path != other.path and one.path < other.path):
-            assert one is not None
-            raise EvistatError("E062", output=output, path=one.path, how="is gone")
-        how = "has changed" if one is not None and one.path == other.path else "is new"
-        raise EvistatError("E062", output=output, path=other.path, how=how)
+    for one, other in zip_longest(ones, others):
+        if one != other:
+            rest = {file.path: file for file in (one, *ones) if file is not None}
+            path, how = _changed(rest, [file for file in (other, *others) if file is not None])
+            raise EvistatError("E062", output=output, path=path, how=how)
+
+
+def _changed(before: Mapping[str, InputFile], now: Sequence[InputFile]) -> tuple[str, str]:
+    """Return the first file that isn't what it was, and how, of two lists that differ."""
+    for file in now:
+        if file.path not in before:
+            return file.path, "is new"
+        if file != before[file.path]:
+            return file.path, "has changed"
+    paths = {file.path for file in now}
+    gone = next((path for path in before if path not in paths), None)
+    return (gone, "is gone") if gone is not None else (now[0].path, "comes in another place")
 
 
 def _sync_folder(path: Path) -> None:

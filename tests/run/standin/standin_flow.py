@@ -46,6 +46,8 @@ def annotate(_nlp: None, articles: Sequence[Article]) -> Iterator[Record]:
                 os.kill(os.getpid(), signal.SIGKILL)
             case "hang":
                 time.sleep(600)
+            case "eat":
+                bytearray(int(rest) << 20)
             case "slow":
                 time.sleep(float(rest))
             case "interrupt":
