@@ -52,8 +52,11 @@ def read_found(
     place = found.place
     try:
         if found.path is None:
-            stdin = Counted(sys.stdin.buffer, expansion)
-            yield from inside.read(stdin, place, place.path, given=found.given)
+            if sys.stdin is None:
+                yield place.failure("E002", reason="standard input is closed")
+            else:
+                stdin = Counted(sys.stdin.buffer, expansion)
+                yield from inside.read(stdin, place, place.path, given=found.given)
             return
         with found.path.open("rb") as raw:
             told = 0
