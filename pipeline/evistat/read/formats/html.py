@@ -32,6 +32,7 @@ _STAND_IN = {"\ufdd0": RAISED, "\ufdd1": RAISED_END, "\ufdd2": LOWERED, "\ufdd3"
 _MARKED = {"sup": ("\ufdd0", "\ufdd1"), "sub": ("\ufdd2", "\ufdd3")}
 _FROM_TREE = str.maketrans(_STAND_IN)
 _NOT_IN_TREE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdd3]")
+_CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _OPENING = re.compile(
@@ -62,7 +63,8 @@ def read_html(stream: BufferedReader, place: Place, options: ReadOptions) -> Ite
 
 def _article(trafilatura: Any, data: bytes, place: Place, options: ReadOptions) -> Article | Failure:
     page, notes = _decoded(data)
-    tree = lxml_html.document_fromstring(_NOT_IN_TREE.sub("\ufffd", _XML_DECLARATION.sub("", page, count=1)))
+    page = _CONTROL_REFERENCE.sub("\ufffd", _NOT_IN_TREE.sub("\ufffd", page))
+    tree = lxml_html.document_fromstring(_XML_DECLARATION.sub("", page, count=1))
     told = _Told(tree)
     for element in tree.iter("sup", "sub"):
         opening, closing = _MARKED[element.tag]
