@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,13 +102,13 @@ def test_ids_that_repeat_are_told_apart_as_before(whole: dict[str, bytes]) -> No
     assert "d3-3" in ids  # the second, which failed, took its number too
 
 
-@dataclass(frozen=True)
 class BrokenOff:
     """A folder with inputs, the files of a run broken off near its end, and those of a whole one."""
 
-    root: Path
-    working: dict[str, bytes] = field(repr=False)
-    final: dict[str, bytes] = field(repr=False)
+    def __init__(self, root: Path, working: dict[str, bytes], final: dict[str, bytes]) -> None:
+        self.root = root
+        self.working = working
+        self.final = final
 
 
 @pytest.fixture(scope="module")

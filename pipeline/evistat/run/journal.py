@@ -49,10 +49,11 @@ class Growing:
     """A file that only grows, and the hash of all that is in it; made when the first bytes come."""
 
     def __init__(self, path: Path) -> None:
-        """Begin with nothing; ``grown_to`` takes in what is there."""
+        """Begin with nothing; ``take_in`` is for what is there."""
         self.path = path
         self.length = 0
         self.hash = hashlib.sha256()
+        self._grown = self.length, self.hash
         self._file: FileIO | None = None
 
     @property
@@ -61,7 +62,7 @@ class Growing:
         return self.length, self.hash.hexdigest()[:_SHORT]
 
     def grown_to(self, state: tuple[int, str]) -> bool:
-        """Take in the file up to a length; False, and nothing taken in, where it isn't what it was."""
+        """Read on to a length and say whether the file is to there what it was; ``take_in`` believes it."""
         length, digest = state
         if self._file is None and self.path.exists():
             self._file = self.path.open("r+b", buffering=0)
@@ -73,10 +74,12 @@ class Growing:
                 return False
             grown.update(block)
             missing -= len(block)
-        if grown.hexdigest()[:_SHORT] != digest:
-            return False
-        self.length, self.hash = length, grown
-        return True
+        self._grown = length, grown
+        return grown.hexdigest()[:_SHORT] == digest
+
+    def take_in(self) -> None:
+        """Believe what was read."""
+        self.length, self.hash = self._grown
 
     def cut(self) -> None:
         """Cut off what comes after the part taken in."""

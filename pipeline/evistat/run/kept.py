@@ -104,6 +104,8 @@ class Kept:
         for mark in self._journal.marks():
             if not (self.records.grown_to(mark.records) and self.failures.grown_to(mark.failures)):
                 break
+            self.records.take_in()
+            self.failures.take_in()
             self._take_in(mark)
         self._journal.keep(self._marks)
         if not self.records.path.exists():
