@@ -77,10 +77,7 @@ class _Drawing:
         self.name = lexicon("measure_titles")["title"][forest.measure]
         self.title = title or _capital(self.name)
         self.axis = make_axis(
-            [row.value for row in self.rows],
-            [bound for row in self.rows for bound in (row.lower, row.upper) if bound is not None],
-            null=self.null,
-            log=self.log,
+            [(row.value, row.lower, row.upper) for row in self.rows], null=self.null, log=self.log
         )
         self.heaviest = max((1 / row.effect.vi for row in self.rows if row.effect), default=1.0)
         self.study_width = _widest((row.study for row in self.rows), "Study", most=WIDEST_STUDY)

@@ -23,6 +23,7 @@ from evistat.records.select import unit_name
 from evistat.records.study_label import study_label
 
 NO_UNIT = "no unit"
+LARGEST = 1e100  # a number beyond this, or none at all, is a fault of reading
 _BARE_POINT = re.compile(r"(?<!\d)\.(?=\d)")
 
 
@@ -112,6 +113,9 @@ def forest_row(record: Record, finding: Finding) -> ForestRow | NotDrawn:
     lower, upper = (bound * factor if bound is not None else None for bound in (ci.lower, ci.upper))
     if lower is not None and upper is not None and lower > upper:
         lower, upper = upper, lower
+    numbers = [number for number in (value, lower, upper) if number is not None]
+    if not all(abs(number) < LARGEST for number in numbers):
+        return NotDrawn.OUTSIDE
     below = lower is not None and around.high * factor < lower
     above = upper is not None and around.low * factor > upper
     if below or above or (scale_of(finding.measure) == "log" and value <= 0):

@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-# Beyond the estimates the axis follows the intervals as far as this many times the estimates' own spread.
-MARGIN = 0.9
-# The least that the axis shows: from half to twice the null value, on a log scale.
-LEAST_LOG = math.log(2)
+# Beyond the estimates the axis follows the intervals as far as this many times the estimates' own spread, or this
+# many times the arm of the usual interval, whichever is more.
+SPREADS = 0.9
+ARMS = 3.0
 MOST_TICKS = 7
+# The logarithm of the largest number an axis shows.
+FARTHEST = 300.0
+# Estimate and bounds; a bound that wasn't reached is None.
+Numbers = tuple[float, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +33,33 @@ class Axis:
         return (_scaled(value, self.log) - low) / (high - low)
 
 
-def make_axis(estimates: Sequence[float], bounds: Iterable[float], *, null: float | None, log: bool) -> Axis:
+def make_axis(intervals: Sequence[Numbers], *, null: float | None, log: bool) -> Axis:
     """Return an axis that holds all estimates and the null value, and the intervals as far as is reasonable.
 
     A few very wide intervals would press all others together: these run off the axis, to be drawn as arrows.
-    Values must be positive where ``log``.
+    Estimates must be positive where ``log``.
     """
-    middles = [_scaled(value, log) for value in estimates]
+    middles = [_scaled(estimate, log) for estimate, _, _ in intervals]
+    ends = [
+        [_scaled(bound, log) for bound in bounds if bound is not None and (not log or bound > 0)]
+        for _, *bounds in intervals
+    ]
+    arms = [max(abs(end - at) for end in pair) for at, pair in zip(middles, ends, strict=True) if pair]
     if null is not None:
         middles.append(_scaled(null, log))
-    reach = [*middles, *(_scaled(bound, log) for bound in bounds if not log or bound > 0)]
     first, last = min(middles), max(middles)
-    spread = max(last - first, LEAST_LOG if log else _half_width(estimates, reach))
-    low = max(min(reach), first - MARGIN * spread)
-    high = min(max(reach), last + MARGIN * spread)
-    if low == high:
-        low, high = low - 1, high + 1
-    pad = 0.03 * (high - low)
+    room = max(SPREADS * (last - first), ARMS * median(arms) if arms else 0.0)
+    reach = [*middles, *(end for pair in ends for end in pair)]
+    low, high = max(min(reach), first - room), min(max(reach), last + room)
+    pad = 0.03 * (high - low) if high > low else abs(low) or 1.0
     low, high = low - pad, high + pad
-    ends = (math.exp(low), math.exp(high)) if log else (low, high)
-    ticks = _log_ticks(*ends) if log else _linear_ticks(*ends)
-    return Axis(ends[0], ends[1], log, tuple(ticks))
+    if log:
+        low, high = math.exp(max(low, -FARTHEST)), math.exp(min(high, FARTHEST))
+    return Axis(low, high, log, tuple(_log_ticks(low, high) if log else _linear_ticks(low, high)))
 
 
 def _scaled(value: float, log: bool) -> float:
     return math.log(value) if log else value
-
-
-def _half_width(estimates: Sequence[float], reach: Sequence[float]) -> float:
-    """Return half the extent of all intervals, or of the numbers themselves where there is none."""
-    extent = max(reach) - min(reach)
-    return extent / 2 if extent > 0 else abs(estimates[0]) or 1.0
 
 
 def _log_ticks(low: float, high: float) -> list[float]:
@@ -67,13 +68,11 @@ def _log_ticks(low: float, high: float) -> list[float]:
         ticks = _in_powers(steps, low, high)
         if len(ticks) >= 4:
             break
-    if len(ticks) >= 3:
-        while len(ticks) > MOST_TICKS:
-            ticks = [tick for tick in ticks if math.isclose(math.log10(tick) % 2, 0, abs_tol=1e-9)] or ticks[
-                ::2
-            ]
-        return ticks
-    return _linear_ticks(low, high)
+    if len(ticks) < 3:
+        return _linear_ticks(low, high)
+    while len(ticks) > MOST_TICKS:
+        ticks = ticks[ticks.index(1.0) % 2 if 1.0 in ticks else 0 :: 2]
+    return ticks
 
 
 def _in_powers(steps: Iterable[float], low: float, high: float) -> list[float]:
@@ -84,8 +83,10 @@ def _in_powers(steps: Iterable[float], low: float, high: float) -> list[float]:
 
 
 def _linear_ticks(low: float, high: float) -> list[float]:
-    rough = (high - low) / (MOST_TICKS - 1)
-    power = math.floor(math.log10(rough))
-    step = next(float(f"{step}e{power}") for step in (1, 2, 2.5, 5, 10) if float(f"{step}e{power}") >= rough)
-    first = math.ceil(low / step)
-    return [float(f"{at * step:.10g}") for at in range(first, math.floor(high / step) + 1)]
+    power = math.floor(math.log10(high - low)) - 1
+    steps = (float(f"{step}e{at}") for at in (power, power + 1) for step in (1, 2, 2.5, 5))
+    for step in steps:
+        first, last = math.ceil(low / step), math.floor(high / step)
+        if last - first < MOST_TICKS:
+            return [float(f"{at * step:.10g}") for at in range(first, last + 1)]
+    return [low, high]
