@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evistat.inspect.paragraphs import blocks
-from evistat.inspect.report_rows import LEFT_OVER, number
+from evistat.inspect.report_rows import LEFT_OVER, number, typeset
 from evistat.inspect.segments import segments
 from evistat.inspect.words import interval_words, p_words, value_words
 from evistat.records.flat import plain
@@ -151,13 +151,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "section": finding.section,
         **{name: _printed(getattr(finding, name)) for name in MENTIONS},
         "measure": finding.measure,
-        "valueWords": value_words(finding),
+        "valueWords": typeset(value_words(finding)),
         "value": _value(finding),
-        "ciWords": interval_words(ci),
+        "ciWords": typeset(interval_words(ci)),
         "level": number(ci.level) if ci else None,
         "lower": _bound(ci.lower, ci.lower_text) if ci else "",
         "upper": _bound(ci.upper, ci.upper_text) if ci else "",
-        "pWords": p_words(p),
+        "pWords": typeset(p_words(p)),
         "pOp": p.op if p else "",
         "p": f"{p.value:g}" if p and p.value is not None else "",
         "pKind": finding.p_kind,

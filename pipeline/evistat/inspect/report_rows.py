@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from evistat.inspect.forest_rows import NotDrawn, forest_row
@@ -28,6 +29,9 @@ FINDING_FIELDS = (
     "repeats", "rule", "review", "forest",
 )  # fmt: skip
 LEFT_OVER = "W010"
+_POWER = re.compile(r"(?<=\d)e(?P<sign>[+-]?)0*(?P<digits>\d+)")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MINUS = re.compile(r"(?<![^\s(\[])[-\u2010\u2011\u2013] ?(?=[\d.])")
 
 
 def document_row(record: Record, *, chunk: int) -> list[Any]:
@@ -62,15 +66,15 @@ def finding_row(record: Record, at: int, *, doc: int) -> list[Any]:
         _about(finding),
         finding.measure,
         number(finding.value),
-        value_words(finding) or None,
+        typeset(value_words(finding)) or None,
         finding.unit,
         number(ci.lower) if ci else None,
         number(ci.upper) if ci else None,
         number(ci.level) if ci else None,
-        interval_words(ci) or None,
+        typeset(interval_words(ci)) or None,
         number(p.value) if p else None,
         p.op if p else None,
-        p_words(p) or None,
+        typeset(p_words(p)) or None,
         finding.direction,
         finding.significant,
         finding.adjusted,
@@ -96,6 +100,16 @@ def _forest(record: Record, finding: Finding) -> list[Any] | str | None:
     numbers = (number(row.value), number(row.lower), number(row.upper))
     variance = number(row.effect.vi) if row.effect else None
     return [*numbers, row.printed, row.unit, float(f"{variance:.5g}") if variance is not None else None]
+
+
+def typeset(words: str) -> str:
+    """Return printed numbers with one sign for minus, which texts print in many, and powers of ten written out."""
+    return _POWER.sub(_power, _MINUS.sub("\u2212", words))
+
+
+def _power(match: re.Match[str]) -> str:
+    power = match["sign"].lstrip("+") + match["digits"]
+    return f" × 10{power.translate(_SUPERSCRIPTS)}"
 
 
 def number(value: float | None) -> float | None:

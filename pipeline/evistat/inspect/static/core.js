@@ -122,7 +122,8 @@ evistat.store = (name, value) => {
 
 // -- light and dark: before anything is painted ---------------------------------------------------------------
 
-evistat.THEMES = { auto: "System", light: "Light", dark: "Dark" };
+evistat.THEMES = { auto: "Auto", light: "Light", dark: "Dark" };
+evistat.THEME_SIGNS = { auto: "◐", light: "○", dark: "●" };
 
 evistat.setTheme = (theme) => {
   const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
@@ -130,7 +131,7 @@ evistat.setTheme = (theme) => {
   evistat.theme = theme;
   const button = document.getElementById("theme");
   if (button) {
-    button.textContent = evistat.THEMES[theme];
+    button.textContent = `${evistat.THEME_SIGNS[theme]} ${evistat.THEMES[theme]}`;
     button.setAttribute("aria-label", `Colours: ${evistat.THEMES[theme]}. Change`);
     button.title = "Colours of the page";
   }

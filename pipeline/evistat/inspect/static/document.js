@@ -23,7 +23,7 @@ evistat.documentParts = (page, number) => {
   return [
     h("header.head", {},
       evistat.steps(number),
-      h("h1", {}, page.title || page.id),
+      h(page.blocks.some(({ label }) => label === "TITLE") ? "h1.quiet" : "h1", {}, page.title || page.id),
       h("p.facts", {}, evistat.metadataWords(page)),
       page.facts.length ? h("p.facts", {}, page.facts.map(([name, words]) => h("span.fact", {}, h("b", {}, `${name} `), words))) : null),
     h("div.reading", {},
@@ -112,8 +112,7 @@ evistat.appendSegment = (paragraph, page, [text, ...marks], seen) => {
   }
   const short = marks.map((index) => page.marks[index]).find(([kind]) => kind === "short");
   if (short) {
-    const abbreviation = h("abbr", { title: short[1], class: element.className, data: element.dataset }, text);
-    element = abbreviation;
+    element = h("abbr", { title: [short[1], ...notes].join(" · "), class: element.className, data: element.dataset }, text);
   } else if (notes.length) element.title = notes.join(" · ");
   paragraph.append(element);
 };
@@ -192,7 +191,7 @@ evistat.cardDetail = (page, number, finding, at, row) => {
       entry("when", "where", mention(finding.timepoint)),
       entry("measure", "value", finding.measure && evistat.measureName(finding.measure)),
       entry("estimate", "value", finding.value && finding.valueWords),
-      entry("interval", "ci", finding.ciWords && `${finding.ciWords}${finding.level ? `, level ${finding.level} %` : ", level not printed"}`),
+      entry("interval", "ci", finding.ciWords && `${finding.ciWords}${finding.level ? `, level ${finding.level}%` : ", level not printed"}`),
       entry("p", "p", finding.pWords && `${finding.pWords}${finding.pKind ? ` for ${finding.pKind}` : ""}`),
       entry("test", "value", finding.test),
       entry("direction", null, finding.direction && evistat.DIRECTIONS[finding.direction]),

@@ -58,8 +58,8 @@ evistat.filterForm = (query, change) => {
       h("input.search", { id: id("q"), name: "q", type: "search", value: query.q || "", autocomplete: "off",
         placeholder: "Search outcomes, arms, titles, ids, rules …" }),
       h("button", { type: "button", class: "plain", onclick: () => { location.hash = evistat.address(evistat.parseAddress().view); evistat.render(); } }, "Clear all")),
-    h("details.more", { open: set > 0 || matchMedia("(min-width: 60rem)").matches },
-      h("summary", {}, "Filters"),
+    h("details.more", { open: matchMedia("(min-width: 60rem)").matches },
+      h("summary", {}, "Filters", set ? ` · ${set} set` : ""),
       h("div.fields", {}, evistat.filterFields().map(select),
         years.length ? [year("from", "From year"), year("to", "To year")] : null)));
   const read = () => change(Object.fromEntries([...new FormData(form)].filter(([, value]) => String(value).trim())));

@@ -1,93 +1,57 @@
 // The table of findings: filtered, sorted, a page of it at a time.
 "use strict";
 
-evistat.PAGE_SIZES = [50, 100, 250];
-evistat.COLUMNS = [
+evistat.FINDING_COLUMNS = [
   { name: "study", label: "Document", value: (row) => evistat.documents[row.doc].study.toLowerCase() },
   { name: "outcome", label: "Outcome", value: (row) => row.outcome && row.outcome.toLowerCase() },
   { name: "arms", label: "Arms or predictor", value: (row) => row.arms && row.arms.toLowerCase() },
   { name: "measure", label: "Measure", value: (row) => row.measure },
   { name: "value", label: "Estimate", value: (row) => row.value, number: true },
-  { name: "ci", label: "Interval", value: (row) => (row.lower === null || row.upper === null ? null : row.upper - row.lower), title: "sorts by width" },
+  { name: "ci", label: "Interval", value: (row) => (row.lower === null || row.upper === null ? null : row.upper - row.lower), title: "Sorts by width" },
   { name: "p", label: "P", value: (row) => (row.pOp === "ns" ? 1.1 : row.p), number: true },
   { name: "direction", label: "Direction", value: (row) => row.direction },
   { name: "checks", label: "Checks", value: (row) => -row.failed.length },
   { name: "review", label: "Review", value: (row) => evistat.verdictOf(row) },
 ];
 
-// Sort by a column, what has no value last whichever way; the order of the records decides ties.
-evistat.sorted = (rows, query) => {
-  const column = evistat.COLUMNS.find(({ name }) => name === query.sort);
-  if (!column) return rows;
-  const way = query.order === "down" ? -1 : 1;
-  const keys = new Map(rows.map((row) => [row, column.value(row)]));
-  const none = (key) => key === null || key === undefined || key === "";
-  return [...rows].sort((a, b) => {
-    const [x, y] = [keys.get(a), keys.get(b)];
-    if (none(x) || none(y)) return none(x) - none(y) || a.index - b.index;
-    return (x < y ? -way : x > y ? way : 0) || a.index - b.index;
-  });
-};
-
 evistat.findingsView = (query) => {
   const { h } = evistat;
   const results = h("div.results");
   let state = { ...query };
-  const show = () => {
+  const draw = () => results.replaceChildren(evistat.findingsTable(state, change));
+  const change = (changed) => {
+    state = { ...state, ...changed };
     history.replaceState(null, "", evistat.address("findings", state));
-    results.replaceChildren(evistat.findingsTable(state, (change) => { state = { ...state, ...change }; show(); }));
+    draw();
   };
   const form = evistat.filterForm(query, (filters) => {
-    state = { ...filters, sort: state.sort, order: state.order, size: state.size };
-    show();
+    state = { sort: state.sort, order: state.order, size: state.size };
+    change(filters);
   });
-  results.replaceChildren(evistat.findingsTable(state, (change) => { state = { ...state, ...change }; show(); }));
+  draw();
   return h("div.findings", {}, h("h1.quiet", {}, "Findings"), form, results);
 };
 
 evistat.findingsTable = (query, change) => {
   const { h } = evistat;
-  const rows = evistat.sorted(evistat.filtered(query), query);
-  evistat.chosen = rows; // next and previous in a document's page go through these
-  const size = evistat.PAGE_SIZES.includes(Number(query.size)) ? Number(query.size) : evistat.PAGE_SIZES[0];
-  const pages = Math.max(1, Math.ceil(rows.length / size));
-  const page = Math.min(Math.max(1, Number(query.page) || 1), pages);
-  const shown = rows.slice((page - 1) * size, page * size);
-  const { sort, order, size: _, page: __, ...filters } = query;
-  const counted = `${evistat.plural(rows.length, "finding")}${rows.length === evistat.findings.length ? "" : ` of ${evistat.count(evistat.findings.length)}`}`;
-  evistat.say(counted);
+  const rows = evistat.sorted(evistat.filtered(query), evistat.FINDING_COLUMNS, query);
+  const paged = evistat.pageOf(rows, query);
+  const { sort, order, size, page, ...filters } = query;
   return h("div", {},
     h("div.tools", {},
-      h("p.counted", {}, h("strong", {}, counted)),
+      evistat.counted(rows.length, evistat.findings.length, "finding"),
       h("a.button", { href: evistat.address("forest", filters) }, "Forest plot of these"),
       h("button", { type: "button", onclick: () => evistat.downloadTable(rows) }, "Download CSV")),
-    rows.length ? evistat.tableOf(shown, query, change) : h("p.notice", {}, "No finding fits these filters."),
-    rows.length ? evistat.pager({ page, pages, size, change }) : null);
-};
-
-evistat.tableOf = (rows, query, change) => {
-  const { h } = evistat;
-  const head = ({ name, label, number, title }) => {
-    const sorted = query.sort === name;
-    const down = sorted && query.order === "down";
-    return h("th", { scope: "col", class: number ? "num" : null, "aria-sort": sorted ? (down ? "descending" : "ascending") : null },
-      h("button.sort", { type: "button", title, onclick: () => {
-        change(sorted && down ? { sort: "", order: "", page: "" } : { sort: name, order: sorted ? "down" : "up", page: "" });
-        document.querySelector(`button.sort[data-sort="${name}"]`)?.focus();
-      }, data: { sort: name } }, label, h("span.arrow", { "aria-hidden": "true" }, sorted ? (down ? "▼" : "▲") : "")));
-  };
-  return h("div.scroll", {}, h("table.list", {},
-    h("caption.quiet", {}, "Findings; a button in each heading sorts"),
-    h("thead", {}, h("tr", {}, evistat.COLUMNS.map(head))),
-    h("tbody", {}, rows.map(evistat.rowOf))));
+    rows.length ? evistat.listTable({ columns: evistat.FINDING_COLUMNS, query, change, caption: "Findings", rows: paged.shown.map(evistat.rowOf) })
+      : h("p.notice", {}, "No finding fits these filters."),
+    evistat.pager(paged, change));
 };
 
 evistat.rowOf = (row) => {
-  const { h } = evistat;
+  const { h, cell } = evistat;
   const source = evistat.documents[row.doc];
   const verdict = evistat.verdictOf(row);
-  const cell = (label, properties, ...content) => h("td", { ...properties, data: { label } }, content);
-  return h("tr", { class: [verdict === "rejected" ? "rejected" : "", row.repeats ? "repeats" : ""].join(" ").trim() || null, data: { finding: row.id } },
+  return h("tr", { class: [verdict === "rejected" && "rejected", row.repeats && "repeats"].filter(Boolean).join(" ") || null, data: { finding: row.id } },
     cell("Document", { class: "doc" }, h("a", { href: `#/document/${row.doc + 1}`, title: source.title || source.id }, source.study)),
     cell("Outcome", { class: "main" }, h("a.outcome", { href: evistat.findingAddress(row) }, row.outcome || h("em", {}, "outcome not found")),
       row.about ? h("span.about", {}, row.about) : null),
@@ -99,19 +63,6 @@ evistat.rowOf = (row) => {
     cell("Direction", {}, row.direction ? h("span.direction", {}, h("span", { "aria-hidden": "true" }, `${evistat.ARROWS[row.direction]} `), evistat.DIRECTIONS[row.direction]) : null),
     cell("Checks", {}, row.failed.length ? h("span.bad", { title: row.failed.map(evistat.checkName).join("; ") }, `✗ ${row.failed.length} failed`) : null),
     cell("Review", {}, verdict ? h(`span.verdict.${verdict}`, {}, `${evistat.SIGNS[verdict]} ${evistat.DECISIONS[verdict]}`) : null));
-};
-
-evistat.pager = ({ page, pages, size, change }) => {
-  const { h } = evistat;
-  const go = (to) => { change({ page: to === 1 ? "" : to }); window.scrollTo(0, 0); };
-  return h("nav.pager", { "aria-label": "Pages of the table" },
-    h("button", { type: "button", disabled: page === 1, onclick: () => go(1) }, "First"),
-    h("button", { type: "button", disabled: page === 1, onclick: () => go(page - 1) }, "Previous"),
-    h("span", {}, `Page ${evistat.count(page)} of ${evistat.count(pages)}`),
-    h("button", { type: "button", disabled: page === pages, onclick: () => go(page + 1) }, "Next"),
-    h("button", { type: "button", disabled: page === pages, onclick: () => go(pages) }, "Last"),
-    h("label", {}, "Rows ", h("select", { onchange: (event) => change({ size: event.target.value, page: "" }) },
-      evistat.PAGE_SIZES.map((number) => h("option", { value: number, selected: number === size }, number)))));
 };
 
 // The table as a file; a cell that a spreadsheet would take for a formula gets an apostrophe before it.

@@ -71,6 +71,7 @@ evistat.forestParts = (query, change) => {
       h("button", { type: "button", onclick: () => evistat.downloadForest(measure, drawn.slice(0, most)) }, "Download SVG")),
     figure,
     drawn.length > shown.length ? h("p", {}, `The first ${count(shown.length)} are drawn. `, h("button", { type: "button", onclick: () => change({ all: "yes" }) }, `Draw all ${count(drawn.length)}`)) : "",
+    h("p.faint", {}, "Area of a square: weight, 1/SE² from the interval; hollow: no standard error to be had. An arrow: the interval goes on beyond the axis. A line leads to its finding."),
     left.length ? h("p.faint", {}, `Not drawn: ${evistat.leftWords(left)}.`) : "",
   ];
 };

@@ -33,7 +33,7 @@ evistat.bars = (lines, { total } = {}) => {
   const { h, count, percent } = evistat;
   const most = Math.max(1, ...lines.map(([, value]) => value));
   return h("ul.bars", {}, lines.map(([words, value, { href, second = 0, title, line } = {}]) => h("li", { class: line },
-    h(href && value ? "a" : "span", { class: "bar", href: href && value ? href : null, title },
+    h(href && value ? "a" : "span", { class: "barline", href: href && value ? href : null, title },
       h("span.label", {}, words),
       h("span.track", { "aria-hidden": "true" },
         h("span.fill", { "width%": (100 * (value - second)) / most }),
@@ -55,7 +55,8 @@ evistat.pCard = () => {
 
 evistat.measureCard = () => {
   const { summary, measureName, address } = evistat;
-  const lines = summary.measures.map(([code, count, withCi]) => [
+  const named = [...summary.measures.filter(([code]) => code), ...summary.measures.filter(([code]) => !code)];
+  const lines = named.map(([code, count, withCi]) => [
     code ? `${code} · ${measureName(code)}` : "no measure", count,
     { href: address("findings", { measure: code || "none" }), second: count - withCi, title: `${withCi} with an interval` }]);
   return evistat.card("Measures", "of the findings; solid: with an interval", evistat.folded(lines, 10, (part) => evistat.bars(part)));
@@ -96,12 +97,12 @@ evistat.yearCard = () => {
       svg("title", {}, words));
   });
   const drawn = each * bins.length;
+  const share = (100 * drawn) / width;
   return evistat.card("Years", `documents by year of publication; the tallest column: ${evistat.count(most)}`,
-    svg("svg", { viewBox: `0 0 ${width} ${height + 22}`, class: "columns", role: "group", "aria-label": "Documents by year" },
+    svg("svg", { viewBox: `0 0 ${width} ${height + 1}`, class: "columns", role: "group", "aria-label": "Documents by year" },
       columns,
-      svg("line", { x1: 0, x2: drawn, y1: height + 0.5, y2: height + 0.5, class: "axis" }),
-      svg("text", { x: 0, y: height + 17 }, first),
-      last > first ? svg("text", { x: drawn, y: height + 17, "text-anchor": "end" }, last) : null));
+      svg("line", { x1: 0, x2: drawn, y1: height + 0.5, y2: height + 0.5, class: "axis" })),
+    h("p.ends", { "width%": share }, h("span", {}, first), last > first ? h("span", {}, last) : null));
 };
 
 evistat.outcomeCard = () => {

@@ -27,7 +27,7 @@ evistat.plural = (number, one, many) => `${evistat.count(number)} ${number === 1
 evistat.percent = (part, whole) => {
   if (!whole) return "–";
   const share = (100 * part) / whole;
-  return `${share > 0 && share < 1 ? "<1" : share < 100 && share > 99 ? ">99" : Math.round(share)} %`;
+  return `${share > 0 && share < 1 ? "<1" : share < 100 && share > 99 ? ">99" : Math.round(share)}%`;
 };
 evistat.lower = (label) => (label ? label.charAt(0) + label.slice(1).toLowerCase() : "");
 evistat.measureName = (code) => (code ? evistat.summary.scales[code]?.name || code : "no measure");
