@@ -77,7 +77,7 @@ def test_what_cant_be_read_is_a_failure_and_the_rest_goes_on(tmp_path: Path) -> 
     good.write_text("Good.")
     (tmp_path / "empty.txt").touch()
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 4)
-    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7\n")
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n")
     (tmp_path / "cut.jsonl.gz").write_bytes(
         gzip.compress(b'{"text": "' + os.urandom(2000).hex().encode())[:-20]
     )
@@ -89,7 +89,7 @@ def test_what_cant_be_read_is_a_failure_and_the_rest_goes_on(tmp_path: Path) -> 
     names = [
         "empty.txt",
         "binary.txt",
-        "paper.pdf",
+        "scan.png",
         "cut.jsonl.gz",
         "not.txt.gz",
         "nothing",
