@@ -87,8 +87,8 @@ def _forms() -> dict[str, _Form]:
 
 
 def _normal(words: str) -> str:
-    """Return a heading's words in one spelling: lower case, "&" as "and", no spaces round slashes."""
-    plain = re.sub(r"\s*&(?:amp;)?\s*", " and ", words.lower()).replace("’", "'")
+    """Return a heading's words in one spelling: lower case, "&" as "and", no spaces round slashes, no "(s)"."""
+    plain = re.sub(r"\s*&(?:amp;)?\s*", " and ", words.lower().removesuffix("(s)")).replace("’", "'")
     plain = re.sub(r"\s*/\s*", "/", plain)
     return re.sub(r"\s+", " ", plain).strip()
 
@@ -102,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
         .replace("/", r"\s?/\s?")
         for form in forms
     )  # fmt: skip
-    return re.compile(rf"(?<![A-Za-z])(?=[A-Z])(?i:(?:{spelled})(?:{_JOINER}(?:{spelled})){{0,4}})")
+    return re.compile(rf"(?<![A-Za-z])(?=[A-Z])(?i:(?:{spelled})(?:{_JOINER}(?:{spelled})){{0,4}}(?:\(s\))?)")
 
 
 def find_headings(text: str, *, skip: int = 0) -> list[Heading]:
