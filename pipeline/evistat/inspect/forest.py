@@ -85,7 +85,9 @@ class _Drawing:
             _widest((row.outcome for row in self.rows), "Outcome", most=WIDEST_OUTCOME),
             _widest((row.about for row in self.rows), "", most=WIDEST_OUTCOME, size=SMALL),
         )
-        self.outcome_width = outcomes
+        # Below them stands the line on heterogeneity.
+        left = text_width(self._differ(pooled), SMALL) - self.study_width - GAP if pooled else 0.0
+        self.outcome_width = max(outcomes, left)
         self.number_head = "Estimate (95% CI)"
         numbers = [row.printed for row in self.rows]
         numbers += [self._pooled_words(pooled)] if pooled else []
@@ -236,14 +238,17 @@ class _Drawing:
         low, middle, high = (f"{value:.{decimals}f}".replace("-", "−") for value in self._on_axis(pooled))
         return f"{middle}{unit} ({low} to {high})"
 
+    def _differ(self, pooled: Pooled) -> str:
+        """Return how much the estimates differ."""
+        p = f"p = {pooled.p_heterogeneity:.3f}" if pooled.p_heterogeneity >= 0.001 else "p < 0.001"
+        return f"Q = {pooled.q:.1f}, df = {pooled.df}, {p}; I² = {pooled.i2:.0f}%; τ² = {pooled.tau2:.3g}"
+
     def _pooled(self, pooled: Pooled) -> Iterator[str]:
         low, middle, high = (self._x(value) for value in self._on_axis(pooled))
         y = self.rows_end + 24
         yield _line(EDGE, self.rows_end + 4, self.width - EDGE, self.rows_end + 4, "rule")
         yield _text(EDGE, y + 4.5, self._pooled_name(pooled), "ink", weight="bold")
-        p = f"p = {pooled.p_heterogeneity:.3f}" if pooled.p_heterogeneity >= 0.001 else "p < 0.001"
-        words = f"Q = {pooled.q:.1f}, df = {pooled.df}, {p}; I² = {pooled.i2:.0f}%; τ² = {pooled.tau2:.3g}"
-        yield _text(EDGE, y + 21, words, "faint", size=SMALL)
+        yield _text(EDGE, y + 21, self._differ(pooled), "faint", size=SMALL)
         points = f"{_n(low)},{_n(y)} {_n(middle)},{_n(y - 7)} {_n(high)},{_n(y)} {_n(middle)},{_n(y + 7)}"
         yield f'<polygon {_class("pooled")} points="{points}"/>'
         yield _text(self.number_at, y + 4.5, self._pooled_words(pooled), "ink", weight="bold")
