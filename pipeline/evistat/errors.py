@@ -76,6 +76,8 @@ MESSAGES: dict[str, str] = {
     "E083": "{database}: another program is writing to it, waited {seconds:g} s for it (--wait); nothing was changed",
     "E084": "{database}: has a table or view {name!r} that evistat didn't make; give another database; nothing was changed",
     "E085": "{database}: made by a newer evistat (schema {found}, this one knows {known}); update evistat",
+    "E086": "{path}: no database that `evistat load` made ({reason}); browse shows SQLite files alone",
+    "E087": "port {port} can't be had ({reason}); name another with --port, 0 takes a free one",
     "E075": "--since {path}: the manifest of this very output, which would lose its records; give another --output",
     "E030": "{where}: broken XML ({reason}); what stands after this place wasn't read",
     "E031": "{where}: no text (neither title nor abstract nor body)",

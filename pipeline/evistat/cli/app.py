@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from evistat import __version__
+from evistat.cli.browse import browse
 from evistat.cli.doctor import doctor
 from evistat.cli.export import export
 from evistat.cli.forest import forest
@@ -40,6 +41,7 @@ app.command()(run)
 app.command()(merge)
 app.command()(show)
 app.command()(load)
+app.command()(browse)
 app.command()(export)
 app.command()(forest)
 app.command()(report)

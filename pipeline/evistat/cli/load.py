@@ -11,6 +11,8 @@ import typer
 if TYPE_CHECKING:
     from evistat.store.load import Loaded
 
+_STOPPED = 130
+
 
 def load(
     records: Annotated[
@@ -38,7 +40,11 @@ def load(
     from evistat.store.load import load as load_records
 
     began = time.monotonic()
-    loaded = load_records(records, to, wait=wait)
+    try:
+        loaded = load_records(records, to, wait=wait)
+    except KeyboardInterrupt:
+        print("stopped; nothing was changed", file=sys.stderr)
+        raise typer.Exit(_STOPPED) from None
     for line in _summary(loaded, time.monotonic() - began):
         print(line, file=sys.stderr)
 

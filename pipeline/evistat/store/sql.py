@@ -77,7 +77,8 @@ def insert(table: Table) -> str:
 
 
 def _foreign_key(link: Link) -> str:
-    return f"FOREIGN KEY ({_list(link.fields)}) REFERENCES {_quoted(link.table)} ON DELETE CASCADE"
+    fields = _list(link.fields)
+    return f"FOREIGN KEY ({fields}) REFERENCES {_quoted(link.table)} ({fields}) ON DELETE CASCADE"
 
 
 def _list(names: tuple[str, ...]) -> str:

@@ -36,7 +36,7 @@ CREATE TABLE "documents" (
   "record_sha256" TEXT NOT NULL,
   "run_id" TEXT NOT NULL,
   PRIMARY KEY ("doc_id"),
-  FOREIGN KEY ("run_id") REFERENCES "runs" ON DELETE CASCADE
+  FOREIGN KEY ("run_id") REFERENCES "runs" ("run_id") ON DELETE CASCADE
 );
 CREATE TABLE "sections" (
   "doc_id" TEXT NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE "sections" (
   "start_char" INTEGER NOT NULL,
   "end_char" INTEGER NOT NULL,
   PRIMARY KEY ("doc_id", "position"),
-  FOREIGN KEY ("doc_id") REFERENCES "documents" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id") REFERENCES "documents" ("doc_id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "abbreviations" (
   "doc_id" TEXT NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE "abbreviations" (
   "long_start" INTEGER NOT NULL,
   "long_end" INTEGER NOT NULL,
   PRIMARY KEY ("doc_id", "position"),
-  FOREIGN KEY ("doc_id") REFERENCES "documents" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id") REFERENCES "documents" ("doc_id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "concepts" (
   "concept_id" TEXT NOT NULL,
@@ -76,8 +76,8 @@ CREATE TABLE "entities" (
   "hedged" BOOLEAN NOT NULL,
   "concept_id" TEXT,
   PRIMARY KEY ("doc_id", "entity_id"),
-  FOREIGN KEY ("doc_id") REFERENCES "documents" ON DELETE CASCADE,
-  FOREIGN KEY ("concept_id") REFERENCES "concepts" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id") REFERENCES "documents" ("doc_id") ON DELETE CASCADE,
+  FOREIGN KEY ("concept_id") REFERENCES "concepts" ("concept_id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "findings" (
   "doc_id" TEXT NOT NULL,
@@ -163,7 +163,7 @@ CREATE TABLE "findings" (
   "test_start" INTEGER,
   "test_end" INTEGER,
   PRIMARY KEY ("doc_id", "finding_id"),
-  FOREIGN KEY ("doc_id") REFERENCES "documents" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id") REFERENCES "documents" ("doc_id") ON DELETE CASCADE
 );
 CREATE TABLE "finding_groups" (
   "doc_id" TEXT NOT NULL,
@@ -183,7 +183,7 @@ CREATE TABLE "finding_groups" (
   "start_char" INTEGER NOT NULL,
   "end_char" INTEGER NOT NULL,
   PRIMARY KEY ("doc_id", "finding_id", "position"),
-  FOREIGN KEY ("doc_id", "finding_id") REFERENCES "findings" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id", "finding_id") REFERENCES "findings" ("doc_id", "finding_id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "finding_checks" (
   "doc_id" TEXT NOT NULL,
@@ -193,7 +193,7 @@ CREATE TABLE "finding_checks" (
   "ok" BOOLEAN NOT NULL,
   "detail" TEXT,
   PRIMARY KEY ("doc_id", "finding_id", "position"),
-  FOREIGN KEY ("doc_id", "finding_id") REFERENCES "findings" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id", "finding_id") REFERENCES "findings" ("doc_id", "finding_id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "finding_entities" (
   "doc_id" TEXT NOT NULL,
@@ -201,8 +201,8 @@ CREATE TABLE "finding_entities" (
   "role" TEXT NOT NULL,
   "entity_id" TEXT NOT NULL,
   PRIMARY KEY ("doc_id", "finding_id", "role", "entity_id"),
-  FOREIGN KEY ("doc_id", "finding_id") REFERENCES "findings" ON DELETE CASCADE,
-  FOREIGN KEY ("doc_id", "entity_id") REFERENCES "entities" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id", "finding_id") REFERENCES "findings" ("doc_id", "finding_id") ON DELETE CASCADE,
+  FOREIGN KEY ("doc_id", "entity_id") REFERENCES "entities" ("doc_id", "entity_id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "finding_cues" (
   "doc_id" TEXT NOT NULL,
@@ -212,7 +212,7 @@ CREATE TABLE "finding_cues" (
   "start_char" INTEGER NOT NULL,
   "end_char" INTEGER NOT NULL,
   PRIMARY KEY ("doc_id", "finding_id", "position"),
-  FOREIGN KEY ("doc_id", "finding_id") REFERENCES "findings" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id", "finding_id") REFERENCES "findings" ("doc_id", "finding_id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "warnings" (
   "doc_id" TEXT NOT NULL,
@@ -222,7 +222,7 @@ CREATE TABLE "warnings" (
   "start_char" INTEGER,
   "end_char" INTEGER,
   PRIMARY KEY ("doc_id", "position"),
-  FOREIGN KEY ("doc_id") REFERENCES "documents" ON DELETE CASCADE
+  FOREIGN KEY ("doc_id") REFERENCES "documents" ("doc_id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE VIEW "findings_flat" AS
 SELECT d.doc_id,
