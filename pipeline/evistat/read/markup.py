@@ -15,10 +15,11 @@ from evistat.read.mathml import formula
 from evistat.read.raised import LOWERED, LOWERED_END, RAISED, RAISED_END, on_the_line
 from evistat.read.xml import Element, local
 
-# As in ``raised``: characters no XML document can hold, for the end of a line and of a paragraph.
-LINE, PARAGRAPH = "\x0e", "\x0f"
+# As in ``raised``: characters no XML document can hold, for a space, the end of a line and of a paragraph.
+SPACE, LINE, PARAGRAPH = "\x10", "\x0e", "\x0f"
 _BREAK = re.compile("[ \t\r]*\n[ \t\r\n]*")
 _BREAK_BEFORE_MARK = re.compile(f"[ \t\r]*\n[ \t\r\n]*(?=[{RAISED}{LOWERED}])")
+_SPACES = re.compile("[ \x10]*\x10[ \x10]*")
 _LINES = re.compile("[ \x0e]*\x0f[ \x0e\x0f]*|[ ]*\x0e[ \x0e]*")
 _LEVELS = {"sup": (RAISED, RAISED_END), "sub": (LOWERED, LOWERED_END)}
 
@@ -88,6 +89,8 @@ def finished(raw: str) -> str:
     if "\n" in raw:
         raw = _BREAK.sub(" ", _BREAK_BEFORE_MARK.sub("", raw))
     raw = on_the_line(raw)
+    if SPACE in raw:
+        raw = _SPACES.sub(" ", raw)
     if LINE in raw or PARAGRAPH in raw:
         raw = _LINES.sub(lambda found: "\n\n" if PARAGRAPH in found.group() else "\n", raw)
     return raw.strip()

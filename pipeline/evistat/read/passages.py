@@ -62,7 +62,7 @@ def laid_out(passages: Sequence[Passage], *, between: str = _BETWEEN) -> Layout:
             broken = _fault(gap, at, pieces[-1] if pieces else "", passage)
         if broken is not None:
             return _apart(passages, broken, between)
-        pieces += (_filled(gap), passage.text)
+        pieces += (_filled(gap, between), passage.text)
         at += gap
         starts.append(at)
         at += len(passage.text)
@@ -80,8 +80,8 @@ def _fault(gap: int, at: int, before: str, passage: Passage) -> str | None:
     return None
 
 
-def _filled(gap: int) -> str:
-    return " " * (gap - len(_BETWEEN)) + _BETWEEN if gap >= len(_BETWEEN) else "\n" * gap
+def _filled(gap: int, between: str) -> str:
+    return " " * (gap - len(between)) + between[:gap]
 
 
 def _apart(passages: Iterable[Passage], broken: str, between: str) -> Layout:

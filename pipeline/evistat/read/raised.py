@@ -18,7 +18,6 @@ RAISED, RAISED_END, LOWERED, LOWERED_END, CITED, CITED_END = "\x01", "\x02", "\x
 _MARKS = re.compile("([\x01-\x06])")
 _NUMBER = re.compile(r"[+\-−–]?\d+(?:[.,]\d+)?")
 _NOTE = re.compile(r"\[?(?:\d{1,4}|[a-z])(?:\s?[,;–-]\s?(?:\d{1,4}|[a-z]))*\]?")
-_NUMBERS = re.compile(r"\d{1,4}(?:\s?[,;–-]\s?\d{1,4})*")
 _WORD_END = re.compile(r"[^\W\d_]{2,}\Z")
 _OPEN_BRACKET = re.compile(r"[(\[][^()\[\]]{0,200}\Z")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d[a-z]?")
@@ -74,9 +73,9 @@ def _raised(base: str, content: str) -> str:
     if last.isdigit():
         if _NUMBER.fullmatch(bare) and "," not in bare:
             return content.replace(bare, f"^{bare}", 1)
-        cited = note and bare[0].isdigit()
+        cited = note and bare not in ("o", "e")  # of degrees and ordinals
     elif last.isalpha():
-        cited = _NUMBERS.fullmatch(bare) is not None and not _carries_exponent(base)
+        cited = note and not _carries_exponent(base)
     elif last == ")":
         if bare in ("2", "3") or bare[0] in "-−–+":
             return content.replace(bare, f"^{bare}", 1)
@@ -103,7 +102,8 @@ def _cited(base: str, content: str) -> str:
     """Return a mark that leads to a reference or a note as it stands on the line after ``base``."""
     content = content.replace(CITED, "").replace(CITED_END, "")
     bare = content.strip()
-    if _NOTE.fullmatch(bare) and not (_OPEN_BRACKET.search(base) or _YEAR.fullmatch(bare) or bare[0] == "["):
+    within = _OPEN_BRACKET.search(base) is not None and not base[-1:].isalnum()  # "(see 12", "[1, 2"
+    if _NOTE.fullmatch(bare) and not (within or _YEAR.fullmatch(bare) or bare[0] == "["):
         return content.replace(bare, f"{CITED}{bare}{CITED_END}", 1)
     if base[-1:].isalnum() and content[:1].isalnum():
         return f" {content}"

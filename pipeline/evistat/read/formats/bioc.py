@@ -188,9 +188,9 @@ def _metadata(doc_id: str, infons: Sequence[Infons]) -> dict[str, Any]:
             said.setdefault(name.lower(), value)
     pmcid = said.get("article-id_pmc") or (doc_id if doc_id.upper().startswith("PMC") else "")
     digits = re.fullmatch(r"(?:PMC)?(\d+)", pmcid, re.IGNORECASE)
-    pmid = said.get("article-id_pmid") or said.get("pmid") or (doc_id if _PMID.fullmatch(doc_id) else None)
+    own = doc_id if _PMID.fullmatch(doc_id) and not (digits and digits[1] == doc_id) else None
     return metadata(
-        pmid=pmid,
+        pmid=said.get("article-id_pmid") or said.get("pmid") or own,
         pmcid=f"PMC{digits[1]}" if digits else None,
         doi=doi_of(said.get("article-id_doi") or said.get("doi")),
         journal=said.get("journal") or said.get("journal-title"),

@@ -16,7 +16,7 @@ from evistat.read.article import Article, Failure
 from evistat.read.compose import Part, compose
 from evistat.read.formats.composed import composed
 from evistat.read.formats.format import Format, Place, ReadOptions
-from evistat.read.formats.jats_sections import children, section
+from evistat.read.formats.jats_sections import beside, children, section, titled
 from evistat.read.markup import text_of, unknown_entities
 from evistat.read.metadata import doi_of, metadata, year_of
 from evistat.read.xml import BrokenXmlError, Element, digest, elements, local, longest_record, prologue_of
@@ -55,7 +55,9 @@ def _article(
     article: Element, doc_id: str | None, place: Place, options: ReadOptions, index: int
 ) -> Article | Failure:
     meta = _meta(article)
-    parts, others = _abstracts(meta)
+    title, parts = _title(meta)
+    abstracts, others = _abstracts(meta)
+    parts += abstracts
     for element in children(article, "body", "back", "floats-group"):
         parts += section(element)
     return composed(
@@ -65,7 +67,7 @@ def _article(
         index=index,
         line=article.sourceline,
         doc_id=doc_id,
-        title=_title(meta),
+        title=title,
         parts=parts,
         fields=metadata(
             **_ids(meta),
@@ -104,11 +106,13 @@ def _ids(meta: Element) -> dict[str, str | None]:
     }
 
 
-def _title(meta: Element) -> str:
+def _title(meta: Element) -> tuple[str, list[Part]]:
+    """Return the title with its subtitles, and the notes to it."""
     for group in children(meta, "title-group"):
-        titles = [text_of(title) for title in children(group, "article-title", "subtitle")]
-        return _joined(list(filter(None, titles)))
-    return ""
+        found = [titled(group, name) for name in ("article-title", "subtitle")]
+        notes = [part for _, floats in found for part in beside(floats)]
+        return _joined([title for title, _ in found if title]), notes
+    return "", []
 
 
 def _joined(titles: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from evistat.lexicons import lexicon
 from evistat.read.compose import Part
 from evistat.read.formats.jats_tables import table_lines
-from evistat.read.markup import LINE, PARAGRAPH, finished, text_of, write
+from evistat.read.markup import LINE, PARAGRAPH, SPACE, finished, write
 from evistat.read.raised import CITED, CITED_END
 from evistat.read.xml import Element, local
 
@@ -31,12 +31,13 @@ _AROUND = {
         "list", "list-item", "def-list", "def-item", "verse-group", "verse-line", "attrib", "speech", "statement",
         "address", "sig-block", "title", "subtitle", "table-wrap-foot",
     ), (LINE, LINE)),
-    "label": ("", " "), "term": ("", ": "), "break": (" ", " "), "disp-formula": (" ", " "),
+    "label": ("", " "), "term": ("", ": "), "break": (SPACE, SPACE), "disp-formula": (SPACE, SPACE),
 }  # fmt: skip
 # A paragraph in one of these begins no new one: after a number or a term it goes on in its line.
 _TIGHT = frozenset(
     ("list-item", "def", "fn", "td", "th", "caption", "table-wrap-foot", "speech", "statement")
 )
+_HEADINGS = {"boxed-text": ("label", "caption")}
 _CHOICES = ("math", "table", "textual-form", "tex-math", "code", "preformat")
 # Cross-references of these kinds are marks, their numbers no numbers of the text.
 _MARKS = frozenset(("bibr", "fn", "table-fn", "author-notes", "corresp", ""))
@@ -54,24 +55,25 @@ def section(element: Element, *, level: int = 0, run_in: bool = False) -> list[P
     Headings of an abstract's sections run in, those of the body stand on their own line.
     """
     if local(element) == "floats-group":
-        return _all(element, level)
-    heading = _heading(element)
+        return beside(element, level)
+    headings = _HEADINGS.get(local(element), ("label", "title"))
+    heading, floats = titled(element, *headings)
     inner = level + 1 if heading else level  # of the sections inside
     parts: list[Part] = []
     raw: list[str] = []
-    floats: list[Element] = []
 
     def flush() -> None:
-        nonlocal heading
         text = finished("".join(raw))
         raw.clear()
-        if text or heading:
+        if (heading and not parts) or text:
             # What goes on after a section inside this one still belongs to this one.
-            first = not parts
-            label = _label(element) if first else "OTHER"
-            parts.append(Part(label, heading, text, run_in, level if first else inner))
-            heading = None
-        parts.extend(_all(floats, level + 1))
+            one = (
+                Part("OTHER", None, text, run_in, inner)
+                if parts
+                else Part(_label(element), heading, text, run_in, level)
+            )
+            parts.append(one)
+        parts.extend(beside(floats, level + 1 if parts else level))
         floats.clear()
 
     for child in element:
@@ -79,17 +81,17 @@ def section(element: Element, *, level: int = 0, run_in: bool = False) -> list[P
         if name in _SECTIONS:
             flush()
             parts += section(child, level=inner, run_in=run_in)
-        elif name not in ("title", "label"):
+        elif name not in headings:
             raw.append(PARAGRAPH)
             _block(child, raw, floats)
     flush()
     return parts
 
 
-def _heading(element: Element) -> str | None:
-    """Return a section's number and title as one heading."""
-    words = [text_of(child) for child in children(element, "label", "title")]
-    return " ".join(filter(None, words)) or None
+def titled(element: Element, *names: str) -> tuple[str | None, list[Element]]:
+    """Return the children called ``names`` as one heading, and what stands beside it."""
+    found = [_text(child) for child in children(element, *names)]
+    return " ".join(text for text, _ in found if text) or None, [one for _, floats in found for one in floats]
 
 
 def _label(element: Element) -> str:
@@ -164,17 +166,19 @@ def _float(element: Element, level: int) -> list[Part]:
         return _table([element], [], level)
     if name == "fn":
         text, floats = _text(element)
-        return [Part("OTHER", None, text, level=level), *_all(floats, level)]
-    text, floats = _texts(children(element, "caption", "p", "attrib", "textual-form"))
-    parts = [Part("CAPTION", _heading(element), text, level=level)]
+        return [Part("OTHER", None, text, level=level), *beside(floats, level)]
+    heading, notes = titled(element, "label")
+    text, floats = _texts(children(element, "title", "caption", "p", "attrib", "textual-form"))
+    parts = [Part("CAPTION", heading, text, level=level), *beside(notes, level)]
     if name == "table-wrap":
         parts += _table(list(_tables(element)), list(children(element, "table-wrap-foot")), level)
     else:
         floats += children(element, *_FLOATS)
-    return parts + _all(floats, level)
+    return parts + beside(floats, level)
 
 
-def _all(floats: Iterable[Element], level: int) -> list[Part]:
+def beside(floats: Iterable[Element], level: int = 0) -> list[Part]:
+    """Return the parts of several elements that stand beside the running text."""
     return [part for child in floats for part in _float(child, level)]
 
 
@@ -188,18 +192,18 @@ def _tables(wrap: Element) -> Iterator[Element]:
 
 def _table(tables: Iterable[Element], feet: Iterable[Element], level: int) -> list[Part]:
     """Return the part of a table: a line a row, cells between bars, its notes below."""
-    beside: list[Element] = []
+    inside: list[Element] = []
 
     def text_of_cell(cell: Element) -> str:
         text, floats = _text(cell)
-        beside.extend(floats)
+        inside.extend(floats)
         return text
 
     lines = [line for table in tables for line in table_lines(table, text_of_cell)]
     for foot in feet:
         text, notes = _text(foot)
         lines += [text, *(_text(note)[0] for note in notes)]
-    return [Part("TABLE", None, "\n".join(filter(None, lines)), level=level), *_all(beside, level)]
+    return [Part("TABLE", None, "\n".join(filter(None, lines)), level=level), *beside(inside, level)]
 
 
 def _text(element: Element) -> tuple[str, list[Element]]:

@@ -188,9 +188,9 @@ def _year(found: Found) -> int | None:
 
 
 def _authors(lists: Sequence[Element]) -> list[str]:
-    """Return the authors as "Family, Given" and groups by their name; a book's authors before its editors."""
+    """Return the authors as "Family, Given" and groups by their name; editors where a book names no one else."""
     authors: list[str] = []
-    for listed in lists:
+    for listed in [one for one in lists if one.get("Type") != "editors"] or lists:
         for author in listed:
             names = {element.tag: element.text for element in author}
             if (family := names.get("LastName")) is not None:
