@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from typer import Typer
 from typer.models import ArgumentInfo, OptionInfo
 
+from database_docs import fill_database_text, queries_text
 from evistat.cli.app import app
 from evistat.cli.selecting import PANEL
 from evistat.cli.show import show
@@ -183,9 +184,16 @@ def _column(column: Column) -> str:
     return f"| `{column.name}` | {column.kind} | {column.told} |\n"
 
 
+def database_text() -> str:
+    """Return docs/database.md with its diagram and tables as the description has them."""
+    return fill_database_text((ROOT / "docs/database.md").read_text(encoding="utf-8"))
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "docs/cli.md": cli_text,
+    "docs/database.md": database_text,
     "docs/export.md": export_text,
+    "docs/queries.md": queries_text,
     "pipeline/evistat/records/schema.json": schema_text,
 }
 
