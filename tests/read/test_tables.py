@@ -114,13 +114,13 @@ def test_what_excel_and_databases_print_above_the_header_is_passed_over() -> Non
 
 def test_values_of_columns_become_metadata() -> None:
     header = "Title,PubMed ID,PMCID,DOI,Journal,Publication Year,Authors,Author Keywords,Language,MeSH Terms,Decision"
-    row = '"On mice","12345.0",PMC77777,"https://doi.org/10.1000/X","Mice J","2019/03","[\'Li, A\', ""O\'B, C""]","a, b",eng,"Diabetes Mellitus, Type 2; Mice",yes'
+    row = '"On mice","12345.0",PMC77777,"https://doi.org/10.1000/X","Mice J","2019/03","[\'Li, A\', ""O\'B, C""]","a, b (c, d)",eng,"Diabetes Mellitus, Type 2; Mice",yes'
     (item,) = read(f"{header}\n{row}\n")
     assert isinstance(item, Article)
     assert item.doc_id == "12345"
     assert item.metadata == {
         "pmid": "12345", "pmcid": "PMC77777", "doi": "10.1000/x", "journal": "Mice J", "year": 2019,
-        "authors": ["Li, A", "O'B, C"], "mesh": ["Diabetes Mellitus, Type 2", "Mice"], "keywords": ["a", "b"],
+        "authors": ["Li, A", "O'B, C"], "mesh": ["Diabetes Mellitus, Type 2", "Mice"], "keywords": ["a", "b (c, d)"],
         "language": ["eng"], "Decision": "yes",
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from evistat.read.formats.registry import NAMES
+from evistat.read.formats.names import NAMES
 
 if TYPE_CHECKING:
     from evistat.run.job import Job, Listener, Summary
@@ -118,14 +118,16 @@ def run(
     id_field: Annotated[
         str | None,
         typer.Option(
-            "--id-field", metavar="NAME", help="JSON field of the id; else id, doc_id, pmid, pmcid or doi."
+            "--id-field",
+            metavar="NAME",
+            help="JSON field, column or tag of the id; else an id of its own, PMID, DOI, accession number.",
         ),
     ] = None,
     text_field: Annotated[
-        str, typer.Option("--text-field", metavar="NAME", help="JSON field of the text.")
+        str, typer.Option("--text-field", metavar="NAME", help="JSON field, column or tag of the text.")
     ] = "text",
     title_field: Annotated[
-        str, typer.Option("--title-field", metavar="NAME", help="JSON field of the title.")
+        str, typer.Option("--title-field", metavar="NAME", help="JSON field, column or tag of the title.")
     ] = "title",
     dedupe: Annotated[
         bool,

@@ -14,6 +14,7 @@ from evistat.read.formats.html import HTML
 from evistat.read.formats.jats import JATS
 from evistat.read.formats.jsonl import JSONL
 from evistat.read.formats.medline import MEDLINE
+from evistat.read.formats.names import NAMES as NAMES
 from evistat.read.formats.ovid import OVID
 from evistat.read.formats.pdf import PDF
 from evistat.read.formats.pubmed_xml import PUBMED_XML
@@ -22,27 +23,26 @@ from evistat.read.formats.ris import RIS
 from evistat.read.formats.text import TEXT
 from evistat.read.formats.wos import WOS
 
-# Content is asked in this order: first those that can't be mistaken.
-FORMATS: tuple[Format, ...] = (
-    PUBMED_XML,
-    JATS,
-    BIOC_XML,
+_ALL = (
     BIOC_JSON,
-    PUBTATOR,
-    JSONL,
-    MEDLINE,
-    RIS,
-    WOS,
-    OVID,
+    BIOC_XML,
+    CSV,
     ENDNOTE,
     ENDNOTE_XML,
-    HTML,
-    PDF,
     EXCEL,
-    CSV,
+    HTML,
+    JATS,
+    JSONL,
+    MEDLINE,
+    OVID,
+    PDF,
+    PUBMED_XML,
+    PUBTATOR,
+    RIS,
     TEXT,
+    WOS,
 )
-NAMES: tuple[str, ...] = tuple(format_.name for format_ in FORMATS)
+FORMATS: tuple[Format, ...] = tuple(sorted(_ALL, key=lambda format_: NAMES.index(format_.name)))
 
 
 def format_named(name: str) -> Format:

@@ -20,6 +20,7 @@ from evistat.read.formats.reference import UNNAMED, Reference, article_of
 HEADER_WITHIN = 10  # rows: some exports print the query above the names of the columns
 _TEXT_FIELDS = ("title", "title_else", "abstract", "abstract_else")
 _LISTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_OUTER_COMMA = re.compile(r",\s?(?![^()]{0,100}\))")  # not in "cyst (diagnosis, surgery)"
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -185,10 +186,10 @@ def _items(cell: str, *, comma: bool = False) -> list[str]:
         found = [single or double for single, double in _LISTED.findall(cell)]
         if found or cell == "[]":
             return found
-    for mark in (";", "|", "\n", *([","] if comma else [])):
+    for mark in (";", "|", "\n"):
         if mark in cell:
             return [item.strip() for item in cell.split(mark)]
-    return [cell]
+    return _OUTER_COMMA.split(cell) if comma else [cell]
 
 
 def _authors(cell: str) -> Iterable[str]:
