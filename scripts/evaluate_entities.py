@@ -113,7 +113,8 @@ def _recognised(gold: Mapping[str, Any], model: str | None) -> Iterator[Any]:
 
     nlp = load_pipeline(model, exclude=["evistat_findings"])
     for doc_id, doc in zip(gold, nlp.pipe(line["text"] for line in gold.values()), strict=True):
-        entities = [{"start": ent.start_char, "end": ent.end_char, "label": ent.label_} for ent in doc.ents]
+        ents = (*doc.ents, *doc.spans.get("nested", ()))
+        entities = [{"start": ent.start_char, "end": ent.end_char, "label": ent.label_} for ent in ents]
         yield {"doc_id": doc_id, "text": doc.text, "entities": entities}
 
 

@@ -41,6 +41,14 @@ def recogniser(nlp: Language, name: str, model: str | None) -> Callable[[Doc], D
     return Recogniser(lambda: load_trained(model or SHIPPED, vocab=nlp.vocab), name)
 
 
+@Language.factory("evistat_tagger", assigns=["doc.ents"])
+def tagger(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that the shipped model is: the trained recogniser of names."""
+    from evistat.recognise.tagger import Tagger
+
+    return Tagger(nlp, name)
+
+
 @Language.factory("evistat_entities", assigns=["doc.ents"], requires=["doc.ents"])
 def entities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Make the component that mends the recogniser's entities: precedence, borders, labels, negation."""

@@ -1,13 +1,19 @@
-"""Doc with a recogniser's entities → entities in our labels, mended, with ``negated``, ``hedged``."""
+"""Doc with a recogniser's entities → entities in our labels, mended, with ``negated``, ``hedged``.
+
+``doc.ents`` has the entities that lie apart, ``doc.spans["nested"]`` those inside them ("liver" in "liver failure").
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from evistat.recognise.context import cued
 from evistat.recognise.model import our_label
-from evistat.recognise.names import Defined, Name, mend
+from evistat.recognise.names import Defined, Name, inside, mend
+from evistat.recognise.tagger import NESTED
 
 CONTEXTS = ("negated", "hedged")
 
@@ -23,9 +29,7 @@ class Entities:
     def __call__(self, doc: Doc) -> Doc:
         """Mend the document's entities."""
         text = doc.text
-        names = [
-            Name(ent.start_char, ent.end_char, label) for ent in doc.ents if (label := our_label(ent.label_))
-        ]
+        names = _names(doc.ents)
         definitions: list[Defined] = []
         if Doc.has_extension("abbreviations"):
             definitions = [
@@ -43,7 +47,30 @@ class Entities:
             for span, reached in zip(spans, cued(text, kind, places), strict=True):
                 if reached:
                     span._.set(kind, True)
+        if NESTED in doc.spans:
+            doc.spans[NESTED] = _nested(doc, _names(doc.spans[NESTED]), spans)
         return doc
+
+
+def _names(spans: Iterable[Span]) -> list[Name]:
+    return [
+        Name(span.start_char, span.end_char, label) for span in spans if (label := our_label(span.label_))
+    ]
+
+
+def _nested(doc: Doc, names: list[Name], spans: Sequence[Span]) -> list[Span]:
+    """Return the names inside entities, once each, negated and hedged as what holds them."""
+    holding = {(span.start_char, span.end_char): span for span in spans}
+    outer = [Name(start, end, span.label_) for (start, end), span in holding.items()]
+    nested: dict[tuple[int, int], Span] = {}
+    for name, holder in inside(doc.text, names, outer):
+        span = doc.char_span(name.start, name.end, name.label)
+        if span is None or (name.start, name.end) in nested:
+            continue
+        nested[name.start, name.end] = span
+        for kind in CONTEXTS:
+            span._.set(kind, holding[holder.start, holder.end]._.get(kind))
+    return [nested[place] for place in sorted(nested)]
 
 
 for _extension in CONTEXTS:

@@ -6,7 +6,7 @@ Pure functions on text and character offsets; ``recognise.entities`` runs them o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -62,6 +62,20 @@ def mend(text: str, names: Iterable[Name], definitions: Sequence[Defined] = ()) 
     kept = [name for name in whole if not is_statistic(text, name, believed)]
     agreed = without_overlap(agree(text, _founded(text, kept, definitions), definitions))
     return add_known(text, without_overlap([*agreed, *_again(text, agreed)]))
+
+
+def inside(text: str, names: Iterable[Name], outer: Sequence[Name]) -> list[tuple[Name, Name]]:
+    """Return the names that stand inside others, borders mended, each with the name that holds it."""
+    starts = [name.start for name in outer]
+    held: list[tuple[Name, Name]] = []
+    for name in names:
+        mended = mend_borders(text, name)
+        at = bisect_right(starts, mended.start) - 1 if mended else -1
+        if mended is None or at < 0 or mended.end > outer[at].end or is_statistic(text, mended):
+            continue
+        if mended.label != outer[at].label and mended.end - mended.start < outer[at].end - outer[at].start:
+            held.append((mended, outer[at]))
+    return held
 
 
 def mend_borders(text: str, name: Name) -> Name | None:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from evistat.errors import message
 from evistat.read.article import Note
+from evistat.recognise.tagger import NESTED
 
 LONGEST_PIECE = 8_000  # tokens
 LEAST_PIECE = 6_000  # a sentence border from here on is good enough
@@ -79,11 +80,14 @@ class Recogniser:
 
     def _in_pieces(self, doc: Doc) -> Doc:
         spans: list[Span] = []
+        nested: list[Span] = []
         longest = max(len(paragraph) for paragraph in doc.text.split("\n"))
         for start, end in pieces(doc):
             (piece,) = self._recognise([doc[start:end].as_doc()])
-            spans += [Span(doc, start + ent.start, start + ent.end, ent.label_) for ent in piece.ents]
+            spans += _moved(piece.ents, doc, start)
+            nested += _moved(piece.spans.get(NESTED, ()), doc, start)
         doc.ents = tuple(spans)
+        doc.spans[NESTED] = nested
         if longest >= len(doc.text) // 2:
             doc._.evistat_notes = [*doc._.evistat_notes, Note("W003", message("W003", length=longest))]
         return doc
@@ -94,6 +98,11 @@ class Recogniser:
     def from_disk(self, path: Any, **_: Any) -> Recogniser:  # noqa: ARG002
         """Return the component unchanged: the pipeline's config names the model."""
         return self
+
+
+def _moved(spans: Iterable[Span], doc: Doc, by: int) -> list[Span]:
+    """Return a piece's spans as spans of the whole document."""
+    return [Span(doc, by + span.start, by + span.end, span.label_) for span in spans]
 
 
 def pieces(doc: Doc) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,7 @@ def build_record(doc: Doc, article: Article, pipeline: Pipeline) -> Record:
                 "hedged": bool(getattr(ent._, "hedged", False)) if ent.has_extension("hedged") else False,
                 "concept": None,
             }
-            for index, ent in enumerate(doc.ents, start=1)
+            for index, ent in enumerate((*doc.ents, *doc.spans.get("nested", ())), start=1)
         ],
         "findings": doc._.findings or [],
         "warnings": [
