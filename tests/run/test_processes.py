@@ -1,4 +1,6 @@
 import os
+import signal
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -33,6 +35,7 @@ def run(
     *,
     workers: int = 2,
     seconds: float = 60.0,
+    megabytes: int | None = None,
 ) -> list[Outcome]:
     from standin_flow import open_standin
 
@@ -43,6 +46,7 @@ def run(
             open_annotate or open_standin,
             workers=workers,
             document_seconds=seconds,
+            worker_megabytes=megabytes,
             on_ready=lambda: ready.append(1),
         )
     )
@@ -95,6 +99,22 @@ def test_an_article_that_takes_too_long_is_the_only_one_lost() -> None:
     assert names(outcomes) == ["a", "E018", "c"]
     assert isinstance(outcomes[1], Failure)
     assert "0.3 s" in outcomes[1].message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the memory of a process can't be limited so")
+def test_an_article_that_needs_too_much_memory_is_the_only_one_lost() -> None:
+    items = [article("a"), article("b", "eat 600"), article("c")]
+    outcomes = run(in_batches([*items]), workers=1, megabytes=400)
+    assert names(outcomes) == ["a", "E016", "c"]
+    assert isinstance(outcomes[1], Failure)
+    assert "MemoryError" in outcomes[1].message
+    assert names(run(in_batches([*items]), workers=1)) == ["a", "b", "c"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals can't be held back here")
+def test_signals_to_the_whole_group_dont_end_a_worker() -> None:
+    # A terminal and a job scheduler send them to all processes: the parent decides.
+    assert names(run(in_batches([article("a", "disturb"), article("b")]), workers=1)) == ["a", "b"]
 
 
 def test_workers_live_as_long_as_the_run(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from evistat.errors import EvistatError
 
 VERSION = 1
+_LAID_OUT = "broken JSON, or laid out anew by another program"
 FILES, DOCUMENTS, REMOVED, SHARES = "files", "documents", "removed", "shares"
 
 
@@ -57,9 +58,9 @@ def read_head(path: str) -> dict[str, Any]:
     try:
         head = json.loads(text)
     except ValueError as error:
-        raise EvistatError(
-            "E066", path=path, reason="broken JSON, or laid out anew by another program"
-        ) from error
+        raise EvistatError("E066", path=path, reason=_LAID_OUT) from error
+    if isinstance(head, dict) and FILES in head:
+        raise EvistatError("E066", path=path, reason=_LAID_OUT)
     if not isinstance(head, dict) or head.get("manifest") != VERSION:
         raise EvistatError("E066", path=path, reason=f'no "manifest": {VERSION} in it')
     return head

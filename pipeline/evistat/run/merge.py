@@ -8,7 +8,7 @@ import os
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -109,24 +109,26 @@ class _Lines:
         self.hash = hashlib.sha256()
         self.length = 0
         self.file: BinaryIO | None = None
+        self.open_files = ExitStack()
 
     def __enter__(self) -> _Lines:
         if self.extent["bytes"]:
             try:
-                self.file = Path(self.path).open("rb")
+                with ExitStack() as stack:
+                    file = stack.enter_context(Path(self.path).open("rb"))
+                    packed = file.read(2) == b"\x1f\x8b"
+                    file.seek(0)
+                    plain = stack.enter_context(gzip.GzipFile(fileobj=file)) if packed else file
+                    self.file = cast(BinaryIO, plain)
+                    self.open_files = stack.pop_all()
             except FileNotFoundError as error:
                 raise EvistatError("E001", path=self.path) from error
             except OSError as error:
                 raise EvistatError("E002", path=self.path, reason=error.strerror) from error
-            if self.file.read(2) == b"\x1f\x8b":
-                self.file.seek(0)
-                self.file = cast(BinaryIO, gzip.GzipFile(fileobj=self.file))
-            self.file.seek(0)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.file is not None:
-            self.file.close()
+        self.open_files.close()
 
     def take(self, count: int) -> bytes:
         """Return the next ``count`` lines."""
