@@ -1,6 +1,7 @@
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,81 @@ def test_ctrl_c_ends_in_good_order(folder: Path) -> None:
     assert "32 documents" in err
     assert not (folder / "out.jsonl").exists()
     assert len(ids(folder / "out.jsonl.part")) == 32
+
+
+def interrupted(folder: Path) -> None:
+    """Break a run off after 32 documents, and mend what broke it off without changing the input."""
+    lines = [json.dumps({"id": str(n), "text": "Good."}) for n in range(40)] + ['{"text": "interrupt"}']
+    (folder / "x.jsonl").write_text("\n".join(lines))
+    assert evistat("run", "x.jsonl", "-o", "out.jsonl")[0] == 130
+
+
+def test_a_run_stopped_is_resumed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupted(folder)
+    with pytest.raises(EvistatError, match=r"E060.*--resume"):
+        evistat("run", "x.jsonl", "-o", "out.jsonl")
+    with pytest.raises(EvistatError, match=r"E061.*--id-field"):
+        evistat("run", "x.jsonl", "-o", "out.jsonl", "--resume", "--id-field", "pmid")
+    code, _, err = evistat("run", "x.jsonl", "-o", "out.jsonl", "--resume")
+    assert code == 130
+    assert "0.0 documents/s), 32 of them before the run was broken off" in err
+    annotate = sys.modules["evistat.flow"].annotate_articles
+    monkeypatch.setattr(
+        sys.modules["evistat.flow"],
+        "annotate_articles",
+        lambda nlp, articles: annotate(nlp, [replace(article, text="Good.") for article in articles]),
+    )
+    code, _, err = evistat("run", "x.jsonl", "-o", "out.jsonl", "--resume")
+    assert code == 0
+    assert err.startswith("41 documents, ")
+    assert ids(folder / "out.jsonl")[30:34] == ["30", "31", "32", "33"]
+    code, _, err = evistat("run", "x.jsonl", "-o", "out.jsonl", "--resume")
+    assert code == 0
+    assert err.rstrip().endswith(": all was done before")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--resume", "--force"),
+        ("--shard", "1/2", "--failures", "f.jsonl"),
+        ("--workers", "-1"),
+    ],
+)
+def test_options_that_dont_go_together(folder: Path, options: tuple[str, ...]) -> None:
+    assert evistat("run", "in", "-o", "out.jsonl", *options)[0] == 2
+    assert not (folder / "out.jsonl").exists()
+
+
+def test_shards_are_made_and_merged(folder: Path) -> None:
+    (folder / "in" / "c.txt").touch()
+    assert evistat("run", "in", "-o", "-", "--shard", "1/2")[0] == 2
+    assert evistat("run", "in", "-o", "1.jsonl", "--shard", "1/2")[0] == 1
+    assert evistat("run", "in", "-o", "2.jsonl", "--shard", "2/2")[0] == 0
+    code, _, err = evistat("merge", "2.jsonl", "1.jsonl", "--output", "all.jsonl")
+    assert (code, err) == (1, "2 documents, 8 findings, 1 failure of 2 shards\n")
+    evistat("run", "in", "-o", "out.jsonl")
+    for ending in ("", ".failures.jsonl", ".manifest.json"):
+        assert (folder / f"all.jsonl{ending}").read_bytes() == (folder / f"out.jsonl{ending}").read_bytes()
+    assert evistat("merge", "2.jsonl", "1.jsonl", "--output", "-")[0] == 2
+
+
+def test_an_increment_says_what_is_unchanged(folder: Path) -> None:
+    evistat("run", "in", "-o", "out.jsonl")
+    (folder / "in" / "a.txt").write_text("Another article.")
+    (folder / "in" / "b.jsonl").write_text('{"id": "three", "text": "Another."}\n')
+    code, _, err = evistat("run", "in", "-o", "new.jsonl", "--since", "out.jsonl.manifest.json")
+    assert code == 0
+    assert err.splitlines()[1] == "since out.jsonl.manifest.json: 0 documents unchanged, 1 no longer there"
+    assert ids(folder / "new.jsonl") == ["a.txt", "three"]
+
+
+def test_all_failures_are_told_where_no_file_lists_them(folder: Path) -> None:
+    (folder / "many.jsonl").write_text("{broken\n" * 50)
+    code, _, err = evistat("run", "many.jsonl", "-o", "-")
+    assert (code, err.count("[E005]")) == (1, 50)
+    evistat("run", "many.jsonl", "-o", "-", "--failures", "f.jsonl")
+    assert len((folder / "f.jsonl").read_text().splitlines()) == 50
 
 
 def test_messages_drive_no_terminal(folder: Path) -> None:
