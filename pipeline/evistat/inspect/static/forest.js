@@ -87,25 +87,31 @@ evistat.leftWords = (rows) => {
 
 // -- the axis: as inspect/forest_scale.py makes it --------------------------------------------------------------
 
-evistat.makeAxis = (values, bounds, { null: none, log }) => {
+evistat.makeAxis = (intervals, { null: none, log }) => {
   const scaled = (value) => (log ? Math.log(value) : value);
-  const middles = values.map(scaled);
-  if (none !== null) middles.push(scaled(none));
-  const reach = [...middles, ...bounds.filter((bound) => !log || bound > 0).map(scaled)];
   const least = (list) => list.reduce((a, b) => Math.min(a, b));
   const greatest = (list) => list.reduce((a, b) => Math.max(a, b));
+  const middles = intervals.map(([value]) => scaled(value));
+  const ends = intervals.map(([, ...bounds]) => bounds.filter((bound) => bound !== null && (!log || bound > 0)).map(scaled));
+  const arms = ends.map((pair, place) => pair.map((end) => Math.abs(end - middles[place]))).filter((pair) => pair.length).map(greatest);
+  if (none !== null) middles.push(scaled(none));
   const [first, last] = [least(middles), greatest(middles)];
-  const extent = greatest(reach) - least(reach);
-  const spread = Math.max(last - first, log ? Math.LN2 : extent > 0 ? extent / 2 : Math.abs(values[0]) || 1);
-  let low = Math.max(least(reach), first - 0.9 * spread);
-  let high = Math.min(greatest(reach), last + 0.9 * spread);
-  if (low === high) { low -= 1; high += 1; }
-  const pad = 0.03 * (high - low);
+  const room = Math.max(0.9 * (last - first), arms.length ? 3 * evistat.median(arms) : 0);
+  const reach = [...middles, ...ends.flat()];
+  let low = Math.max(least(reach), first - room);
+  let high = Math.min(greatest(reach), last + room);
+  const pad = high > low ? 0.03 * (high - low) : Math.abs(low) || 1;
   low -= pad;
   high += pad;
-  const ends = log ? [Math.exp(low), Math.exp(high)] : [low, high];
-  const ticks = log ? evistat.logTicks(...ends) : evistat.linearTicks(...ends);
+  if (log) [low, high] = [Math.max(low, -300), Math.min(high, 300)];
+  const ticks = log ? evistat.logTicks(Math.exp(low), Math.exp(high)) : evistat.linearTicks(low, high);
   return { ticks, place: (value) => (scaled(value) - low) / (high - low) };
+};
+
+evistat.median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
 evistat.logTicks = (low, high) => {
@@ -120,19 +126,23 @@ evistat.logTicks = (low, high) => {
   }
   if (ticks.length < 3) return evistat.linearTicks(low, high);
   while (ticks.length > 7) {
-    const even = ticks.filter((tick) => Math.abs(Math.log10(tick) % 2) < 1e-9);
-    ticks = even.length ? even : ticks.filter((_, place) => place % 2 === 0);
+    const odd = Math.max(ticks.indexOf(1), 0) % 2; // the null value stays
+    ticks = ticks.filter((_, place) => place % 2 === odd);
   }
   return ticks;
 };
 
 evistat.linearTicks = (low, high) => {
-  const rough = (high - low) / 6;
-  const power = Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((number) => Number(`${number}e${power}`)).find((number) => number >= rough);
-  const ticks = [];
-  for (let at = Math.ceil(low / step); at <= Math.floor(high / step); at += 1) ticks.push(Number((at * step).toPrecision(10)));
-  return ticks;
+  const power = Math.floor(Math.log10(high - low)) - 1;
+  for (const at of [power, power + 1]) {
+    for (const size of [1, 2, 2.5, 5]) {
+      const step = Number(`${size}e${at}`);
+      const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
+      if (last - first >= 7) continue;
+      return Array.from({ length: last - first + 1 }, (_, place) => Number(((first + place) * step).toPrecision(10)));
+    }
+  }
+  return [low, high];
 };
 
 // -- the drawing ------------------------------------------------------------------------------------------------
@@ -169,7 +179,7 @@ evistat.forestSvg = (measure, rows, width, { alone = false } = {}) => {
     return { row, study: evistat.documents[row.doc].study, outcome: row.outcome || "outcome not found", about: row.arms || "", value, lower, upper, printed, unit, variance };
   });
   const widest = (words, head, most, letters = size) => Math.min(most, Math.max(evistat.measureText(head, small, true), ...words.map((word) => evistat.measureText(word, letters))));
-  const numberHead = narrow ? "95% CI" : `${capital} (95% CI)`;
+  const numberHead = "Estimate (95% CI)";
   const numberWidth = widest(lines.map(({ printed }) => printed), numberHead, Infinity);
   const studyWidth = narrow ? 0 : widest(lines.map(({ study }) => study), "Study", Math.min(190, width * 0.18));
   const outcomeMost = narrow ? width - 2 * edge : Math.max(120, Math.min(300, width - studyWidth - numberWidth - 2 * edge - 3 * gap - 260));
@@ -178,7 +188,7 @@ evistat.forestSvg = (measure, rows, width, { alone = false } = {}) => {
   const plotAt = narrow ? edge : outcomeAt + outcomeWidth + gap;
   const numberAt = width - edge - numberWidth;
   const plotWidth = numberAt - gap - plotAt;
-  const axis = evistat.makeAxis(lines.map(({ value }) => value), lines.flatMap(({ lower, upper }) => [lower, upper]).filter((bound) => bound !== null), scale);
+  const axis = evistat.makeAxis(lines.map(({ value, lower, upper }) => [value, lower, upper]), scale);
   const x = (value) => plotAt + plotWidth * axis.place(value);
   const heaviest = Math.max(0, ...lines.map(({ variance }) => (variance ? 1 / variance : 0)));
   const top = alone ? 92 : 34;

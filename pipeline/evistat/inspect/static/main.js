@@ -54,6 +54,10 @@ evistat.start = () => {
     evistat.setTheme(next);
     if (evistat.onWidth) evistat.onWidth();
   });
+  document.querySelector(".skip").addEventListener("click", (event) => { // its address would be taken for a view
+    event.preventDefault();
+    document.getElementById("main").focus();
+  });
   evistat.loadDecisions();
   evistat.showDecided();
   evistat.render();
