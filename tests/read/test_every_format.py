@@ -192,7 +192,7 @@ FROM_PAGES = ("medline", "ris", "wos", "ovid", "endnote", "endnote_xml", "csv", 
 PIECES = (
     "children", "zinc", "P<0.001", "R&D", "≥5·3", "−0.8±0.1", "95%CI:1–2", "\"quoted\"", "'", "a;b,c", "x|y", "(i)",
     "𝑃-value", "naïve", "é", "患者", "“so”", "&amp;", "<b>", "10^-5", "{}", "[1]", "#", "=1+1", "@", "\\n", "\\", "%", "*",
-    "TI", "ER-", "and", "the", "ward", "\u00a0", "croup.", "Å", "ß", "\u200bx", "🩺", "--", "...", "1.",
+    "TI", "ER-", "and", "the", "ward", "5\u00a0mg", "croup.", "Å", "ß", "\u200bx", "🩺", "--", "...", "1.",
 )  # fmt: skip
 
 
