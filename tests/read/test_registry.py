@@ -23,7 +23,7 @@ def test_the_ending_tells_where_content_is_silent(format_: object) -> None:
 
 
 def test_an_unknown_format_is_named_with_those_that_are_known() -> None:
-    with pytest.raises(EvistatError, match="known: .*medline"):
+    with pytest.raises(EvistatError, match=r"known: .*medline"):
         format_named("doc")
 
 

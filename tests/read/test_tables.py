@@ -11,7 +11,7 @@ from io import BufferedReader, BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evistat.read.article import Article, Failure
@@ -184,6 +184,12 @@ def test_between_tabs_a_quotation_mark_is_a_character_unless_it_closes() -> None
     ]
 
 
+def test_between_tabs_cells_are_quoted_where_only_that_makes_the_row_whole() -> None:
+    (item,) = read('title\tabstract\n"a ""b"""\t"c\td"\n')
+    assert isinstance(item, Article)
+    assert item.text == 'a "b"\n\nc\td'
+
+
 def test_quotation_marks_not_doubled_are_kept_and_told() -> None:
     (item,) = read('title,abstract\n"The "red" drink",Fell.\n')
     assert isinstance(item, Article)
@@ -222,6 +228,10 @@ CELLS = st.text(
 
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=8), st.sampled_from(",;\t|"))
 def test_what_pythons_csv_writes_is_read_back(rows: list[tuple[str, str]], delimiter: str) -> None:
+    # Between tabs, a cell with a tab and a line end in it can't be told from a stray quotation mark.
+    assume(
+        delimiter != "\t" or not any("\t" in cell and "\n" in "".join(row) for row in rows for cell in row)
+    )
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerow(("id", "title", "abstract"))

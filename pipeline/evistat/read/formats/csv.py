@@ -46,6 +46,7 @@ class Row:
     """One row being read: its cells, and the cell that a quotation mark holds open (None: none).
 
     ``recovering``: it follows on lines that were given up, so it may be what is left of them.
+    ``cautious``: between tabs, a quotation mark that doesn't close before the next tab is a character.
     """
 
     line: int
@@ -56,6 +57,7 @@ class Row:
     lines: list[tuple[int, bytes]] = field(default_factory=list)
     size: int = 0
     recovering: bool = False
+    cautious: bool = True
     notes: dict[Note, None] = field(default_factory=dict)
 
     def feed(self, number: int, line: bytes) -> None:
@@ -87,8 +89,7 @@ class Row:
         assert run is not None  # looked for by ``_OPENING``
         if len(run.group()) % 2 == 0 and not self._closes(text, run.end()):
             return False  # ""word: an empty cell it isn't
-        # Between tabs hardly any program quotes: a mark that doesn't close before the tab is a character.
-        tab = text.find("\t", at) if self.delimiter == "\t" else -1
+        tab = text.find("\t", at) if self.delimiter == "\t" and self.cautious else -1
         return tab < 0 or self._closing(text, at + 1, tab) is not None
 
     def _closing(self, text: str, at: int, stop: int) -> int | None:
@@ -232,14 +233,25 @@ def _rows(
             if line is None:
                 yield _Stretch(number, "E041", {"limit": longest})
             elif line.strip():
-                row = Row(number, delimiter, recovering=recovering)
-                row.feed(number, line)
+                row = _begun(number, line, delimiter, width, recovering=recovering)
         if row is not None and row.open_cell is None:
             recovering = recovering and len(row.cells) != width
             yield row
             row = None
     if row is not None:
         yield from _given_up(row, width)
+
+
+def _begun(number: int, line: bytes, delimiter: str, width: int, *, recovering: bool) -> Row:
+    """Return the row that begins with ``line``; between tabs cells are quoted where only that makes the row whole."""
+    row = Row(number, delimiter, recovering=recovering)
+    row.feed(number, line)
+    if delimiter == "\t" and row.open_cell is None and len(row.cells) != width:
+        quoted = Row(number, delimiter, recovering=recovering, cautious=False)
+        quoted.feed(number, line)
+        if quoted.open_cell is None and len(quoted.cells) == width:
+            return quoted
+    return row
 
 
 def _given_up(row: Row, width: int) -> Iterator[Row | _Stretch]:
