@@ -17,10 +17,11 @@ from evistat.read.xml import Element, local
 
 # As in ``raised``: characters no XML document can hold, for a space, the end of a line and of a paragraph.
 SPACE, LINE, PARAGRAPH = "\x10", "\x0e", "\x0f"
-_BREAK = re.compile("[ \t\r]*\n[ \t\r\n]*")
-_BREAK_BEFORE_MARK = re.compile(f"[ \t\r]*\n[ \t\r\n]*(?=[{RAISED}{LOWERED}])")
-_SPACES = re.compile("[ \x10]*\x10[ \x10]*")
-_LINES = re.compile("[ \x0e]*\x0f[ \x0e\x0f]*|[ ]*\x0e[ \x0e]*")
+# Each begins where a run of white space does: tried inside of one, it would take time in its square.
+_BREAK = re.compile("(?<![ \t\r\n])[ \t\r]*\n[ \t\r\n]*")
+_BREAK_BEFORE_MARK = re.compile(f"(?<![ \t\r\n])[ \t\r]*\n[ \t\r\n]*(?=[{RAISED}{LOWERED}])")
+_SPACES = re.compile("(?<![ \x10])[ ]*\x10[ \x10]*")
+_LINES = re.compile("(?<![ \x0e\x0f])[ ]*[\x0e\x0f][ \x0e\x0f]*")
 _LEVELS = {"sup": (RAISED, RAISED_END), "sub": (LOWERED, LOWERED_END)}
 
 Special = Callable[[str, Element, list[str]], bool]
