@@ -23,7 +23,9 @@ except ImportError as error:
 
 _TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
 # The longest line: a finding with all its document's metadata.
-_MOST_BYTES = 256_000_000
+_MOST_BYTES = 32_000_000
+# Rows of a group stand in memory together while they are written.
+_GROUP = 20_480
 
 
 def write_parquet(rows: Iterable[Row], columns: Sequence[Column], file: BinaryIO) -> int:
@@ -38,7 +40,7 @@ def write_parquet(rows: Iterable[Row], columns: Sequence[Column], file: BinaryIO
             connection.execute(
                 f"COPY (SELECT * FROM read_json('{_quoted(str(lines))}', format = 'newline_delimited', "
                 f"columns = {{{types}}}, maximum_object_size = {_MOST_BYTES})) "
-                f"TO '{_quoted(str(made))}' (FORMAT parquet, COMPRESSION zstd)"
+                f"TO '{_quoted(str(made))}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP})"
             )
         with made.open("rb") as source:
             shutil.copyfileobj(source, file, 1 << 20)
