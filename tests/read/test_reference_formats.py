@@ -133,6 +133,12 @@ def test_a_record_too_large_is_passed_over_and_the_rest_read(
     assert codes(items) == [None, "E041", None]
 
 
+@pytest.mark.parametrize("name", TAGGED)
+def test_exports_put_one_after_the_other_are_read(name: str) -> None:
+    one, two = record(name, 1).lstrip().encode("utf-8-sig"), record(name, 2).lstrip().encode("utf-8-sig")
+    assert [item.doc_id for item in read(one + two, name)] == ["1", "2"]
+
+
 def test_a_text_too_long_is_a_failure() -> None:
     assert codes(read(record("ris", 1, abstract="word " * 300), "ris", max_length=1000)) == ["E008"]
 

@@ -160,6 +160,7 @@ def test_authors(cell: str, authors: list[str]) -> None:
         # Too many cells: what is where can't be known. Too few: the rest is empty.
         ("1,a,b,c\n2,c,d\n", ["E048@2", "2"]),
         ("1,a,b,,\n2,c\n", ["1", "2"]),
+        ("1,a,b\nid,title,abstract\n2,c,d\n", ["1", "2"]),  # two tables, one after the other
         (",,\n1,a,b\n", ["E031@2", "1"]),
         ("1,,\n", ["E031@2"]),
     ],

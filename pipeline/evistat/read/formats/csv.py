@@ -152,11 +152,15 @@ def read_csv(stream: BufferedReader, place: Place, options: ReadOptions) -> Iter
     if failure is not None:
         yield failure
         return
-    for index, found in enumerate(_rows(lines, delimiter, len(table.header), longest)):
+    index = 0
+    for found in _rows(lines, delimiter, len(table.header), longest):
         if isinstance(found, _Stretch):
             yield place.failure(found.code, line=found.line, **found.values)
+        elif tuple(cell.lstrip("\ufeff").strip() for cell in found.cells) == table.header:
+            continue  # files put one after the other
         else:
             yield _row(found, table, place, options, index)
+        index += 1
 
 
 def _row(row: Row, table: Table, place: Place, options: ReadOptions, index: int) -> Article | Failure:

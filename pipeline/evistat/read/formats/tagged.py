@@ -19,7 +19,7 @@ from evistat.read.article import Article, Failure, Note
 from evistat.read.encoding import decode_unmarked, encoding_of
 from evistat.read.formats.format import Place, ReadOptions
 from evistat.read.formats.reference import UNNAMED, Reference, article_of, longest_record
-from evistat.read.lines import numbered_lines
+from evistat.read.lines import MARK, numbered_lines
 
 _TERMINAL = 120  # characters; lines no longer than this may have been wrapped by a program
 _HEADED = re.compile(r"[A-Z][\w()/&, -]{2,40}:(?:\s|\Z)")  # "Result(s): We …" begins a line of its own
@@ -54,15 +54,8 @@ class Dialect:
         return next(group for group in found.groups() if group).decode("ascii"), found.end()
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """One record as written: each tag with the lines of its value, in order."""
-
-    values: tuple[tuple[str, tuple[str, ...]], ...]
-
-    def of(self, tag: str) -> list[tuple[str, ...]]:
-        """Return the values of ``tag`` that aren't empty, each as its lines."""
-        return [lines for name, lines in self.values if name == tag and any(lines)]
+# Each tag of a record with its values, each as its lines.
+Fields = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass(slots=True)
@@ -99,6 +92,8 @@ def _records(stream: BufferedReader, dialect: Dialect, longest: int) -> Iterator
     record: _Open | None = None
     after_blank = False
     for number, line in numbered_lines(stream, longest=longest):
+        if line is not None and line.startswith(MARK) and dialect.find(line[len(MARK) :]):
+            line = line[len(MARK) :]  # files put one after the other
         found = dialect.find(line) if line is not None else None
         tag = found[0] if found else None
         if record is not None and tag is not None and _begins(record, tag, dialect, after_blank):
@@ -164,7 +159,12 @@ def _fields(lines: Sequence[str], dialect: Dialect) -> Fields:
             fields.append((fields[-1][0], [line.strip()]))
         elif fields:
             fields[-1][1].append(line.strip())
-    return Fields(tuple((tag, tuple(_trimmed(lines))) for tag, lines in fields))
+    grouped: Fields = {}
+    for tag, value in fields:
+        values = grouped.setdefault(tag, [])
+        if any(value):
+            values.append(tuple(_trimmed(value)))
+    return grouped
 
 
 def _trimmed(lines: Sequence[str]) -> Sequence[str]:
@@ -206,13 +206,13 @@ def _reference(
     fields: Fields, tags: Mapping[str, Any], options: ReadOptions, digest: str, notes: tuple[Note, ...]
 ) -> Reference:
     def first(names: Sequence[str]) -> str:
-        return next((_joined(value) for name in names for value in fields.of(name)), "")
+        return next((_joined(value) for name in names for value in fields.get(name, ())), "")
 
     def every(names: Sequence[str]) -> list[str]:
-        return next((found for name in names if (found := [_joined(v) for v in fields.of(name)])), [])
+        return next((found for name in names if (found := [_joined(v) for v in fields.get(name, ())])), [])
 
     def all_of(names: Sequence[str]) -> list[str]:
-        return [_joined(value) for name in names for value in fields.of(name)]
+        return [_joined(value) for name in names for value in fields.get(name, ())]
 
     title_tags, text_tags = tags["title"], tags["abstract"]
     if options.title_field != UNNAMED.title_field:
@@ -226,10 +226,10 @@ def _reference(
             pmids = all_of([rule["tag"]])
     return Reference(
         title=first(title_tags),
-        abstract=tuple(unwrapped(value) for tag in text_tags for value in fields.of(tag)),
+        abstract=tuple(unwrapped(value) for tag in text_tags for value in fields.get(tag, ())),
         sha256=digest,
         given_id=None if options.id_field is None else first([options.id_field]),
-        names=tuple(dict.fromkeys(name for name, _ in fields.values)),
+        names=tuple(fields),
         pmid=pmids[0] if pmids else "",
         pmcid=tuple(all_of(tags["pmcid"])),
         doi=tuple(all_of(tags["doi"])),
