@@ -11,6 +11,7 @@ from evistat.errors import EvistatError
 from evistat.read.formats.format import ReadOptions
 from evistat.records.jsonl import read_records
 from evistat.run.job import Job, Listener, Summary, input_size, run
+from evistat.run.manifest import read_head
 from evistat.run.outcome import Outcome
 
 
@@ -174,3 +175,13 @@ def test_output_to_standard_output(folder: Path, capfdbinary: Any) -> None:
     take: Callable[[], Any] = capfdbinary.readouterr
     work(Job((str(folder / "b.txt"),), "-"))
     assert json.loads(take().out)["doc_id"] == "b.txt"
+
+
+def test_repeats_left_out_are_notices_not_failures(folder: Path, tmp_path: Path) -> None:
+    (folder / "d.txt").write_text("Last text.")
+    output = str(tmp_path / "out.jsonl")
+    summary = work(Job((str(folder),), output, workers=0, read=ReadOptions(dedupe=True)))
+    assert (summary.documents, summary.notices, summary.failures) == (71, 1, 2)
+    counts = read_head(f"{output}.manifest.json")["counts"]
+    assert (counts["documents"], counts["notices"], counts["failures"]) == (71, 1, 2)
+    assert len(lines_of(f"{output}.failures.jsonl")) == 3

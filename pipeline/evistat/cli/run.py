@@ -311,15 +311,16 @@ def _print_summary(job: Job, summary: Summary, *, stopped: bool) -> None:
     if listed and job.failures_path is not None and not stopped:
         lines.append(f"{listed} are listed in {job.failures_path}")
     if stopped:
-        lines.insert(0, _what_is_kept(job, summary))
+        lines.insert(0, _what_is_kept(job))
     for line in lines:
         print(_clean(line), file=sys.stderr)
 
 
-def _what_is_kept(job: Job, summary: Summary) -> str:
+def _what_is_kept(job: Job) -> str:
     from evistat.records.jsonl import part_of
+    from evistat.run.kept import journal_of
 
-    if job.output == "-" or not (summary.documents or summary.failures or summary.notices):
+    if job.output == "-" or not journal_of(job.output).exists():
         return "stopped"
     kept = f"stopped; what was done stands in {part_of(job.output)}"
     return kept if "-" in job.inputs else f"{kept}, the same command with --resume goes on from there"

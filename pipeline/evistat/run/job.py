@@ -70,8 +70,9 @@ class Job:
 class Summary:
     """The counts of a run; ``seconds`` run from when the model is loaded.
 
-    ``notices`` count what was left out on purpose: repeats, deletions. ``before`` of the documents were written before the run was broken off; ``was_whole`` says that nothing
-    was left to do. ``unchanged`` and ``removed`` are those of ``--since``, None without it.
+    ``notices`` count what was left out on purpose: repeats, deletions. ``before`` of the documents were written
+    before the run was broken off; ``was_whole`` says that nothing was left to do. ``unchanged`` and ``removed``
+    are those of ``--since``, None without it.
     """
 
     documents: int = 0

@@ -126,7 +126,9 @@ class Kept:
         for outcome in good:
             for at, count in enumerate((1, outcome.findings, outcome.entities, outcome.leftovers)):
                 self.counts[at] += count
-        self.counts[-1] += len(bad)
+        notices = sum(outcome.is_notice for outcome in bad)
+        self.counts[-2] += notices
+        self.counts[-1] += len(bad) - notices
         self.append(
             number,
             read,
