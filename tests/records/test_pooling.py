@@ -20,7 +20,6 @@ from evistat.records.pooling import (
     read_counts,
     read_effect,
     read_means,
-    to_scale,
 )
 from evistat.records.schema import Finding, Group, Mention
 
@@ -137,7 +136,7 @@ def test_what_was_made_from_a_standard_error_gives_it_back(
     assert isinstance(effect, Effect)
     assert effect.yi == pytest.approx(yi, abs=1e-5)
     assert effect.sei == pytest.approx(sei, rel=1e-4, abs=1e-5)
-    assert from_scale(to_scale(float(value), name), name) == pytest.approx(float(value))
+    assert from_scale(effect.yi, name) == pytest.approx(float(value))
 
 
 def grouped(

@@ -109,11 +109,6 @@ def scale_of(measure: str | None) -> str | None:
     return scale
 
 
-def to_scale(value: float, scale: str) -> float:
-    """Return ``value`` on ``scale``."""
-    return _SCALES[scale].to(value)
-
-
 def from_scale(value: float, scale: str) -> float:
     """Return a number of ``scale`` as the measure prints it (a fraction where it may be one)."""
     return _SCALES[scale].back(value)

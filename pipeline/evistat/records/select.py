@@ -92,11 +92,6 @@ def select(records: Iterable[Record], selection: Selection) -> Iterator[Record]:
             yield record.model_copy(update={"findings": findings})
 
 
-def chooses(selection: Selection, record: Record, finding: Finding) -> bool:
-    """Tell whether the finding is one of those asked for."""
-    return _chooses_document(selection, record) and _chooses_finding(selection, finding)
-
-
 def _chooses_document(selection: Selection, record: Record) -> bool:
     if selection.doc_ids and record.doc_id not in selection.doc_ids:
         return False
