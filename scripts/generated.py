@@ -44,7 +44,7 @@ never a traceback.
 | 1 | some documents failed; the others were written |
 | 2 | wrong usage: an option, a path, a model, an output that is there already |
 | 3 | a fault of evistat itself |
-| 130 | stopped by Ctrl-C or SIGTERM |
+| 130 | stopped by Ctrl-C or SIGTERM; `evistat run --resume` goes on |
 """
 
 

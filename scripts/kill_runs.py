@@ -58,7 +58,9 @@ def _killed(folder: str, inputs: list[str], kills: int, random_: random.Random) 
         process = _evistat(folder, [*inputs, "--output", "killed.jsonl", "--resume", "--workers", workers])
         size = _size(journal)
         deadline = time.monotonic() + 60
-        while done < kills and process.poll() is None and _size(journal) == size and time.monotonic() < deadline:
+        while (
+            done < kills and process.poll() is None and _size(journal) == size and time.monotonic() < deadline
+        ):
             time.sleep(0.01)  # loading the model is most of a short run: wait for the first batch
         time.sleep(random_.uniform(0, 0.4))
         if done >= kills or process.poll() is not None:

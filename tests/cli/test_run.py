@@ -182,7 +182,7 @@ def test_shards_are_made_and_merged(folder: Path) -> None:
     assert evistat("run", "in", "-o", "1.jsonl", "--shard", "1/2")[0] == 1
     assert evistat("run", "in", "-o", "2.jsonl", "--shard", "2/2")[0] == 0
     code, _, err = evistat("merge", "2.jsonl", "1.jsonl", "--output", "all.jsonl")
-    assert (code, err) == (1, "2 documents, 8 findings, 1 failure of 2 shards\n")
+    assert (code, err) == (1, "2 documents, 8 findings, 1 failure: all.jsonl is whole\n")
     evistat("run", "in", "-o", "out.jsonl")
     for ending in ("", ".failures.jsonl", ".manifest.json"):
         assert (folder / f"all.jsonl{ending}").read_bytes() == (folder / f"out.jsonl{ending}").read_bytes()

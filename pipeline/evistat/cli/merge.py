@@ -38,6 +38,8 @@ def merge(
         count_of(counts["findings"], "finding"),
         count_of(counts["failures"], "failure"),
     ]
-    print(f"{', '.join(words)} of {count_of(len(shards), 'shard')}", file=sys.stderr)
+    if counts["notices"]:
+        words.append(count_of(counts["notices"], "notice"))
+    print(f"{', '.join(words)}: {output} is whole", file=sys.stderr)
     if counts["failures"]:
         raise typer.Exit(SOME_FAILED)

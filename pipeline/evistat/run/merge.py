@@ -40,7 +40,9 @@ def merge(shards: Sequence[str], output: str, *, force: bool = False) -> dict[st
 
     Shards that aren't all there, aren't of one run, or aren't as they were written are the user's error.
     """
-    parts = _all_parts(shards)
+    # Who says shard-*.jsonl names their failures too.
+    failures = {failures_of(path) for path in shards}
+    parts = _all_parts([path for path in shards if path not in failures])
     _refuse(parts, output, force=force)
     counts = _counts(parts)
     what = {_MERGE: [part.path for part in parts]}
