@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -357,6 +358,25 @@ def test_the_forest_plot_holds_one_measure(open_page: Opener, records: list[Reco
     plot.locator("a.row").click()
     page.locator(".finding.open").wait_for()
     assert "/document/" in page.url
+
+
+def test_the_table_is_downloaded_without_formulas(open_page: Opener, records: list[Record]) -> None:
+    page = open_page("#/findings", accept_downloads=True)
+    with page.expect_download() as waiting:
+        page.locator("button", has_text="Download CSV").click()
+    table = list(csv.DictReader(waiting.value.path().read_text("utf-8-sig").splitlines()))
+    assert [row["finding_id"] for row in table] == [f.id for record in records for f in record.findings]
+    assert table[0]["doc_id"] == records[0].doc_id
+    for words, cell in (
+        ('=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'),
+        (" @a", "' @a"),
+        ("-1.5", "-1.5"),
+        (-1.5, "-1.5"),
+        ("- days", "'- days"),
+        ("a,b", '"a,b"'),
+        (None, ""),
+    ):
+        assert page.evaluate("evistat.csvCell", words) == cell
 
 
 def test_the_axis_is_that_of_the_command_line(open_page: Opener) -> None:

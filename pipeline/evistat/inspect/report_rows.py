@@ -122,4 +122,4 @@ def _about(finding: Finding) -> str | None:
     parts = [part.text for part in (finding.timepoint, finding.population) if part is not None]
     mentions = (finding.outcome, finding.intervention, finding.comparator, finding.predictor)
     parts += [part.long_form for part in mentions if part is not None and part.long_form]
-    return " · ".join(parts) or None
+    return " · ".join(dict.fromkeys(parts)) or None

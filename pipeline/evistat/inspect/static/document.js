@@ -77,8 +77,8 @@ evistat.labelClass = (label) => (evistat.LABELS.includes(label) ? `label-${label
 evistat.textOf = (page) => {
   const { h } = evistat;
   const seen = new Set(); // findings whose number stands in the text already
-  return page.blocks.map(({ label, paragraphs }) => h("section.block", { class: `block ${label ? `block-${label.toLowerCase()}` : ""}`, "aria-label": label ? evistat.lower(label) : null },
-    label && label !== "OTHER" ? h("span.section", { "aria-hidden": "true" }, evistat.lower(label)) : null,
+  return page.blocks.map(({ label, paragraphs }, place) => h("section.block", { class: `block ${label ? `block-${label.toLowerCase()}` : ""}`, "aria-label": label ? evistat.lower(label) : null },
+    label && label !== "OTHER" && label !== page.blocks[place - 1]?.label ? h("span.section", { "aria-hidden": "true" }, evistat.lower(label)) : null,
     paragraphs.map(({ start, segments }) => {
       const paragraph = h("p", { data: { start } });
       for (const segment of segments) {
@@ -150,7 +150,7 @@ evistat.drawCard = (card, page, number, finding, at) => {
   card.className = `finding${verdict ? ` is-${verdict}` : ""}${card.classList.contains("open") ? " open" : ""}`;
   const arms = finding.intervention || finding.comparator
     ? [finding.intervention, finding.comparator].filter(Boolean).map(([text]) => text).join(" vs ") : finding.predictor && finding.predictor[0];
-  const effect = [finding.measure && h("abbr.code", { title: evistat.measureName(finding.measure) }, finding.measure), h("b", {}, finding.valueWords),
+  const effect = [finding.measure && h("abbr.code", { title: evistat.measureName(finding.measure) }, finding.measure), finding.valueWords && h("b", {}, finding.valueWords),
     finding.ciWords && h("span.ci", {}, `[${finding.ciWords}]`), finding.pWords && h("span.p", {}, /^\d/.test(finding.pWords) ? `p = ${finding.pWords}` : `p ${finding.pWords}`)];
   card.replaceChildren(
     h("button.choose", { type: "button", "aria-expanded": String(card.classList.contains("open")), data: { at } },
@@ -158,7 +158,7 @@ evistat.drawCard = (card, page, number, finding, at) => {
       h("span.what", {},
         h("span.outcome", {}, finding.outcome ? finding.outcome[0] : h("em", {}, "outcome not found"),
           finding.direction ? h("span.direction", { title: evistat.DIRECTIONS[finding.direction] }, ` ${evistat.ARROWS[finding.direction]}`, h("span.quiet", {}, ` ${evistat.DIRECTIONS[finding.direction]}`)) : null),
-        h("span.effect", {}, effect.some(Boolean) && (finding.valueWords || finding.pWords || finding.ciWords) ? effect : h("span.faint", {}, "stated without a number")),
+        h("span.effect", {}, finding.valueWords || finding.pWords || finding.ciWords ? effect : h("span.faint", {}, "stated without a number")),
         arms ? h("span.arms", {}, arms) : null,
         h("span.flags", {}, verdict ? h(`span.verdict.${verdict}`, {}, `${evistat.SIGNS[verdict]} ${evistat.DECISIONS[verdict]}`) : null,
           failed.length ? h("span.bad", {}, `✗ ${evistat.plural(failed.length, "failed check")}`) : null,
@@ -199,9 +199,7 @@ evistat.cardDetail = (page, number, finding, at, row) => {
       entry("wording", null, yes),
       entry("cues", "cue", finding.cues.join(", ")),
       repeated >= 0 ? [h("dt", {}, "repeats"), h("dd", {}, h("a", { href: `#/document/${number + 1}/${encodeURIComponent(finding.repeats)}` }, `finding ${repeated + 1}`))] : null),
-    finding.groups.length ? h("table.groups", {}, h("caption.quiet", {}, "Groups"),
-      h("thead", {}, h("tr", {}, ["group", "value", "spread", "n"].map((words) => h("th", { scope: "col" }, words)))),
-      h("tbody", {}, finding.groups.map((cells) => h("tr", {}, cells.map((words, place) => h("td", { class: place ? "num" : null }, words || (place ? "" : "–"))))))) : null,
+    finding.groups.length ? evistat.groupsTable(finding.groups) : null,
     finding.checks.length ? h("ul.checks", { "aria-label": "Checks" }, finding.checks.map(([code, ok, detail]) =>
       h("li", { class: ok ? "good" : "bad" }, `${ok ? "✓" : "✗"} ${evistat.checkName(code)}`, h("span.quiet", {}, ok ? ": passed" : ": failed"), detail ? h("span.why", {}, ` – ${detail}`) : null))) : null,
     h("p.rule", {}, h("span", {}, `${finding.kind} · ${evistat.lower(finding.section)}`), h("code", { title: "the rules that read the numbers" }, finding.rule), h("code.faint", { title: "id of the finding" }, finding.id)),
@@ -211,6 +209,15 @@ evistat.cardDetail = (page, number, finding, at, row) => {
         `${evistat.SIGNS[verdict]} ${{ accepted: "Accept", rejected: "Reject", edited: "Correct" }[verdict]}`)),
       decision ? h("button.plain", { type: "button", data: { act: "undo" } }, "Undo") : null),
   ];
+};
+
+// The groups' values; a column that says nothing of any group is left out.
+evistat.groupsTable = (groups) => {
+  const { h } = evistat;
+  const columns = ["group", "value", "spread", "n"].map((name, place) => [name, place]).filter(([, place]) => place === 0 || groups.some((cells) => cells[place]));
+  return h("table.groups", {}, h("caption.quiet", {}, "Groups"),
+    h("thead", {}, h("tr", {}, columns.map(([name]) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, groups.map((cells) => h("tr", {}, columns.map(([, place]) => h("td", { class: place ? "num" : null }, cells[place] || "–"))))));
 };
 
 evistat.reviewWords = (finding, decision) => {
@@ -292,7 +299,7 @@ evistat.choose = (state, at, { focus = false, scroll = true } = {}) => {
     const first = state.text.querySelector(`.ref[data-at="${at}"]`) || state.places[at][0]?.element;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     evistat.bringIntoView(first, calm);
-    card.scrollIntoView({ block: "nearest", behavior: "auto" });
+    evistat.showCard(card);
   }
   if (focus) button.focus({ preventScroll: true });
 };
@@ -303,7 +310,19 @@ evistat.bringIntoView = (element, behavior) => {
   const { top, bottom } = element.getBoundingClientRect();
   const side = document.querySelector(".side-findings").getBoundingClientRect();
   const low = side.top > window.innerHeight * 0.4 && side.top < window.innerHeight ? side.top : window.innerHeight;
-  if (top < 90 || bottom > low - 40) window.scrollTo({ top: window.scrollY + top - Math.max(110, low * 0.3), behavior });
+  if (top >= 90 && bottom <= low - 40) return;
+  const far = Math.abs(top) > 2 * window.innerHeight;
+  window.scrollTo({ top: window.scrollY + top - Math.max(110, low * 0.3), behavior: far ? "auto" : behavior });
+};
+
+// Scroll the list of findings alone, not the page; a card taller than the list begins at its top.
+evistat.showCard = (card) => {
+  const list = document.querySelector(".side-findings");
+  const [own, room] = [card.getBoundingClientRect(), list.getBoundingClientRect()];
+  const high = own.top - room.top - 8;
+  const low = own.bottom - Math.min(room.bottom, window.innerHeight) + 8;
+  if (high < 0 || own.height > room.height) list.scrollTop += high;
+  else if (low > 0) list.scrollTop += Math.min(low, high);
 };
 
 evistat.clear = (state) => {

@@ -65,14 +65,15 @@ evistat.rowOf = (row) => {
     cell("Review", {}, verdict ? h(`span.verdict.${verdict}`, {}, `${evistat.SIGNS[verdict]} ${evistat.DECISIONS[verdict]}`) : null));
 };
 
-// The table as a file; a cell that a spreadsheet would take for a formula gets an apostrophe before it.
+// A cell of CSV; words that a spreadsheet would take for a formula get an apostrophe before them.
+evistat.csvCell = (value) => {
+  if (value === null || value === undefined) return "";
+  let words = String(value);
+  if (typeof value === "string" && /^\s*[=+\-@]|^[\t\r]/.test(words) && Number.isNaN(Number(words))) words = `'${words}`;
+  return /[",\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
+};
+
 evistat.downloadTable = (rows) => {
-  const cell = (value) => {
-    if (value === null || value === undefined) return "";
-    let words = String(value);
-    if (typeof value === "string" && /^[=+\-@\t\r]/.test(words) && Number.isNaN(Number(words))) words = `'${words}`;
-    return /[",\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
-  };
   const names = ["doc_id", "study", "year", "finding_id", "kind", "section", "outcome", "arms", "measure", "value", "value_text",
     "ci_lower", "ci_upper", "ci_level", "p_op", "p_value", "direction", "significant", "checks_failed", "review"];
   const line = (row) => {
@@ -80,6 +81,6 @@ evistat.downloadTable = (rows) => {
     return [source.id, source.study, source.year, row.id, row.kind, row.section, row.outcome, row.arms, row.measure, row.value, row.valueWords,
       row.lower, row.upper, row.level, row.pOp, row.p, row.direction, row.significant, row.failed.join("; "), evistat.verdictOf(row)];
   };
-  const lines = [names, ...rows.map(line)].map((cells) => cells.map(cell).join(","));
+  const lines = [names, ...rows.map(line)].map((cells) => cells.map(evistat.csvCell).join(","));
   evistat.download("findings.csv", `\ufeff${lines.join("\r\n")}\r\n`, "text/csv");
 };
