@@ -27,9 +27,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_report_is_whole_and_the_same_each_time(tmp_path: Path, records: list[Record]) -> None:
-    written = write_report(records, str(tmp_path / "a"), title="Sample")
+    written = write_report(records, str(tmp_path / "a"), title="Sample", version="0.0")
     assert (written.documents, written.findings) == (2, 4)
-    write_report(iter(records), str(tmp_path / "b"), title="Sample")
+    write_report(iter(records), str(tmp_path / "b"), title="Sample", version="0.0")
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
     page = (tmp_path / "a" / "index.html").read_text("utf-8")
     named = re.findall(r'(?:src|href)="((?:assets|data)/[^"]+)"', page)
@@ -45,7 +45,7 @@ def test_every_static_file_is_written_and_every_one_written_is_there() -> None:
 
 def test_the_page_holds_no_script_or_style_of_its_own(tmp_path: Path, records: list[Record]) -> None:
     title = '<script>alert("x")</script> {{scripts}} & "more"'
-    write_report(records, str(tmp_path / "r"), title=title)
+    write_report(records, str(tmp_path / "r"), title=title, version="0.0")
     page = (tmp_path / "r" / "index.html").read_text("utf-8")
     assert re.findall(r"<script(?![^>]*\ssrc=\"[\w/.-]+\"></script>)", page) == []
     assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", page)
@@ -72,11 +72,11 @@ def test_what_is_there_is_replaced_only_by_force_and_only_a_report(
 ) -> None:
     target = tmp_path / "r"
     target.mkdir()  # an empty folder may be filled
-    write_report(records, str(target), title="one")
+    write_report(records, str(target), title="one", version="0.0")
     with pytest.raises(EvistatError, match="E009"):
-        write_report(records, str(target), title="two")
+        write_report(records, str(target), title="two", version="0.0")
     (target / "left.txt").write_text("from before")
-    write_report(records, str(target), title="two", force=True)
+    write_report(records, str(target), title="two", version="0.0", force=True)
     assert "two" in (target / "index.html").read_text("utf-8")
     assert not (target / "left.txt").exists()
     mine = tmp_path / "mine"
@@ -84,15 +84,15 @@ def test_what_is_there_is_replaced_only_by_force_and_only_a_report(
     (mine / "thesis.txt").write_text("years of work")
     for kept in (mine, mine / "thesis.txt"):
         with pytest.raises(EvistatError, match="E100"):
-            write_report(records, str(kept), title="x", force=True)
+            write_report(records, str(kept), title="x", version="0.0", force=True)
     assert (mine / "thesis.txt").read_text() == "years of work"
     with pytest.raises(EvistatError, match=r"E010.*no folder"):
-        write_report(records, str(tmp_path / "none" / "r"), title="x")
+        write_report(records, str(tmp_path / "none" / "r"), title="x", version="0.0")
 
 
 def test_a_failure_half_way_leaves_everything_as_it_was(tmp_path: Path, records: list[Record]) -> None:
     target = tmp_path / "r"
-    write_report(records[:1], str(target), title="old")
+    write_report(records[:1], str(target), title="old", version="0.0")
     before = contents(target)
 
     def broken() -> Iterator[Record]:
@@ -100,7 +100,7 @@ def test_a_failure_half_way_leaves_everything_as_it_was(tmp_path: Path, records:
         raise EvistatError("E015", where="r.jsonl:2", reason="cut")
 
     with pytest.raises(EvistatError, match="E015"):
-        write_report(broken(), str(target), title="new", force=True)
+        write_report(broken(), str(target), title="new", version="0.0", force=True)
     assert contents(target) == before
     assert [path.name for path in tmp_path.iterdir()] == ["r"]
 
@@ -110,7 +110,7 @@ def test_documents_and_lines_are_parted_into_scripts(
 ) -> None:
     monkeypatch.setattr(report, "CHUNK_BYTES", 1)
     monkeypatch.setattr(report, "INDEX_LINES", 3)
-    write_report(records * 2, str(tmp_path / "r"), title="x")
+    write_report(records * 2, str(tmp_path / "r"), title="x", version="0.0")
     names = sorted(path.name for path in (tmp_path / "r" / "data").iterdir())
     assert names == [
         "documents-0000.js", "documents-0001.js", "findings-0000.js", "findings-0001.js", "findings-0002.js",

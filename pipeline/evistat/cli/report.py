@@ -45,6 +45,7 @@ def report(
     """
     from pathlib import Path
 
+    from evistat import __version__
     from evistat.inspect.forest_picture import write_forest
     from evistat.inspect.report import write_report
     from evistat.records.jsonl import STDIN, refuse_existing
@@ -61,7 +62,9 @@ def report(
             yield record
 
     names = ["standard input" if path == STDIN else Path(path).name for path in records]
-    written = write_report(chosen(), output, title=title or ", ".join(names), force=force)
+    written = write_report(
+        chosen(), output, title=title or ", ".join(names), version=__version__, force=force
+    )
     print(
         f"{written.documents} documents with {written.findings} findings in {Path(output) / 'index.html'}",
         file=sys.stderr,

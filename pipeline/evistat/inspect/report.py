@@ -17,7 +17,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from evistat import __version__
 from evistat.errors import EvistatError
 from evistat.inspect.document_page import document_page
 from evistat.inspect.report_rows import DOCUMENT_FIELDS, FINDING_FIELDS, document_row, finding_row
@@ -49,12 +48,17 @@ class Written:
     findings: int
 
 
-def write_report(records: Iterable[Record], output: str, *, title: str, force: bool = False) -> Written:
-    """Write the report's folder, whole or not at all; the same records give the same bytes."""
+def write_report(
+    records: Iterable[Record], output: str, *, title: str, version: str, force: bool = False
+) -> Written:
+    """Write the report's folder, whole or not at all; the same records give the same bytes.
+
+    ``version`` is that of evistat, which the page names.
+    """
     refuse_folder(output, force=force)
     with _folder_written_whole(Path(output)) as folder:
         try:
-            return _write(records, folder, title)
+            return _write(records, folder, title, version)
         except OSError as error:
             raise EvistatError("E010", output=output, reason=error.strerror or str(error)) from error
 
@@ -103,7 +107,7 @@ def _folder_written_whole(target: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _write(records: Iterable[Record], folder: Path, title: str) -> Written:
+def _write(records: Iterable[Record], folder: Path, title: str, version: str) -> Written:
     assets, data = folder / "assets", folder / "data"
     assets.mkdir()
     data.mkdir()
@@ -121,13 +125,13 @@ def _write(records: Iterable[Record], folder: Path, title: str) -> Written:
             findings.add(finding_row(record, at, doc=number))
     pages.close()
     scripts = ["data/summary.js", *documents.close(), *findings.close()]
-    about = {"title": title, "version": __version__, "scales": scales(), **summary.data()}
+    about = {"title": title, "version": version, "scales": scales(), **summary.data()}
     (data / "summary.js").write_bytes(script("summary", packed(about)))
-    (folder / INDEX).write_text(_index(title, scripts), encoding="utf-8", newline="\n")
+    (folder / INDEX).write_text(_index(title, version, scripts), encoding="utf-8", newline="\n")
     return Written(summary.documents, summary.totals["findings"])
 
 
-def _index(title: str, data: list[str]) -> str:
+def _index(title: str, version: str, data: list[str]) -> str:
     """Return the page itself: the template with its title and its scripts."""
     first, *others = [*(f"assets/{name}" for name in CODE), *data]
     # The first sets light or dark before anything is painted; the others wait for the page.
@@ -136,7 +140,7 @@ def _index(title: str, data: list[str]) -> str:
     )
     page = (STATIC / INDEX).read_text(encoding="utf-8")
     for mark, words in (
-        ("{{generator}}", f"evistat {__version__}"),
+        ("{{generator}}", f"evistat {version}"),
         ("{{scripts}}", tags),
         ("{{title}}", html.escape(title)),  # last: a title may hold anything
     ):
