@@ -70,6 +70,9 @@ def _float(printed: str | None) -> float | None:
         (finding("MD", "-7.3", ("-5.8", "-8.8")), "identity", -7.3, 0.765),  # the larger size first
         (finding("HR", "0.50", ("0.25", "1.0"), level=None), "log", math.log(0.5), 0.3536),
         (finding("PROP", "50", ("40.13", "59.87"), unit="%"), "logit", 0.0, 0.2041),
+        # Made as 88.9 ± 1.96 × 3.57: by the delta method 0.0357/(0.889 × 0.111) on the logit.
+        (finding("PROP", "88.9", ("81.9", "95.9"), unit="%"), "logit", math.log(0.889 / 0.111), 0.3619),
+        (finding("PROP", "2.0", ("-0.5", "4.5"), unit="%"), "logit", math.log(0.02 / 0.98), 0.6508),
         (finding("AUC", "0.80", ("0.70", "0.88")), "logit", math.log(4), 0.2920),
         (finding("R", "0.5", ("0.25", "0.69")), "fisher_z", math.atanh(0.5), 0.1511),
         # An efficacy of 60 % (20 to 80) is a ratio of 0.4 (0.2 to 0.8).

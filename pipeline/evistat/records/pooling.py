@@ -151,11 +151,25 @@ def read_effect(finding: Finding) -> Effect | Lack:
         return Lack.LEVEL
     factor = percent_factor(finding)
     value_text = finding.value_span.text if finding.value_span else None
-    estimate = _on_scale(finding.value, value_text, factor, scale)
-    lower, upper = (
-        _on_scale(ci.lower, ci.lower_text, factor, scale),
-        _on_scale(ci.upper, ci.upper_text, factor, scale),
-    )
+    numbers = ((finding.value, value_text), (ci.lower, ci.lower_text), (ci.upper, ci.upper_text))
+    found = _by_width(numbers, factor=factor, level=level, scale=scale)
+    if scale == "logit" and isinstance(found, Lack):
+        # A proportion's interval may have been made as p ± z × SE: the delta method takes its SE to the logit.
+        plain = _by_width(numbers, factor=factor, level=level, scale="identity")
+        if isinstance(plain, Effect) and 0 < plain.yi < 1:
+            slope = 1 / (plain.yi * (1 - plain.yi))
+            return Effect(scale, _SCALES[scale].to(plain.yi), plain.sei * slope)
+    return found
+
+
+_Printed = tuple[float, str | None]
+
+
+def _by_width(
+    numbers: tuple[_Printed, _Printed, _Printed], *, factor: float, level: float, scale: str
+) -> Effect | Lack:
+    """Return estimate and standard error of an interval (estimate, bounds) that was made on ``scale``."""
+    estimate, lower, upper = (_on_scale(value, printed, factor, scale) for value, printed in numbers)
     if estimate is None or lower is None or upper is None:
         return Lack.RANGE
     # The bound printed first may be the larger one ("-7.3 (-5.8 to -8.8)"), or become so on the scale.
