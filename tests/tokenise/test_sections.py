@@ -129,6 +129,56 @@ def test_an_unstructured_abstract_ends_in_its_conclusion() -> None:
     assert outline(text) == [("OTHER", None, "Pain was"), ("CONCLUSIONS", None, "In conclusion,")]
 
 
+def marked(*parts: tuple[str, str | None, int]) -> list[tuple[str, str | None]]:
+    """Return label and heading of the sections of marked parts (label, heading, level), one a line."""
+    lines = [f"{heading or 'Text'}: it is so." for _, heading, _ in parts]
+    starts = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines))]
+    marks = []
+    for n, (label, heading, level) in enumerate(parts):
+        later = (m for m in range(n + 1, len(parts)) if parts[m][2] <= level)
+        last = next(later, len(parts)) - 1
+        marks.append(SectionMark(label, heading, starts[n], starts[last] + len(lines[last])))
+    return [(label, heading) for label, heading, _ in outline("\n".join(lines), marks=marks)]
+
+
+def test_a_mark_without_a_label_takes_that_of_its_heading() -> None:
+    assert marked(
+        ("OTHER", "2. Patients and Methods", 0),
+        ("RESULTS", "Methods", 0),
+        ("OTHER", "Our main findings", 0),
+        ("OTHER", "Funding", 0),
+        ("OTHER", "Ward rounds", 0),
+    ) == [
+        ("METHODS", "2. Patients and Methods"),
+        ("RESULTS", "Methods"),
+        ("RESULTS", "Our main findings"),
+        ("OTHER", "Funding"),
+        ("OTHER", "Ward rounds"),
+    ]
+
+
+def test_a_part_of_a_section_belongs_to_it_unless_the_discussion_begins_there() -> None:
+    assert marked(
+        ("OTHER", "Results and discussion", 0),
+        ("OTHER", "Study selection", 1),
+        ("OTHER", "Men", 2),
+        ("TABLE", None, 2),
+        ("OTHER", "Conclusions", 1),
+        ("OTHER", "Experiment 1", 0),
+        ("OTHER", "1.1. Methods", 1),
+        ("OTHER", "1.2. Results", 1),
+    ) == [
+        ("RESULTS", "Results and discussion"),
+        ("RESULTS", "Study selection"),
+        ("RESULTS", "Men"),
+        ("TABLE", None),
+        ("CONCLUSIONS", "Conclusions"),
+        ("OTHER", "Experiment 1"),
+        ("METHODS", "1.1. Methods"),
+        ("RESULTS", "1.2. Results"),
+    ]
+
+
 def test_marks_of_the_format_are_kept_and_flattened() -> None:
     text = "A title\n\nMethods We walked. Ward A. Results Pain fell.\n\nNotes"
     marks = (

@@ -76,11 +76,11 @@ def _article(
             "E033", line=lines[0][0], reason="no title and no abstract among the lines of a document"
         )
     title, abstract = texts.get("t", ""), texts.get("a", "")
-    whole = f"{title}\n{abstract}" if title else abstract
+    whole = f"{title}\n{abstract}" if title and abstract else title or abstract
     fields = metadata(pmid=doc_id if doc_id and doc_id.isdecimal() else None)
     told = list(notes)
     if options.keep_annotations:
-        passage = Passage(whole, 0, tuple(annotations))
+        passage = Passage(whole, 0 if title else 1, tuple(annotations))
         fields["annotations"], unmatched = placed([passage], laid_out([passage]))
         if unmatched:
             told.append(Note("W023", message("W023", count=unmatched)))
