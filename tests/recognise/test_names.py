@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evistat.recognise.names import Defined, Name, is_statistic, mend, mend_borders, without_overlap
+from evistat.recognise.names import Defined, Name, inside, is_statistic, mend, mend_borders, people, without_overlap
 
 CASES = Path(__file__).parents[1] / "cases" / "entity_traps.jsonl"
 TRAPS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
@@ -42,6 +42,24 @@ def test_statistics_are_never_entities(trap):
 )
 def test_names_that_look_like_them_stay(text, surface):
     assert not is_statistic(text, name(text, surface))
+
+
+def test_a_list_of_things_is_no_list_of_authors():
+    text = "Keywords: Breast Cancer, Lung Cancer, Vitamin D, Colon Cancer and Heart Failure."
+    assert people(text) == []
+
+
+def test_names_inside_names_stand_apart():
+    text = "Acute liver failure patients had low serum albumin."
+    outer = [name(text, "Acute liver failure", "DISEASE"), name(text, "serum albumin", "GENE")]
+    found = [
+        name(text, "liver", "ANATOMY"),
+        name(text, "serum", "ANATOMY"),
+        name(text, "failure", "DISEASE"),  # a name of the same kind is the name itself, cut
+        name(text, "low", "CHEMICAL"),  # outside
+        name(text, "serum albumin", "CHEMICAL"),  # the whole of it
+    ]
+    assert inside(text, found, outer) == [(found[0], outer[0]), (found[1], outer[1])]
 
 
 def test_a_form_the_document_defines_otherwise_is_believed():

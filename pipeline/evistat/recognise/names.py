@@ -31,6 +31,14 @@ _TYPE = re.compile(  # "type 2 diabetes" is one name
 _DEFICIENCY = re.compile(r"(?: \([\w-]{2,10}\))? deficienc(?:y|ies)(?!\w)")  # lacking it is the disease
 _LACKED = frozenset({"GENE", "CHEMICAL", "DISEASE"})
 _LABEL = re.compile(r"(?:[A-Za-z]|[IVX]{1,4}|\d{1,3}[A-Za-z]?|[A-Za-z]\d)")
+_INITIALS = r"(?:[A-Z]\.?[ -]?){1,3}"
+_PART = r"[A-Z][^\W\d_]+(?:[-'’][A-Z]?[^\W\d_]+)?"
+_PERSON = rf"(?:{_PART} (?:{_INITIALS} )?(?:(?:van|von|de|der|den|del|di|la|le|al|el) ){{0,2}}{_PART}|{_PART} {_INITIALS}|{_INITIALS} ?{_PART})"
+_BETWEEN = r"[\d*†‡§]{0,4}\s*(?:[,;·]\s*(?:and |& )?|\s(?:and|&) )"
+_PEOPLE = re.compile(rf"(?<![\w-]){_PERSON}(?:{_BETWEEN}{_PERSON}){{3,}}(?!\w)")
+_DOTTED_INITIAL = re.compile(r"(?<!\w)[A-Z]\.")
+_SEPARATOR = re.compile(r"[,;·]| (?:and|&) ")
+_BARE_INITIALS = re.compile(r" [A-Z]{1,3}(?!\w)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)s?\s+(?:[\w,]+\s+(?:and|or|vs\.?|versus)\s+)?$")
 
 
@@ -57,11 +65,23 @@ def mend(text: str, names: Iterable[Name], definitions: Sequence[Defined] = ()) 
     """Return the names that stand, borders mended, in order and without overlap."""
     whole = [mended for name in names if (mended := mend_borders(text, name))]
     whole = without_overlap([*whole, *_always_whole(text)])
+    if authors := people(text):
+        whole = [n for n in whole if not any(n.start < end and start < n.end for start, end in authors)]
     ends = {name.end for name in whole}
     believed = {text[d.start : d.end] for d in definitions if d.long_end in ends}
     kept = [name for name in whole if not is_statistic(text, name, believed)]
     agreed = without_overlap(agree(text, _founded(text, kept, definitions), definitions))
     return add_known(text, without_overlap([*agreed, *_again(text, agreed)]))
+
+
+def people(text: str) -> list[tuple[int, int]]:
+    """Return where four or more people are listed, with initials ("vitamin D" has one too): the authors of the text."""
+    return [
+        found.span()
+        for found in _PEOPLE.finditer(text)
+        if _DOTTED_INITIAL.search(found.group())
+        or 2 * len(_BARE_INITIALS.findall(found.group())) > len(_SEPARATOR.findall(found.group()))
+    ]
 
 
 def inside(text: str, names: Iterable[Name], outer: Sequence[Name]) -> list[tuple[Name, Name]]:
@@ -143,6 +163,8 @@ def is_statistic(text: str, name: Name, believed: Iterable[str] = ()) -> bool:
     if surface in _words("statistics"):
         return surface not in believed
     folded = " ".join(surface.lower().split())
+    if _is_place(surface):
+        return True
     if folded in _words("statistic_words") or folded in _words("headings") or folded in _words("plain_words"):
         return True
     first, _, rest = folded.partition(" ")
@@ -272,6 +294,22 @@ def without_overlap(names: Iterable[Name]) -> list[Name]:
         else:
             kept.append(name)
     return kept
+
+
+def _is_place(surface: str) -> bool:
+    """Say whether a name is that of a country, a region or their people."""
+    first, _, rest = surface.partition(" ")
+    return surface in _places("places") or (
+        rest in _places("places") and first.lower() in _places("directions")
+    )
+
+
+@cache
+def _places(kind: str) -> frozenset[str]:
+    entries = lexicon("places")
+    if kind == "directions":
+        return frozenset(entries[kind])
+    return frozenset(name for kind in ("countries", "regions", "people") for name in entries[kind])
 
 
 @cache
