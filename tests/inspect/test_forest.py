@@ -285,7 +285,10 @@ def test_a_pooled_estimate_stands_below() -> None:
     assert "0.50 (0.33 to 0.76)" in said  # exp(ln 0.5 ± 1.96 × 0.3/√2)
     assert "Q = 0.0, df = 1, p = 1.000; I² = 0%; τ² = 0" in said
     assert not any("independent" in words for words in said)
-    assert any("independent" in words for words in texts(drawn(row(), row(), pooled=pooled)))
+    assert not any("Pooled from" in words for words in said)
+    said = texts(drawn(row(), row(), row(effect=None), pooled=pooled))
+    assert "Estimates of one study were pooled as if they were independent." in said
+    assert "Pooled from the 2 estimates that have a standard error." in said
 
 
 def test_a_pooled_efficacy_is_turned_back() -> None:

@@ -322,7 +322,10 @@ def _notes(forest: Forest, pooled: Pooled | None, axis: Axis) -> list[str]:
         notes.append("Random effects by DerSimonian and Laird; inverse variances.")
     elif pooled:
         notes.append("Fixed effect by inverse variances.")
-    if pooled and len({row.study for row in forest.rows}) < len(forest.rows):
+    used = [row.study for row in forest.rows if row.effect]
+    if pooled and len(used) < len(forest.rows):
+        notes.append(f"Pooled from the {len(used)} estimates that have a standard error.")
+    if pooled and len(set(used)) < len(used):
         notes.append("Estimates of one study were pooled as if they were independent.")
     return notes
 
