@@ -486,3 +486,49 @@ def test_paper_shows_the_text_and_all_findings(open_page: Opener) -> None:
     assert not page.locator(".top").is_visible()
     assert page.locator("article.text").is_visible()
     assert page.locator(".choose").last.is_visible()
+
+
+def test_a_corrected_record_is_shown_and_stays_corrected(
+    browser: Any, records: list[Record], tmp_path: Path
+) -> None:
+    from evistat.records.decisions import ReviewDecision
+    from evistat.records.review import Applied, apply_decisions
+
+    knee = records[1]
+    first = knee.findings[0]
+    decision = {
+        "doc_id": knee.doc_id,
+        "finding": first.id,
+        "decision": "edited",
+        "by": "K. L.",
+        "note": "<b>sic</b>",
+    }
+    edits = {"value": "-2.3", "outcome": {"text": "Stiffness"}, "direction": "increase"}
+    made = ReviewDecision.model_validate(decision | {"edits": edits})
+    reviewed = list(apply_decisions([knee], {(knee.doc_id, first.id): made}, Applied()))
+    write_report(reviewed, str(tmp_path / "r"), title="again", version="0.0")
+
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{(tmp_path / 'r' / 'index.html').as_uri()}#/document/1")
+    page.locator(".choose").first.click()
+    told = page.locator(".finding.open .reviewed").inner_text()
+    assert "corrected by K. L.: <b>sic</b>" in told
+    assert re.search(r"outcome\s+had been read as Pain", told)
+    assert re.search(r"direction\s+had been read as decrease", told)
+    # Whoever finds it right now finds the correction right; who corrects more keeps what was corrected.
+    page.locator('[data-act="accepted"]').first.click()
+    kept = json.loads(page.evaluate("evistat.decisionLines()"))
+    assert kept["decision"] == "edited"
+    page.locator('.finding.open [data-act="edited"]').click()
+    page.select_option("#edit-measure", "SMD")
+    page.locator("form.correct button[type=submit]").click()
+    page.locator(".finding.open .reviewed").wait_for()
+    more = json.loads(page.evaluate("evistat.decisionLines()"))
+    assert more["edits"].keys() == {"value", "outcome", "direction", "measure"}
+    for line, measure in ((kept, "MD"), (more, "SMD")):
+        again = ReviewDecision.model_validate(line | {"by": "B. O."})
+        (record,) = apply_decisions(reviewed, {(knee.doc_id, first.id): again}, Applied())
+        found = record.findings[0]
+        assert (found.value, found.direction, found.measure) == (-2.3, "increase", measure)
+        assert found.outcome == reviewed[0].findings[0].outcome
+    page.close()

@@ -6,7 +6,7 @@ import pytest
 from evistat.errors import EvistatError
 from evistat.records.decisions import ReviewDecision, read_decisions
 from evistat.records.jsonl import read_records, record_line
-from evistat.records.review import Applied, apply_decisions, as_read, latest
+from evistat.records.review import Applied, apply_decisions, as_read, corrections_of, latest
 from evistat.records.schema import Finding, Record
 
 RECORDS = Path(__file__).parents[1] / "cases" / "shown_records.jsonl"
@@ -202,3 +202,26 @@ def test_records_of_the_format_before_reviews_still_load() -> None:
     lines = RECORDS.read_bytes().splitlines(keepends=True)
     assert b'"schema_version":"1.0.0"' in lines[0]
     assert [record_line(record) for record in read_records(str(RECORDS))] == lines
+
+
+@pytest.mark.parametrize(
+    ("finding", "edits"),
+    [
+        ("f1", {"outcome": {"text": "kidney"}, "comparator": None, "measure": "RR", "direction": None}),
+        ("f1", {"value": "0·55", "lower": "8.1", "significant": False}),
+        ("f1", {"lower": None, "upper": None, "p": None, "value": 0.8}),
+        ("f2", {"lower": "8.1", "upper": "12.4", "p": {"op": "ns"}}),
+        ("f4", {"p": {"op": "=", "value": "0.03"}, "direction": "decrease"}),
+        (
+            "f3",
+            {"p": {"op": "=", "value": 0.5}, "intervention": {"text": "Levosimendan", "start": 0, "end": 12}},
+        ),
+    ],
+)
+def test_corrections_can_be_made_again_from_the_records(
+    record: Record, finding: str, edits: dict[str, Any]
+) -> None:
+    corrected = edited(record, finding, **edits)
+    again = edited(record, finding, **corrections_of(corrected))
+    assert again == corrected
+    assert corrections_of(record.findings[0]) == {}

@@ -14,12 +14,15 @@ from evistat.inspect.report_rows import LEFT_OVER, number, typeset
 from evistat.inspect.segments import segments
 from evistat.inspect.words import interval_words, p_words, value_words
 from evistat.records.flat import plain
+from evistat.records.review import as_read, corrections_of
 from evistat.records.schema import Finding, Group, Mention, Record
 from evistat.records.study_label import study_label
 
 MENTIONS = ("outcome", "predictor", "intervention", "comparator", "population", "timepoint")
 _SPANS = ("measure_span", "value_span", "unit_span", "ci", "p", "test")
 # What a heading line of the page shows of the metadata, in this order.
+# What a reader can correct; the page needs it as it had been read.
+READ = (*MENTIONS, "measure", "value", "ci", "lower", "upper", "p", "pOp", "direction", "significant")
 METADATA = ("authors", "journal", "year", "pmid", "pmcid", "doi", "publication_types", "keywords", "mesh")
 
 
@@ -172,12 +175,45 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "repeats": finding.repeats,
         "rule": finding.rule,
         "cues": [cue.text for cue in finding.cues],
-        "review": finding.review.model_dump() if finding.review else None,
+        "review": _review(finding) if finding.review is not None else None,
     }
 
 
-def _printed(mention: Mention | None) -> list[str] | None:
-    return [mention.text, mention.long_form or ""] if mention is not None else None
+def _review(finding: Finding) -> dict[str, Any]:
+    """Return a decision in the records: who, when, what had been read, and how to come from that to this again."""
+    review, read = finding.review, as_read(finding)
+    assert review is not None
+    return {
+        "decision": review.decision,
+        "by": review.by,
+        "date": review.date,
+        "note": review.note,
+        "read": {name: value for name, value in _finding(read).items() if name in READ},
+        "words": [[name, _words(read, name) or "nothing"] for name in review.edited if name in READ],
+        "corrections": corrections_of(finding),
+    }
+
+
+def _words(finding: Finding, name: str) -> str:
+    """Return what a field of a finding says, in words."""
+    part = getattr(finding, name)
+    if name in MENTIONS:
+        return part.text if part is not None else ""
+    if name == "value":
+        return typeset(value_words(finding))
+    if name == "ci":
+        return typeset(interval_words(finding.ci))
+    if name == "p":
+        return typeset(p_words(finding.p))
+    if isinstance(part, bool):
+        return "yes" if part else "no"
+    return str(part or "").replace("_", " ")
+
+
+def _printed(mention: Mention | None) -> list[Any] | None:
+    return (
+        [mention.text, mention.long_form or "", mention.start, mention.end] if mention is not None else None
+    )
 
 
 def _value(finding: Finding) -> str:

@@ -20,7 +20,7 @@ from evistat.extract.checks import check_result
 from evistat.extract.numbers import parse_number, parse_scientific
 from evistat.read.typography import fold
 from evistat.records.decisions import MENTIONS, EditedMention, EditedP, Edits, Printed, ReviewDecision
-from evistat.records.schema import Finding, Record, Review
+from evistat.records.schema import Finding, Interval, Record, Review
 
 Key = tuple[str, str]
 
@@ -115,6 +115,42 @@ def as_read(finding: Finding) -> Finding:
     if finding.review is None:
         return finding
     return Finding.model_validate(finding.model_dump(exclude={"review"}) | finding.review.edited)
+
+
+def corrections_of(finding: Finding) -> dict[str, Any]:
+    """Return the edits that make the finding of what was read: none where nobody corrected it."""
+    read = as_read(finding)
+    edits: dict[str, Any] = {}
+    for name in finding.review.edited if finding.review is not None else ():
+        part = getattr(finding, name)
+        if name in MENTIONS:
+            edits[name] = part.model_dump(include={"text", "start", "end"}) if part is not None else None
+        elif name == "value":
+            edits[name] = finding.value_span.text if finding.value_span is not None else part
+        elif name == "p":
+            edits[name] = _corrected_p(read, finding) if part is not None else None
+        elif name == "ci":
+            edits |= _corrected_bounds(read.ci, part)
+        elif name in Edits.model_fields:
+            edits[name] = part
+    return edits
+
+
+def _corrected_p(read: Finding, finding: Finding) -> dict[str, Any]:
+    """Return the p-value; as printed where it was found in the text by its number."""
+    p = finding.p
+    assert p is not None
+    by_number = read.p is None and p.value is not None and p.text != finding.quote.text
+    return {"op": p.op, "value": p.text if by_number else p.value}
+
+
+def _corrected_bounds(read: Interval | None, ci: Interval | None) -> dict[str, Any]:
+    """Return the bounds that differ from those read, as printed where they are."""
+    return {
+        name: (getattr(ci, f"{name}_text") or getattr(ci, name)) if ci is not None else None
+        for name in ("lower", "upper")
+        if ci is None or read is None or getattr(ci, name) != getattr(read, name)
+    }
 
 
 # -- corrections -----------------------------------------------------------------------------------------------

@@ -15,12 +15,13 @@ evistat.openForm = (state, at) => {
   const now = (name, read) => (Object.hasOwn(edits, name) ? edits[name] : read);
   const id = (name) => `edit-${name}`;
   const line = (name, label, control) => h("div.line", {}, h("label", { for: id(name) }, label), control);
-  const input = (name, value, extra) => h("input", { id: id(name), name, type: "text", value: value ?? "", autocomplete: "off", spellcheck: "false", ...extra });
+  const input = (name, value, extra) => h("input", { id: id(name), name, type: "text", value: evistat.spaced(String(value ?? "")), autocomplete: "off", spellcheck: "false", ...extra });
   const select = (name, value, options) => h("select", { id: id(name), name }, options.map(([code, words]) => h("option", { value: code, selected: code === (value ?? "") }, words)));
   const mention = ([name, label]) => {
     const edited = now(name, undefined);
     const text = edited === undefined ? finding[name] && finding[name][0] : edited && edited.text;
-    const field = input(name, text, edited && edited.start !== undefined ? { data: { start: edited.start, end: edited.end, taken: edited.text } } : {});
+    const [start, end] = edited === undefined ? (finding[name] || []).slice(2) : edited ? [edited.start, edited.end] : [];
+    const field = input(name, text, start === undefined ? {} : { data: { start, end, taken: evistat.spaced(text) } });
     return h("div.line", {}, h("label", { for: id(name) }, label),
       h("div.take", {}, field, h("button.plain", { type: "button", title: "Select words in the text, then take them", data: { take: name } }, "Take selection")));
   };
@@ -48,7 +49,7 @@ evistat.openForm = (state, at) => {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { found, problem } = evistat.formEdits(form, finding);
+    const { found, problem } = evistat.formEdits(form, finding.review ? finding.review.read : finding);
     const told = form.querySelector(".problem");
     told.hidden = !problem;
     told.textContent = problem || "";
@@ -70,8 +71,8 @@ evistat.takeSelection = (state, form, name) => {
   const place = range && !range.collapsed && evistat.offsetsOf(state.text, range);
   if (!place) { evistat.say("Select words in the text first."); return; }
   const field = form.elements[name];
-  field.value = place.text;
-  Object.assign(field.dataset, { start: place.start, end: place.end, taken: place.text });
+  field.value = evistat.spaced(place.text); // a field drops line ends
+  Object.assign(field.dataset, { start: place.start, end: place.end, taken: field.value });
   evistat.say(`${name}: ${place.text}`);
 };
 
@@ -100,6 +101,8 @@ evistat.offsetsOf = (text, range) => {
   return { text: words, start, end: start + [...words].length };
 };
 
+evistat.spaced = (words) => (words || "").replace(/\s/g, " ");
+
 // The fields that differ from what was read, or why they can't be taken.
 evistat.formEdits = (form, finding) => {
   const value = (name) => form.elements[name].value.trim();
@@ -107,9 +110,11 @@ evistat.formEdits = (form, finding) => {
   for (const [name] of evistat.MENTIONS) {
     const field = form.elements[name];
     const text = value(name);
-    if (text === (finding[name] ? finding[name][0].trim() : "") && field.dataset.taken !== text) continue;
+    const [read, , start] = finding[name] || ["", "", undefined];
+    const placed = field.dataset.taken === text;
+    if (text === evistat.spaced(read).trim() && (!placed || !text || Number(field.dataset.start) === start)) continue;
     if (!text) found[name] = null;
-    else if (field.dataset.taken === text) found[name] = { text, start: Number(field.dataset.start), end: Number(field.dataset.end) };
+    else if (placed) found[name] = { text, start: Number(field.dataset.start), end: Number(field.dataset.end) };
     else found[name] = { text };
   }
   if (value("measure") !== (finding.measure || "")) found.measure = value("measure") || null;

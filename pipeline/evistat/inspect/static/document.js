@@ -225,7 +225,7 @@ evistat.reviewWords = (finding, decision) => {
   const told = decision || finding.review;
   if (!told) return null;
   const edits = decision ? Object.entries(decision.edits || {}).map(([name, value]) => [name, evistat.editWords(value)])
-    : Object.entries(finding.review.edited).map(([name, value]) => [name, `had been read as ${evistat.editWords(value)}`]);
+    : finding.review.words.map(([name, words]) => [name, `had been read as ${words}`]);
   return h("div.reviewed", {},
     h("p", {}, `${evistat.DECISIONS[told.decision]}${told.by ? ` by ${told.by}` : ""}${told.date ? `, ${told.date}` : ""}${told.note ? `: ${told.note}` : ""}`),
     edits.length ? h("dl.entries", {}, edits.map(([name, words]) => [h("dt", {}, name), h("dd", {}, words)])) : null);
@@ -391,10 +391,12 @@ evistat.keyOnCard = (state, event) => {
 evistat.act = (state, at, act) => {
   const row = evistat.rowAt(state.number, at);
   if (act === "edited") { evistat.openForm(state, at); return; }
+  const corrections = state.page.findings[at].review?.corrections || {};
   if (act === "undo") evistat.decide(row, null);
+  else if (act === "accepted" && Object.keys(corrections).length) evistat.decide(row, "edited", { edits: corrections }); // right as corrected
   else evistat.decide(row, act);
   evistat.redraw(state, at, { focus: true });
-  evistat.say(`Finding ${at + 1} ${act === "undo" ? "undecided" : evistat.DECISIONS[act]}.`);
+  evistat.say(`Finding ${at + 1} ${evistat.DECISIONS[evistat.verdictOf(row)] || "undecided"}.`);
 };
 
 evistat.redraw = (state, at, { focus = false } = {}) => {

@@ -3,11 +3,10 @@
 
 evistat.MOST_ROWS = 120;
 
-// Class → attribute, its colour on light ground and on dark: those of the plot that the command line draws.
+// The colours of a plot that leaves the page, those of the command line's; in the page the style sheet has them.
 evistat.FOREST_COLOURS = {
-  ground: ["fill", "#ffffff", "#12171d"], ink: ["fill", "#1c2733", "#e7ecf1"], faint: ["fill", "#56657a", "#a3b0bd"],
-  mark: ["fill", "#1d5c9e", "#79b4f2"], hollow: ["stroke", "#1d5c9e", "#79b4f2"], whisker: ["stroke", "#1c2733", "#e7ecf1"],
-  tip: ["fill", "#1c2733", "#e7ecf1"], rule: ["stroke", "#c6ced6", "#3b4652"], null: ["stroke", "#7b8794", "#8895a3"],
+  ground: ["fill", "#ffffff"], ink: ["fill", "#1c2733"], faint: ["fill", "#56657a"], mark: ["fill", "#1d5c9e"], hollow: ["stroke", "#1d5c9e"],
+  whisker: ["stroke", "#1c2733"], tip: ["fill", "#1c2733"], rule: ["stroke", "#c6ced6"], null: ["stroke", "#7b8794"],
 };
 
 evistat.forestView = (query) => {
@@ -170,8 +169,7 @@ evistat.forestSvg = (measure, rows, width, { alone = false } = {}) => {
   const { svg } = evistat;
   const scale = evistat.summary.scales[measure];
   const capital = scale.name.charAt(0).toUpperCase() + scale.name.slice(1);
-  const dark = !alone && document.documentElement.dataset.theme === "dark";
-  const coloured = (name) => { const [kind, light, night] = evistat.FOREST_COLOURS[name]; return { [kind]: dark ? night : light }; };
+  const coloured = (name) => ({ class: `ef-${name}`, ...(alone ? Object.fromEntries([evistat.FOREST_COLOURS[name]]) : {}) });
   const narrow = width < 720;
   const [size, small, edge, gap] = [13, 11, alone ? 20 : 4, narrow ? 10 : 18];
   const lines = rows.map((row) => {

@@ -39,7 +39,7 @@ evistat.listTable = ({ columns, query, change, caption, rows }) => {
       h("button.sort", { type: "button", title, onclick: sort, data: { sort: name } }, label,
         h("span.arrow", { "aria-hidden": "true" }, sorted ? (down ? "▼" : "▲") : "")));
   };
-  return h("div.scroll", {}, h("table.list", {},
+  return h("div.scroll", { tabindex: "0", role: "region", "aria-label": caption }, h("table.list", {},
     h("caption.quiet", {}, `${caption}; the button in a heading sorts`),
     h("thead", {}, h("tr", {}, columns.map(head))),
     h("tbody", {}, rows)));
