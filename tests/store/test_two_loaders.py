@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 RECORDS = Path(__file__).parents[1] / "cases" / "database_records.jsonl"
-COPIES = 12
+COPIES = 4
 # All loads start when the last of them is ready, and write in many small batches.
 LOADER = """
 import sys
@@ -16,7 +16,7 @@ from evistat.store import load
 load._MOST_DOCUMENTS = 3
 print("ready", flush=True)
 sys.stdin.readline()
-loaded = load.load([sys.argv[1]], sys.argv[2])
+loaded = load.load([sys.argv[1]], sys.argv[2], wait=600)
 print(loaded.added, loaded.replaced, loaded.unchanged)
 """
 
@@ -47,7 +47,7 @@ def test_loads_at_once(place: str, ask: Callable[..., list[tuple[Any, ...]]], tm
         assert loader.stdin is not None
         loader.stdin.write("\n")
         loader.stdin.flush()
-    told = [loader.communicate(timeout=120) for loader in loaders]
+    told = [loader.communicate(timeout=600) for loader in loaders]
     assert [errors for _, errors in told] == ["", "", ""]
     counts = [tuple(map(int, words.split())) for words, _ in told]
     each = COPIES * len(records)
