@@ -2,9 +2,10 @@
 
 usage: evaluate.py MODEL CORPORA [corpus ...]     CORPORA holds {corpus}/dev.jsonl
 
-Exact spans and labels on raw text. A corpus counts only for labels it annotates; of AnatEM's labels all but CANCER
-and PATHOLOGICAL_FORMATION count, as one, and predictions over those two are left out. `model` is the trained
-pipeline alone, the other columns the pipeline as it runs, with abbreviations and mended entities.
+Exact spans and labels on raw text, names inside names too. A corpus counts only for labels it annotates; of AnatEM's
+labels all but CANCER and PATHOLOGICAL_FORMATION count, as one, and predictions over those two are left out. `model` is
+the trained pipeline alone, the other columns the pipeline as it runs, with abbreviations and mended entities; `apart`
+leaves out the names inside names.
 """
 
 import json
@@ -17,6 +18,7 @@ from spacy.tokens import Doc
 
 from evistat.recognise.entities import Entities
 from evistat.recognise.model import load_model
+from evistat.recognise.tagger import NESTED
 from evistat.tokenise.abbreviations import Abbreviations
 
 SCORED = {
@@ -41,10 +43,10 @@ def wanted(row: dict, corpus: str) -> tuple[set[Entity], list[tuple[int, int]]]:
     return gold, ignored
 
 
-def found(doc: Doc, corpus: str, ignored: list[tuple[int, int]]) -> set[Entity]:
+def found(doc: Doc, corpus: str, ignored: list[tuple[int, int]], *, nested: bool = True) -> set[Entity]:
     """Return a document's entities that count for a corpus."""
     entities = set()
-    for ent in doc.ents:
+    for ent in (*doc.ents, *(doc.spans.get(NESTED, ()) if nested else ())):
         label = "ANATOMY" if corpus == "anatem" and ent.label_ == "CELL" else ent.label_
         hidden = any(ent.start_char < end and start < ent.end_char for start, end in ignored)
         if label in SCORED[corpus] and not hidden:
@@ -67,20 +69,23 @@ def main(model: str, corpora: str, *only: str) -> None:
     """Print one line a corpus and label, and the words a second of processor time."""
     nlp = load_model(model)
     abbreviations, entities = Abbreviations(nlp), Entities(nlp)
-    print("corpus        label     model F1   precision  recall      F1")
+    print("corpus        label     model F1   precision  recall      F1   apart")
     for corpus in only or SCORED:
-        alone, mended = [], []
+        alone, mended, apart = [], [], []
         with (Path(corpora) / corpus / "dev.jsonl").open(encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
         for row, doc in zip(rows, nlp.pipe(row["text"] for row in rows), strict=True):
             gold, ignored = wanted(row, corpus)
             alone.append((gold, found(doc, corpus, ignored)))
             mended.append((gold, found(entities(abbreviations(doc)), corpus, ignored)))
+            apart.append((gold, found(doc, corpus, ignored, nested=False)))
         labels = SCORED[corpus]
         for label in ("", *labels) if len(labels) > 1 else ("",):
             precision, recall, f1 = rates(mended, label)
             line = f"{corpus:13} {label or 'all':9} {rates(alone, label)[2]:8.2f}"
-            print(f"{line} {precision:11.2f} {recall:7.2f} {f1:7.2f}", flush=True)
+            print(
+                f"{line} {precision:11.2f} {recall:7.2f} {f1:7.2f} {rates(apart, label)[2]:7.2f}", flush=True
+            )
     with (Path(corpora) / "bc5cdr" / "dev.jsonl").open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in islice(lines, 200)]
     docs = [nlp.make_doc(text) for text in texts]

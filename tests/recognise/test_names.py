@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evistat.recognise.names import Defined, Name, inside, is_statistic, mend, mend_borders, people, without_overlap
+from evistat.recognise.names import (
+    Defined,
+    Name,
+    inside,
+    is_statistic,
+    mend,
+    mend_borders,
+    people,
+    without_overlap,
+)
 
 CASES = Path(__file__).parents[1] / "cases" / "entity_traps.jsonl"
 TRAPS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
