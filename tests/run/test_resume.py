@@ -187,6 +187,30 @@ def test_breaking_off_while_files_get_their_names(
     assert names_in() == ["in", *FINAL]
 
 
+def test_output_taken_away_is_written_anew(
+    job: Job, whole: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise StopError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", stop)
+        with pytest.raises(StopError):
+            work(job)
+    Path(f"{OUTPUT}.part").unlink()
+    assert work(replace(job, resume=True)).before == 0
+    assert bytes_of(Path()) == whole
+
+
+def test_a_failures_file_asked_for_is_there_after_all(job: Job) -> None:
+    job = replace(job, inputs=("in/b.txt",), failures="asked.jsonl")
+    with pytest.raises(StopError):
+        work(job, stop_after=1)
+    Path("asked.jsonl.part").unlink()
+    work(replace(job, resume=True))
+    assert Path("asked.jsonl").read_bytes() == b""
+
+
 def test_compressed_output_is_resumed_too(job: Job) -> None:
     job = replace(job, output="out.jsonl.gz")
     work(job)

@@ -97,6 +97,8 @@ class Kept:
         _same_run(self.output, before, what, self._journal.files(), files)
         self._ours = True
         if self._journal.finished():
+            if not (self.records.path.exists() or Path(self.output).exists()):
+                return False  # taken away since
             self.is_finished = True
             for mark in self._journal.marks():
                 self._take_in(mark)
@@ -110,6 +112,8 @@ class Kept:
         self._journal.keep(self._marks)
         if not self.records.path.exists():
             self.records.begin()
+        if self.always_failures and not self.failures.path.exists():
+            self.failures.begin()
         self.records.cut()
         self.failures.cut()
         return True
