@@ -22,11 +22,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides of a comparison; ``specific`` tells whether the sentence itself names at least one."""
+    """The two sides of a comparison; ``specific`` tells whether the sentence itself names at least one.
+
+    ``within`` tells that one side changed over time: nothing is left to be filled in.
+    """
 
     intervention: Span | None = None
     comparator: Span | None = None
     specific: bool = False
+    within: bool = False
 
 
 _NO_LABEL = word_set("arms", "no_label")
@@ -239,6 +243,8 @@ def _is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
             return True
         if words[piece.head].lemma in {"group", "arm"} and len(content) > 1:
             return True
+        if _subgroup(words, piece, arms):
+            return False
         return any(word not in _UNSPECIFIC for word in content) or any(
             word.tag == "num" and word.text[:1].isdigit() for word in words[piece.head + 1 : piece.end]
         )
@@ -267,6 +273,28 @@ def _is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
             "from",
         }
         and 2 * len(named) >= len([w for w in content if w not in nouns().weak])
+    )
+
+
+_PART = word_set("arms", "part")
+_ARM_WORDS = word_set("arms", "arm_word")
+
+
+def _subgroup(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether people named in a trial whose arms are known are only a part of them: "for men", "among smokers"."""
+    inside = words[piece.start : piece.end]
+    named = [word.lemma for word in inside if word.tag in {"noun", "adj", "ing", "part", "verb"}]
+    return (
+        arms.trial
+        and arms.intervention is not None
+        and arms.comparator is not None
+        and piece.link in {"in", "for", "among", "within", "introduction"}
+        and bool(named)
+        and (
+            all(word in _PART for word in named)
+            or (piece.link in {"for", "among", "within", "introduction"} and named[0] in _PART)
+        )
+        and not any(word in arms.names or word in _ARM_WORDS for word in named)
     )
 
 
@@ -320,6 +348,15 @@ def _from_pieces(
         )
     ]
     pronoun = next((piece for piece in frame.agents if piece.role == "pronoun"), None)
+    if not paired and not comparators and not between and _within(words, frame):
+        every = next((piece for piece in pieces if _every_group(words, piece)), None)
+        side = every or next((piece for piece in sides if piece.role == "group"), None)
+        before = _baseline(context, words[frame.clause.start].start)
+        if side is not None and (before is not None or every is not None):
+            span = piece_span(words, side)
+            return Sides((words[every.start].start, span[1]) if every is not None else span, before, True, within=True)
+        if before is not None and _from_before(words, frame):
+            return Sides(None, before, True)
     if comparators:
         comparator = _nearest_comparator(comparators, anchor)
         resolved = _resolve_that(words, pieces, comparator)
@@ -352,14 +389,6 @@ def _from_pieces(
         return Sides(names[0], names[1], True)
     if not sides or pronoun is not None:
         return Sides()
-    if (
-        len(sides) == 1
-        and not paired
-        and sides[0].role == "group"
-        and _within(words, frame)
-        and (before := _baseline(context, words[frame.clause.start].start)) is not None
-    ):
-        return Sides(piece_span(words, sides[0]), before, True)
     if len(sides) >= 2:
         if paired:
             one, other = choose_pair([_plain(words, piece) for piece in sides[:3]], arms.comparators)
@@ -380,9 +409,15 @@ def _from_pieces(
 
 
 def _within(words: Sequence[Word], frame: Frame) -> bool:
-    """Tell whether a clause says how one group changed after its treatment, not how groups differed."""
+    """Tell whether a clause says how a group changed over time, not how groups differed."""
     verb = [word for word in words[frame.clause.verb[0] : frame.clause.verb[1]] if word.tag == "verb"]
-    changed = any("change" in word.verb_class or "happen" in word.verb_class for word in verb)
+    inside = words[min(frame.clause.start, frame.clause.subject[0]) : frame.clause.end]
+    changed = any("change" in word.verb_class for word in verb) or any(
+        word.lemma in _CHANGED for word in inside
+    )
+    happened = any("happen" in word.verb_class for word in verb)
+    if not (changed or happened) or any(word.lemma in _BETWEEN_GROUPS for word in inside):
+        return False
     after = any(
         piece.link in {"after", "following"}
         and any(
@@ -391,11 +426,38 @@ def _within(words: Sequence[Word], frame: Frame) -> bool:
         )
         for piece in frame.pieces
     )
-    more = any(
-        word.lemma in {"more", "greater", "higher", "lower", "less", "larger"}
-        for word in words[frame.clause.start : frame.clause.end]
+    return after or (
+        changed
+        and (_from_before(words, frame) or any(_every_group(words, piece) for piece in frame.pieces))
     )
-    return changed and after and not more
+
+
+_CHANGED = frozenset({"decrease", "increase", "reduction", "decline", "rise", "fall", "improvement", "change", "changes"})
+_BETWEEN_GROUPS = frozenset(
+    {"more", "greater", "higher", "lower", "less", "larger", "smaller", "better", "worse", "between", "difference",
+     "differences", "differ", "different", "similar", "than"}
+)  # fmt: skip
+
+
+def _from_before(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause speaks of a change from the time before: "fell from baseline"."""
+    return any(
+        piece.link in {"from", "since"}
+        and any(word.lemma in nouns().baseline for word in words[piece.start : piece.end])
+        for piece in frame.pieces
+    )
+
+
+def _every_group(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names the groups one by one, not against each other: "in both groups", "in each arm"."""
+    return (
+        piece.role == "group"
+        and words[piece.head].lemma in {"group", "groups", "arm", "arms", "treatments", "cohorts", "subjects", "patients"}
+        and any(
+            word.lemma in {"both", "either", "each", "all"}
+            for word in words[piece.start : piece.head]
+        )
+    )
 
 
 def _nearest_comparator(comparators: Sequence[Piece], anchor: int) -> Piece:
@@ -459,7 +521,8 @@ def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparato
         if piece.end == comparator.link_at
         and piece.link
         in {"at", "in", "with", "after", "on", "by", "for", "under", "during", "from", "following"}
-        and piece.role in ({"topic", "time"} if comparator.role == "time" else {"topic"})
+        and piece.role
+        in ({"topic", "time"} if comparator.role == "time" else {"topic", comparator.role} - {"number"})
     ]
     if beside and all(beside[0].start != piece.start for piece in frame.outcomes):
         return beside[0]
@@ -498,7 +561,7 @@ def _complete(
     result: Result,
 ) -> Sides:
     """Fill what the sentence doesn't name from the finding before and from the study's arms."""
-    if sides.intervention is not None and sides.comparator is not None:
+    if sides.within or (sides.intervention is not None and sides.comparator is not None):
         return sides
     if result.measure in {"R", "R2", "BETA", "KAPPA", "ICC"} and sides.comparator is None:
         return Sides()

@@ -23,11 +23,13 @@ _PAIRED = re.compile(r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*
 _TO = re.compile(
     r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
 )
+# "ranged from 8.9 to 12.2": the ends of a range are no two groups' values.
+_RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,]+ ?%? (?:to|and) )?$")
 _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
 _THRESHOLD_BEFORE = re.compile(
-    r"(?:(?<!-)[<>≥≤]|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
+    r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
     re.IGNORECASE,
 )
 _VALUE_BEFORE = re.compile(
@@ -107,7 +109,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         )
     ):
         return False
-    if _THRESHOLD_BEFORE.search(before):
+    if _THRESHOLD_BEFORE.search(before) or _RANGE_BEFORE.search(before):
         return False
     if (
         bare

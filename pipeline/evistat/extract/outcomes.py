@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evistat.extract.arms import StudyArms, study_arms
-from evistat.extract.comparisons import Sides, find_sides
+from evistat.extract.comparisons import Sides, find_sides, piece_span
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.frames import Frame, compared, read_frame
@@ -1313,7 +1313,22 @@ def _assign_sides(
     named = any(compared(piece) and piece.role == "group" for piece in frame.pieces) and any(
         piece.role == "group" for piece in frame.predictors
     )
-    if found.predictor is not None and not named:
+    labelled = len(result.groups) > 1 and all(group.label for group in result.groups)
+    if found.predictor is not None and not named and not labelled:
+        against = [
+            piece
+            for piece in frame.comparators()
+            if piece.role in {"topic", "group"}
+            and not (piece.link == "over" and words[piece.head].lemma in _COURSES)
+            and words[piece.start].tag != "num"
+        ]
+        if frame.rule == "subject.association_noun":
+            against = []  # "the association was stronger in women than in men"
+        if len(against) == 1 and len(frame.predictors) == 1 and result.measure not in {"R", "R2"}:
+            # "A was associated with more falls compared with B" compares A and B
+            found.intervention, found.predictor = found.predictor, None
+            found.comparator = _whole_arm(context, piece_span(words, against[0]))
+            return
         if not arms.trial or not _is_arm(context, found.predictor, arms):
             return
         # in a trial "A was associated with less pain" compares arms
@@ -1388,6 +1403,7 @@ def _assign_sides(
         found.comparator = None
 
 
+_COURSES = frozenset({"course", "period", "time", "span", "duration"})
 _ARM_TAIL = re.compile(
     r" (?:with (?:an? )?(?:relative risk|odds ratio|hazard ratio|risk difference|RR|OR|HR|AOR|ARR)\b"
     r"|(?:over|at|after|for|during) (?:the )?\d|at the (?:\d|end)\b).*$",
@@ -1409,7 +1425,7 @@ def _whole_arm(context: Context, span: Span | None) -> Span | None:
     if (tail := _ARM_TAIL.search(text)) is not None and tail.start() > 0:
         end = start + tail.start()
     words = context.folded[start:end].split()
-    if len(words) > 1 and words[-2].lower() == "either":
+    if len(words) > 2 and words[-2].lower() == "either":
         return None  # cut before what it names
     while len(words) > 1 and words[-1] in _ARM_EDGE:
         end = start + context.folded[start:end].rstrip().rfind(words[-1])
