@@ -359,7 +359,7 @@ def _from_pieces(
             return Sides(None, before, True)
     if comparators:
         comparator = _nearest_comparator(comparators, anchor)
-        resolved = _resolve_that(words, pieces, comparator)
+        resolved = _resolve_that(words, pieces, comparator, arms)
         others = [piece for piece in sides if piece.start != resolved.start]
         lead = _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator)
         second = (
@@ -535,7 +535,7 @@ def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparato
     )
 
 
-def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece) -> Piece:
+def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, arms: StudyArms) -> Piece:
     """Turn "than that after placebo", "compared with values in the control group" to the group named there."""
     after = [one for one in pieces if one.start >= piece.end]
     if (
@@ -544,11 +544,23 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece) 
         and after[0].link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among"}
         and after[0].start - piece.end < 4
         and after[0].role != "number"
+        and not (words[piece.head].lemma in _SEXES and not _names_side(words, after[0], arms))
     ):
         return after[0]
     if piece.role in {"relation", "number", "statistic"}:
         return next((one for one in after if one.role == "group" and one.link), piece)
     return piece
+
+
+_SEXES = frozenset({"men", "women", "children", "males", "females", "boys", "girls"})
+
+
+def _names_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether a piece after people names their group or treatment ("women in the walking group")."""
+    return piece.role == "group" or any(
+        word.lemma in arms.names or word.lemma in nouns().control | nouns().weak
+        for word in words[piece.start : piece.end]
+    )
 
 
 def _complete(

@@ -833,7 +833,8 @@ def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
             if quality is not None:
                 return replace(frame, kind="state", outcomes=(quality,), agents=tuple(agents))
         if targets:
-            return replace(frame, kind="state", outcomes=tuple(targets), agents=tuple(agents))
+            plain = [piece for piece in targets if not piece.link]
+            return replace(frame, kind="state", outcomes=tuple(plain or targets), agents=tuple(agents))
         if frame.clause.verb[1] > frame.clause.verb[0]:
             last = words[frame.clause.verb[1] - 1]
             if (

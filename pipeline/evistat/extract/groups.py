@@ -57,6 +57,9 @@ _LABEL_BEFORE = re.compile(
 _SUBJECT_LIST = re.compile(
     r"\b(?:among|in|for|between|by|after) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)\s*$"
 )
+_ACHIEVED = re.compile(
+    r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
+)
 _CONTRAST = re.compile(r"[,;)] ?(?:whereas|while|whilst|but)\b")
 
 
@@ -270,10 +273,23 @@ def _versus(row: _Row) -> None:
             and re.search(r"\bboth\b", row.between(last - 1, last))
         ):
             last += 1
-        chosen = range(index, last + 1)
+        first = _share_of_achievers(row, index)
+        chosen = [first, *range(index + 1, last + 1)]
         if not _sample_sizes(row, chosen):
             row.take(chosen, "groups.versus")
         index = last + 1
+
+
+def _share_of_achievers(row: _Row, index: int) -> int:
+    """Return the value compared in "19.6% of A achieved 6% weight loss compared to 4.1% in B": the share, not the aim."""
+    if (
+        index > 0
+        and row.free(index - 1)
+        and {row.unit(index - 1), row.unit(index), row.unit(index + 1)} <= PERCENT
+        and _ACHIEVED.fullmatch(row.between(index - 1, index))
+    ):
+        return index - 1
+    return index
 
 
 def _bare_integers(row: _Row, chosen: Iterable[int]) -> bool:

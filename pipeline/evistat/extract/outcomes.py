@@ -200,6 +200,8 @@ def _describe(
         _use_inner(context, arms, inner, found, result)
     if result.p is not None and (scope := _p_scope(context, result)) is not None:
         found.outcome, found.rule = scope, "subject.p_scope"
+    if (target := _p_target(context, result)) is not None:
+        found.outcome, found.rule = target, "subject.p_target"
     if result.measure in DIAGNOSTIC:
         _use_test(words, frame, result, found)
     if (
@@ -366,6 +368,23 @@ def _p_scope(context: Context, result: Result) -> Span | None:
     if match is None or any(word in _NO_SCOPE for word in re.findall(r"[a-z]+", match["scope"].lower())):
         return None
     return match.span("scope")
+
+
+_TARGET = re.compile(r" for (?P<target>[A-Za-z][^\d=<>;,()\[\]]{2,45}?)(?= ?[,;)\]])")
+
+
+def _p_target(context: Context, result: Result) -> Span | None:
+    """Return what a bracketed result names after its p-value: "(35% v 43%, p = 0.76 for diameter restenosis, …)"."""
+    if result.p is None or result.p.kind is not None or len(result.groups) < 2:
+        return None
+    start, _ = context.sentences[result.sentence]
+    head = context.folded[start : result.start]
+    if head.count("(") + head.count("[") <= head.count(")") + head.count("]"):
+        return None
+    match = _TARGET.match(context.folded, result.p.end, result.p.end + 60)
+    if match is None or any(word in _NO_SCOPE for word in re.findall(r"[a-z]+", match["target"].lower())):
+        return None
+    return match.span("target")
 
 
 _NO_SCOPE = word_set("outcomes", "no_scope")
@@ -640,7 +659,13 @@ def _assign(
                 or words[adjacent.end].lemma == "of"
             ):
                 outcome = adjacent
-            elif result.measure in RATIOS and adjacent.link in {"in", "for", "with", "among", "by"}:
+            elif any(piece.start <= adjacent.start and adjacent.end <= piece.end for piece in outcomes):
+                pass  # a part of the outcome's own name: "satisfied with their health"
+            elif (
+                result.measure in RATIOS
+                and adjacent.link in {"in", "for", "with", "among", "by"}
+                and not frame.comparators()
+            ):
                 predictor = adjacent
             elif any(
                 piece.link == adjacent.link == "in" and piece.end == adjacent.link_at for piece in outcomes
@@ -725,6 +750,8 @@ def _assign(
     ):
         predictor = listed_item
         outcome = outcomes[0] if outcomes else outcome
+    if adjacent is not None and adjacent.role == "topic" and _excepted(words, adjacent):
+        outcome = adjacent  # "X and Y did not differ, with the exception of age (p …)"
     if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
         outcome = None
     if outcome is None:
@@ -745,6 +772,12 @@ def _assign(
         )
         if before is not None:
             found.predictor = _trim_plain(words, before.predictors[0])
+
+
+def _excepted(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names the one outcome left out of what is said of the others."""
+    before = [word.lemma for word in words[max(0, piece.start - 4) : piece.start]]
+    return bool({"except", "exception", "excepting"} & {*before, words[piece.start].lemma})
 
 
 _ASIDE = frozenset(
@@ -1071,8 +1104,18 @@ _FRAMES = word_set("outcomes", "frame")
 _INNER_LINKS = frozenset({"of", "in", "for", "with", "between", "to", "on", "from", "by", "at"})
 
 
+# "2 hours post-treatment", "1286 person years of follow-up": when, not what; "37% of group B": whose.
+_STRETCH_OF_TIME = re.compile(
+    r"[\d.,]+[ -](?:person[- ])?(?:minutes?|min|hours?|h|days?|weeks?|months?|years?)(?:[- ](?:of (?:follow|observation|treatment|exposure)|post|after|following|from|later|into|follow).*)?",
+    re.IGNORECASE,
+)
+_SHARE_OF_PEOPLE = re.compile(r"[\d.]+ ?% of (?:the )?(?:group|arm|patients|participants|subjects|cases|controls)", re.IGNORECASE)
+
+
 def _generic(context: Context, span: Span) -> bool:
     """Tell whether a phrase only stands for an outcome named elsewhere ("the primary endpoint", "this difference")."""
+    if _STRETCH_OF_TIME.fullmatch(context.folded, *span) or _SHARE_OF_PEOPLE.match(context.folded, *span):
+        return True
     inside = [
         word
         for word in read_sentence(context.folded, *span).words
@@ -1165,12 +1208,24 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
                 start = link + 1
                 while start < end - 1 and (words[start].tag in {"det"} or words[start].lemma in lists.edge):
                     start += 1
+    if counted and words[start].lemma in _LIGHT:
+        # "the odds of having a higher life satisfaction"
+        after = start + 1
+        while after < end and (
+            words[after].tag in {"det", "prep", "adv"}
+            or (words[after].lemma in lists.edge and not _condition(words, after, end))
+        ):
+            after += 1
+        start = after if after < end else start
     while end > start + 1 and (
         words[end - 1].tag in {"bracket", "adv", "det", "prep", "conj"}
         or words[end - 1].lemma in {"levels", "level", "values"}
     ):
         end -= 1
     return (words[start].start, words[end - 1].end) if end > start else None
+
+
+_LIGHT = word_set("verbs", "light")
 
 
 def _carry_outcome(

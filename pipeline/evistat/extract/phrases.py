@@ -398,6 +398,8 @@ def _closed_in_context(
         following in {"prep", "rel"} or (after is not None and after.lemma.endswith(("ed", "ing")))
     ):
         return "noun"
+    if low == "overall" and following == "noun":
+        return "adj"
     if low == "both":
         return "det"
     if low in {"neither", "either"}:
@@ -464,6 +466,8 @@ def _verb_in_context(
                 and _after_verb(before)
             ):
                 return "part"
+            if last_tag == "noun" and after is not None and after.lemma == "by" and "change" not in form.classes:
+                return "part"  # "the pain felt by the controls"
             if last_tag == "num" and adverb_before:
                 return "verb"
             if last_tag in {"noun", "pron", "rel", "stat", "bracket", "ing"}:
