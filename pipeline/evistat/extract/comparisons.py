@@ -72,15 +72,14 @@ def find_sides(
             return Sides(own, _baseline(context, result.start), True)
     sides = _from_pieces(context, arms, words, frame, anchor, adjacent, len(result.groups) >= 2)
     if sides.intervention is None and sides.comparator is None:
-        for other in frames:
-            if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60:
-                sides = _from_pieces(
-                    context, arms, words, other, other.clause.end, None, len(result.groups) >= 2
-                )
-                if sides.intervention is not None and sides.comparator is not None:
-                    break
-        else:
-            sides = Sides()
+        near = [
+            _from_pieces(context, arms, words, other, other.clause.end, None, len(result.groups) >= 2)
+            for other in frames
+            if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60
+        ]
+        named = [one for one in near if one.intervention is not None or one.comparator is not None]
+        whole = [one for one in named if one.intervention is not None and one.comparator is not None]
+        sides = next(iter(whole), Sides())
     if (
         sides.intervention is not None
         and sides.comparator is not None
@@ -321,6 +320,14 @@ def _from_pieces(
         for piece in pieces
         if not compared(piece) and _is_side(words, piece, arms) and piece.link != "between"
     ]
+    agent = next(
+        (
+            piece
+            for piece in frame.agents
+            if frame.kind == "change" and piece.role == "topic" and _acts_on(words, piece)
+        ),
+        None,
+    )
     introduced = [
         piece
         for piece in sides
@@ -328,7 +335,7 @@ def _from_pieces(
         and piece.end < frame.clause.verb[0]
         and words[piece.end].tag == "comma"
     ]
-    if len(introduced) < len(sides):
+    if len(introduced) < len(sides) or agent is not None:
         sides = [piece for piece in sides if piece not in introduced]
     outcome_starts = {piece.start for piece in frame.outcomes if piece.role != "group"}
     sides = [piece for piece in sides if piece.start not in outcome_starts]
@@ -387,6 +394,8 @@ def _from_pieces(
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
         return Sides(names[0], names[1], True)
+    if False and not sides and agent is not None and agent.start not in outcome_starts:
+        return Sides(piece_span(words, agent), None, True)
     if not sides or pronoun is not None:
         return Sides()
     if len(sides) >= 2:
@@ -406,6 +415,16 @@ def _from_pieces(
         near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
         return Sides(piece_span(words, near), None, True)
     return Sides(piece_span(words, sides[0]), None, True)
+
+
+def _acts_on(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a subject is something done or given ("postoperative radiotherapy"), not the study or its result."""
+    lists = nouns()
+    return not any(
+        word.lemma in lists.generic | lists.never | lists.relation | lists.statistic | lists.group
+        for word in words[piece.start : piece.end]
+        if word.tag in {"noun", "ing"}
+    )
 
 
 def _within(words: Sequence[Word], frame: Frame) -> bool:
@@ -585,7 +604,7 @@ def _complete(
         for piece in frame.pieces
     )
     if not arms.trial and not generic and sides.comparator is None:
-        return sides
+        return _complete_pair(context, arms, sides, previous, result)
     if sides.intervention is None and sides.comparator is None:
         if (
             arms.trial
@@ -627,6 +646,28 @@ def _complete(
             if is_control(name) and not is_control(context.folded[option[0] : option[1]]):
                 return Sides(option, sides.intervention, True)
             return Sides(sides.intervention, option, True)
+    return sides
+
+
+def _complete_pair(
+    context: Context, arms: StudyArms, sides: Sides, previous: Sides | None, result: Result
+) -> Sides:
+    """Fill the other side where no one was assigned: of two values without labels, of groups the study compares."""
+    pairs = [(arms.intervention, arms.comparator)]
+    if previous is not None:
+        pairs.insert(0, (previous.intervention, previous.comparator))
+    known = [(one, other) for one, other in pairs if one is not None and other is not None]
+    if sides.intervention is None:
+        paired = len(result.groups) == 2 and not any(group.label for group in result.groups)
+        return Sides(*known[0]) if paired and known else sides
+    if result.measure in {"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO", "BETA"}:
+        return sides
+    name = context.folded[slice(*sides.intervention)]
+    for one, other in known:
+        if _same(name, context.folded[slice(*one)]):
+            return Sides(sides.intervention, other, True)
+        if _same(name, context.folded[slice(*other)]):
+            return Sides(sides.intervention, one, True)
     return sides
 
 
