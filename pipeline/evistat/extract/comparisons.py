@@ -394,7 +394,7 @@ def _from_pieces(
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
         return Sides(names[0], names[1], True)
-    if False and not sides and agent is not None and agent.start not in outcome_starts:
+    if paired and not sides and agent is not None and agent.start not in outcome_starts:
         return Sides(piece_span(words, agent), None, True)
     if not sides or pronoun is not None:
         return Sides()

@@ -440,6 +440,8 @@ def _verb_in_context(
         case "ed":
             if last_tag == "be":
                 return "verb"
+            if last is not None and last.lemma in {"all", "both"} and len(skipped) > 1 and skipped[-2].tag == "noun":
+                return "verb"  # "pain and fatigue both decreased"
             if last_tag == "have":
                 return (
                     "adj"
