@@ -145,6 +145,14 @@ def _labels(
 def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:
     """Return the group named right after or right before a single group's value: "91 % (95 % CI …) in the A group"."""
     after = [piece for piece in frame.pieces if piece.start > last]
+    beside = [piece for piece in frame.pieces if piece.end == anchor]
+    if (
+        beside
+        and words[anchor].text[:1] in "(["
+        and beside[-1].role == "group"
+        and (_is_side(words, beside[-1], arms) or compared(beside[-1]))
+    ):
+        return piece_span(words, beside[-1])  # "(18.5 months, 95 % CI …) than the control group (3.0 months, …)"
     if (
         after
         and after[0].role == "topic"
@@ -219,7 +227,7 @@ def _baseline(context: Context, offset: int) -> Span | None:
     matches = [
         (match.start() + begin, match.end() + begin)
         for match in re.finditer(
-            r"\b(?:baseline|pre-?treatment|pre-?operative(?:ly)?|before treatment)\b",
+            r"\b(?:baseline|pre-?treatment|pre-?operative(?:ly)?|before (?:the )?(?:treatment|intervention|surgery|operation|study|therapy))\b",
             context.folded[begin : offset + 2000],
             re.IGNORECASE,
         )
@@ -324,7 +332,10 @@ def _from_pieces(
         (
             piece
             for piece in frame.agents
-            if frame.kind == "change" and piece.role == "topic" and _acts_on(words, piece)
+            if frame.kind == "change"
+            and piece.role == "topic"
+            and piece.end - piece.start <= 5
+            and _acts_on(words, piece)
         ),
         None,
     )
@@ -355,6 +366,13 @@ def _from_pieces(
         )
     ]
     pronoun = next((piece for piece in frame.agents if piece.role == "pronoun"), None)
+    if (
+        paired
+        and not (comparators or between or sides)
+        and _changed_since(words, frame)
+        and (before := _baseline(context, words[frame.clause.start].start)) is not None
+    ):
+        return Sides(arms.intervention if arms.trial else None, before, True, within=True)
     if not paired and not comparators and not between and _within(words, frame):
         every = next((piece for piece in pieces if _every_group(words, piece)), None)
         side = every or next((piece for piece in sides if piece.role == "group"), None)
@@ -420,7 +438,8 @@ def _from_pieces(
 def _acts_on(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether a subject is something done or given ("postoperative radiotherapy"), not the study or its result."""
     lists = nouns()
-    return not any(
+    named = any(word.tag == "noun" for word in words[piece.start : piece.end])
+    return named and not any(
         word.lemma in lists.generic | lists.never | lists.relation | lists.statistic | lists.group
         for word in words[piece.start : piece.end]
         if word.tag in {"noun", "ing"}
@@ -448,6 +467,21 @@ def _within(words: Sequence[Word], frame: Frame) -> bool:
     return after or (
         changed
         and (_from_before(words, frame) or any(_every_group(words, piece) for piece in frame.pieces))
+    )
+
+
+def _changed_since(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether values are those before and after: "after 8 weeks, X (12 vs 9) decreased"."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    verb = [word for word in words[frame.clause.verb[0] : frame.clause.verb[1]] if word.tag == "verb"]
+    return (
+        frame.kind == "state"
+        and any("change" in word.verb_class for word in verb)
+        and any(
+            piece.role == "time" and piece.link in {"after", "following"} and piece.end <= frame.clause.verb[0]
+            for piece in frame.pieces
+        )
+        and not any(word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end])
     )
 
 
