@@ -1,4 +1,4 @@
-"""Code → the files that are written from it: the JSON Schema of a record and docs/cli.md.
+"""Code → the files that are written from it: the JSON Schema of a record, docs/cli.md, tables in docs/export.md.
 
 usage: generated.py    writes them all; `check.py docs` says which are out of date
 """
@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from typer import Typer
 from typer.models import ArgumentInfo, OptionInfo
 
 from evistat.cli.app import app
+from evistat.cli.selecting import PANEL
+from evistat.cli.show import show
+from evistat.records.flat import COLUMNS, Column
 from evistat.records.json_schema import schema_text
+from evistat.store.analysis_tables import METAFOR, REVMAN
 
 ROOT = Path(__file__).resolve().parents[1]
 INTRODUCTION = """\
@@ -42,6 +47,9 @@ never a traceback.
 """
 
 
+TABLE_HEAD = "\n| column | kind | |\n|---|---|---|\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One argument or option of a command, as `--help` shows it."""
@@ -52,6 +60,7 @@ class Parameter:
     help: str
     many: bool
     is_option: bool
+    chooses: bool  # one of the options that choose findings, the same for several commands
 
     @property
     def is_required(self) -> bool:
@@ -67,22 +76,33 @@ def main() -> None:
 
 def cli_text() -> str:
     """Return docs/cli.md: what `--help` says, command by command."""
-    callbacks = [command.callback for command in app.registered_commands if command.callback is not None]
-    return "\n".join([INTRODUCTION, *(line for callback in callbacks for line in _command(callback))]) + "\n"
+    commands = (line for name, callback in _callbacks(app) for line in _command(name, callback))
+    return "\n".join([INTRODUCTION, *commands, *_choosing()]) + "\n"
 
 
-def _command(callback: Callable[..., Any]) -> Iterator[str]:
+def _callbacks(commands: Typer, *group: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the commands with their names, those of groups after the others."""
+    for command in commands.registered_commands:
+        if command.callback is not None:
+            yield " ".join((*group, command.callback.__name__)), command.callback
+    for named in commands.registered_groups:
+        if named.typer_instance is not None:
+            yield from _callbacks(named.typer_instance, *group, str(named.typer_instance.info.name))
+
+
+def _command(name: str, callback: Callable[..., Any]) -> Iterator[str]:
     """Yield the lines of one command's part: usage, what it does, its arguments and options."""
-    parameters = list(_parameters(callback))
+    everything = list(_parameters(callback))
+    parameters = [parameter for parameter in everything if not parameter.chooses]
     options = [parameter for parameter in parameters if parameter.is_option]
-    usage = ["evistat", callback.__name__]
+    usage = ["evistat", name]
     usage += [
         parameter.metavar + "..." * parameter.many for parameter in parameters if not parameter.is_option
     ]
     usage += [f"{option.names[0]} {option.metavar}" for option in options if option.is_required]
     if any(not option.is_required for option in options):
         usage.append("[OPTIONS]")
-    yield f"## evistat {callback.__name__}"
+    yield f"## evistat {name}"
     yield from ("", "    " + " ".join(usage), "")
     yield from inspect.cleandoc(callback.__doc__ or "").splitlines()
     yield ""
@@ -90,6 +110,17 @@ def _command(callback: Callable[..., Any]) -> Iterator[str]:
         yield from ("| | |", "|---|---|")
         yield from (f"| {_shown(parameter)} | {_told(parameter)} |" for parameter in parameters)
         yield ""
+    if len(everything) > len(parameters):
+        yield from ("and the options that [choose findings](#which-findings).", "")
+
+
+def _choosing() -> Iterator[str]:
+    """Yield the lines on the options that choose findings."""
+    yield from ("## Which findings", "")
+    yield "`show`, `export`, `forest` and `report` take these. A finding must be all that is asked; of an option that is"
+    yield from ("repeated, one of its words is enough.", "", "| | |", "|---|---|")
+    chosen = (parameter for parameter in _parameters(show) if parameter.chooses)
+    yield from (f"| {_shown(parameter)} | {_told(parameter)} |" for parameter in chosen)
 
 
 def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
@@ -102,11 +133,12 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
                 kinds = (kind, *get_args(kind))
                 yield Parameter(
                     names=_names(info, name),
-                    metavar="" if kind is bool else info.metavar or _metavar(name, kinds),
+                    metavar="" if bool in kinds else info.metavar or _metavar(name, kinds),
                     default=defaults[name].default,
                     help=info.help or "",
                     many=any(get_origin(part) is list for part in kinds),
                     is_option=isinstance(info, OptionInfo),
+                    chooses=info.rich_help_panel == PANEL,
                 )
 
 
@@ -136,8 +168,24 @@ def _told(parameter: Parameter) -> str:
     return parameter.help.replace("|", r"\|") + extra
 
 
+def export_text() -> str:
+    """Return docs/export.md with its tables of columns, each between two marks, as the code has them."""
+    text = (ROOT / "docs/export.md").read_text(encoding="utf-8")
+    for name, columns in (("flat", COLUMNS), ("metafor", METAFOR), ("revman", REVMAN)):
+        begin, end = f"<!-- columns: {name} -->\n", f"\n<!-- end: {name} -->"
+        before, _, rest = text.partition(begin)
+        after = rest.partition(end)[2]
+        text = before + begin + TABLE_HEAD + "".join(map(_column, columns)) + end + after
+    return text
+
+
+def _column(column: Column) -> str:
+    return f"| `{column.name}` | {column.kind} | {column.told} |\n"
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "docs/cli.md": cli_text,
+    "docs/export.md": export_text,
     "pipeline/evistat/records/schema.json": schema_text,
 }
 

@@ -1,5 +1,5 @@
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -8,6 +8,9 @@ import pytest
 from evistat.read.article import Article
 from evistat.records.jsonl import read_records
 from evistat.records.schema import Record
+from evistat.run.batches import Batch
+from evistat.run.outcome import OpenAnnotate, Outcome
+from evistat.run.serial import annotate_serially
 
 RECORDS = Path(__file__).parents[1] / "cases" / "shown_records.jsonl"
 
@@ -29,3 +32,11 @@ def quick_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     flow.load_pipeline = lambda model: model  # type: ignore[attr-defined]
     flow.annotate_articles = annotate_articles  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "evistat.flow", flow)
+    # Another process wouldn't see the stand-in.
+    monkeypatch.setattr("evistat.run.job.annotate_in_processes", _in_this_process)
+
+
+def _in_this_process(
+    work: Iterable[Batch], open_annotate: OpenAnnotate, *, on_ready: Callable[[], None], **_: object
+) -> Iterator[list[Outcome]]:
+    return annotate_serially(work, open_annotate, on_ready=on_ready)

@@ -138,7 +138,12 @@ def test_bad_documents_are_told_listed_and_counted(
     assert ", 6 failures" in err
     assert "1 .png" in err
     assert "Traceback" not in err
-    assert sorted(path.name for path in root.iterdir()) == ["in", "out.jsonl", "out.jsonl.failures.jsonl"]
+    assert sorted(path.name for path in root.iterdir()) == [
+        "in",
+        "out.jsonl",
+        "out.jsonl.failures.jsonl",
+        "out.jsonl.manifest.json",
+    ]
 
 
 def test_a_messy_page_gives_the_trials_results_and_no_others(
@@ -230,7 +235,11 @@ def test_ctrl_c_ends_workers_and_all_and_keeps_what_was_done(tmp_path: Path) -> 
     assert process.returncode == 130
     assert err.decode().startswith("stopped; what was done stands in out.jsonl.part")
     assert "Traceback" not in err.decode()
-    assert [path.name for path in sorted(tmp_path.iterdir())] == ["many.jsonl", "out.jsonl.part"]
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [
+        "many.jsonl",
+        "out.jsonl.journal",
+        "out.jsonl.part",
+    ]
     assert all(json.loads(record) for record in part.read_text().splitlines())
     for _ in range(50):
         if not living(process.pid):

@@ -69,7 +69,12 @@ def test_some_failures_are_exit_code_1_told_and_listed(folder: Path) -> None:
 def test_failures_go_where_they_are_told(folder: Path) -> None:
     (folder / "in" / "c.txt").touch()
     assert evistat("run", "in", "-o", "out.jsonl", "--failures", "bad.jsonl")[0] == 1
-    assert sorted(path.name for path in folder.iterdir()) == ["bad.jsonl", "in", "out.jsonl"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "bad.jsonl",
+        "in",
+        "out.jsonl",
+        "out.jsonl.manifest.json",
+    ]
 
 
 def test_many_failures_are_told_in_part(folder: Path) -> None:
@@ -118,7 +123,9 @@ def test_ctrl_c_ends_in_good_order(folder: Path) -> None:
     (folder / "x.jsonl").write_text("\n".join(lines))
     code, _, err = evistat("run", "x.jsonl", "-o", "out.jsonl")
     assert code == 130
-    assert "stopped; what was done stands in out.jsonl.part" in err
+    assert err.startswith(
+        "stopped; what was done stands in out.jsonl.part, the same command with --resume goes on from there\n"
+    )
     assert "32 documents" in err
     assert not (folder / "out.jsonl").exists()
     assert len(ids(folder / "out.jsonl.part")) == 32

@@ -78,7 +78,9 @@ def test_what_cant_be_read_is_a_failure_and_the_rest_goes_on(tmp_path: Path) -> 
     (tmp_path / "empty.txt").touch()
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 4)
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7\n")
-    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(os.urandom(2000))[:-20])
+    (tmp_path / "cut.jsonl.gz").write_bytes(
+        gzip.compress(b'{"text": "' + os.urandom(2000).hex().encode())[:-20]
+    )
     (tmp_path / "not.txt.gz").write_bytes(b"\x1f\x8b\x08nonsense and more of it")
     (tmp_path / "nothing").mkdir()
     os.mkfifo(tmp_path / "pipe.txt")

@@ -1,7 +1,7 @@
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def run(
     from standin_flow import open_standin
 
     ready: list[int] = []
-    outcomes = list(
+    outcomes = flat(
         annotate_in_processes(
             work,
             open_annotate or open_standin,
@@ -48,6 +48,10 @@ def run(
     )
     assert ready == [1]
     return outcomes
+
+
+def flat(batches: Iterable[list[Outcome]]) -> list[Outcome]:
+    return [outcome for outcomes in batches for outcome in outcomes]
 
 
 def names(outcomes: list[Outcome]) -> list[str | None]:
@@ -63,7 +67,7 @@ def test_outcomes_are_those_of_one_process_in_the_same_order() -> None:
     items[5:5] = [FAULT]
     items[20:20] = [FAULT] * 9
     items.append(article("bad", "raise me"))
-    serial = list(annotate_serially(in_batches(items), open_standin, on_ready=lambda: None))
+    serial = flat(annotate_serially(in_batches(items), open_standin, on_ready=lambda: None))
     for workers in (1, 3):
         assert run(in_batches(items), workers=workers) == serial
     assert names(serial)[:6] == ["a0", "a1", "a2", "a3", "a4", "E001"]
@@ -130,7 +134,7 @@ def test_breaking_off_ends_the_workers(tmp_path: Path) -> None:
         document_seconds=60.0,
         on_ready=lambda: None,
     )
-    assert names([next(outcomes)]) == ["a"]
+    assert names(next(outcomes)) == ["a"]
     outcomes.close()
     pids = [int(path.name.removeprefix("worker-")) for path in tmp_path.iterdir()]
     assert pids

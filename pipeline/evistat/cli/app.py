@@ -13,6 +13,13 @@ from typing import Annotated
 import typer
 
 from evistat import __version__
+from evistat.cli.doctor import doctor
+from evistat.cli.export import export
+from evistat.cli.forest import forest
+from evistat.cli.load import load
+from evistat.cli.merge import merge
+from evistat.cli.report import report
+from evistat.cli.review import review
 from evistat.cli.run import run
 from evistat.cli.schema import schema
 from evistat.cli.show import show
@@ -30,8 +37,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run)
+app.command()(merge)
 app.command()(show)
+app.command()(load)
+app.command()(export)
+app.command()(forest)
+app.command()(report)
+app.add_typer(review)
 app.command()(schema)
+app.command()(doctor)
 
 
 def _print_version(wanted: bool) -> None:

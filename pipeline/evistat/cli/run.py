@@ -23,7 +23,8 @@ def run(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT", help="Files, folders (with their sub-folders), - for standard input."
+            metavar="INPUT",
+            help="Files, folders (with their sub-folders), archives (.zip, .tar, .tar.gz), any of them packed (.gz); - for standard input.",
         ),
     ],
     output: Annotated[
@@ -38,12 +39,36 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Replace an output that is there already.")
     ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on where a run broken off had come; begin where there is none, do nothing where all is done.",
+        ),
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="MANIFEST",
+            help="Leave out documents that are in this manifest of an earlier run and haven't changed.",
+        ),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            "--shard",
+            metavar="I/N",
+            help="Do the I-th of N parts of the input; `evistat merge` puts them together.",
+        ),
+    ] = None,
     failures: Annotated[
         str | None,
         typer.Option(
             "--failures",
             metavar="PATH",
-            help="Where failures are listed; OUTPUT.failures.jsonl when left out.",
+            help="Where failures are listed; OUTPUT.failures.jsonl when left out, "
+            "standard error with --output -.",
         ),
     ] = None,
     table: Annotated[bool, typer.Option("--table", help="Print a table of the findings at the end.")] = False,
@@ -56,7 +81,13 @@ def run(
         ),
     ] = None,
     workers: Annotated[
-        int, typer.Option("--workers", "-w", min=1, help="Processes that work side by side.")
+        int,
+        typer.Option(
+            "--workers",
+            "-w",
+            min=0,
+            help="Processes that work side by side; 0: none but this one, where no document can be stopped.",
+        ),
     ] = 1,
     time_limit: Annotated[
         float,
@@ -64,9 +95,18 @@ def run(
             "--time-limit",
             min=0.1,
             metavar="SECONDS",
-            help="What one document may take, with two or more workers.",
+            help="What one document may take before it is given up.",
         ),
     ] = 60.0,
+    memory_limit: Annotated[
+        int,
+        typer.Option(
+            "--memory-limit",
+            min=0,
+            metavar="MB",
+            help="What one worker may use before its document is given up; 0: no limit.",
+        ),
+    ] = 4096,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -87,6 +127,20 @@ def run(
     title_field: Annotated[
         str, typer.Option("--title-field", metavar="NAME", help="JSON field of the title.")
     ] = "title",
+    dedupe: Annotated[
+        bool,
+        typer.Option(
+            "--dedupe",
+            help="Leave out what was read before: the same DOI, PMID or PMCID, or the same title and text.",
+        ),
+    ] = False,
+    keep_annotations: Annotated[
+        bool,
+        typer.Option(
+            "--keep-annotations",
+            help="Keep the annotations of BioC and PubTator input, in the metadata of its record.",
+        ),
+    ] = False,
     max_length: Annotated[
         int, typer.Option("--max-length", min=1, metavar="CHARACTERS", help="A longer text is a failure.")
     ] = 1_000_000,
@@ -98,7 +152,14 @@ def run(
     from evistat.read.formats.format import ReadOptions
     from evistat.run.job import Job, Summary
     from evistat.run.job import run as run_job
+    from evistat.run.shard import shard_of
 
+    if resume and force:
+        raise typer.BadParameter("goes on, --force starts anew: give one of them", param_hint="--resume")
+    if shard is not None and (output == "-" or failures is not None):
+        raise typer.BadParameter(
+            "needs a file as --output and its failures beside it (no --failures)", param_hint="--shard"
+        )
     if table and output == "-":
         raise typer.BadParameter("needs a file as --output", param_hint="--table")
     job = Job(
@@ -106,21 +167,27 @@ def run(
         output=output,
         failures=failures,
         force=force,
+        resume=resume,
+        since=since,
+        shard=shard_of(shard) if shard is not None else None,
         model=model,
         workers=workers,
         document_seconds=time_limit,
+        worker_megabytes=memory_limit or None,
         read=ReadOptions(
             format=format_,
             id_field=id_field,
             text_field=text_field,
             title_field=title_field,
             max_length=max_length,
+            dedupe=dedupe,
+            keep_annotations=keep_annotations,
         ),
     )
     summary = Summary()
     stopped = False
     try:
-        with _ended_by_signals(), _progress(job, summary) as listener:
+        with _ended_by_signals(), _progress(job) as listener:
             run_job(job, summary, listener=listener)
     except KeyboardInterrupt:
         stopped = True
@@ -135,29 +202,48 @@ def run(
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let a request to end (SIGTERM) end the run in the same good order as Ctrl-C."""
+    """Let Ctrl-C and SIGTERM end the run in good order, and at once when they come again."""
+    import os
     import signal
 
+    asked = False
+
     def stop(*_: object) -> None:
+        nonlocal asked
+        if asked:
+            os._exit(STOPPED)  # the workers end when this process does
+        asked = True
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {
+        number: signal.signal(number, stop)
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) != signal.SIG_IGN  # who started us wants it so
+    }
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
-def _progress(job: Job, summary: Summary) -> Iterator[Listener]:
+def _progress(job: Job) -> Iterator[Listener]:
     """Hear the run's events: failures are told as they come, a bar moves where there is a terminal."""
     from evistat.read.article import Failure
     from evistat.run.job import Listener
 
+    everything = job.failures_path is None  # nowhere else would they be found
+    told = 0
+
     def tell(failure: Failure, say: Any) -> None:
-        if summary.failures <= _SHOWN_FAILURES:
+        nonlocal told
+        if failure.is_notice and not everything:
+            return  # thousands may be as they should be
+        told += 1
+        if everything or told <= _SHOWN_FAILURES:
             say(_clean(f"[{failure.code}] {failure.message}"))
-        elif summary.failures == _SHOWN_FAILURES + 1:
+        elif told == _SHOWN_FAILURES + 1:
             say("… more failures are not shown here")
 
     if not sys.stderr.isatty():
@@ -195,34 +281,50 @@ def _print_table(output: str) -> None:
 
 
 def _print_summary(job: Job, summary: Summary, *, stopped: bool) -> None:
-    from evistat.records.jsonl import part_of
-
     counts = [
-        _count(summary.documents, "document"),
-        _count(summary.findings, "finding"),
-        _count(summary.entities, "entity", "entities"),
-        _count(summary.failures, "failure"),
+        count_of(summary.documents, "document"),
+        count_of(summary.findings, "finding"),
+        count_of(summary.entities, "entity", "entities"),
+        count_of(summary.failures, "failure"),
     ]
+    if summary.notices:
+        counts.append(count_of(summary.notices, "notice"))
     if summary.leftovers:
-        counts.append(_count(summary.leftovers, "statistic") + " left over")
-    lines = [f"{', '.join(counts)} in {summary.seconds:.1f} s ({summary.rate:.1f} documents/s)"]
+        counts.append(count_of(summary.leftovers, "statistic") + " left over")
+    course = f" in {summary.seconds:.1f} s ({summary.rate:.1f} documents/s)"
+    if summary.was_whole:
+        course = ": all was done before"
+    elif summary.before:
+        course += f", {summary.before} of them before the run was broken off"
+    lines = [", ".join(counts) + course]
+    if summary.unchanged is not None and summary.removed is not None:
+        unchanged = count_of(summary.unchanged, "document")
+        lines.append(f"since {job.since}: {unchanged} unchanged, {summary.removed} no longer there")
     if summary.skipped:
         kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.skipped.items()))
         lines.append(f"passed over in folders, of no known format: {kinds}")
-    if summary.failures and job.failures_path is not None and not stopped:
-        lines.append(f"failures are listed in {job.failures_path}")
+    listed = " and ".join(
+        what for what, count in (("failures", summary.failures), ("notices", summary.notices)) if count
+    )
+    if listed and job.failures_path is not None and not stopped:
+        lines.append(f"{listed} are listed in {job.failures_path}")
     if stopped:
-        where = (
-            f"; what was done stands in {part_of(job.output)}"
-            if summary.documents and job.output != "-"
-            else ""
-        )
-        lines.insert(0, f"stopped{where}")
+        lines.insert(0, _what_is_kept(job, summary))
     for line in lines:
         print(_clean(line), file=sys.stderr)
 
 
-def _count(number: int, noun: str, plural: str | None = None) -> str:
+def _what_is_kept(job: Job, summary: Summary) -> str:
+    from evistat.records.jsonl import part_of
+
+    if job.output == "-" or not (summary.documents or summary.failures or summary.notices):
+        return "stopped"
+    kept = f"stopped; what was done stands in {part_of(job.output)}"
+    return kept if "-" in job.inputs else f"{kept}, the same command with --resume goes on from there"
+
+
+def count_of(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 

@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from evistat.cli.selecting import selects_findings
 
+if TYPE_CHECKING:
     from rich.console import Console
 
-    from evistat.records.schema import Record
+    from evistat.records.select import Selection
 
 _WIDTH_OF_PIPES = 110
 
 
+@selects_findings
 def show(
+    *,
     records: Annotated[
         str, typer.Argument(help="Records as `evistat run` writes them; - for standard input.")
     ],
-    doc: Annotated[
-        list[str] | None,
-        typer.Option("--doc", metavar="ID", help="Show this document only; may be repeated."),
-    ] = None,
     table: Annotated[
         bool, typer.Option("--table", help="One line a finding instead of whole documents.")
     ] = False,
@@ -32,16 +30,17 @@ def show(
         Path | None, typer.Option("--svg", help="Write the view as a picture to this .svg file.")
     ] = None,
     width: Annotated[int | None, typer.Option("--width", min=40, help="Characters a line.")] = None,
+    selection: Selection,
 ) -> None:
     """Show documents and their findings, each in its sentence with the evidence set off."""
     from evistat.inspect.document import document_view
     from evistat.inspect.table import findings_table
-    from evistat.records.jsonl import read_records
+    from evistat.records.select import read_chosen
 
     if svg is not None and svg.suffix != ".svg":
         raise typer.BadParameter("the picture's name must end in .svg", param_hint="--svg")
     console = _console(width=width, picture=svg is not None)
-    chosen = _chosen(read_records(records), doc, records)
+    chosen = read_chosen([records], selection)
     if table:
         console.print(findings_table(chosen))
     else:
@@ -66,23 +65,6 @@ def _console(*, width: int | None, picture: bool) -> Console:
     if width is None and not console.is_terminal:
         console.width = _WIDTH_OF_PIPES
     return console
-
-
-def _chosen(records: Iterator[Record], ids: list[str] | None, path: str) -> Iterator[Record]:
-    """Yield the records asked for; one that isn't there is the user's error."""
-    if not ids:
-        yield from records
-        return
-    from evistat.errors import EvistatError
-
-    missing = dict.fromkeys(ids)
-    for record in records:
-        if record.doc_id in missing:
-            del missing[record.doc_id]
-            yield record
-            if not missing:
-                return
-    raise EvistatError("E021", doc_id=next(iter(missing)), path=path)
 
 
 def _picture(console: Console, records: str) -> str:

@@ -412,6 +412,8 @@ def _denies_another(place: Place, denial: Cue) -> bool:
 
 def acted_on(place: Place, claim: Claim) -> str:
     """Return the words after the cue: in *improvement in cognition [TEST]* they tell the test's polarity."""
+    if not claim.cues:
+        return ""
     words = place.reading.words
     last = max(cue.last for cue in claim.cues)
     following = []

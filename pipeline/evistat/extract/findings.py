@@ -25,6 +25,8 @@ from evistat.extract.statements import Statement, find_statements
 
 Finding = dict[str, Any]
 
+_TABLE = "TABLE"
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -36,7 +38,7 @@ class Extraction:
 
 def find_findings(context: Context) -> Extraction:
     """Return the findings of a document in order of their place."""
-    results, leftovers = find_results(context)
+    results, leftovers = _outside_tables(context, *find_results(context))
     subjects = describe_subjects(context, results)
     findings = [
         _finding(context, result, each)
@@ -46,6 +48,20 @@ def find_findings(context: Context) -> Extraction:
     findings += [_statement(context, statement) for statement in find_statements(context, results)]
     findings.sort(key=lambda finding: (finding["quote"]["start"], finding["quote"]["end"]))
     return Extraction(mark_repeats(_with_ids(context.doc_id, findings)), leftovers)
+
+
+def _outside_tables(
+    context: Context, results: list[Result], leftovers: list[Leftover]
+) -> tuple[list[Result], list[Leftover]]:
+    """Return results and leftovers, those in tables as leftovers: what a cell means stands in its row and column."""
+    if not any(section.label == _TABLE for section in context.sections):
+        return results, leftovers
+    kept = [result for result in results if context.section_at(result.start) != _TABLE]
+    in_tables = [(result.start, result.end) for result in results if context.section_at(result.start) == _TABLE]
+    in_tables += [(left.start, left.end) for left in leftovers if context.section_at(left.start) == _TABLE]
+    others = [left for left in leftovers if context.section_at(left.start) != _TABLE]
+    unread = [Leftover(start, end, "table") for start, end in dict.fromkeys(in_tables)]
+    return kept, sorted((*others, *unread), key=lambda left: (left.start, left.end))
 
 
 def _one_per_outcome(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+IN_ARCHIVE = "!"  # between an archive's path and a member's name
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -19,6 +21,11 @@ class Source:
     format: str
     index: int
     sha256: str
+
+    @property
+    def where(self) -> str:
+        """The path, and the member behind it."""
+        return self.path if self.member is None else f"{self.path}{IN_ARCHIVE}{self.member}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,19 @@ class Article:
     sections: tuple[SectionMark, ...] = ()
     warnings: tuple[Note, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """Where it came from, and its id where that says more."""
+        where = self.source.where
+        return where if self.doc_id == where else f"{where} ({self.doc_id})"
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that gave no article or no record: where, the message code and the message for people."""
+    """An input that gave no article or no record: where, the message code and the message for people.
+
+    With a code of the W kind it is a notice: nothing went wrong, but something was left out that ought to be told.
+    """
 
     path: str
     member: str | None
@@ -71,3 +87,8 @@ class Failure:
     doc_id: str | None
     code: str
     message: str
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether this tells of what was left out on purpose, not of a fault."""
+        return self.code.startswith("W")

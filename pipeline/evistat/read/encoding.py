@@ -73,6 +73,11 @@ def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
     encoding = encoding_of(data[:65536])
     if encoding is not None:
         return data.decode(encoding), ()
+    return decode_unmarked(data)
+
+
+def decode_unmarked(data: bytes) -> tuple[str, tuple[Note, ...]]:
+    """Return the text of bytes that hold one byte a character or UTF-8, as ``decode`` does."""
     for guess in ("utf-8", "cp1252"):
         try:
             text = data.decode(guess)

@@ -29,24 +29,29 @@ def record_line(record: Record) -> bytes:
 
 def read_records(path: str) -> Iterator[Record]:
     """Yield the records of a file (``.gz`` too, ``-`` for standard input); a line that is none raises."""
+    return (record for _, record in read_lines(path))
+
+
+def read_lines(path: str) -> Iterator[tuple[str, Record]]:
+    """Yield the lines of a file as ``read_records`` reads it, each with its record."""
     if path == STDIN:
-        yield from _records(sys.stdin.buffer, path)
+        yield from _lines_of(sys.stdin.buffer, path)
         return
     try:
         with Path(path).open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
             file.seek(0)
-            yield from _records(cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file, path)
+            yield from _lines_of(cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file, path)
     except FileNotFoundError as error:
         raise EvistatError("E001", path=path) from error
     except OSError as error:
         raise EvistatError("E002", path=path, reason=_reason(error)) from error
 
 
-def _records(stream: BinaryIO, path: str) -> Iterator[Record]:
-    reader = Reader(_lines(stream), loads=Record.model_validate_json)
+def _lines_of(stream: BinaryIO, path: str) -> Iterator[tuple[str, Record]]:
+    reader = Reader(_lines(stream), loads=lambda line: (line, Record.model_validate_json(line)))
     try:
-        yield from cast(Iterator[Record], reader.iter(skip_empty=True))
+        yield from cast(Iterator[tuple[str, Record]], reader.iter(skip_empty=True))
     except InvalidLineError as error:
         reason = _first_fault(error.__cause__) if error.__cause__ else str(error)
         raise EvistatError("E015", where=f"{path}:{error.lineno}", reason=reason) from error
@@ -104,18 +109,33 @@ def written_whole(path: str) -> Iterator[BinaryIO]:
             finally:
                 file.flush()
             os.fsync(file.fileno())
-        if path.endswith(".gz"):
-            packed = Path(f"{path}.part.gz")
-            _compress(part, packed)
-            packed.replace(path)
-            part.unlink()
-        else:
-            part.replace(path)
+        give_name(path)
+    except BrokenPipeError:  # of another stream than this file
+        raise
     except OSError as error:
         raise EvistatError("E010", output=path, reason=_reason(error)) from error
     finally:
         if part.exists() and part.stat().st_size == 0:
             part.unlink()
+
+
+def give_name(path: str) -> None:
+    """Make what was written under ``part_of(path)`` appear as ``path``, compressed where the name ends in .gz.
+
+    May be broken off and called again.
+    """
+    part = part_of(path)
+    if not path.endswith(".gz"):
+        part.replace(path)
+        return
+    packed = Path(f"{part}.gz")
+    try:
+        _compress(part, packed)
+    except BaseException:
+        packed.unlink(missing_ok=True)
+        raise
+    packed.replace(path)
+    part.unlink()
 
 
 def _compress(source: Path, target: Path) -> None:

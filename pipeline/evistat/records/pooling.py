@@ -63,9 +63,9 @@ class Counts:
     """The events of both arms."""
 
     events: int
-    total: int
+    n: int
     events_comparator: int
-    total_comparator: int
+    n_comparator: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def read_effect(finding: Finding) -> Effect | Lack:
     # The bound printed first may be the larger one ("-7.3 (-5.8 to -8.8)"), or become so on the scale.
     first, last = sorted((lower, upper), key=lambda bound: bound.at)
     width = last.at - first.at
-    if width <= 0 or not is_centred(estimate.around, first.around, last.around):
+    if not (0 < width < math.inf) or not is_centred(estimate.around, first.around, last.around):
         return Lack.ASYMMETRIC
     return Effect(scale, estimate.at, width / (2 * critical_value(level)))
 

@@ -16,9 +16,10 @@ OpenAnnotate = Callable[[], Annotate]
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A finished record: its line and what the summary counts."""
+    """A finished record: its line, the hash of what it was read from, and what the summary counts."""
 
     doc_id: str
+    sha256: str
     line: bytes
     findings: int
     entities: int
@@ -31,13 +32,11 @@ Outcome = Annotated | Failure
 def failed(article: Article, code: str, **values: object) -> Failure:
     """Return the failure ``code`` of an article that was read but gave no record."""
     source = article.source
-    where = source.path if source.member is None else f"{source.path}!{source.member}"
-    named = where if article.doc_id == where else f"{where} ({article.doc_id})"
     return Failure(
         path=source.path,
         member=source.member,
         line=None,
         doc_id=article.doc_id,
         code=code,
-        message=message(code, where=named, **values),
+        message=message(code, where=article.where, **values),
     )

@@ -1,6 +1,7 @@
 """Batches → outcomes, by worker processes that live as long as the run.
 
-Articles go out, finished lines come back; the order is that of the input. A worker holds one batch at a time
+Articles go out, finished lines come back; the order is that of the input. Even a single worker is a process of its own, so that a document
+that hangs or exhausts the memory can be told from the others. A worker holds one batch at a time
 and only a few wait to be written, so memory stays flat however long the input is. A batch whose worker dies
 or takes too long is tried again article by article, and the one that does it again is a failure.
 """
@@ -8,27 +9,32 @@ or takes too long is tried again article by article, and the one that does it ag
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from evistat.errors import EvistatError
+from evistat.errors import EvistatError, one_line
 from evistat.read.article import Article
 from evistat.run.batches import Batch
 from evistat.run.outcome import OpenAnnotate, Outcome, failed
-from evistat.run.serial import annotate_batch, articles_of, in_order, one_line
+from evistat.run.serial import annotate_batch, articles_of, in_order
 
 # A new process, not a fork: no library's threads or locks are copied in an unknown state.
 _CONTEXT = multiprocessing.get_context("spawn")
 _AHEAD = 4  # batches a worker that may be under way or wait behind a slow one
 _PATIENCE = 5.0  # seconds for a worker to end by itself
+_NO_MEMORY = 71  # exit code of a worker that hadn't the memory even to say so
+_MEGABYTE = 1 << 20
 
 
 def annotate_in_processes(
@@ -37,13 +43,15 @@ def annotate_in_processes(
     *,
     workers: int,
     document_seconds: float,
+    worker_megabytes: int | None = None,
     on_ready: Callable[[], None],
-) -> Iterator[Outcome]:
-    """Yield the outcome of everything in ``work``, in order, worked out by ``workers`` processes.
+) -> Iterator[list[Outcome]]:
+    """Yield the outcomes of every batch in ``work``, in order, worked out by ``workers`` processes.
 
-    ``document_seconds`` is what a batch, and then each of its articles alone, may take.
+    ``document_seconds`` is what a batch, and then each of its articles alone, may take; ``worker_megabytes``
+    what a process may use, where the system can hold it to that.
     """
-    crew = _Crew(work, open_annotate, workers, document_seconds, on_ready)
+    crew = _Crew(work, open_annotate, workers, document_seconds, worker_megabytes, on_ready)
     try:
         yield from crew.outcomes()
     finally:
@@ -81,11 +89,13 @@ class _Crew:
         open_annotate: OpenAnnotate,
         workers: int,
         document_seconds: float,
+        worker_megabytes: int | None,
         on_ready: Callable[[], None],
     ) -> None:
         self.work = iter(work)
         self.open_annotate = open_annotate
         self.document_seconds = document_seconds
+        self.worker_megabytes = worker_megabytes
         self.on_ready = on_ready
         self.announced = False
         self.workers = [self._hire() for _ in range(workers)]
@@ -95,12 +105,12 @@ class _Crew:
         self.next_out = 0
         self.read_all = False
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Yield outcomes in order until all is read and done."""
+    def outcomes(self) -> Iterator[list[Outcome]]:
+        """Yield the outcomes of batch after batch until all is read and done."""
         while True:
             self._hand_out()
-            if finished := self._finished():
-                yield from finished
+            if (finished := self._finished()) is not None:
+                yield finished
             elif self.read_all and not self.batches:
                 return
             else:
@@ -120,8 +130,10 @@ class _Crew:
 
     def _hire(self) -> _Worker:
         ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_work, args=(theirs, self.open_annotate), daemon=True)
-        with _interrupts_ignored():
+        process = _CONTEXT.Process(
+            target=_work, args=(theirs, self.open_annotate, self.worker_megabytes), daemon=True
+        )
+        with _signals_held():
             process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -157,17 +169,17 @@ class _Crew:
                 return _Job(number, 0, articles)
         return None
 
-    def _finished(self) -> list[Outcome]:
-        """Return the outcomes of the next batch in order, none while it is not all there."""
+    def _finished(self) -> list[Outcome] | None:
+        """Return the outcomes of the next batch in order, None while it is not all there."""
         if self.next_out not in self.batches:
-            return []
+            return None
         batch, slots = self.batches[self.next_out]
         outcomes = [outcome for outcome in slots if outcome is not None]
         if len(outcomes) < len(slots):
-            return []
+            return None
         del self.batches[self.next_out]
         self.next_out += 1
-        return list(in_order(batch, outcomes))
+        return in_order(batch, outcomes)
 
     def _collect(self) -> None:
         """Wait until a worker has something to say, or has had its time."""
@@ -226,31 +238,43 @@ class _Crew:
 def _last_words(process: SpawnProcess) -> str:
     process.join(_PATIENCE)
     code = process.exitcode
+    if code == _NO_MEMORY:
+        return "out of memory"
     if code is None or code >= 0:
         return f"exit code {code}"
-    return f"signal {signal.Signals(-code).name}"
+    name = signal.Signals(-code).name
+    return f"signal {name}, as when memory runs out" if name == "SIGKILL" else f"signal {name}"
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Let a child be born deaf to Ctrl-C, which reaches the whole group: the parent ends it in good order."""
-    if threading.current_thread() is not threading.main_thread():
+def _signals_held() -> Iterator[None]:
+    """Let a child be born deaf to Ctrl-C and SIGTERM, which reach the whole group: the parent ends it in good order.
+
+    A process inherits which signals are held back; those that come for the parent meanwhile aren't lost.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # comes with the first process, and on its way lets these signals through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(connection: Connection, open_annotate: OpenAnnotate) -> None:
+def _work(connection: Connection, open_annotate: OpenAnnotate, megabytes: int | None) -> None:
     """Be a worker: load once, then turn articles into outcomes until the other end closes."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
+        _limit_memory(megabytes)
         try:
             annotate = open_annotate()
         except EvistatError as error:
             connection.send(("error", error.code, {name: str(value) for name, value in error.values.items()}))
+            return
+        except MemoryError:
+            connection.send(("error", "E074", {"megabytes": str(megabytes)}))
             return
         except Exception as error:
             connection.send(("broken", one_line(error)))
@@ -260,3 +284,28 @@ def _work(connection: Connection, open_annotate: OpenAnnotate) -> None:
             connection.send(("done", annotate_batch(annotate, connection.recv())))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the run is over
+    except MemoryError:
+        sys.exit(_NO_MEMORY)
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent was killed: a document may keep it busy for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _limit_memory(megabytes: int | None) -> None:
+    """Let what asks for more memory than that fail, instead of the machine."""
+    if megabytes is None:
+        return
+    try:
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = megabytes * _MEGABYTE
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+    except (ImportError, OSError, ValueError):  # a system without such limits
+        return

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from evistat.errors import one_line
 from evistat.read.article import Article, Failure
 from evistat.records.jsonl import record_line
 from evistat.records.schema import Record
@@ -44,6 +45,7 @@ def annotate_batch(annotate: Annotate, articles: Sequence[Article]) -> list[Outc
 def _annotated(record: Record) -> Annotated:
     return Annotated(
         doc_id=record.doc_id,
+        sha256=record.source.sha256,
         line=record_line(record),
         findings=len(record.findings),
         entities=len(record.entities),
@@ -51,17 +53,10 @@ def _annotated(record: Record) -> Annotated:
     )
 
 
-def one_line(error: BaseException) -> str:
-    """Return an exception as one line for a message."""
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__}: {words[:300]}" if words else type(error).__name__
-
-
-def in_order(batch: Batch, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Yield the outcomes of a batch's articles with its reading failures in their places."""
+def in_order(batch: Batch, outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes of a batch's articles with its reading failures in their places."""
     results = iter(outcomes)
-    for item in batch:
-        yield item if isinstance(item, Failure) else next(results)
+    return [item if isinstance(item, Failure) else next(results) for item in batch]
 
 
 def articles_of(batch: Batch) -> list[Article]:
@@ -71,9 +66,12 @@ def articles_of(batch: Batch) -> list[Article]:
 
 def annotate_serially(
     work: Iterable[Batch], open_annotate: OpenAnnotate, *, on_ready: Callable[[], None]
-) -> Iterator[Outcome]:
-    """Yield the outcome of everything in ``work``, one batch after the other; the model is loaded first."""
+) -> Iterator[list[Outcome]]:
+    """Yield the outcomes of every batch in ``work``, one after the other; the model is loaded first.
+
+    A document that hangs or kills the process isn't caught here.
+    """
     annotate = open_annotate()
     on_ready()
     for batch in work:
-        yield from in_order(batch, annotate_batch(annotate, articles_of(batch)))
+        yield in_order(batch, annotate_batch(annotate, articles_of(batch)))

@@ -71,6 +71,10 @@ _UNKNOWN = re.compile(
 )
 
 
+# "2.1. ", "IV. ", "B) " before a heading.
+_NUMBERING = re.compile(r"\s*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z]\s?[.)]|[IVX]{1,5}\.)\s*)?")
+
+
 @cache
 def _forms() -> dict[str, _Form]:
     forms: dict[str, _Form] = {}
@@ -126,6 +130,21 @@ def find_headings(text: str, *, skip: int = 0) -> list[Heading]:
         if heading.start >= reached:
             kept.append(replace(heading, lead=max(heading.lead, reached)))
     return kept
+
+
+def label_of(heading: str) -> Heading | None:
+    """Return what a heading given apart from any text stands for ("2.1. Study design"), None where no one knows.
+
+    Words round a form that leads them don't count, nor does one that only ends like a heading.
+    """
+    lead = _NUMBERING.match(heading)
+    start = lead.end() if lead else 0
+    words = heading[start:].strip(" \t\n:.：*_–—-")
+    label, bare, minor = _label(words)
+    if label is None and words:
+        label = _last_words().get(re.split(r"[^\w]", words.lower())[-1])
+        bare, minor = False, label == "METHODS"
+    return Heading(label, 0, start, len(heading), len(heading), bare, minor) if label else None
 
 
 def _judge(text: str, start: int, end: int) -> tuple[Heading, bool] | None:

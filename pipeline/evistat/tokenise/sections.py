@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from evistat.lexicons import lexicon
 from evistat.read.article import SectionMark
-from evistat.tokenise.headings import Heading, find_headings
+from evistat.tokenise.headings import Heading, find_headings, label_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -59,6 +59,7 @@ _STATISTIC = re.compile(r"[pP]\s?[=<>≤≥]|\d\s?%|[=±]|\bn\s?=")
 _SENTENCE_END = re.compile(r"(?<=[a-zA-Z)\]\d][.?!])\s+(?=[A-Z0-9\"“(])")
 _BLANK_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 _TITLE_MARKS = re.compile(r"(?:#{1,6}[ \t]+|[*_]{1,3}|(?:Title|TITLE):\s{0,3}|[ \t])*")
+_BEGIN_INSIDE = {("RESULTS", "DISCUSSION"), ("RESULTS", "CONCLUSIONS"), ("DISCUSSION", "CONCLUSIONS")}
 TITLE_WORDS = range(3, 51)
 TITLE_LENGTH = 400
 
@@ -153,8 +154,8 @@ def _bodies(
 def _from_marks(text: str, title_span: tuple[int, int] | None, marks: Sequence[SectionMark]) -> list[Section]:
     """Return the format's own sections, the title, and OTHER for what lies between them.
 
-    Where marks lie within each other the innermost rules; one labelled OTHER takes the label of the one
-    around it. A mark labelled OTHER without a heading may hold printed headings, which are looked for.
+    Where marks lie within each other the innermost rules. One labelled OTHER takes the label its heading has, else
+    that of the one around it; without a heading it may hold printed headings, which are looked for.
     """
     sections: list[Section] = []
     cuts = [(mark.start, mark.end, mark.label, mark.heading) for mark in marks if mark.start < mark.end]
@@ -206,8 +207,6 @@ def _flatten(cuts: Iterable[_Cut], length: int) -> list[_Cut]:
         nonlocal reached
         if open_cuts and reached < upto:
             start, _, label, heading = open_cuts[-1]
-            if label == OTHER and len(open_cuts) > 1:
-                label = open_cuts[-2][2]
             flat.append((reached, upto, label, heading if reached == start else None))
         reached = max(reached, upto)
 
@@ -220,11 +219,28 @@ def _flatten(cuts: Iterable[_Cut], length: int) -> list[_Cut]:
         if open_cuts:
             end = min(end, open_cuts[-1][1])
         if begin < end:
-            open_cuts.append((begin, end, cut[2], cut[3]))
+            label = (
+                cut[2] if cut[2] != OTHER else _label_inside(cut[3], open_cuts[-1][2] if open_cuts else OTHER)
+            )
+            open_cuts.append((begin, end, label, cut[3]))
     while open_cuts:
         emit(open_cuts[-1][1])
         open_cuts.pop()
     return flat
+
+
+def _label_inside(heading: str | None, around: str) -> str:
+    """Return the label of a mark that has none of its own, by its heading and the label of the mark round it.
+
+    Inside a section that is known a heading names a part of it ("Study selection" under RESULTS), unless it is
+    the discussion or the conclusion that begins there.
+    """
+    found = label_of(heading) if heading else None
+    if found is None:
+        return around
+    if around == OTHER or (found.core and (around, found.label) in _BEGIN_INSIDE):
+        return found.label
+    return around
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,7 +19,8 @@ from evistat.read.encoding import mend_surrogates
 class ReadOptions:
     """What the user may say about the input; ``format`` None means: known by content and file ending.
 
-    ``id_field`` None stands for the first of id, doc_id, pmid, pmcid, doi that is there.
+    ``id_field`` None stands for the first of id, doc_id, pmid, pmcid, doi that is there. ``dedupe`` leaves
+    repeats of an article out; ``keep_annotations`` puts those of an annotated input into the metadata.
     """
 
     format: str | None = None
@@ -27,6 +28,8 @@ class ReadOptions:
     text_field: str = "text"
     title_field: str = "title"
     max_length: int = 1_000_000
+    dedupe: bool = False
+    keep_annotations: bool = False
 
 
 @dataclass(frozen=True, slots=True)

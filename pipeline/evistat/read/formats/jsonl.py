@@ -8,20 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from io import BufferedReader, RawIOBase, TextIOWrapper
+from io import BufferedReader
 from typing import Any
 
 from evistat.errors import message
 from evistat.read.article import Article, Failure, Note, Source
-from evistat.read.encoding import encoding_of, mend_surrogates
+from evistat.read.encoding import mend_surrogates
 from evistat.read.formats.format import Format, Place, ReadOptions
+from evistat.read.lines import MARK, narrowed
 from evistat.read.title import title_of
 
 _ID_FIELDS = ("id", "doc_id", "pmid", "pmcid", "doi")
 _DEEPEST = 50
-_MARK = b"\xef\xbb\xbf"
 _CHUNK = 1 << 20
-_WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32")
 
 
 class _UnfitError(Exception):
@@ -38,7 +37,7 @@ def read_jsonl(stream: BufferedReader, place: Place, options: ReadOptions) -> It
     # A character takes at most twelve bytes (two \uXXXX); the other fields get ten million.
     longest = 12 * options.max_length + 10_000_000
     index = 0
-    for line_number, line in _lines(_narrow(stream), longest):
+    for line_number, line in _lines(narrowed(stream), longest):
         if line is None:
             reason = f"a line of more than {longest} bytes"
             yield place.failure("E013", line=line_number, reason=reason)
@@ -59,36 +58,7 @@ def _lines(stream: BufferedReader, longest: int) -> Iterator[tuple[int, bytes | 
                 pass
             yield number, None
         else:
-            yield number, line.removeprefix(_MARK) if number == 1 else line
-
-
-def _narrow(stream: BufferedReader) -> BufferedReader:
-    """Return the stream as it is, or as UTF-8 where it is in UTF-16 or UTF-32."""
-    encoding = encoding_of(stream.peek(4096)[:4096])
-    if encoding not in _WIDE:
-        return stream
-    text = TextIOWrapper(stream, encoding=encoding, errors="replace", newline="\n")
-    return BufferedReader(_Narrowed(text), _CHUNK)
-
-
-class _Narrowed(RawIOBase):
-    """The UTF-8 bytes of a text stream."""
-
-    def __init__(self, text: TextIOWrapper) -> None:
-        self.text = text
-        self.left = b""
-
-    def readable(self) -> bool:
-        """Say yes: ``BufferedReader`` asks."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill ``buffer`` with the next bytes."""
-        self.left = self.left or self.text.read(len(buffer) // 4).encode("utf-8", "replace")
-        part = self.left[: len(buffer)]
-        self.left = self.left[len(part) :]
-        buffer[: len(part)] = part
-        return len(part)
+            yield number, line.removeprefix(MARK) if number == 1 else line
 
 
 def _read_line(line: bytes, place: Place, number: int, index: int, options: ReadOptions) -> Article | Failure:
@@ -225,7 +195,7 @@ def _kind(value: Any) -> str:
 
 
 def _sniff(head: bytes) -> bool:
-    first = head.removeprefix(_MARK).lstrip()
+    first = head.removeprefix(MARK).lstrip()
     if not first.startswith(b"{"):
         return False
     line, end, _ = first.partition(b"\n")
