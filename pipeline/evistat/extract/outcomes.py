@@ -506,6 +506,9 @@ def _use_inner(
                     "unadjusted",
                     "versus",
                     "vs",
+                    "both",
+                    "all",
+                    "having",
                 }
                 for word in sentence.words
             ):
@@ -574,6 +577,7 @@ def _assign(
         and len(result.groups) > 1
         and not adjacent.link
         and adjacent.start >= frame.clause.verb[1] > frame.clause.verb[0]
+        and words[anchor - 1].lemma != "of"
     ):
         adjacent = None  # "was: aspirin 12, placebo 14": the words before a value are its label
     if adjacent is not None and (_vague(words, adjacent) or _adjusts(words, adjacent)):
@@ -731,6 +735,14 @@ def _assign(
                 _after_colon(words, frame, anchor, opened=frame.clause.start) or item,
             )
     if (
+        result.measure in RATIOS | {"BETA"}
+        and frame.kind != "association"
+        and (later := _said_of_all(reading, frame, anchor)) is not None
+    ):
+        # "children who had no milk (OR …) and those who ate less (OR …) were more likely to be wasted"
+        item = adjacent if adjacent is not None and adjacent.role != "number" else None
+        outcome, predictor = later.outcomes[0], item or predictor
+    if (
         adjacent is not None
         and adjacent.role in {"topic", "group", "time"}
         and not compared(adjacent)
@@ -754,8 +766,8 @@ def _assign(
         outcome = adjacent  # "X and Y did not differ, with the exception of age (p …)"
     if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
         outcome = None
-    if outcome is None:
-        outcome = _after_value(reading, frame, result)
+    if outcome is None or _value_first(words, reading, result, anchor):
+        outcome = _after_value(reading, frame, result) or outcome
     if outcome is not None:
         found.outcome = _trim(words, _extend(words, frame, outcome))
     if predictor is not None:
@@ -795,6 +807,20 @@ _ASIDE = frozenset(
         "under",
     }
 )
+
+
+def _said_of_all(reading: _Reading, frame: Frame, anchor: int) -> Frame | None:
+    """Return the later clause that says of a list with a statistic each what all its items make likelier."""
+    later = [
+        one
+        for one in reading.frames
+        if one is not frame and one.clause.verb[0] > anchor and one.rule in {"subject.likely", "subject.associated"}
+    ]
+    if len(later) != 1 or frame.rule == "subject.likely" or not later[0].outcomes:
+        return None
+    verb = later[0].clause.verb[0]
+    anchors = [reading.anchor(number) for number in reading.members]
+    return later[0] if all(place < verb for place in anchors) else None
 
 
 def _vague(words: Sequence[Word], piece: Piece) -> bool:
@@ -913,6 +939,8 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         )
     if start == piece.start or piece.end - start > 12:
         return piece
+    if any(word.tag == "stat" for word in words[start : piece.end]):
+        return current  # "fatigue at week 1 (p …) and week 4 (p …)": one outcome at two times
     first = start
     while first > 0 and words[first - 1].tag in {"adv", "det"}:
         first -= 1
@@ -1035,6 +1063,17 @@ def _list_item(
     return Piece(start, end, end - 1, "", start, "topic", start)
 
 
+def _value_first(words: Sequence[Word], reading: _Reading, result: Result, anchor: int) -> bool:
+    """Tell whether a list gives each value before what it is for: "were 0.99 for relapse and 0.85 for death"."""
+    if result.measure not in RATIOS or result.value_span is None or anchor == 0 or len(result.groups) > 1:
+        return False
+    place = reading.sentence.word_at(result.value_span.start)
+    if not any(word.lemma == "for" for word in words[place + 1 : place + 4]):
+        return False
+    before = words[anchor - 1]
+    return before.tag in {"comma", "stop"} or before.lemma in {"be", "of", "and"} or before.tag in {"be", "conj"}
+
+
 def _after_value(reading: _Reading, frame: Frame, result: Result) -> Piece | None:
     """Return what stands after a value as what it is for: "hazard ratios were 0.99 for relapse and 0.85 for death"."""
     if result.value_span is None:
@@ -1043,7 +1082,7 @@ def _after_value(reading: _Reading, frame: Frame, result: Result) -> Piece | Non
     return next(
         (
             piece
-            for piece in frame.right
+            for piece in frame.pieces
             if place < piece.start <= place + 5
             and piece.link in {"for", "of", "in"}
             and piece.role == "topic"
@@ -1174,6 +1213,8 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
             or (words[start].tag == "num" and start > piece.start and words[start - 1].lemma == "of")
         ):
             start += 1
+        if [word.lemma for word in words[start : start + 2]] == ["at", "least"] and end - start > 3:
+            start += 3  # "at least one adverse event"
         # "levels of X", "a reduction in X", "mean change in X"
         moved = False
         cursor = start
