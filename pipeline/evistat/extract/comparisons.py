@@ -136,10 +136,14 @@ def _labels(
         named = context.folded[slice(*outcome)].lower() if outcome is not None else ""
         if named and context.folded[inside[start].start : inside[end - 1].end].lower() == named:
             continue
-        if not plain or all(lemma in _NO_LABEL for lemma in plain):
+        year = _YEAR_LABEL.fullmatch(context.folded, inside[start].start, inside[end - 1].end)
+        if not year and (not plain or all(lemma in _NO_LABEL for lemma in plain)):
             continue
         spans.append((inside[start].start, inside[end - 1].end))
     return spans
+
+
+_YEAR_LABEL = re.compile(r"(?:19|20)\d\d")
 
 
 def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:
@@ -733,7 +737,7 @@ def piece_span(words: Sequence[Word], piece: Piece) -> Span:
         start += 1
     counted = next((k for k in range(start, end - 1) if words[k].lemma == "of"), None)
     if counted is not None and all(
-        word.tag in {"num", "other", "stat", "bracket", "det"} or word.lemma in _COUNTED
+        word.tag in {"num", "other", "stat", "bracket", "det"} or word.lemma in _COUNTED | {"those", "that"}
         for word in words[start:counted]
     ):
         start = counted + 1  # "20 % of the water group", "12 patients of group A"

@@ -40,7 +40,7 @@ _NUMBER_WORD = re.compile(
 )
 # "IL 6", "HLA 27", "CD 4": a whole number after capitals is a name's.
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
-_NUMBERED_TIME = re.compile(r"\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
+_NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
 _TIMES_FOLLOW = re.compile(
     r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
 )
@@ -69,6 +69,10 @@ _DOSE_UNIT = re.compile(
 _DOSE_AFTER = re.compile(
     r"\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)",
     re.IGNORECASE,
+)
+# "the 0.5% tacrolimus group", "2% gel": how strong, not how many.
+_STRENGTH_AFTER = re.compile(
+    r"\s(?:[A-Z][\w-]* (?:groups?|arms?)|(?:[A-Z][\w-]* )?(?:gel|cream|ointment|solution|spray|lotion|saline|dextrose|glucose))\b"
 )
 PERCENT = frozenset({"%", "percent", "per cent"})
 
@@ -141,6 +145,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before))
     ):
         return False
+    if unit in PERCENT and _STRENGTH_AFTER.match(after):
+        return False
     if _FOLLOW_UP.search(before):
         return False
     return not re.match(r" ?(?:th|st|nd|rd)\b", after)
@@ -153,10 +159,15 @@ def core_end(quantity: Quantity) -> int:
     )
 
 
+_NAMED_VALUE = re.compile(r"(?:,|;)? ?(?:and )?[A-Za-z][\w -]{1,30}[=:] ?")
+
+
 def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     """Tell whether two neighbours can be values of one outcome: their units fit."""
     a, b = unit_of(folded, left), unit_of(folded, right)
     gap = folded[left.end : right.start]
+    if b and not a and _NAMED_VALUE.fullmatch(gap):
+        return True  # "controls = 20.1 and treated = 14.2 mg"
     if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
         # A unit carries over words only onwards, to a value of the same kind ("12.3 months in A compared with 9.5").
         same_kind = (

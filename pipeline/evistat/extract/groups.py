@@ -39,7 +39,7 @@ _COMPARED = words_pattern("comparing_words")
 _ENROLLED = words_pattern("enrolment_words")
 _RESPECTIVELY = re.compile(r"[^.]{0,120}?\brespectively\b")
 _GROUP_LIST = re.compile(
-    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
+    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
 )
 _COORDINATED = re.compile(
     r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$",
@@ -202,6 +202,11 @@ def _lists_against_lists(row: _Row) -> None:
         left, right = range(first, index + 1), range(index + 1, last + 1)
         if len(left) < 2:
             continue
+        if relation == "label" and len(left) == len(right) and _at_time(row, index):
+            # "1.3% and 1.8% at 1 year, 4.1% and 5.2% at 3 years": a comparison a time
+            row.take(left, "groups.respectively")
+            row.take(right, "groups.respectively")
+            continue
         if relation == "label":
             after = row.folded[row.values[last].end : row.values[last].end + 90]
             if len(left) != len(right) or "respectively" not in after:
@@ -211,6 +216,15 @@ def _lists_against_lists(row: _Row) -> None:
                 row.take((one, other), "groups.lists_versus_lists")
         else:
             row.taken.update(left, right)
+
+
+_TIME_LABEL = re.compile(r"(?:\d+ (?:hours?|days?|weeks?|months?|years?|min(?:utes)?)|baseline|(?:day|week|month|year) \d)")
+
+
+def _at_time(row: _Row, index: int) -> bool:
+    """Tell whether what stands after a value says when it was measured."""
+    label = _label_after(row, index, row.values[index + 1].start)
+    return label is not None and _TIME_LABEL.match(row.folded, *label) is not None
 
 
 def _from_to(row: _Row) -> None:

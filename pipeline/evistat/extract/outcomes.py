@@ -1148,12 +1148,21 @@ _STRETCH_OF_TIME = re.compile(
     r"[\d.,]+[ -](?:person[- ])?(?:minutes?|min|hours?|h|days?|weeks?|months?|years?)(?:[- ](?:of (?:follow|observation|treatment|exposure)|post|after|following|from|later|into|follow).*)?",
     re.IGNORECASE,
 )
+_BARE_QUANTITY = re.compile(
+    r"(?:[\w-]+ )?[\d.,]+ ?(?:%|ml|mL|l|L|mg|g|kg|cm|mm|min|s|h|hours?|days?|weeks?|months?|years?|mmHg|points?|patients|women|men)"
+)
 _SHARE_OF_PEOPLE = re.compile(r"[\d.]+ ?% of (?:the )?(?:group|arm|patients|participants|subjects|cases|controls)", re.IGNORECASE)
 
 
 def _generic(context: Context, span: Span) -> bool:
     """Tell whether a phrase only stands for an outcome named elsewhere ("the primary endpoint", "this difference")."""
-    if _STRETCH_OF_TIME.fullmatch(context.folded, *span) or _SHARE_OF_PEOPLE.match(context.folded, *span):
+    if (
+        _STRETCH_OF_TIME.fullmatch(context.folded, *span)
+        or _BARE_QUANTITY.fullmatch(context.folded, *span)
+        or context.folded[span[0]] in "(["
+    ):
+        return True
+    if _SHARE_OF_PEOPLE.match(context.folded, *span):
         return True
     inside = [
         word
