@@ -156,7 +156,9 @@ def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms
         and beside[-1].role == "group"
         and (_is_side(words, beside[-1], arms) or compared(beside[-1]))
     ):
-        return piece_span(words, beside[-1])  # "(18.5 months, 95 % CI …) than the control group (3.0 months, …)"
+        return piece_span(
+            words, beside[-1]
+        )  # "(18.5 months, 95 % CI …) than the control group (3.0 months, …)"
     if (
         after
         and after[0].role == "topic"
@@ -383,7 +385,9 @@ def _from_pieces(
         before = _baseline(context, words[frame.clause.start].start)
         if side is not None and (before is not None or every is not None):
             span = piece_span(words, side)
-            return Sides((words[every.start].start, span[1]) if every is not None else span, before, True, within=True)
+            return Sides(
+                (words[every.start].start, span[1]) if every is not None else span, before, True, within=True
+            )
         if before is not None and _from_before(words, frame):
             return Sides(None, before, True)
     if comparators:
@@ -469,8 +473,7 @@ def _within(words: Sequence[Word], frame: Frame) -> bool:
         for piece in frame.pieces
     )
     return after or (
-        changed
-        and (_from_before(words, frame) or any(_every_group(words, piece) for piece in frame.pieces))
+        changed and (_from_before(words, frame) or any(_every_group(words, piece) for piece in frame.pieces))
     )
 
 
@@ -482,14 +485,18 @@ def _changed_since(words: Sequence[Word], frame: Frame) -> bool:
         frame.kind == "state"
         and any("change" in word.verb_class for word in verb)
         and any(
-            piece.role == "time" and piece.link in {"after", "following"} and piece.end <= frame.clause.verb[0]
+            piece.role == "time"
+            and piece.link in {"after", "following"}
+            and piece.end <= frame.clause.verb[0]
             for piece in frame.pieces
         )
         and not any(word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end])
     )
 
 
-_CHANGED = frozenset({"decrease", "increase", "reduction", "decline", "rise", "fall", "improvement", "change", "changes"})
+_CHANGED = frozenset(
+    {"decrease", "increase", "reduction", "decline", "rise", "fall", "improvement", "change", "changes"}
+)
 _BETWEEN_GROUPS = frozenset(
     {"more", "greater", "higher", "lower", "less", "larger", "smaller", "better", "worse", "between", "difference",
      "differences", "differ", "different", "similar", "than"}
@@ -509,11 +516,9 @@ def _every_group(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether a phrase names the groups one by one, not against each other: "in both groups", "in each arm"."""
     return (
         piece.role == "group"
-        and words[piece.head].lemma in {"group", "groups", "arm", "arms", "treatments", "cohorts", "subjects", "patients"}
-        and any(
-            word.lemma in {"both", "either", "each", "all"}
-            for word in words[piece.start : piece.head]
-        )
+        and words[piece.head].lemma
+        in {"group", "groups", "arm", "arms", "treatments", "cohorts", "subjects", "patients"}
+        and any(word.lemma in {"both", "either", "each", "all"} for word in words[piece.start : piece.head])
     )
 
 

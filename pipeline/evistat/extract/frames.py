@@ -709,13 +709,7 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
         or (authors and verb.classes & {"find", "show"})
         or (not frame.left and "find" in verb.classes and not verb.passive)
     ):
-        people = [
-            piece
-            for piece in frame.right
-            if there
-            and not piece.link
-            and piece.role == "group"
-        ]
+        people = [piece for piece in frame.right if there and not piece.link and piece.role == "group"]
         if people and words[people[0].start].lemma in {"more", "fewer"}:
             # "there were more smokers (40 % vs 30 %) and older men (…)"
             return replace(frame, kind="state", outcomes=tuple(people))
@@ -800,7 +794,9 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
-_TRAITS = frozenset({"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"})
+_TRAITS = frozenset(
+    {"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"}
+)
 _FATES = word_set("verbs", "fate")
 
 

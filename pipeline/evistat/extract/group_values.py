@@ -53,7 +53,7 @@ _DOSE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(
-    r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
+    r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to|under|above|below|aged?)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
     re.IGNORECASE,
 )
 TIME_UNIT = re.compile(
@@ -159,7 +159,7 @@ def core_end(quantity: Quantity) -> int:
     )
 
 
-_NAMED_VALUE = re.compile(r"(?:,|;)? ?(?:and )?[A-Za-z][\w -]{1,30}[=:] ?")
+_NAMED_VALUE = re.compile(r"(?:[,;] ?(?:and )?| ?and )[A-Za-z][\w -]{1,30}[=:] ?")
 
 
 def compatible(folded: str, left: Quantity, right: Quantity) -> bool:

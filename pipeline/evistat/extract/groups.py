@@ -218,7 +218,9 @@ def _lists_against_lists(row: _Row) -> None:
             row.taken.update(left, right)
 
 
-_TIME_LABEL = re.compile(r"(?:\d+ (?:hours?|days?|weeks?|months?|years?|min(?:utes)?)|baseline|(?:day|week|month|year) \d)")
+_TIME_LABEL = re.compile(
+    r"(?:\d+ (?:hours?|days?|weeks?|months?|years?|min(?:utes)?)|baseline|(?:day|week|month|year) \d)"
+)
 
 
 def _at_time(row: _Row, index: int) -> bool:

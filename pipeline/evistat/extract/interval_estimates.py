@@ -141,7 +141,8 @@ def _look_back(
     if inside is not None:
         return inside
     if best is not None and re.search(
-        r"(?:\b(?:vs?\.?|versus|than|to)|(?<![)\],;]) and) $", folded[max(low, best.start() - 8) : best.start()]
+        r"(?:\b(?:vs?\.?|versus|than|to)|(?<![)\],;]) and) $",
+        folded[max(low, best.start() - 8) : best.start()],
     ):
         return None  # "10.5 vs. 8.6 days (95% CI 0.6-3.3)": an interval of their difference
     return best

@@ -736,6 +736,21 @@ def _assign(
             )
     if (
         result.measure in RATIOS | {"BETA"}
+        and not trial
+        and adjacent is not None
+        and adjacent.role in {"topic", "action"}
+        and not frame.comparators()
+        and outcomes
+        and frame.rule in {"subject.transitive", "subject.likely", "subject.effective"}
+        and adjacent.end <= frame.clause.verb[0]
+        and all(piece.start >= frame.clause.verb[1] for piece in outcomes)
+        and all(reading.anchor(each) < frame.clause.verb[0] for each in same)
+        and len(same) > 1
+    ):
+        # "A (OR …) and B (OR …) increased the risk of C"
+        outcome, predictor = outcomes[0], _list_item(words, reading, frame, anchor, same) or adjacent
+    if (
+        result.measure in RATIOS | {"BETA"}
         and frame.kind != "association"
         and (later := _said_of_all(reading, frame, anchor)) is not None
     ):
@@ -814,7 +829,9 @@ def _said_of_all(reading: _Reading, frame: Frame, anchor: int) -> Frame | None:
     later = [
         one
         for one in reading.frames
-        if one is not frame and one.clause.verb[0] > anchor and one.rule in {"subject.likely", "subject.associated"}
+        if one is not frame
+        and one.clause.verb[0] > anchor
+        and one.rule in {"subject.likely", "subject.associated"}
     ]
     if len(later) != 1 or frame.rule == "subject.likely" or not later[0].outcomes:
         return None
@@ -923,7 +940,12 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
             (
                 one
                 for one in frame.pieces
-                if one.end == current.link_at and one.role in {"topic", "action"} and not compared(one)
+                if one.end == current.link_at
+                and (
+                    one.role in {"topic", "action"}
+                    or (one.role == "statistic" and words[one.head].lemma in {"time", "interval"})
+                )
+                and not compared(one)
             ),
             None,
         )
@@ -1071,7 +1093,9 @@ def _value_first(words: Sequence[Word], reading: _Reading, result: Result, ancho
     if not any(word.lemma == "for" for word in words[place + 1 : place + 4]):
         return False
     before = words[anchor - 1]
-    return before.tag in {"comma", "stop"} or before.lemma in {"be", "of", "and"} or before.tag in {"be", "conj"}
+    return (
+        before.tag in {"comma", "stop"} or before.lemma in {"be", "of", "and"} or before.tag in {"be", "conj"}
+    )
 
 
 def _after_value(reading: _Reading, frame: Frame, result: Result) -> Piece | None:
@@ -1151,7 +1175,12 @@ _STRETCH_OF_TIME = re.compile(
 _BARE_QUANTITY = re.compile(
     r"(?:[\w-]+ )?[\d.,]+ ?(?:%|ml|mL|l|L|mg|g|kg|cm|mm|min|s|h|hours?|days?|weeks?|months?|years?|mmHg|points?|patients|women|men)"
 )
-_SHARE_OF_PEOPLE = re.compile(r"[\d.]+ ?% of (?:the )?(?:group|arm|patients|participants|subjects|cases|controls)", re.IGNORECASE)
+_NAMES_STATISTIC = re.compile(
+    r"\b(?:odds|hazards?|risk|rate|prevalence) ratios?|\bcoefficients?$", re.IGNORECASE
+)
+_SHARE_OF_PEOPLE = re.compile(
+    r"[\d.]+ ?% of (?:the )?(?:group|arm|patients|participants|subjects|cases|controls)", re.IGNORECASE
+)
 
 
 def _generic(context: Context, span: Span) -> bool:
@@ -1163,6 +1192,9 @@ def _generic(context: Context, span: Span) -> bool:
     ):
         return True
     if _SHARE_OF_PEOPLE.match(context.folded, *span):
+        return True
+    printed = context.folded[slice(*span)]
+    if any(short.short == printed and _NAMES_STATISTIC.search(short.long) for short in context.abbreviations):
         return True
     inside = [
         word
@@ -1222,6 +1254,13 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
             or (words[start].tag == "num" and start > piece.start and words[start - 1].lemma == "of")
         ):
             start += 1
+        if (
+            words[start].lemma in {"hazard", "odds", "risk", "rate"}
+            and end - start > 3
+            and words[start + 1].lemma in {"ratio", "ratios"}
+            and words[start + 2].lemma in {"of", "for"}
+        ):
+            start += 3
         if [word.lemma for word in words[start : start + 2]] == ["at", "least"] and end - start > 3:
             start += 3  # "at least one adverse event"
         # "levels of X", "a reduction in X", "mean change in X"
@@ -1258,6 +1297,8 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
                 start = link + 1
                 while start < end - 1 and (words[start].tag in {"det"} or words[start].lemma in lists.edge):
                     start += 1
+    compares = next((k for k in range(start + 1, end) if words[k].lemma == "comparing"), end)
+    end = compares  # "the hazard ratio of death comparing A with B"
     if counted and words[start].lemma in _LIGHT:
         # "the odds of having a higher life satisfaction"
         after = start + 1
@@ -1556,7 +1597,7 @@ def _same_arm(context: Context, one: Span | None, other: Span | None) -> bool:
     """Tell whether two arms have one name, but for brackets, plurals and words like "group"."""
     if one is None or other is None:
         return False
-    plain = nouns().group | {"the"}
+    plain = (nouns().group - nouns().control) | {"the"}
     names = []
     for span in (one, other):
         printed = context.folded[slice(*span)]

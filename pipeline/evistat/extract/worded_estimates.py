@@ -16,7 +16,9 @@ _CRITERION = re.compile(
     re.IGNORECASE,
 )
 # "a ≥50% reduction", "at least 30% improvement": what counts as a response, not what was found.
-_AT_LEAST = re.compile(r"(?:[<>] ?=|[≥≤<>]|\b(?:at least|more than|less than|minimum) (?:an? )?)\s?$", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    r"(?:[<>] ?=|[≥≤<>]|\b(?:at least|more than|less than|minimum) (?:an? )?)\s?$", re.IGNORECASE
+)
 _WORDED = re.compile(
     rf"(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}(?:"
     rf"(?P<percent> ?%) (?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})\b"
