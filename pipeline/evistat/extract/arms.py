@@ -71,9 +71,19 @@ def study_arms(context: Context) -> StudyArms:
     shorts = {
         short for short in initials if 1 < len(short) < 5 and re.search(rf"\b{short.upper()}\b", folded)
     }
-    names = frozenset(word for each in words for word in each) | shorts
+    names = frozenset(word for each in words for word in each) | shorts | _abbreviated(context, found)
     other = frozenset(_distinctive(folded[second[0] : second[1]])) if second is not None else frozenset()
     return StudyArms(first, second, trial, names, other)
+
+
+def _abbreviated(context: Context, found: Sequence[Span]) -> frozenset[str]:
+    """Return the short forms that the document defines for an arm's name."""
+    names = {context.folded[start:end].lower().removesuffix(" group") for start, end in found}
+    return frozenset(
+        short.short.lower()
+        for short in context.abbreviations
+        if short.long.lower() in names or any(name and name in short.long.lower() for name in names)
+    )
 
 
 def _distinctive(name: str) -> list[str]:

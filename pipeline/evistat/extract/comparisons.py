@@ -22,11 +22,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides of a comparison; ``specific`` tells whether the sentence itself names at least one."""
+    """The two sides of a comparison; ``specific`` tells whether the sentence itself names at least one.
+
+    ``within`` tells that one side changed over time: nothing is left to be filled in.
+    """
 
     intervention: Span | None = None
     comparator: Span | None = None
     specific: bool = False
+    within: bool = False
 
 
 _NO_LABEL = word_set("arms", "no_label")
@@ -68,15 +72,14 @@ def find_sides(
             return Sides(own, _baseline(context, result.start), True)
     sides = _from_pieces(context, arms, words, frame, anchor, adjacent, len(result.groups) >= 2)
     if sides.intervention is None and sides.comparator is None:
-        for other in frames:
-            if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60:
-                sides = _from_pieces(
-                    context, arms, words, other, other.clause.end, None, len(result.groups) >= 2
-                )
-                if sides.intervention is not None and sides.comparator is not None:
-                    break
-        else:
-            sides = Sides()
+        near = [
+            _from_pieces(context, arms, words, other, other.clause.end, None, len(result.groups) >= 2)
+            for other in frames
+            if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60
+        ]
+        named = [one for one in near if one.intervention is not None or one.comparator is not None]
+        whole = [one for one in named if one.intervention is not None and one.comparator is not None]
+        sides = next(iter(whole), Sides())
     if (
         sides.intervention is not None
         and sides.comparator is not None
@@ -133,15 +136,29 @@ def _labels(
         named = context.folded[slice(*outcome)].lower() if outcome is not None else ""
         if named and context.folded[inside[start].start : inside[end - 1].end].lower() == named:
             continue
-        if not plain or all(lemma in _NO_LABEL for lemma in plain):
+        year = _YEAR_LABEL.fullmatch(context.folded, inside[start].start, inside[end - 1].end)
+        if not year and (not plain or all(lemma in _NO_LABEL for lemma in plain)):
             continue
         spans.append((inside[start].start, inside[end - 1].end))
     return spans
 
 
+_YEAR_LABEL = re.compile(r"(?:19|20)\d\d")
+
+
 def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:
     """Return the group named right after or right before a single group's value: "91 % (95 % CI …) in the A group"."""
     after = [piece for piece in frame.pieces if piece.start > last]
+    beside = [piece for piece in frame.pieces if piece.end == anchor]
+    if (
+        beside
+        and words[anchor].text[:1] in "(["
+        and beside[-1].role == "group"
+        and (_is_side(words, beside[-1], arms) or compared(beside[-1]))
+    ):
+        return piece_span(
+            words, beside[-1]
+        )  # "(18.5 months, 95 % CI …) than the control group (3.0 months, …)"
     if (
         after
         and after[0].role == "topic"
@@ -216,7 +233,7 @@ def _baseline(context: Context, offset: int) -> Span | None:
     matches = [
         (match.start() + begin, match.end() + begin)
         for match in re.finditer(
-            r"\b(?:baseline|pre-?treatment|pre-?operative(?:ly)?|before treatment)\b",
+            r"\b(?:baseline|pre-?treatment|pre-?operative(?:ly)?|before (?:the )?(?:treatment|intervention|surgery|operation|study|therapy))\b",
             context.folded[begin : offset + 2000],
             re.IGNORECASE,
         )
@@ -239,6 +256,8 @@ def _is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
             return True
         if words[piece.head].lemma in {"group", "arm"} and len(content) > 1:
             return True
+        if _subgroup(words, piece, arms):
+            return False
         return any(word not in _UNSPECIFIC for word in content) or any(
             word.tag == "num" and word.text[:1].isdigit() for word in words[piece.head + 1 : piece.end]
         )
@@ -270,6 +289,28 @@ def _is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
     )
 
 
+_PART = word_set("arms", "part")
+_ARM_WORDS = word_set("arms", "arm_word")
+
+
+def _subgroup(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether people named in a trial whose arms are known are only a part of them: "for men", "among smokers"."""
+    inside = words[piece.start : piece.end]
+    named = [word.lemma for word in inside if word.tag in {"noun", "adj", "ing", "part", "verb"}]
+    return (
+        arms.trial
+        and arms.intervention is not None
+        and arms.comparator is not None
+        and piece.link in {"in", "for", "among", "within", "introduction"}
+        and bool(named)
+        and (
+            all(word in _PART for word in named)
+            or (piece.link in {"for", "among", "within", "introduction"} and named[0] in _PART)
+        )
+        and not any(word in arms.names or word in _ARM_WORDS for word in named)
+    )
+
+
 def _from_pieces(
     context: Context,
     arms: StudyArms,
@@ -293,6 +334,17 @@ def _from_pieces(
         for piece in pieces
         if not compared(piece) and _is_side(words, piece, arms) and piece.link != "between"
     ]
+    agent = next(
+        (
+            piece
+            for piece in frame.agents
+            if frame.kind == "change"
+            and piece.role == "topic"
+            and piece.end - piece.start <= 5
+            and _acts_on(words, piece)
+        ),
+        None,
+    )
     introduced = [
         piece
         for piece in sides
@@ -300,7 +352,7 @@ def _from_pieces(
         and piece.end < frame.clause.verb[0]
         and words[piece.end].tag == "comma"
     ]
-    if len(introduced) < len(sides):
+    if len(introduced) < len(sides) or agent is not None:
         sides = [piece for piece in sides if piece not in introduced]
     outcome_starts = {piece.start for piece in frame.outcomes if piece.role != "group"}
     sides = [piece for piece in sides if piece.start not in outcome_starts]
@@ -320,9 +372,27 @@ def _from_pieces(
         )
     ]
     pronoun = next((piece for piece in frame.agents if piece.role == "pronoun"), None)
+    if (
+        paired
+        and not (comparators or between or sides)
+        and _changed_since(words, frame)
+        and (before := _baseline(context, words[frame.clause.start].start)) is not None
+    ):
+        return Sides(arms.intervention if arms.trial else None, before, True, within=True)
+    if not paired and not comparators and not between and _within(words, frame):
+        every = next((piece for piece in pieces if _every_group(words, piece)), None)
+        side = every or next((piece for piece in sides if piece.role == "group"), None)
+        before = _baseline(context, words[frame.clause.start].start)
+        if side is not None and (before is not None or every is not None):
+            span = piece_span(words, side)
+            return Sides(
+                (words[every.start].start, span[1]) if every is not None else span, before, True, within=True
+            )
+        if before is not None and _from_before(words, frame):
+            return Sides(None, before, True)
     if comparators:
         comparator = _nearest_comparator(comparators, anchor)
-        resolved = _resolve_that(words, pieces, comparator)
+        resolved = _resolve_that(words, pieces, comparator, arms)
         others = [piece for piece in sides if piece.start != resolved.start]
         lead = _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator)
         second = (
@@ -350,16 +420,10 @@ def _from_pieces(
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
         return Sides(names[0], names[1], True)
+    if paired and not sides and agent is not None and agent.start not in outcome_starts:
+        return Sides(piece_span(words, agent), None, True)
     if not sides or pronoun is not None:
         return Sides()
-    if (
-        len(sides) == 1
-        and not paired
-        and sides[0].role == "group"
-        and _within(words, frame)
-        and (before := _baseline(context, words[frame.clause.start].start)) is not None
-    ):
-        return Sides(piece_span(words, sides[0]), before, True)
     if len(sides) >= 2:
         if paired:
             one, other = choose_pair([_plain(words, piece) for piece in sides[:3]], arms.comparators)
@@ -379,10 +443,27 @@ def _from_pieces(
     return Sides(piece_span(words, sides[0]), None, True)
 
 
+def _acts_on(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a subject is something done or given ("postoperative radiotherapy"), not the study or its result."""
+    lists = nouns()
+    named = any(word.tag == "noun" for word in words[piece.start : piece.end])
+    return named and not any(
+        word.lemma in lists.generic | lists.never | lists.relation | lists.statistic | lists.group
+        for word in words[piece.start : piece.end]
+        if word.tag in {"noun", "ing"}
+    )
+
+
 def _within(words: Sequence[Word], frame: Frame) -> bool:
-    """Tell whether a clause says how one group changed after its treatment, not how groups differed."""
+    """Tell whether a clause says how a group changed over time, not how groups differed."""
     verb = [word for word in words[frame.clause.verb[0] : frame.clause.verb[1]] if word.tag == "verb"]
-    changed = any("change" in word.verb_class or "happen" in word.verb_class for word in verb)
+    inside = words[min(frame.clause.start, frame.clause.subject[0]) : frame.clause.end]
+    changed = any("change" in word.verb_class for word in verb) or any(
+        word.lemma in _CHANGED for word in inside
+    )
+    happened = any("happen" in word.verb_class for word in verb)
+    if not (changed or happened) or any(word.lemma in _BETWEEN_GROUPS for word in inside):
+        return False
     after = any(
         piece.link in {"after", "following"}
         and any(
@@ -391,11 +472,54 @@ def _within(words: Sequence[Word], frame: Frame) -> bool:
         )
         for piece in frame.pieces
     )
-    more = any(
-        word.lemma in {"more", "greater", "higher", "lower", "less", "larger"}
-        for word in words[frame.clause.start : frame.clause.end]
+    return after or (
+        changed and (_from_before(words, frame) or any(_every_group(words, piece) for piece in frame.pieces))
     )
-    return changed and after and not more
+
+
+def _changed_since(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether values are those before and after: "after 8 weeks, X (12 vs 9) decreased"."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    verb = [word for word in words[frame.clause.verb[0] : frame.clause.verb[1]] if word.tag == "verb"]
+    return (
+        frame.kind == "state"
+        and any("change" in word.verb_class for word in verb)
+        and any(
+            piece.role == "time"
+            and piece.link in {"after", "following"}
+            and piece.end <= frame.clause.verb[0]
+            for piece in frame.pieces
+        )
+        and not any(word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end])
+    )
+
+
+_CHANGED = frozenset(
+    {"decrease", "increase", "reduction", "decline", "rise", "fall", "improvement", "change", "changes"}
+)
+_BETWEEN_GROUPS = frozenset(
+    {"more", "greater", "higher", "lower", "less", "larger", "smaller", "better", "worse", "between", "difference",
+     "differences", "differ", "different", "similar", "than"}
+)  # fmt: skip
+
+
+def _from_before(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause speaks of a change from the time before: "fell from baseline"."""
+    return any(
+        piece.link in {"from", "since"}
+        and any(word.lemma in nouns().baseline for word in words[piece.start : piece.end])
+        for piece in frame.pieces
+    )
+
+
+def _every_group(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names the groups one by one, not against each other: "in both groups", "in each arm"."""
+    return (
+        piece.role == "group"
+        and words[piece.head].lemma
+        in {"group", "groups", "arm", "arms", "treatments", "cohorts", "subjects", "patients"}
+        and any(word.lemma in {"both", "either", "each", "all"} for word in words[piece.start : piece.head])
+    )
 
 
 def _nearest_comparator(comparators: Sequence[Piece], anchor: int) -> Piece:
@@ -459,7 +583,8 @@ def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparato
         if piece.end == comparator.link_at
         and piece.link
         in {"at", "in", "with", "after", "on", "by", "for", "under", "during", "from", "following"}
-        and piece.role in ({"topic", "time"} if comparator.role == "time" else {"topic"})
+        and piece.role
+        in ({"topic", "time"} if comparator.role == "time" else {"topic", comparator.role} - {"number"})
     ]
     if beside and all(beside[0].start != piece.start for piece in frame.outcomes):
         return beside[0]
@@ -472,7 +597,7 @@ def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparato
     )
 
 
-def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece) -> Piece:
+def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, arms: StudyArms) -> Piece:
     """Turn "than that after placebo", "compared with values in the control group" to the group named there."""
     after = [one for one in pieces if one.start >= piece.end]
     if (
@@ -481,11 +606,23 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece) 
         and after[0].link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among"}
         and after[0].start - piece.end < 4
         and after[0].role != "number"
+        and not (words[piece.head].lemma in _SEXES and not _names_side(words, after[0], arms))
     ):
         return after[0]
     if piece.role in {"relation", "number", "statistic"}:
         return next((one for one in after if one.role == "group" and one.link), piece)
     return piece
+
+
+_SEXES = frozenset({"men", "women", "children", "males", "females", "boys", "girls"})
+
+
+def _names_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether a piece after people names their group or treatment ("women in the walking group")."""
+    return piece.role == "group" or any(
+        word.lemma in arms.names or word.lemma in nouns().control | nouns().weak
+        for word in words[piece.start : piece.end]
+    )
 
 
 def _complete(
@@ -498,7 +635,7 @@ def _complete(
     result: Result,
 ) -> Sides:
     """Fill what the sentence doesn't name from the finding before and from the study's arms."""
-    if sides.intervention is not None and sides.comparator is not None:
+    if sides.within or (sides.intervention is not None and sides.comparator is not None):
         return sides
     if result.measure in {"R", "R2", "BETA", "KAPPA", "ICC"} and sides.comparator is None:
         return Sides()
@@ -510,7 +647,7 @@ def _complete(
         for piece in frame.pieces
     )
     if not arms.trial and not generic and sides.comparator is None:
-        return sides
+        return _complete_pair(context, arms, sides, previous, result)
     if sides.intervention is None and sides.comparator is None:
         if (
             arms.trial
@@ -555,6 +692,28 @@ def _complete(
     return sides
 
 
+def _complete_pair(
+    context: Context, arms: StudyArms, sides: Sides, previous: Sides | None, result: Result
+) -> Sides:
+    """Fill the other side where no one was assigned: of two values without labels, of groups the study compares."""
+    pairs = [(arms.intervention, arms.comparator)]
+    if previous is not None:
+        pairs.insert(0, (previous.intervention, previous.comparator))
+    known = [(one, other) for one, other in pairs if one is not None and other is not None]
+    if sides.intervention is None:
+        paired = len(result.groups) == 2 and not any(group.label for group in result.groups)
+        return Sides(*known[0]) if paired and known else sides
+    if result.measure in {"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO", "BETA"}:
+        return sides
+    name = context.folded[slice(*sides.intervention)]
+    for one, other in known:
+        if _same(name, context.folded[slice(*one)]):
+            return Sides(sides.intervention, other, True)
+        if _same(name, context.folded[slice(*other)]):
+            return Sides(sides.intervention, one, True)
+    return sides
+
+
 def _slice(context: Context, span: Span | None) -> str:
     return context.folded[span[0] : span[1]] if span is not None else ""
 
@@ -583,7 +742,7 @@ def piece_span(words: Sequence[Word], piece: Piece) -> Span:
         start += 1
     counted = next((k for k in range(start, end - 1) if words[k].lemma == "of"), None)
     if counted is not None and all(
-        word.tag in {"num", "other", "stat", "bracket", "det"} or word.lemma in _COUNTED
+        word.tag in {"num", "other", "stat", "bracket", "det"} or word.lemma in _COUNTED | {"those", "that"}
         for word in words[start:counted]
     ):
         start = counted + 1  # "20 % of the water group", "12 patients of group A"

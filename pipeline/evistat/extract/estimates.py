@@ -91,6 +91,9 @@ class Reader:
             self.occupy(start, end)
         for reading in self.intervals:
             self.occupy(reading.interval.start, reading.interval.end)
+        for start, end, level in self.headers:
+            if level is not None:
+                self.occupy(start, end)  # the 95 of "OR [95% CI]" is no estimate
         levels = [(start, level) for start, _, level in self.headers if level]
         self.levels = levels
 

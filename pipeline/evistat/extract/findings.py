@@ -57,7 +57,9 @@ def _outside_tables(
     if not any(section.label == _TABLE for section in context.sections):
         return results, leftovers
     kept = [result for result in results if context.section_at(result.start) != _TABLE]
-    in_tables = [(result.start, result.end) for result in results if context.section_at(result.start) == _TABLE]
+    in_tables = [
+        (result.start, result.end) for result in results if context.section_at(result.start) == _TABLE
+    ]
     in_tables += [(left.start, left.end) for left in leftovers if context.section_at(left.start) == _TABLE]
     others = [left for left in leftovers if context.section_at(left.start) != _TABLE]
     unread = [Leftover(start, end, "table") for start, end in dict.fromkeys(in_tables)]

@@ -313,6 +313,16 @@ def _topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
     if masked:
         return [piece for piece in pieces if piece.coordination == masked[0].coordination]
     for statistic in pieces:
+        if statistic.role == "statistic" and words[statistic.head].lemma in {"time", "times", "interval"}:
+            # "the median time to discharge", "the interval between A and B"
+            named = [
+                piece
+                for piece in pieces
+                if piece.link in {"to", "between", "from"} and piece.start - statistic.end <= 3
+            ]
+            if named and named[0].start >= statistic.end:
+                last = named[-1] if named[0].link == "between" else named[0]
+                return [replace(statistic, end=last.end, role="topic")]
         if statistic.role == "statistic":
             found = [
                 piece
@@ -699,6 +709,10 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
         or (authors and verb.classes & {"find", "show"})
         or (not frame.left and "find" in verb.classes and not verb.passive)
     ):
+        people = [piece for piece in frame.right if there and not piece.link and piece.role == "group"]
+        if people and words[people[0].start].lemma in {"more", "fewer"}:
+            # "there were more smokers (40 % vs 30 %) and older men (…)"
+            return replace(frame, kind="state", outcomes=tuple(people))
         topics = _topics(words, frame.right) or _best_linked(frame.right)
         return replace(frame, kind="state", outcomes=tuple(topics)) if topics else None
     if frame.left and (
@@ -780,6 +794,9 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
+_TRAITS = frozenset(
+    {"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"}
+)
 _FATES = word_set("verbs", "fate")
 
 
@@ -832,8 +849,19 @@ def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
                 return replace(frame, kind="state", outcomes=tuple(linked), agents=tuple(agents))
             if quality is not None:
                 return replace(frame, kind="state", outcomes=(quality,), agents=tuple(agents))
+            trait = next(
+                (
+                    piece
+                    for piece in frame.right
+                    if not piece.link and piece.role == "group" and words[piece.head].lemma in _TRAITS
+                ),
+                None,
+            )
+            if trait is not None:
+                return replace(frame, kind="state", outcomes=(trait,), agents=tuple(agents))
         if targets:
-            return replace(frame, kind="state", outcomes=tuple(targets), agents=tuple(agents))
+            plain = [piece for piece in targets if not piece.link]
+            return replace(frame, kind="state", outcomes=tuple(plain or targets), agents=tuple(agents))
         if frame.clause.verb[1] > frame.clause.verb[0]:
             last = words[frame.clause.verb[1] - 1]
             if (

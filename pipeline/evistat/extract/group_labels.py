@@ -24,6 +24,11 @@ _LABEL_BEFORE_BRACKET = re.compile(
 _LABEL_COLON = re.compile(r"(?:^|[(\[;,.]|\bvs\.?|\bversus) ?(?P<label>[A-Za-z][^.;:,()\[\]]{1,40}): ?$")
 
 
+_NAMED_WITHIN = re.compile(
+    r"[^,;()]*? (?:in|for|among|with) (?:the )?(?P<group>(?:[\w/+-]+ ){1,3}(?:group|arm|cohort)s?)$"
+)
+
+
 def split_labels(folded: str, start: int, end: int, count: int) -> list[tuple[int, int] | None] | None:
     """Split "groups A, B and C" into its ``count`` labels, None where it doesn't split so."""
     text = folded[start:end]
@@ -81,6 +86,8 @@ def trim_label(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | 
         start += 1
     if stopped := _LABEL_STOP.search(folded, start, end):
         end = stopped.start()
+    if inner := _NAMED_WITHIN.match(folded, start, end):
+        start = inner.start("group")  # "nausea in the placebo group": whose, not what
     if lead := re.match(r"(?:(?:in|for|of|with|among|on|the|those|both) )+", folded[start:end]):
         start += lead.end()
     if end <= start or re.fullmatch(

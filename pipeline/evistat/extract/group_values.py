@@ -23,11 +23,13 @@ _PAIRED = re.compile(r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*
 _TO = re.compile(
     r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
 )
+# "ranged from 8.9 to 12.2": the ends of a range are no two groups' values.
+_RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,]+ ?%? (?:to|and) )?$")
 _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
 _THRESHOLD_BEFORE = re.compile(
-    r"(?:(?<!-)[<>≥≤]|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
+    r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
     re.IGNORECASE,
 )
 _VALUE_BEFORE = re.compile(
@@ -38,7 +40,7 @@ _NUMBER_WORD = re.compile(
 )
 # "IL 6", "HLA 27", "CD 4": a whole number after capitals is a name's.
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
-_NUMBERED_TIME = re.compile(r"\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
+_NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
 _TIMES_FOLLOW = re.compile(
     r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
 )
@@ -51,7 +53,7 @@ _DOSE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(
-    r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
+    r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to|under|above|below|aged?)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
     re.IGNORECASE,
 )
 TIME_UNIT = re.compile(
@@ -67,6 +69,10 @@ _DOSE_UNIT = re.compile(
 _DOSE_AFTER = re.compile(
     r"\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)",
     re.IGNORECASE,
+)
+# "the 0.5% tacrolimus group", "2% gel": how strong, not how many.
+_STRENGTH_AFTER = re.compile(
+    r"\s(?:[A-Z][\w-]* (?:groups?|arms?)|(?:[A-Z][\w-]* )?(?:gel|cream|ointment|solution|spray|lotion|saline|dextrose|glucose))\b"
 )
 PERCENT = frozenset({"%", "percent", "per cent"})
 
@@ -107,7 +113,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         )
     ):
         return False
-    if _THRESHOLD_BEFORE.search(before):
+    if _THRESHOLD_BEFORE.search(before) or _RANGE_BEFORE.search(before):
         return False
     if (
         bare
@@ -139,6 +145,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before))
     ):
         return False
+    if unit in PERCENT and _STRENGTH_AFTER.match(after):
+        return False
     if _FOLLOW_UP.search(before):
         return False
     return not re.match(r" ?(?:th|st|nd|rd)\b", after)
@@ -151,10 +159,15 @@ def core_end(quantity: Quantity) -> int:
     )
 
 
+_NAMED_VALUE = re.compile(r"(?:[,;] ?(?:and )?| ?and )[A-Za-z][\w -]{1,30}[=:] ?")
+
+
 def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     """Tell whether two neighbours can be values of one outcome: their units fit."""
     a, b = unit_of(folded, left), unit_of(folded, right)
     gap = folded[left.end : right.start]
+    if b and not a and _NAMED_VALUE.fullmatch(gap):
+        return True  # "controls = 20.1 and treated = 14.2 mg"
     if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
         # A unit carries over words only onwards, to a value of the same kind ("12.3 months in A compared with 9.5").
         same_kind = (

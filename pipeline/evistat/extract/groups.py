@@ -39,7 +39,7 @@ _COMPARED = words_pattern("comparing_words")
 _ENROLLED = words_pattern("enrolment_words")
 _RESPECTIVELY = re.compile(r"[^.]{0,120}?\brespectively\b")
 _GROUP_LIST = re.compile(
-    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
+    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
 )
 _COORDINATED = re.compile(
     r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$",
@@ -56,6 +56,9 @@ _LABEL_BEFORE = re.compile(
 )
 _SUBJECT_LIST = re.compile(
     r"\b(?:among|in|for|between|by|after) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)\s*$"
+)
+_ACHIEVED = re.compile(
+    r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
 )
 _CONTRAST = re.compile(r"[,;)] ?(?:whereas|while|whilst|but)\b")
 
@@ -199,6 +202,11 @@ def _lists_against_lists(row: _Row) -> None:
         left, right = range(first, index + 1), range(index + 1, last + 1)
         if len(left) < 2:
             continue
+        if relation == "label" and len(left) == len(right) and _at_time(row, index):
+            # "1.3% and 1.8% at 1 year, 4.1% and 5.2% at 3 years": a comparison a time
+            row.take(left, "groups.respectively")
+            row.take(right, "groups.respectively")
+            continue
         if relation == "label":
             after = row.folded[row.values[last].end : row.values[last].end + 90]
             if len(left) != len(right) or "respectively" not in after:
@@ -208,6 +216,17 @@ def _lists_against_lists(row: _Row) -> None:
                 row.take((one, other), "groups.lists_versus_lists")
         else:
             row.taken.update(left, right)
+
+
+_TIME_LABEL = re.compile(
+    r"(?:\d+ (?:hours?|days?|weeks?|months?|years?|min(?:utes)?)|baseline|(?:day|week|month|year) \d)"
+)
+
+
+def _at_time(row: _Row, index: int) -> bool:
+    """Tell whether what stands after a value says when it was measured."""
+    label = _label_after(row, index, row.values[index + 1].start)
+    return label is not None and _TIME_LABEL.match(row.folded, *label) is not None
 
 
 def _from_to(row: _Row) -> None:
@@ -270,10 +289,23 @@ def _versus(row: _Row) -> None:
             and re.search(r"\bboth\b", row.between(last - 1, last))
         ):
             last += 1
-        chosen = range(index, last + 1)
+        first = _share_of_achievers(row, index)
+        chosen = [first, *range(index + 1, last + 1)]
         if not _sample_sizes(row, chosen):
             row.take(chosen, "groups.versus")
         index = last + 1
+
+
+def _share_of_achievers(row: _Row, index: int) -> int:
+    """Return the value compared in "19.6% of A achieved 6% weight loss compared to 4.1% in B": the share, not the aim."""
+    if (
+        index > 0
+        and row.free(index - 1)
+        and {row.unit(index - 1), row.unit(index), row.unit(index + 1)} <= PERCENT
+        and _ACHIEVED.fullmatch(row.between(index - 1, index))
+    ):
+        return index - 1
+    return index
 
 
 def _bare_integers(row: _Row, chosen: Iterable[int]) -> bool:

@@ -19,7 +19,7 @@ _BACK = re.compile(
     r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for|per|by) (?:the |age |each |every )?(?:first )?\d+(?:\.\d+)?[ -]?(?:{unit})(?: (?:increase|increment|decrease|higher|lower))?)?"
     r"(?:[,;]? ?[(\[]?[Pp](?:-value)? ?[=<>≤≥] ?[\d.]+ ?[)\]]?[,;]?)?"
     r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
-    r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*){1,10}?)?)"
+    r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*\.?){1,10}?)?)"
     r"[\s,;:=(\[-]*$".replace("{unit}", "{unit}")
 )
 _DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
@@ -141,7 +141,8 @@ def _look_back(
     if inside is not None:
         return inside
     if best is not None and re.search(
-        r"\b(?:vs?\.?|versus|than|to|and) $", folded[max(low, best.start() - 8) : best.start()]
+        r"(?:\b(?:vs?\.?|versus|than|to)|(?<![)\],;]) and) $",
+        folded[max(low, best.start() - 8) : best.start()],
     ):
         return None  # "10.5 vs. 8.6 days (95% CI 0.6-3.3)": an interval of their difference
     return best

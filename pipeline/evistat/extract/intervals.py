@@ -57,7 +57,7 @@ _PREFIX_UNIT = r"(?:[$€£¥]|US\$|AU\$|[<>≤≥~] ?)?"
 _LEAD = r"(?:[\s:=,;]|\.(?= )|\b(?:for|of) (?:the )?[A-Za-z][\w ]{0,24}(?= ?[(\[=:] ?-?[\d.])|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
 _SEPARATOR = r"(?P<separator> ?(?:--?|~|/|:|;|,|\+/-|±|\.\.\.?|…|‐) ?| (?:to|and|through|until|up to|or|-to-) |to(?=[-+\d ])|-to-)"
 _BOUNDS = re.compile(
-    rf"(?P<open>[(\[{{] ?)?{_PREFIX_UNIT}(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})"
+    rf"(?P<open>(?:[(\[{{] ?){{1,2}})?{_PREFIX_UNIT}(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})"
     rf"(?! ?[(\[])(?: ?(?P<lower_unit>%|°[CF]?|(?!to\b|and\b)[a-zA-Zμ$€£][\wμ/²³^%]{{0,12}}?(?= ?(?:-|to\b|,|;|and\b))))?"
     rf"{_SEPARATOR}{_PREFIX_UNIT}"
     rf"(?P<upper>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})(?![\d]|\.\d)"

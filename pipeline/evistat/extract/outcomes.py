@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evistat.extract.arms import StudyArms, study_arms
-from evistat.extract.comparisons import Sides, find_sides
+from evistat.extract.comparisons import Sides, find_sides, piece_span
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.frames import Frame, compared, read_frame
@@ -200,6 +200,8 @@ def _describe(
         _use_inner(context, arms, inner, found, result)
     if result.p is not None and (scope := _p_scope(context, result)) is not None:
         found.outcome, found.rule = scope, "subject.p_scope"
+    if (target := _p_target(context, result)) is not None:
+        found.outcome, found.rule = target, "subject.p_target"
     if result.measure in DIAGNOSTIC:
         _use_test(words, frame, result, found)
     if (
@@ -368,6 +370,23 @@ def _p_scope(context: Context, result: Result) -> Span | None:
     return match.span("scope")
 
 
+_TARGET = re.compile(r" for (?P<target>[A-Za-z][^\d=<>;,()\[\]]{2,45}?)(?= ?[,;)\]])")
+
+
+def _p_target(context: Context, result: Result) -> Span | None:
+    """Return what a bracketed result names after its p-value: "(35% v 43%, p = 0.76 for diameter restenosis, …)"."""
+    if result.p is None or result.p.kind is not None or len(result.groups) < 2:
+        return None
+    start, _ = context.sentences[result.sentence]
+    head = context.folded[start : result.start]
+    if head.count("(") + head.count("[") <= head.count(")") + head.count("]"):
+        return None
+    match = _TARGET.match(context.folded, result.p.end, result.p.end + 60)
+    if match is None or any(word in _NO_SCOPE for word in re.findall(r"[a-z]+", match["target"].lower())):
+        return None
+    return match.span("target")
+
+
 _NO_SCOPE = word_set("outcomes", "no_scope")
 _DETECTS = word_set("verbs", "detect")
 
@@ -487,6 +506,9 @@ def _use_inner(
                     "unadjusted",
                     "versus",
                     "vs",
+                    "both",
+                    "all",
+                    "having",
                 }
                 for word in sentence.words
             ):
@@ -555,6 +577,7 @@ def _assign(
         and len(result.groups) > 1
         and not adjacent.link
         and adjacent.start >= frame.clause.verb[1] > frame.clause.verb[0]
+        and words[anchor - 1].lemma != "of"
     ):
         adjacent = None  # "was: aspirin 12, placebo 14": the words before a value are its label
     if adjacent is not None and (_vague(words, adjacent) or _adjusts(words, adjacent)):
@@ -640,7 +663,13 @@ def _assign(
                 or words[adjacent.end].lemma == "of"
             ):
                 outcome = adjacent
-            elif result.measure in RATIOS and adjacent.link in {"in", "for", "with", "among", "by"}:
+            elif any(piece.start <= adjacent.start and adjacent.end <= piece.end for piece in outcomes):
+                pass  # a part of the outcome's own name: "satisfied with their health"
+            elif (
+                result.measure in RATIOS
+                and adjacent.link in {"in", "for", "with", "among", "by"}
+                and not frame.comparators()
+            ):
                 predictor = adjacent
             elif any(
                 piece.link == adjacent.link == "in" and piece.end == adjacent.link_at for piece in outcomes
@@ -706,6 +735,29 @@ def _assign(
                 _after_colon(words, frame, anchor, opened=frame.clause.start) or item,
             )
     if (
+        result.measure in RATIOS | {"BETA"}
+        and not trial
+        and adjacent is not None
+        and adjacent.role in {"topic", "action"}
+        and not frame.comparators()
+        and outcomes
+        and frame.rule in {"subject.transitive", "subject.likely", "subject.effective"}
+        and adjacent.end <= frame.clause.verb[0]
+        and all(piece.start >= frame.clause.verb[1] for piece in outcomes)
+        and all(reading.anchor(each) < frame.clause.verb[0] for each in same)
+        and len(same) > 1
+    ):
+        # "A (OR …) and B (OR …) increased the risk of C"
+        outcome, predictor = outcomes[0], _list_item(words, reading, frame, anchor, same) or adjacent
+    if (
+        result.measure in RATIOS | {"BETA"}
+        and frame.kind != "association"
+        and (later := _said_of_all(reading, frame, anchor)) is not None
+    ):
+        # "children who had no milk (OR …) and those who ate less (OR …) were more likely to be wasted"
+        item = adjacent if adjacent is not None and adjacent.role != "number" else None
+        outcome, predictor = later.outcomes[0], item or predictor
+    if (
         adjacent is not None
         and adjacent.role in {"topic", "group", "time"}
         and not compared(adjacent)
@@ -725,10 +777,12 @@ def _assign(
     ):
         predictor = listed_item
         outcome = outcomes[0] if outcomes else outcome
+    if adjacent is not None and adjacent.role == "topic" and _excepted(words, adjacent):
+        outcome = adjacent  # "X and Y did not differ, with the exception of age (p …)"
     if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
         outcome = None
-    if outcome is None:
-        outcome = _after_value(reading, frame, result)
+    if outcome is None or _value_first(words, reading, result, anchor):
+        outcome = _after_value(reading, frame, result) or outcome
     if outcome is not None:
         found.outcome = _trim(words, _extend(words, frame, outcome))
     if predictor is not None:
@@ -747,6 +801,12 @@ def _assign(
             found.predictor = _trim_plain(words, before.predictors[0])
 
 
+def _excepted(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names the one outcome left out of what is said of the others."""
+    before = [word.lemma for word in words[max(0, piece.start - 4) : piece.start]]
+    return bool({"except", "exception", "excepting"} & {*before, words[piece.start].lemma})
+
+
 _ASIDE = frozenset(
     {
         "introduction",
@@ -762,6 +822,22 @@ _ASIDE = frozenset(
         "under",
     }
 )
+
+
+def _said_of_all(reading: _Reading, frame: Frame, anchor: int) -> Frame | None:
+    """Return the later clause that says of a list with a statistic each what all its items make likelier."""
+    later = [
+        one
+        for one in reading.frames
+        if one is not frame
+        and one.clause.verb[0] > anchor
+        and one.rule in {"subject.likely", "subject.associated"}
+    ]
+    if len(later) != 1 or frame.rule == "subject.likely" or not later[0].outcomes:
+        return None
+    verb = later[0].clause.verb[0]
+    anchors = [reading.anchor(number) for number in reading.members]
+    return later[0] if all(place < verb for place in anchors) else None
 
 
 def _vague(words: Sequence[Word], piece: Piece) -> bool:
@@ -864,7 +940,12 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
             (
                 one
                 for one in frame.pieces
-                if one.end == current.link_at and one.role in {"topic", "action"} and not compared(one)
+                if one.end == current.link_at
+                and (
+                    one.role in {"topic", "action"}
+                    or (one.role == "statistic" and words[one.head].lemma in {"time", "interval"})
+                )
+                and not compared(one)
             ),
             None,
         )
@@ -880,6 +961,8 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         )
     if start == piece.start or piece.end - start > 12:
         return piece
+    if any(word.tag == "stat" for word in words[start : piece.end]):
+        return current  # "fatigue at week 1 (p …) and week 4 (p …)": one outcome at two times
     first = start
     while first > 0 and words[first - 1].tag in {"adv", "det"}:
         first -= 1
@@ -1002,6 +1085,19 @@ def _list_item(
     return Piece(start, end, end - 1, "", start, "topic", start)
 
 
+def _value_first(words: Sequence[Word], reading: _Reading, result: Result, anchor: int) -> bool:
+    """Tell whether a list gives each value before what it is for: "were 0.99 for relapse and 0.85 for death"."""
+    if result.measure not in RATIOS or result.value_span is None or anchor == 0 or len(result.groups) > 1:
+        return False
+    place = reading.sentence.word_at(result.value_span.start)
+    if not any(word.lemma == "for" for word in words[place + 1 : place + 4]):
+        return False
+    before = words[anchor - 1]
+    return (
+        before.tag in {"comma", "stop"} or before.lemma in {"be", "of", "and"} or before.tag in {"be", "conj"}
+    )
+
+
 def _after_value(reading: _Reading, frame: Frame, result: Result) -> Piece | None:
     """Return what stands after a value as what it is for: "hazard ratios were 0.99 for relapse and 0.85 for death"."""
     if result.value_span is None:
@@ -1010,7 +1106,7 @@ def _after_value(reading: _Reading, frame: Frame, result: Result) -> Piece | Non
     return next(
         (
             piece
-            for piece in frame.right
+            for piece in frame.pieces
             if place < piece.start <= place + 5
             and piece.link in {"for", "of", "in"}
             and piece.role == "topic"
@@ -1071,8 +1167,35 @@ _FRAMES = word_set("outcomes", "frame")
 _INNER_LINKS = frozenset({"of", "in", "for", "with", "between", "to", "on", "from", "by", "at"})
 
 
+# "2 hours post-treatment", "1286 person years of follow-up": when, not what; "37% of group B": whose.
+_STRETCH_OF_TIME = re.compile(
+    r"[\d.,]+[ -](?:person[- ])?(?:minutes?|min|hours?|h|days?|weeks?|months?|years?)(?:[- ](?:of (?:follow|observation|treatment|exposure)|post|after|following|from|later|into|follow).*)?",
+    re.IGNORECASE,
+)
+_BARE_QUANTITY = re.compile(
+    r"(?:[\w-]+ )?[\d.,]+ ?(?:%|ml|mL|l|L|mg|g|kg|cm|mm|min|s|h|hours?|days?|weeks?|months?|years?|mmHg|points?|patients|women|men)"
+)
+_NAMES_STATISTIC = re.compile(
+    r"\b(?:odds|hazards?|risk|rate|prevalence) ratios?|\bcoefficients?$", re.IGNORECASE
+)
+_SHARE_OF_PEOPLE = re.compile(
+    r"[\d.]+ ?% of (?:the )?(?:group|arm|patients|participants|subjects|cases|controls)", re.IGNORECASE
+)
+
+
 def _generic(context: Context, span: Span) -> bool:
     """Tell whether a phrase only stands for an outcome named elsewhere ("the primary endpoint", "this difference")."""
+    if (
+        _STRETCH_OF_TIME.fullmatch(context.folded, *span)
+        or _BARE_QUANTITY.fullmatch(context.folded, *span)
+        or context.folded[span[0]] in "(["
+    ):
+        return True
+    if _SHARE_OF_PEOPLE.match(context.folded, *span):
+        return True
+    printed = context.folded[slice(*span)]
+    if any(short.short == printed and _NAMES_STATISTIC.search(short.long) for short in context.abbreviations):
+        return True
     inside = [
         word
         for word in read_sentence(context.folded, *span).words
@@ -1131,6 +1254,15 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
             or (words[start].tag == "num" and start > piece.start and words[start - 1].lemma == "of")
         ):
             start += 1
+        if (
+            words[start].lemma in {"hazard", "odds", "risk", "rate"}
+            and end - start > 3
+            and words[start + 1].lemma in {"ratio", "ratios"}
+            and words[start + 2].lemma in {"of", "for"}
+        ):
+            start += 3
+        if [word.lemma for word in words[start : start + 2]] == ["at", "least"] and end - start > 3:
+            start += 3  # "at least one adverse event"
         # "levels of X", "a reduction in X", "mean change in X"
         moved = False
         cursor = start
@@ -1165,12 +1297,26 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
                 start = link + 1
                 while start < end - 1 and (words[start].tag in {"det"} or words[start].lemma in lists.edge):
                     start += 1
+    compares = next((k for k in range(start + 1, end) if words[k].lemma == "comparing"), end)
+    end = compares  # "the hazard ratio of death comparing A with B"
+    if counted and words[start].lemma in _LIGHT:
+        # "the odds of having a higher life satisfaction"
+        after = start + 1
+        while after < end and (
+            words[after].tag in {"det", "prep", "adv"}
+            or (words[after].lemma in lists.edge and not _condition(words, after, end))
+        ):
+            after += 1
+        start = after if after < end else start
     while end > start + 1 and (
         words[end - 1].tag in {"bracket", "adv", "det", "prep", "conj"}
         or words[end - 1].lemma in {"levels", "level", "values"}
     ):
         end -= 1
     return (words[start].start, words[end - 1].end) if end > start else None
+
+
+_LIGHT = word_set("verbs", "light")
 
 
 def _carry_outcome(
@@ -1313,7 +1459,22 @@ def _assign_sides(
     named = any(compared(piece) and piece.role == "group" for piece in frame.pieces) and any(
         piece.role == "group" for piece in frame.predictors
     )
-    if found.predictor is not None and not named:
+    labelled = len(result.groups) > 1 and all(group.label for group in result.groups)
+    if found.predictor is not None and not named and not labelled:
+        against = [
+            piece
+            for piece in frame.comparators()
+            if piece.role in {"topic", "group"}
+            and not (piece.link == "over" and words[piece.head].lemma in _COURSES)
+            and words[piece.start].tag != "num"
+        ]
+        if frame.rule == "subject.association_noun":
+            against = []  # "the association was stronger in women than in men"
+        if len(against) == 1 and len(frame.predictors) == 1 and result.measure not in {"R", "R2"}:
+            # "A was associated with more falls compared with B" compares A and B
+            found.intervention, found.predictor = found.predictor, None
+            found.comparator = _whole_arm(context, piece_span(words, against[0]))
+            return
         if not arms.trial or not _is_arm(context, found.predictor, arms):
             return
         # in a trial "A was associated with less pain" compares arms
@@ -1388,6 +1549,7 @@ def _assign_sides(
         found.comparator = None
 
 
+_COURSES = frozenset({"course", "period", "time", "span", "duration"})
 _ARM_TAIL = re.compile(
     r" (?:with (?:an? )?(?:relative risk|odds ratio|hazard ratio|risk difference|RR|OR|HR|AOR|ARR)\b"
     r"|(?:over|at|after|for|during) (?:the )?\d|at the (?:\d|end)\b).*$",
@@ -1409,7 +1571,7 @@ def _whole_arm(context: Context, span: Span | None) -> Span | None:
     if (tail := _ARM_TAIL.search(text)) is not None and tail.start() > 0:
         end = start + tail.start()
     words = context.folded[start:end].split()
-    if len(words) > 1 and words[-2].lower() == "either":
+    if len(words) > 2 and words[-2].lower() == "either":
         return None  # cut before what it names
     while len(words) > 1 and words[-1] in _ARM_EDGE:
         end = start + context.folded[start:end].rstrip().rfind(words[-1])
@@ -1435,7 +1597,7 @@ def _same_arm(context: Context, one: Span | None, other: Span | None) -> bool:
     """Tell whether two arms have one name, but for brackets, plurals and words like "group"."""
     if one is None or other is None:
         return False
-    plain = nouns().group | {"the"}
+    plain = (nouns().group - nouns().control) | {"the"}
     names = []
     for span in (one, other):
         printed = context.folded[slice(*span)]

@@ -398,6 +398,8 @@ def _closed_in_context(
         following in {"prep", "rel"} or (after is not None and after.lemma.endswith(("ed", "ing")))
     ):
         return "noun"
+    if low == "overall" and following == "noun":
+        return "adj"
     if low == "both":
         return "det"
     if low in {"neither", "either"}:
@@ -438,6 +440,13 @@ def _verb_in_context(
         case "ed":
             if last_tag == "be":
                 return "verb"
+            if (
+                last is not None
+                and last.lemma in {"all", "both"}
+                and len(skipped) > 1
+                and skipped[-2].tag == "noun"
+            ):
+                return "verb"  # "pain and fatigue both decreased"
             if last_tag == "have":
                 return (
                     "adj"
@@ -464,6 +473,13 @@ def _verb_in_context(
                 and _after_verb(before)
             ):
                 return "part"
+            if (
+                last_tag == "noun"
+                and after is not None
+                and after.lemma == "by"
+                and "change" not in form.classes
+            ):
+                return "part"  # "the pain felt by the controls"
             if last_tag == "num" and adverb_before:
                 return "verb"
             if last_tag in {"noun", "pron", "rel", "stat", "bracket", "ing"}:
@@ -494,6 +510,12 @@ def _verb_in_context(
             if form.base in nounish:
                 if last_tag in {"pron", "rel"} or adverb_before:
                     return "verb"
+                if (
+                    "change" in form.classes
+                    and last_tag in {"noun", "bracket", "stat"}
+                    and following == "det"
+                ):
+                    return "verb"  # "cognitive impairment increases the risk"
                 return (
                     "verb"
                     if form.base in {"result", "lead"} and after is not None and after.lemma in {"in", "to"}

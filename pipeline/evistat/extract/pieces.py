@@ -130,7 +130,16 @@ def _read_piece(
         return None, index + 1
     link, link_at = _link_before(words, left, index)
     coordination = index
-    if not link and found and _coordinated(words, found[-1].end, index):
+    if (
+        not link
+        and found
+        and _coordinated(words, found[-1].end, index)
+        and not (
+            found[-1].link in nouns().versus | nouns().compared
+            and any(word.tag == "stat" for word in words[found[-1].end : index])
+            and words[index].tag == "adj"
+        )  # "higher A compared with B (…) and longer C (…)"
+    ):
         link, link_at, coordination = found[-1].link, found[-1].link_at, found[-1].coordination
     head = _head(words, index, last)
     stop = last

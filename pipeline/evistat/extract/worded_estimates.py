@@ -15,6 +15,10 @@ _CRITERION = re.compile(
     r"\b(?:criteri(?:on|a)|defined as|assum\w+|power to detect|would|required|prespecified|pre-specified|using an? \d|hypothesi[sz]ed?)\b",
     re.IGNORECASE,
 )
+# "a ≥50% reduction", "at least 30% improvement": what counts as a response, not what was found.
+_AT_LEAST = re.compile(
+    r"(?:[<>] ?=|[≥≤<>]|\b(?:at least|more than|less than|minimum) (?:an? )?)\s?$", re.IGNORECASE
+)
 _WORDED = re.compile(
     rf"(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}(?:"
     rf"(?P<percent> ?%) (?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})\b"
@@ -67,7 +71,9 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
 
     for match in _WORDED.finditer(folded, start, end):
         span = match.span("value")
-        if not free(span):
+        if not free(span) or (
+            match["percent"] and _AT_LEAST.search(folded, max(start, span[0] - 14), span[0])
+        ):
             continue
         value = parse_number(match["value"].replace(" ", ""))
         if match["percent"]:
