@@ -1,25 +1,24 @@
 """Abstracts → how fast each stage is, how much memory a run takes, and the hash of what it writes.
 
-usage: bench.py [INPUT] [--repeat N] [--limit N] [--workers 1,2] [--model NAME_OR_PATH]
+usage: bench.py [INPUT] [--repeat N] [--limit N] [--workers 1,2] [--rounds N] [--model NAME_OR_PATH]
 
 INPUT is any folder or file that `evistat run` reads, corpora/abstracts when left out. The stages are timed in
 this process, in CPU seconds (what else the machine does hardly matters); then whole runs through the command
-line, in CPU and wall-clock seconds, whose outputs must be the same bytes. Timings are to be looked at: only
-outputs that differ make the exit code 1.
+line, in CPU and wall-clock seconds, whose outputs must be the same bytes. With more than one round the numbers of
+workers take turns, and the quickest run of each counts. Timings are to be looked at: only outputs that differ make
+the exit code 1. `bench_memory.py` and `bench_readers.py` measure memory and reading.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -33,20 +32,10 @@ from evistat.read.articles import read_articles  # noqa: E402
 from evistat.read.formats.format import ReadOptions  # noqa: E402
 from evistat.run.batches import batches  # noqa: E402
 from evistat.run.serial import articles_of  # noqa: E402
+from measured_run import Course, measured_run  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("tokenise", "recognise", "extract")
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What one whole run took."""
-
-    workers: int
-    wall: float
-    cpu: float
-    megabytes: float
-    sha256: str
 
 
 def main() -> int:
@@ -56,6 +45,7 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="read the input N times over")
     parser.add_argument("--limit", type=int, default=None, metavar="N", help="N abstracts at most")
     parser.add_argument("--workers", default="1,2", help="numbers of processes to compare")
+    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="runs of each")
     parser.add_argument("--model", default=None, metavar="NAME_OR_PATH")
     options = parser.parse_args()
     articles = list(islice(_articles(options.input, options.repeat), options.limit))
@@ -65,19 +55,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "texts.jsonl"
         _write(articles, texts)
-        print(
-            f"\n{'workers':>8}{'seconds':>9}{'CPU s':>8}{'a second':>10}{'a CPU s':>9}{'peak MB':>9}  SHA-256"
-        )
-        courses = []
-        for workers in map(int, options.workers.split(",")):
-            courses.append(_course(texts, workers, options.model))
-            _print_course(courses[-1], len(articles))
-    first = courses[0]
-    for course in courses[1:]:
-        same = "the same bytes" if course.sha256 == first.sha256 else "OTHER BYTES"
-        print(
-            f"{course.workers} workers against {first.workers}: {first.wall / course.wall:.2f} times as fast, {same}"
-        )
+        courses = _courses(texts, list(map(int, options.workers.split(","))), options)
+    _print_courses(courses, len(articles))
     return int(len({course.sha256 for course in courses}) > 1)
 
 
@@ -120,24 +99,14 @@ def _write(articles: Sequence[Article], path: Path) -> None:
             file.write(json.dumps({"id": article.doc_id, "text": article.text}, ensure_ascii=False) + "\n")
 
 
-def _course(texts: Path, workers: int, model: str | None) -> Course:
-    """Run the command line once and return what it took, model loading included."""
-    output = texts.with_name(f"records-{workers}.jsonl")
-    command = [sys.executable, "-m", "evistat", "run", str(texts), "--output", str(output)]
-    command += ["--workers", str(workers), *(("--model", model) if model else ())]
-    began = time.monotonic()
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)  # its own usage and that of the workers it waited for
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"the run with {workers} workers ended with {process.returncode}")
-    return Course(
-        workers=workers,
-        wall=time.monotonic() - began,
-        cpu=usage.ru_utime + usage.ru_stime,
-        megabytes=usage.ru_maxrss / 1024,
-        sha256=hashlib.sha256(output.read_bytes()).hexdigest(),
-    )
+def _courses(texts: Path, numbers: Sequence[int], options: argparse.Namespace) -> list[Course]:
+    """Return every whole run, the numbers of workers in turns: what else the machine does hits all alike."""
+    output = texts.with_name("records.jsonl")
+    return [
+        measured_run(texts, output, workers=workers, model=options.model)
+        for _ in range(options.rounds)
+        for workers in numbers
+    ]
 
 
 def _print_stages(seconds: dict[str, float], count: int) -> None:
@@ -146,12 +115,26 @@ def _print_stages(seconds: dict[str, float], count: int) -> None:
         print(f"{room:<12}{1000 * taken / count:>9.1f}{count / taken if taken else 0:>9.0f}")
 
 
-def _print_course(course: Course, count: int) -> None:
+def _print_courses(courses: Sequence[Course], count: int) -> None:
+    """Print the quickest course of each number of workers, and how they compare."""
     print(
-        f"{course.workers:>8}{course.wall:>9.1f}{course.cpu:>8.1f}{count / course.wall:>10.1f}"
-        f"{count / course.cpu:>9.1f}{course.megabytes:>9.0f}  {course.sha256[:16]}",
-        flush=True,
+        f"\n{'workers':>8}{'seconds':>9}{'CPU s':>8}{'a second':>10}{'CPU s a 1,000':>15}{'peak MB':>9}{'largest MB':>12}  SHA-256"
     )
+    best: dict[int, Course] = {}
+    for course in courses:
+        if course.workers not in best or course.wall < best[course.workers].wall:
+            best[course.workers] = course
+    for course in best.values():
+        print(
+            f"{course.workers:>8}{course.wall:>9.1f}{course.cpu:>8.1f}{count / course.wall:>10.1f}"
+            f"{1000 * course.cpu / count:>15.1f}{course.megabytes:>9.0f}{course.largest:>12.0f}  {course.sha256[:16]}"
+        )
+    same = "the same bytes" if len({course.sha256 for course in courses}) == 1 else "OTHER BYTES"
+    first, *others = best.values()
+    for course in others:
+        print(
+            f"{course.workers} workers against {first.workers}: {first.wall / course.wall:.2f} times as fast, {same}"
+        )
 
 
 if __name__ == "__main__":
