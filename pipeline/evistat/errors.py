@@ -39,6 +39,7 @@ MESSAGES: dict[str, str] = {
     "E046": "{path}: no text in it, only pictures of pages; run it through text recognition (OCR) first",
     "E047": "{path}: damaged {format} ({reason})",
     "E048": "{where}: a row of {cells} cells under {columns} columns; quote the cells that hold {delimiter}",
+    "E049": "{path}: a {format} of more than {limit} {what} isn't read; give its text, or split it",
     "E050": "{path}: unpacked, it grows to more than {times} times its size, as files made to do harm do; it was read no further (unpack it yourself if you trust it)",
     "E051": "{path}: encrypted; unpack the archive with its password and give the files",
     "E052": "{path}: an archive in archives, more than {deepest} deep; unpack it and give the files",

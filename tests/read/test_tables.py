@@ -324,8 +324,8 @@ def test_a_damaged_workbook_is_a_failure() -> None:
 def test_a_workbook_that_grows_beyond_bounds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evistat.read.formats.excel._MOST_UNPACKED", 1000)
     item = failure(read_book(workbook([HEADER, [1, "x", "y"]])))
-    assert item.code == "E047"
-    assert "grows" in item.message
+    assert item.code == "E049"
+    assert "1000 bytes unpacked" in item.message
 
 
 def test_without_the_extra_a_workbook_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,9 @@ from evistat.read.formats.format import Format, Place, ReadOptions
 from evistat.read.formats.table import HEADER_WITHIN, Table, missing_column, row_article, table_of
 from evistat.read.formats.whole import held
 
-_MOST_UNPACKED = 2_000_000_000  # bytes of all parts together
+_MOST_UNPACKED = 1_000_000_000  # bytes of all parts together
+_MOST_TEXTS = 200_000_000  # bytes of the part that holds the texts of all cells, which is read whole
+_TEXTS = "xl/sharedStrings.xml"
 _WIDEST = 1000  # columns; a sheet may claim 16,384 empty ones
 _KIND = "workbook"
 
@@ -27,18 +29,19 @@ _KIND = "workbook"
 def read_excel(stream: BufferedReader, place: Place, options: ReadOptions) -> Iterator[Article | Failure]:
     """Yield the article of every row of every sheet with text, or why there is none."""
     openpyxl = library("openpyxl", place, format_name="Excel workbooks", extra="excel")
-    data = openpyxl if isinstance(openpyxl, Failure) else held(stream, place)
+    data = openpyxl if isinstance(openpyxl, Failure) else held(stream, place, kind=_KIND)
     if isinstance(data, Failure):
         yield data
         return
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            unpacked = sum(part.file_size for part in package.infolist())
-        if unpacked > _MOST_UNPACKED:
-            yield place.failure(
-                "E047", doc_id=place.doc_id, format=_KIND, reason=f"it grows to {unpacked} bytes"
-            )
-            return
+            sizes = {part.filename: part.file_size for part in package.infolist()}
+        for size, most in ((sum(sizes.values()), _MOST_UNPACKED), (sizes.get(_TEXTS, 0), _MOST_TEXTS)):
+            if size > most:  # what is unpacked is never more than what the package says of itself
+                yield place.failure(
+                    "E049", doc_id=place.doc_id, format=_KIND, limit=most, what="bytes unpacked"
+                )
+                return
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions it doesn't keep
             yield from _sheets(openpyxl, data, place, options)
