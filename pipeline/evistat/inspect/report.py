@@ -127,7 +127,8 @@ def _write(records: Iterable[Record], folder: Path, title: str, version: str) ->
     scripts = ["data/summary.js", *documents.close(), *findings.close()]
     about = {"title": title, "version": version, "scales": scales(), **summary.data()}
     (data / "summary.js").write_bytes(script("summary", packed(about)))
-    (folder / INDEX).write_text(_index(title, version, scripts), encoding="utf-8", newline="\n")
+    # A file's name, which may be the title, isn't always UTF-8.
+    (folder / INDEX).write_bytes(_index(title, version, scripts).encode("utf-8", "replace"))
     return Written(summary.documents, summary.totals["findings"])
 
 
