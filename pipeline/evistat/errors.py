@@ -74,7 +74,7 @@ MESSAGES: dict[str, str] = {
     "E080": "unknown kind of database {scheme!r}; give a file, or an address in sqlite:///, duckdb:/// or postgresql://",
     "E081": "{database}: can't be opened ({reason})",
     "E082": "{database}: {reason}; nothing was changed",
-    "E083": "{database}: another program is writing to it, waited {seconds:g} s for it (--wait); nothing was changed",
+    "E083": "{database}: another program is using it, waited {seconds:g} s for it (--wait); nothing was changed",
     "E084": "{database}: has a table or view {name!r} that evistat didn't make; give another database; nothing was changed",
     "E085": "{database}: made by a newer evistat (schema {found}, this one knows {known}); update evistat",
     "E086": "{path}: no database that `evistat load` made ({reason}); browse shows SQLite files alone",
