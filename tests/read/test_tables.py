@@ -163,6 +163,7 @@ def test_authors(cell: str, authors: list[str]) -> None:
         ("1,a,b\nid,title,abstract\n2,c,d\n", ["1", "2"]),  # two tables, one after the other
         (",,\n1,a,b\n", ["E031@2", "1"]),
         ("1,,\n", ["E031@2"]),
+        ("", ["E013@1"]),
     ],
 )
 def test_rows_sound_and_broken(rows: str, expected: list[str]) -> None:
@@ -301,7 +302,8 @@ def test_rows_of_a_workbook_are_articles() -> None:
     [
         ([[["a", "b"], [1, 2]]], {}, "E042"),
         ([[HEADER, [1, "x"]]], {"text_field": "Text"}, "E006"),
-        ([[]], {}, "E003"),
+        ([[]], {}, "E013"),
+        ([[HEADER]], {}, "E013"),
         ([[HEADER, [1, None, None]]], {}, "E031"),
     ],
 )
@@ -311,10 +313,18 @@ def test_a_workbook_with_nothing_to_read(
     assert failure(read_book(workbook(*sheets), **options)).code == code
 
 
+def test_an_archive_that_holds_workbooks_is_none() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("a.xlsx", workbook([HEADER]))
+    known = format_of("a.zip", file.getvalue())
+    assert known is None
+
+
 def test_a_damaged_workbook_is_a_failure() -> None:
     data = workbook([HEADER, *([n, "On mice", "They fell."] for n in range(50))])
     for cut in range(0, len(data), 97):
-        assert failure(read_book(data[:cut])).code in ("E047", "E003")
+        assert failure(read_book(data[:cut])).code in ("E047", "E013")
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as package:
         package.writestr("xl/workbook.xml", "<no")

@@ -161,6 +161,8 @@ def read_csv(stream: BufferedReader, place: Place, options: ReadOptions) -> Iter
         else:
             yield _row(found, table, place, options, index)
         index += 1
+    if index == 0:
+        yield place.failure("E013", line=line, doc_id=place.doc_id, reason="a table without rows")
 
 
 def _row(row: Row, table: Table, place: Place, options: ReadOptions, index: int) -> Article | Failure:

@@ -22,6 +22,8 @@ from evistat.read.formats.whole import held
 _MOST_UNPACKED = 1_000_000_000  # bytes of all parts together
 _MOST_TEXTS = 200_000_000  # bytes of the part that holds the texts of all cells, which is read whole
 _TEXTS = "xl/sharedStrings.xml"
+_FIRST_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
+_PARTS = (b"xl/workbook.xml", b"xl/worksheets/", b"xl/_rels/")
 _WIDEST = 1000  # columns; a sheet may claim 16,384 empty ones
 _KIND = "workbook"
 
@@ -78,7 +80,7 @@ def _sheets(openpyxl: Any, data: bytes, place: Place, options: ReadOptions) -> I
             )
             index += 1
     if index == 0:
-        yield unfit or place.failure("E003", doc_id=place.doc_id)
+        yield unfit or place.failure("E013", doc_id=place.doc_id, reason="a workbook without rows")
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
@@ -117,9 +119,11 @@ def _text(value: Any) -> str:
 
 
 def _sniff(head: bytes) -> bool:
-    return head.startswith(b"PK\x03\x04") and (
-        b"xl/workbook.xml" in head or b"xl/worksheets/" in head or b"xl/_rels" in head
-    )
+    """Tell a workbook by its first part, as an archive may hold workbooks; the parts of other documents differ."""
+    if not head.startswith(b"PK\x03\x04"):
+        return False
+    name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    return name.startswith(_FIRST_PARTS) and any(part in head for part in _PARTS)
 
 
 EXCEL = Format(name="excel", endings=(".xlsx", ".xlsm"), sniff=_sniff, read=read_excel, binary=True)
