@@ -30,7 +30,8 @@ STATIC = files("evistat.inspect") / "static"
 STYLES = ("report.css", "print.css")
 CODE = (
     "core.js", "words.js", "decisions.js", "filters.js", "table.js", "overview.js", "findings.js", "documents.js",
-    "document.js", "text.js", "cards.js", "choosing.js", "correct.js", "forest.js", "review.js", "main.js",
+    "document.js", "text.js", "cards.js", "choosing.js", "correct.js",
+    "forest.js", "forest_axis.js", "forest_drawing.js", "review.js", "main.js",
 )  # fmt: skip
 # A script of this size is read in an instant; a document's page needs one of them.
 CHUNK_BYTES = 300_000
