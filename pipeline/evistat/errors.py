@@ -47,6 +47,7 @@ MESSAGES: dict[str, str] = {
     "E054": "{path}: packed by {method}, which isn't read here; unpack the archive and give the files",
     "E055": "{path}: {kind} in an archive, not a file of its own; unpack the archive to read it",
     "E056": "{path}: the reader of {format} failed on it ({reason}), a fault of evistat; EVISTAT_TRACEBACK=1 shows where, please report it",
+    "E057": "{path}: a table of contents of more than {limit} bytes, a million members or so; unpack it and give the folder",
     "E060": "{output}: a run broken off is there ({part}); go on with --resume or start anew with --force",
     "E061": "{output}: can't be resumed: {what} was {before}, now {now}; give it as before, or --force to start anew",
     "E062": "{output}: can't be resumed: the input {path} {how} since that run began; --force starts anew",

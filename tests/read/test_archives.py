@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evistat.read import stream
+from evistat.read import stream, zip_members
 from evistat.read.article import Article, Failure
 from evistat.read.articles import read_articles
 from evistat.read.files import DEEPEST
@@ -350,6 +350,13 @@ def test_what_grows_too_much_is_given_up(tmp_path: Path, monkeypatch: pytest.Mon
     assert isinstance(items[-1], Failure)
     assert items[-1].path == str(tmp_path / "in")
     assert "z.txt" not in members_of(items)
+
+
+def test_a_zip_of_too_many_members_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped([(f"{at}.txt", b"Text.") for at in range(30)], comment=b"PK")
+    assert len(read(tmp_path / "in.zip", data)) == 30
+    monkeypatch.setattr(zip_members, "_LARGEST_TABLE", 1000)
+    assert ids(read(tmp_path / "in.zip", data)) == ["E057"]
 
 
 def test_what_grows_much_and_is_small_is_read(tmp_path: Path) -> None:

@@ -32,6 +32,10 @@ _HEADER = struct.Struct(
     "<6xHH4xIIIHH"
 )  # flags, method, checksum, packed and full size, lengths of name and rest
 _IN_64_BITS = 0xFFFFFFFF
+_LARGEST_TABLE = 64_000_000  # bytes of a table of contents, which takes ten times as many in memory
+_END, _END_OF_64_BITS = b"PK\x05\x06", b"PK\x06\x06"
+_BEFORE_END = 76  # bytes from the one of 64 bits, where there is one
+_LONGEST_END = 66_000  # with the longest comment
 _CHUNK = 1 << 16
 
 
@@ -42,6 +46,9 @@ def is_zip(head: bytes) -> bool:
 
 def zip_members(file: BinaryIO, place: Place, expansion: Expansion) -> Members:
     """Yield every file of the zip archive in ``file``, which can seek; what can't be unpacked is a Failure."""
+    if _table_size(file) > _LARGEST_TABLE:
+        yield place.failure("E057", doc_id=place.doc_id, limit=_LARGEST_TABLE)
+        return
     try:
         archive = zipfile.ZipFile(file)
     except _DAMAGE as error:
@@ -73,6 +80,17 @@ def zip_members(file: BinaryIO, place: Place, expansion: Expansion) -> Members:
                 continue
             with content:
                 yield Member(name, member, Unpacked(content, expansion, code="E053"))
+
+
+def _table_size(file: BinaryIO) -> int:
+    """Return the size of a zip file's table of contents in bytes, 0 where it has none."""
+    file.seek(max(0, file.seek(0, 2) - _LONGEST_END))
+    tail = file.read()
+    end = tail.rfind(_END)
+    wide = end - _BEFORE_END
+    if wide >= 0 and tail.startswith(_END_OF_64_BITS, wide):
+        return int.from_bytes(tail[wide + 40 : wide + 48], "little")
+    return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
 def _raw_name(entry: zipfile.ZipInfo) -> bytes:
