@@ -105,6 +105,26 @@ def test_a_failure_half_way_leaves_everything_as_it_was(tmp_path: Path, records:
     assert [path.name for path in tmp_path.iterdir()] == ["r"]
 
 
+def test_the_old_report_comes_back_if_the_new_cannot_take_its_place(
+    tmp_path: Path, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "r"
+    write_report(records[:1], str(target), title="old", version="0.0")
+    before = contents(target)
+    rename = Path.rename
+
+    def full(path: Path, to: Path) -> Path:
+        if path.name == "new":
+            raise OSError(28, "No space left on device")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(EvistatError, match=r"E010.*No space left"):
+        write_report(records, str(target), title="new", version="0.0", force=True)
+    assert contents(target) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["r"]
+
+
 def test_documents_and_lines_are_parted_into_scripts(
     tmp_path: Path, records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:

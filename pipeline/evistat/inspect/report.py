@@ -99,13 +99,24 @@ def _folder_written_whole(target: Path) -> Iterator[Path]:
         folder.mkdir()
         yield folder
         try:
-            if target.exists():
-                target.rename(work / "old")
-            folder.rename(target)
+            _put_in_place(folder, target, work / "old")
         except OSError as error:
             raise EvistatError("E010", output=str(target), reason=error.strerror or str(error)) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _put_in_place(folder: Path, target: Path, old: Path) -> None:
+    """Give ``folder`` the name ``target``; what has that name goes to ``old``, and comes back if that fails."""
+    if not target.exists():
+        folder.rename(target)
+        return
+    target.rename(old)
+    try:
+        folder.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
 
 
 def _write(records: Iterable[Record], folder: Path, title: str, version: str) -> Written:
