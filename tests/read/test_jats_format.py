@@ -122,6 +122,8 @@ def test_a_set_of_articles_in_a_namespace() -> None:
         ("<p>See <ext-link>http://a.b</ext-link>.</p><ref-list><ref><p>gone</p></ref></ref-list>", "See http://a.b."),
         ("<p>H<sub>2</sub>O at 10<sup>-4</sup> M</p>", "H2O at 10^-4 M"),
         ("<p>Before.<fig><label>F1</label><caption><p>Cap.</p></caption></fig>After.</p>", "Before.After.\n\nF1: Cap."),
+        ("<sec><title>T</title>Bare <bold>words</bold> here<p>p</p>and there</sec>", "T\nBare words here\n\np\nand there"),
+        ("<fig><label>F1</label><caption><p>Cap.</p></caption><list><list-item><p>a</p></list-item></list></fig>", "F1: Cap.\na"),
         ("<p>&lt;b&gt; &amp;amp; <![CDATA[<i>]]></p>", "<b> &amp; <i>"),
         ("<sec><title>T<xref ref-type='bibr'>1</xref></title></sec>", "T[1]"),
         ("<p>A<!-- no -->B<?no?>C</p>", "ABC"),

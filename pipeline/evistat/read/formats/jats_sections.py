@@ -37,6 +37,8 @@ _AROUND = {
 _TIGHT = frozenset(
     ("list-item", "def", "fn", "td", "th", "caption", "table-wrap-foot", "speech", "statement")
 )
+# What of a figure or a table is no part of its caption.
+_APART = _FLOATS | _SILENT | {"label", "alternatives", "table-wrap-foot"}
 _HEADINGS = {"boxed-text": ("label", "caption")}
 _CHOICES = ("math", "table", "textual-form", "tex-math", "code", "preformat")
 # Cross-references of these kinds are marks, their numbers no numbers of the text.
@@ -60,7 +62,7 @@ def section(element: Element, *, level: int = 0, run_in: bool = False) -> list[P
     heading, floats = titled(element, *headings)
     inner = level + 1 if heading else level  # of the sections inside
     parts: list[Part] = []
-    raw: list[str] = []
+    raw = [element.text or ""]
 
     def flush() -> None:
         text = finished("".join(raw))
@@ -82,8 +84,8 @@ def section(element: Element, *, level: int = 0, run_in: bool = False) -> list[P
             flush()
             parts += section(child, level=inner, run_in=run_in)
         elif name not in headings:
-            raw.append(PARAGRAPH)
             _block(child, raw, floats)
+        raw.append(child.tail or "")
     flush()
     return parts
 
@@ -168,7 +170,7 @@ def _float(element: Element, level: int) -> list[Part]:
         text, floats = _text(element)
         return [Part("OTHER", None, text, level=level), *beside(floats, level)]
     heading, notes = titled(element, "label")
-    text, floats = _texts(children(element, "title", "caption", "p", "attrib", "textual-form"))
+    text, floats = _texts(child for child in element if local(child) not in _APART)
     parts = [Part("CAPTION", heading, text, level=level), *beside(notes, level)]
     if name == "table-wrap":
         parts += _table(list(_tables(element)), list(children(element, "table-wrap-foot")), level)
