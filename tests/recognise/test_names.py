@@ -71,6 +71,24 @@ def test_names_inside_names_stand_apart():
     assert inside(text, found, outer) == [(found[0], outer[0]), (found[1], outer[1])]
 
 
+def test_organisms_inside_names_are_known():
+    text = "Human insulin and mouse were compared."
+    outer = [name(text, "Human insulin", "GENE"), name(text, "mouse", "SPECIES")]
+    assert inside(text, [], outer) == [(name(text, "Human", "SPECIES"), outer[0])]
+
+
+def test_the_short_form_of_cells_is_a_cell():
+    text = "Tumour-associated macrophages (TAMs) were rare; TAMs died."
+    head, wrong = name(text, "macrophages", "CELL"), name(text, "TAMs", "CHEMICAL")
+    at = text.index("Tumour")
+    defined = Defined(wrong.start, wrong.end, at, head.end)
+    assert surfaces(text, mend(text, [head, wrong], [defined])) == [
+        ("macrophages", "CELL"),
+        ("TAMs", "CELL"),
+        ("TAMs", "CELL"),
+    ]
+
+
 def test_a_form_the_document_defines_otherwise_is_believed():
     text = "Hormone receptor (HR) status was known; HR was positive."
     long, short = name(text, "Hormone receptor", "GENE"), name(text, "HR", "GENE")

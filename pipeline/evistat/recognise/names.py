@@ -29,6 +29,7 @@ _TYPE = re.compile(  # "type 2 diabetes" is one name
     r"(?<!\w)(?:[Tt]ype|TYPE)[ -](?:[1-9][A-D]?|I{1,3}[A-D]?|IV|VI{0,3}|[A-D])(?: (?:and|or) [12I]{1,2})?[ -]$"
 )
 _DEFICIENCY = re.compile(r"(?: \([\w-]{2,10}\))? deficienc(?:y|ies)(?!\w)")  # lacking it is the disease
+_NAMED_LAST = frozenset({"CELL", "ANATOMY"})
 _LACKED = frozenset({"GENE", "CHEMICAL", "DISEASE"})
 _LABEL = re.compile(r"(?:[A-Za-z]|[IVX]{1,4}|\d{1,3}[A-Za-z]?|[A-Za-z]\d)")
 _INITIALS = r"(?:[A-Z]\.?[ -]?){1,3}"
@@ -95,7 +96,17 @@ def inside(text: str, names: Iterable[Name], outer: Sequence[Name]) -> list[tupl
             continue
         if mended.label != outer[at].label and mended.end - mended.start < outer[at].end - outer[at].start:
             held.append((mended, outer[at]))
-    return held
+    return [*held, *_organisms_inside(text, outer, {name.start for name, _ in held})]
+
+
+def _organisms_inside(text: str, outer: Sequence[Name], taken: set[int]) -> Iterator[tuple[Name, Name]]:
+    """Yield the gazetteer's organisms inside other names ("human" in "human insulin"), but not at starts taken."""
+    words, _ = _gazetteer()
+    for holder in outer:
+        for run in _RUN.finditer(text, holder.start, holder.end) if holder.label != "SPECIES" else ():
+            whole = run.end() - run.start() == holder.end - holder.start
+            if words.get(run.group().lower()) == "SPECIES" and not whole and run.start() not in taken:
+                yield Name(run.start(), run.end(), "SPECIES"), holder
 
 
 def mend_borders(text: str, name: Name) -> Name | None:
@@ -200,12 +211,15 @@ def _founded(text: str, names: list[Name], definitions: Sequence[Defined]) -> li
 
 
 def agree(text: str, names: list[Name], definitions: Sequence[Defined]) -> list[Name]:
-    """Give all mentions of a defined short form its long form's label, also those that were missed."""
+    """Give all mentions of a defined short form its long form's label, also those that were missed.
+
+    Cells and parts of the body are named by the last words of a long form ("tumour-associated macrophages").
+    """
     by_end = {name.end: name for name in names}
     labels: dict[str, str] = {}
     for defined in definitions:
         long = by_end.get(defined.long_end)
-        if long and long.start <= defined.long_start:
+        if long and (long.start <= defined.long_start or long.label in _NAMED_LAST):
             labels[text[defined.start : defined.end]] = long.label
     if not labels:
         return names
