@@ -45,7 +45,10 @@ def main() -> int:
         left = sorted(path.name for path in Path(folder).glob("*.part*")) + sorted(
             path.name for path in Path(folder).glob("*.journal")
         )
-    print(f"{kills} kills: {'OTHER BYTES' if wrong else 'the same bytes'}; left behind: {left or 'nothing'}")
+    what = (
+        f"OTHER BYTES in {', '.join(name or 'the records' for name in wrong)}" if wrong else "the same bytes"
+    )
+    print(f"{kills} kills: {what}; left behind: {left or 'nothing'}")
     return int(bool(wrong or left))
 
 

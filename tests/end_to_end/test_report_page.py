@@ -270,7 +270,7 @@ def test_offsets_are_code_points(open_page: Opener, records: list[Record]) -> No
 
 
 def test_decisions_are_kept_downloaded_and_applied(
-    open_page: Opener, records: list[Record], tmp_path: Path
+    open_page: Opener, folder: Path, records: list[Record], tmp_path: Path
 ) -> None:
     from typer.testing import CliRunner
 
@@ -289,6 +289,7 @@ def test_decisions_are_kept_downloaded_and_applied(
     page.locator("form.correct button[type=submit]").click()
     page.locator(".choose", has_text="Stiffness").click()
     page.locator('.finding.open [data-act="rejected"]').click()
+    write_report(records, str(folder), title="Zinc & <heat>", version="0.0", force=True)  # made anew
     page.reload()
     page.locator(".finding.is-rejected").wait_for()
     assert page.locator("#decided").inner_text() == "2"

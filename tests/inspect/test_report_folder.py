@@ -44,7 +44,7 @@ def test_every_static_file_is_written_and_every_one_written_is_there() -> None:
 
 
 def test_the_page_holds_no_script_or_style_of_its_own(tmp_path: Path, records: list[Record]) -> None:
-    title = '<script>alert("x")</script> {{scripts}} & "more"'
+    title = '<script>alert("x")</script> {{scripts}} & "more" \udcff'  # of a file's name that isn't UTF-8
     write_report(records, str(tmp_path / "r"), title=title, version="0.0")
     page = (tmp_path / "r" / "index.html").read_text("utf-8")
     assert re.findall(r"<script(?![^>]*\ssrc=\"[\w/.-]+\"></script>)", page) == []

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from evistat.read.duplicates import without_repeats
 from evistat.read.formats.format import ReadOptions
 from evistat.read.hash_table import HashTable, hash_of
 
-SOURCE = Source("in.jsonl", None, "jsonl", 0, "")
+SOURCE = Source("in.jsonl", None, "jsonl", 0, "1" * 64)
+OTHER = Source("in.jsonl", None, "jsonl", 1, "2" * 64)
 TEXT = "Early rehabilitation\n\nForty patients were followed for a year."
 
 
@@ -37,6 +39,7 @@ def deduped(articles: Iterable[Article]) -> list[Article | Failure]:
         (article("a", DOI="10.1000/abc"), article("doi:10.1000/ABC"), "DOI"),
         (article("a", TEXT), article("b", TEXT.upper().replace(" ", "\n ")), "title and text"),
         (article("a", "STRASSE, one."), article("b", "Straße, one."), "title and text"),
+        (article("a", "Reply", "Reply"), article("a", "Reply", "Reply"), "record, byte for byte,"),
     ],
 )
 def test_repeats_are_told_and_left_out(first: Article, second: Article, same: str) -> None:
@@ -58,8 +61,8 @@ def test_repeats_are_told_and_left_out(first: Article, second: Article, same: st
         (article("a", pmid=["1"]), article("b", pmid=["1"])),
         (article("a", doi="n/a"), article("b", doi="n/a")),
         (article("a", TEXT), article("b", TEXT[:-1])),
-        (article("a", "Reply", "Reply"), article("b", "Reply", "Reply")),
         (article("a", doi="10.1000/abc"), article("b", "See 10.1000/abc for more.")),
+        (article("a", "Reply", "Reply"), replace(article("b", "Reply", "Reply"), source=OTHER)),
     ],
 )
 def test_what_only_looks_alike_is_kept(first: Article, second: Article) -> None:

@@ -205,9 +205,8 @@ def read(name: str, data: bytes) -> Article:
 
 def test_every_format_has_a_writer_a_sample_and_a_row_in_the_docs() -> None:
     assert set(WRITERS) == set(NAMES)
-    rows = re.findall(
-        r"^\| (`.*?) \|", (ROOT / "docs" / "formats.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    first_table, _, _ = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").partition("\n## ")
+    rows = re.findall(r"^\| (`.*?) \|", first_table, re.MULTILINE)
     assert set(re.findall(r"`([^`.]+)`", " ".join(rows))) == set(NAMES)
     sampled = {
         format_.name for path in SAMPLES if (format_ := format_of(path.name, path.read_bytes()[:65536]))

@@ -45,6 +45,8 @@ def marked(text: str) -> str:
         ("decreased<sup>3,4</sup> and", "decreased[3,4] and"),
         ("pain<sup>*</sup>", "pain*"),
         ("pain<sup>a</sup>", "pain[a]"),
+        ("LB<sup>b</sup>", "LB[b]"),
+        ("x<sup>a</sup>", "xa"),
         ("12.3<sup>a</sup> vs 4", "12.3[a] vs 4"),
         ("P = 0.05<cite>12</cite>.", "P = 0.05[12]."),
         ("P = 0.05<cite><sup>12</sup></cite>.", "P = 0.05[12]."),

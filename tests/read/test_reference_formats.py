@@ -168,6 +168,12 @@ def test_fields_can_be_named() -> None:
     assert "TI, N1" in failure.message
 
 
+@pytest.mark.parametrize("name", [*TAGGED, "endnote_xml"])
+def test_a_file_without_a_record_says_so(name: str) -> None:
+    for data in ("<xml><records/></xml>", "some text\n\nand more\n"):
+        assert codes(read(data, name)) in (["E013"], ["E030"])
+
+
 def test_text_between_records_is_no_record() -> None:
     text = "Exported by somebody\n\n" + record("ris", 1) + "NL  - Mice J\nLink: here\n\n" + record("ris", 2)
     assert [item.doc_id for item in read(text, "ris")] == ["1", "2"]

@@ -64,6 +64,28 @@ def test_columns_are_known_by_name(header: str, title: int, abstract: int) -> No
     assert (columns["abstract"] or columns["abstract_else"]) == (abstract,)
 
 
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI", "pmid title authors journal year pmcid doi"),
+        ("Key,Item Type,Publication Year,Author,Title,Publication Title,ISSN,DOI,Url,Abstract Note,Date,Manual Tags,Language", "accession publication_types year authors title journal doi links abstract keywords language"),
+        ("Authors,Author(s) ID,Title,Year,Source title,DOI,Link,Abstract,Author Keywords,Index Keywords,PubMed ID,Language of Original Document,Document Type,EID", "authors title year journal doi links abstract keywords pmid language publication_types accession"),
+        ("Publication Type,Authors,Author Full Names,Article Title,Source Title,Language,Document Type,Author Keywords,Keywords Plus,Abstract,Publication Year,DOI,Pubmed Id,UT (Unique WOS ID)", "publication_types authors title journal language keywords abstract year doi pmid accession"),
+        ("PT\tAU\tTI\tSO\tLA\tDT\tDE\tID\tAB\tPY\tDI\tUT\tPM", "authors title journal language publication_types keywords abstract year doi accession pmid"),
+        ("Title,Authors,Abstract,Published Year,Journal,Accession Number,DOI,Ref,Covidence #,Study,Notes,Tags", "title authors abstract year journal accession doi keywords"),
+        ("key,title,year,journal,issn,authors,url,language,abstract,notes,pubmed_id,pmc_id", "accession title year journal authors links language abstract pmid pmcid"),
+        ("Lens ID,Title,Date Published,Publication Year,Publication Type,Source Title,Author/s,Abstract,DOI,PMID,PMCID,Keywords,MeSH Terms", "accession title year publication_types journal authors abstract doi pmid pmcid keywords mesh"),
+        ("Title,Abstract,StoreId,Authors,pubtitle,year,DigitalObjectIdentifier,language,subjectTerms", "title abstract accession authors journal year doi language keywords"),
+        ("Cochrane Review ID,Author(s),Title,Source,Year,Abstract,Keywords,DOI,PubMed ID", "accession authors title journal year abstract keywords doi pmid"),
+    ],
+    ids=["PubMed", "Zotero", "Scopus", "Web of Science", "WoS tags", "Covidence", "Rayyan", "Lens", "ProQuest", "Cochrane"],
+)  # fmt: skip
+def test_columns_of_databases_and_managers_are_known(header: str, fields: str) -> None:
+    delimiter = "\t" if "\t" in header else ","
+    columns = table_of(header.split(delimiter)).columns
+    assert {field for field, at in columns.items() if at} == set(fields.split())
+
+
 def test_columns_can_be_named_in_any_case() -> None:
     data = "Key,Heading,Body text,title\nk1,On mice,They fell.,No\n"
     (item,) = read(data, id_field="key", title_field="HEADING", text_field="body_text")
@@ -163,6 +185,7 @@ def test_authors(cell: str, authors: list[str]) -> None:
         ("1,a,b\nid,title,abstract\n2,c,d\n", ["1", "2"]),  # two tables, one after the other
         (",,\n1,a,b\n", ["E031@2", "1"]),
         ("1,,\n", ["E031@2"]),
+        ("", ["E013@1"]),
     ],
 )
 def test_rows_sound_and_broken(rows: str, expected: list[str]) -> None:
@@ -301,7 +324,8 @@ def test_rows_of_a_workbook_are_articles() -> None:
     [
         ([[["a", "b"], [1, 2]]], {}, "E042"),
         ([[HEADER, [1, "x"]]], {"text_field": "Text"}, "E006"),
-        ([[]], {}, "E003"),
+        ([[]], {}, "E013"),
+        ([[HEADER]], {}, "E013"),
         ([[HEADER, [1, None, None]]], {}, "E031"),
     ],
 )
@@ -311,10 +335,18 @@ def test_a_workbook_with_nothing_to_read(
     assert failure(read_book(workbook(*sheets), **options)).code == code
 
 
+def test_an_archive_that_holds_workbooks_is_none() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("a.xlsx", workbook([HEADER]))
+    known = format_of("a.zip", file.getvalue())
+    assert known is None
+
+
 def test_a_damaged_workbook_is_a_failure() -> None:
     data = workbook([HEADER, *([n, "On mice", "They fell."] for n in range(50))])
     for cut in range(0, len(data), 97):
-        assert failure(read_book(data[:cut])).code in ("E047", "E003")
+        assert failure(read_book(data[:cut])).code in ("E047", "E013")
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as package:
         package.writestr("xl/workbook.xml", "<no")
@@ -324,8 +356,8 @@ def test_a_damaged_workbook_is_a_failure() -> None:
 def test_a_workbook_that_grows_beyond_bounds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evistat.read.formats.excel._MOST_UNPACKED", 1000)
     item = failure(read_book(workbook([HEADER, [1, "x", "y"]])))
-    assert item.code == "E047"
-    assert "grows" in item.message
+    assert item.code == "E049"
+    assert "1000 bytes unpacked" in item.message
 
 
 def test_without_the_extra_a_workbook_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,8 @@ def test_no_part_file_where_nothing_began(folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "code"), [("nowhere/out.jsonl", "E010"), ("in", "E010"), ("in/b.txt/out.jsonl", "E010")]
+    ("output", "code"),
+    [("nowhere/out.jsonl", "E010"), ("in", "E010"), ("in/b.txt/out.jsonl", "E010"), ("/dev/null", "E010")],
 )
 def test_an_output_that_cant_be_is_said_at_once(
     folder: Path, tmp_path: Path, output: str, code: str, monkeypatch: pytest.MonkeyPatch

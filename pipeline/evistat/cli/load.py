@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from evistat.store.load import Loaded
 
 _STOPPED = 130
+_LONGEST_WAIT = 1_000_000  # what databases take, in milliseconds, ends at 2^31
 
 
 def load(
@@ -29,24 +32,50 @@ def load(
     ],
     wait: Annotated[
         float,
-        typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for another load to end."),
+        typer.Option(
+            "--wait",
+            min=0,
+            max=_LONGEST_WAIT,
+            metavar="SECONDS",
+            help="How long to wait for another load to end.",
+        ),
     ] = 60.0,
 ) -> None:
     """Load records into a database, made where there is none; docs/database.md shows its tables.
 
-    All of them or, when anything fails, none. A document that is there with the same record stays as it is; one
-    whose record is another is replaced.
+    All of them are loaded or, when anything fails, none. A document that is there already is left alone if its
+    record is the same, and replaced if it isn't.
     """
     from evistat.store.load import load as load_records
 
     began = time.monotonic()
     try:
-        loaded = load_records(records, to, wait=wait)
+        with _progress() as tell:
+            loaded = load_records(records, to, wait=wait, on_documents=tell)
     except KeyboardInterrupt:
         print("stopped; nothing was changed", file=sys.stderr)
         raise typer.Exit(_STOPPED) from None
     for line in _summary(loaded, time.monotonic() - began):
         print(line, file=sys.stderr)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None] | None]:
+    """Show how many documents were read where there is a terminal; yield who is to hear of them."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    documents = 0
+    with Console(stderr=True).status("loading") as status:
+
+        def tell(count: int) -> None:
+            nonlocal documents
+            documents += count
+            status.update(f"loading: {documents} documents")
+
+        yield tell
 
 
 def _summary(loaded: Loaded, seconds: float) -> list[str]:

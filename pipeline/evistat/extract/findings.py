@@ -29,25 +29,39 @@ _TABLE = "TABLE"
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a finding was made from: its numbers, what they are about, what they say; each names its rule."""
+
+    result: Result
+    about: Subjects
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a document gave: findings as plain data in the record's shape, and the statistics none of them uses."""
+    """What a document gave: findings as plain data in the record's shape, and the statistics none of them uses.
+
+    ``origins`` are the findings' own, one by one: records don't carry them, ``evistat explain`` shows them.
+    """
 
     findings: list[Finding]
     leftovers: list[Leftover]
+    origins: list[Origin | Statement]
 
 
 def find_findings(context: Context) -> Extraction:
     """Return the findings of a document in order of their place."""
     results, leftovers = _outside_tables(context, *find_results(context))
     subjects = describe_subjects(context, results)
-    findings = [
-        _finding(context, result, each)
-        for result, about in zip(results, subjects, strict=True)
-        for each in _one_per_outcome(context, result, about, results)
-    ]
-    findings += [_statement(context, statement) for statement in find_statements(context, results)]
-    findings.sort(key=lambda finding: (finding["quote"]["start"], finding["quote"]["end"]))
-    return Extraction(mark_repeats(_with_ids(context.doc_id, findings)), leftovers)
+    made: list[tuple[Finding, Origin | Statement]] = []
+    for result, about in zip(results, subjects, strict=True):
+        for each in _one_per_outcome(context, result, about, results):
+            origin = _origin(context, result, each)
+            made.append((_finding(context, origin), origin))
+    made += [(_statement(context, one), one) for one in find_statements(context, results)]
+    made.sort(key=lambda pair: (pair[0]["quote"]["start"], pair[0]["quote"]["end"]))
+    findings = mark_repeats(_with_ids(context.doc_id, [finding for finding, _ in made]))
+    return Extraction(findings, leftovers, [origin for _, origin in made])
 
 
 def _outside_tables(
@@ -118,12 +132,13 @@ def _kind(result: Result, about: Subjects) -> str:
     return "comparison"
 
 
-def _judge(context: Context, result: Result, about: Subjects) -> tuple[Subjects, Judgement]:
-    """Return what a result is about and says; a test of how an effect varies compares no arms, has no direction."""
+def _origin(context: Context, result: Result, about: Subjects) -> Origin:
+    """Say what a result is about and says; a test of how an effect varies compares no arms, has no direction."""
     judgement = judge_direction(context, result, about)
     if result.p is not None and result.p.kind in {"interaction", "heterogeneity"} and result.value is None:
-        return replace(about, intervention=None, comparator=None), replace(judgement, direction=None)
-    return about, judgement
+        about = replace(about, intervention=None, comparator=None)
+        judgement = replace(judgement, direction=None)
+    return Origin(result, about, judgement)
 
 
 def _span(span: TextSpan | None) -> dict[str, Any] | None:
@@ -134,8 +149,8 @@ def _mention(mention: Mention | None) -> dict[str, Any] | None:
     return asdict(mention) | {"entities": list(mention.entities)} if mention is not None else None
 
 
-def _finding(context: Context, result: Result, about: Subjects) -> Finding:
-    about, judgement = _judge(context, result, about)
+def _finding(context: Context, origin: Origin) -> Finding:
+    result, about, judgement = origin.result, origin.about, origin.judgement
     cues = sorted({*judgement.cues, *about.cues}, key=lambda cue: (cue.start, cue.end))
     start, end = context.sentences[result.sentence]
     p = result.p

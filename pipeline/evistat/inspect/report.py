@@ -30,7 +30,8 @@ STATIC = files("evistat.inspect") / "static"
 STYLES = ("report.css", "print.css")
 CODE = (
     "core.js", "words.js", "decisions.js", "filters.js", "table.js", "overview.js", "findings.js", "documents.js",
-    "document.js", "correct.js", "forest.js", "review.js", "main.js",
+    "document.js", "text.js", "cards.js", "choosing.js", "correct.js",
+    "forest.js", "forest_axis.js", "forest_drawing.js", "review.js", "main.js",
 )  # fmt: skip
 # A script of this size is read in an instant; a document's page needs one of them.
 CHUNK_BYTES = 300_000
@@ -127,7 +128,8 @@ def _write(records: Iterable[Record], folder: Path, title: str, version: str) ->
     scripts = ["data/summary.js", *documents.close(), *findings.close()]
     about = {"title": title, "version": version, "scales": scales(), **summary.data()}
     (data / "summary.js").write_bytes(script("summary", packed(about)))
-    (folder / INDEX).write_text(_index(title, version, scripts), encoding="utf-8", newline="\n")
+    # A file's name, which may be the title, isn't always UTF-8.
+    (folder / INDEX).write_bytes(_index(title, version, scripts).encode("utf-8", "replace"))
     return Written(summary.documents, summary.totals["findings"])
 
 

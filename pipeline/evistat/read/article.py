@@ -13,7 +13,7 @@ class Source:
     """Where an article came from.
 
     ``path`` as the user gave it or relative to the folder given; ``member`` inside an archive; ``index``
-    counts the articles of one file from 0; ``sha256`` is of its own bytes (a JSON line, a file), in hex.
+    counts the articles of one file from 0; ``sha256`` is of its own bytes (a JSON line, a file, an XML element as UTF-8), in hex.
     """
 
     path: str

@@ -81,7 +81,9 @@ def _raised(base: str, content: str) -> str:
             return content.replace(bare, f"^{bare}", 1)
         cited = note and bare not in ("o", "e")  # of degrees and ordinals
     elif last.isalpha():
-        cited = note and not _carries_exponent(base)
+        cited = note and (
+            _WORD_END.search(base) is not None if bare[0].isalpha() else not _carries_exponent(base)
+        )
     elif last == ")":
         if bare in ("2", "3") or bare[0] in "-−–+":
             return content.replace(bare, f"^{bare}", 1)

@@ -54,7 +54,7 @@ def elements(stream: BufferedReader, names: frozenset[str], *, longest: int) -> 
     since = 0
     broken: etree.XMLSyntaxError | None = None
     while broken is None:
-        chunk = stream.read(_CHUNK)
+        chunk = stream.read1(_CHUNK)  # what is there: a fault further on takes nothing of it away
         try:
             parser.feed(chunk) if chunk else parser.close()
         except etree.XMLSyntaxError as error:

@@ -79,6 +79,8 @@ def refuse_existing(path: str, *, force: bool) -> None:
     target = Path(path)
     if target.is_dir():
         raise EvistatError("E010", output=path, reason="a folder of that name is there")
+    if target.exists() and not target.is_file():
+        raise EvistatError("E010", output=path, reason="not a regular file; - is standard output")
     if os.path.lexists(target) and not force:
         raise EvistatError("E009", output=path)
     if not target.parent.is_dir():

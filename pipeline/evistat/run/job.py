@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import time
 import zlib
@@ -25,7 +26,7 @@ from evistat.run import inputs
 from evistat.run.batches import Batch, batches
 from evistat.run.journal import Journal
 from evistat.run.kept import COUNTS, Kept, failure_line, failures_of, journal_of, refuse_unlike
-from evistat.run.manifest import REMOVED, manifest_of, read_head
+from evistat.run.manifest import REMOVED, compact, manifest_of, read_head
 from evistat.run.outcome import Annotated, OpenAnnotate, Outcome
 from evistat.run.processes import annotate_in_processes
 from evistat.run.serial import annotate_serially, open_flow
@@ -316,7 +317,7 @@ def _recount(job: Job, summary: Summary) -> None:
     """Take the counts of a run that was whole from its manifest."""
     counts = read_head(manifest_of(job.output))["counts"]
     for name in COUNTS:
-        setattr(summary, name, counts[name])
+        setattr(summary, name, counts.get(name, 0))
     summary.skipped = Counter(counts["skipped"])
     summary.unchanged, summary.removed = counts.get("unchanged"), counts.get("removed")
     summary.before = summary.documents
@@ -324,25 +325,23 @@ def _recount(job: Job, summary: Summary) -> None:
 
 
 def _identity(job: Job, known: Known | None) -> dict[str, Any]:
-    """Return all that decides what a run writes, but for what is in the input files."""
-    options = {name: getattr(job.read, name) for name in _names(job.read)}
-    return {
+    """Return all that decides what a run writes, but for what is in the input files, as JSON gives it back."""
+    options = {part.name: getattr(job.read, part.name) for part in dataclasses.fields(job.read)}
+    what = {
         "versions": versions(job.model),
         "options": {"model": job.model, **options},
-        "inputs": list(job.inputs),
+        "inputs": job.inputs,
         "since": known.identity if known is not None else None,
         "shard": f"{job.shard.index}/{job.shard.of}" if job.shard is not None else None,
         "failures file": job.failures,
     }
+    told: dict[str, Any] = json.loads(compact(what))
+    return told
 
 
 def _told(what: dict[str, Any]) -> dict[str, Any]:
     """Return what of a run's identity its manifest tells: not where failures went, which may be moved."""
     return {name: value for name, value in what.items() if name != "failures file"}
-
-
-def _names(options: ReadOptions) -> list[str]:
-    return [part.name for part in dataclasses.fields(options)]
 
 
 def _files(job: Job) -> Iterator[inputs.InputFile]:

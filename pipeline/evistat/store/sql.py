@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from evistat.store.description import VERSION_TABLE, Link, Table, View, tables, views
+
+_LOWER = re.compile(r"lower\((\w+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,13 @@ def create_table(table: Table, dialect: Dialect) -> str:
 def create_indexes(table: Table) -> Iterator[str]:
     """Yield the statements that make the indexes of ``table``."""
     for fields in table.indexes:
-        name = "_".join((table.name, *fields, "index"))
-        yield f"CREATE INDEX {_quoted(name)} ON {_quoted(table.name)} ({_list(fields)})"
+        columns = [_LOWER.sub(r"\1", field) for field in fields]
+        name = "_".join((table.name, *columns, "index"))
+        parts = ", ".join(
+            _quoted(column) if column == field else f"lower({_quoted(column)})"
+            for column, field in zip(columns, fields, strict=True)
+        )
+        yield f"CREATE INDEX {_quoted(name)} ON {_quoted(table.name)} ({parts})"
 
 
 def create_view(view: View) -> str:

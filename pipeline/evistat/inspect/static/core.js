@@ -20,7 +20,9 @@ evistat.receive = (name, data) => {
 evistat.addLines = (list, { fields, lines }) => {
   for (const line of lines) {
     const item = { index: list.length };
-    fields.forEach((field, place) => { item[field] = line[place]; });
+    fields.forEach((field, place) => {
+      item[field] = line[place];
+    });
     list.push(item);
   }
 };
@@ -39,25 +41,29 @@ evistat.trusted = (() => {
 evistat.KEPT_PAGES = 400;
 
 // Give the page of a document, its script loaded first where it isn't yet.
-evistat.page = (number) => new Promise((resolve, reject) => {
-  const known = evistat.pages.get(number);
-  if (known) { resolve(known); return; }
-  if (evistat.pages.size > evistat.KEPT_PAGES) evistat.pages.clear();
-  const name = `data/pages-${String(evistat.documents[number].chunk).padStart(5, "0")}.js`;
-  const script = document.createElement("script");
-  script.src = evistat.trusted.createScriptURL(name);
-  script.onload = () => {
-    script.remove();
-    const page = evistat.pages.get(number);
-    if (page) resolve(page);
-    else reject(new Error(`${name} doesn't hold document ${number + 1}`));
-  };
-  script.onerror = () => {
-    script.remove();
-    reject(new Error(`${name} can't be read; is the folder of the report whole?`));
-  };
-  document.head.append(script);
-});
+evistat.page = (number) =>
+  new Promise((resolve, reject) => {
+    const known = evistat.pages.get(number);
+    if (known) {
+      resolve(known);
+      return;
+    }
+    if (evistat.pages.size > evistat.KEPT_PAGES) evistat.pages.clear();
+    const name = `data/pages-${String(evistat.documents[number].chunk).padStart(5, "0")}.js`;
+    const script = document.createElement("script");
+    script.src = evistat.trusted.createScriptURL(name);
+    script.onload = () => {
+      script.remove();
+      const page = evistat.pages.get(number);
+      if (page) resolve(page);
+      else reject(new Error(`${name} doesn't hold document ${number + 1}`));
+    };
+    script.onerror = () => {
+      script.remove();
+      reject(new Error(`${name} can't be read; is the folder of the report whole?`));
+    };
+    document.head.append(script);
+  });
 
 // -- elements -------------------------------------------------------------------------------------------------
 
@@ -98,7 +104,9 @@ evistat.fill = (element, children) => {
   }
 };
 
-evistat.say = (words) => { document.getElementById("status").textContent = words; };
+evistat.say = (words) => {
+  document.getElementById("status").textContent = words;
+};
 
 // Hand a text to the reader as a file.
 evistat.download = (name, text, type) => {
@@ -113,11 +121,20 @@ evistat.download = (name, text, type) => {
 // -- storage: a browser may refuse it (private windows, settings), and the page works without -----------------
 
 evistat.stored = (name) => {
-  try { return window.localStorage.getItem(name); } catch { return null; }
+  try {
+    return window.localStorage.getItem(name);
+  } catch {
+    return null;
+  }
 };
 
 evistat.store = (name, value) => {
-  try { window.localStorage.setItem(name, value); return true; } catch { return false; }
+  try {
+    window.localStorage.setItem(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 // -- light and dark: before anything is painted ---------------------------------------------------------------
@@ -137,5 +154,7 @@ evistat.setTheme = (theme) => {
   }
 };
 
-evistat.setTheme(evistat.stored("evistat.theme") in evistat.THEMES ? evistat.stored("evistat.theme") : "auto");
+evistat.setTheme(
+  Object.hasOwn(evistat.THEMES, evistat.stored("evistat.theme")) ? evistat.stored("evistat.theme") : "auto",
+);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => evistat.setTheme(evistat.theme));

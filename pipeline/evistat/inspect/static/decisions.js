@@ -19,7 +19,10 @@ evistat.readDecisions = (lines) => {
   for (const line of lines.split("\n")) {
     if (!line.trim()) continue;
     const decision = evistat.parsedDecision(line);
-    if (!decision) { unread += 1; continue; }
+    if (!decision) {
+      unread += 1;
+      continue;
+    }
     evistat.decisions.set(evistat.keyOf(decision.doc_id, decision.finding), decision);
     taken += 1;
   }
@@ -28,9 +31,16 @@ evistat.readDecisions = (lines) => {
 
 evistat.parsedDecision = (line) => {
   let found;
-  try { found = JSON.parse(line); } catch { return null; }
-  const known = found && typeof found.doc_id === "string" && typeof found.finding === "string"
-    && Object.hasOwn(evistat.DECISIONS, found.decision);
+  try {
+    found = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  const known =
+    found &&
+    typeof found.doc_id === "string" &&
+    typeof found.finding === "string" &&
+    Object.hasOwn(evistat.DECISIONS, found.decision);
   return known ? found : null;
 };
 
@@ -43,7 +53,8 @@ evistat.decisionLines = () => {
 
 evistat.saveDecisions = () => {
   const saved = evistat.store(evistat.STORE, evistat.decisionLines());
-  if (!saved) evistat.say("This browser keeps nothing for this page: download the decisions before you close it.");
+  if (!saved)
+    evistat.say("This browser keeps nothing for this page: download the decisions before you close it.");
   evistat.showDecided();
   return saved;
 };
@@ -63,8 +74,15 @@ evistat.decide = (row, verdict, { edits, note } = {}) => {
     if (words) decision.note = words;
     if (evistat.reviewer) decision.by = evistat.reviewer;
     decision.date = evistat.today();
-    decision.read = [row.outcome, row.measure, row.valueWords, row.ciWords && `[${row.ciWords}]`, row.pWords && `p ${row.pWords}`]
-      .filter(Boolean).join(" ");
+    decision.read = [
+      row.outcome,
+      row.measure,
+      row.valueWords,
+      row.ciWords && `[${row.ciWords}]`,
+      row.pWords && `p ${row.pWords}`,
+    ]
+      .filter(Boolean)
+      .join(" ");
     evistat.decisions.set(key, decision);
   }
   evistat.saveDecisions();

@@ -22,40 +22,84 @@ evistat.documentsView = (query) => {
     draw();
   };
   let waiting;
-  const search = h("input.search", { id: "filter-documents", type: "search", value: query.q || "", autocomplete: "off",
+  const search = h("input.search", {
+    id: "filter-documents",
+    type: "search",
+    value: query.q || "",
+    autocomplete: "off",
     placeholder: "Search titles, studies, ids, journals …",
-    oninput: (event) => { clearTimeout(waiting); waiting = setTimeout(() => change({ q: event.target.value.trim(), page: "" }), 150); } });
+    oninput: (event) => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => change({ q: event.target.value.trim(), page: "" }), 150);
+    },
+  });
   draw();
-  return h("div.documents", {}, h("h1.quiet", {}, "Documents"),
-    h("div.filters", { role: "search", "aria-label": "Search documents" },
-      h("div.searchline", {}, h("label.quiet", { for: "filter-documents" }, "Search documents"), search)),
-    results);
+  return h(
+    "div.documents",
+    {},
+    h("h1.quiet", {}, "Documents"),
+    h(
+      "div.filters",
+      { role: "search", "aria-label": "Search documents" },
+      h("div.searchline", {}, h("label.quiet", { for: "filter-documents" }, "Search documents"), search),
+    ),
+    results,
+  );
 };
 
 evistat.documentsTable = (query, change) => {
   const { h } = evistat;
   const words = (query.q || "").toLowerCase().split(/\s+/).filter(Boolean);
-  const held = (item) => [item.id, item.study, item.title, item.journal, item.year, item.design].filter((part) => part !== null).join("\n").toLowerCase();
+  const held = (item) =>
+    [item.id, item.study, item.title, item.journal, item.year, item.design]
+      .filter((part) => part !== null)
+      .join("\n")
+      .toLowerCase();
   const found = words.length
-    ? evistat.documents.filter((item) => { const text = held(item); return words.every((word) => text.includes(word)); })
+    ? evistat.documents.filter((item) => {
+        const text = held(item);
+        return words.every((word) => text.includes(word));
+      })
     : evistat.documents;
   const paged = evistat.pageOf(evistat.sorted(found, evistat.DOCUMENT_COLUMNS, query), query);
-  return h("div", {},
+  return h(
+    "div",
+    {},
     h("div.tools", {}, evistat.counted(found.length, evistat.documents.length, "document")),
-    found.length ? evistat.listTable({ columns: evistat.DOCUMENT_COLUMNS, query, change, caption: "Documents", rows: paged.shown.map(evistat.documentRow) })
+    found.length
+      ? evistat.listTable({
+          columns: evistat.DOCUMENT_COLUMNS,
+          query,
+          change,
+          caption: "Documents",
+          rows: paged.shown.map(evistat.documentRow),
+        })
       : h("p.notice", {}, "No document fits this search."),
-    evistat.pager(paged, change));
+    evistat.pager(paged, change),
+  );
 };
 
 evistat.documentRow = (item) => {
   const { h, cell, count } = evistat;
   const href = `#/document/${item.index + 1}`;
-  return h("tr", {},
+  return h(
+    "tr",
+    {},
     cell("Document", { class: "doc" }, h("a", { href, title: item.id }, item.study)),
-    cell("Title", { class: "main" }, h("a.outcome", { href }, item.title || item.id), item.journal ? h("span.about", {}, item.journal) : null),
+    cell(
+      "Title",
+      { class: "main" },
+      h("a.outcome", { href }, item.title || item.id),
+      item.journal ? h("span.about", {}, item.journal) : null,
+    ),
     cell("Year", { class: "num" }, item.year),
     cell("Design", {}, item.design ? item.design.replaceAll("_", " ") : null),
     cell("Findings", { class: "num" }, count(item.findings)),
-    cell("Failed checks", { class: "num" }, item.failed ? h("span.bad", {}, `✗ ${count(item.failed)}`) : h("span.faint", {}, "0")),
-    cell("Left over", { class: "num" }, item.leftovers ? count(item.leftovers) : h("span.faint", {}, "0")));
+    cell(
+      "Failed checks",
+      { class: "num" },
+      item.failed ? h("span.bad", {}, `✗ ${count(item.failed)}`) : h("span.faint", {}, "0"),
+    ),
+    cell("Left over", { class: "num" }, item.leftovers ? count(item.leftovers) : h("span.faint", {}, "0")),
+  );
 };

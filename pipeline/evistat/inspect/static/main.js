@@ -10,7 +10,8 @@ evistat.VIEWS = {
   document: ({ rest }) => {
     const number = Number(rest[0]) - 1;
     const known = evistat.documents[number];
-    return known ? [evistat.documentView(number, rest[1]), known.title || known.id]
+    return known
+      ? [evistat.documentView(number, rest[1]), known.title || known.id]
       : [evistat.h("p.notice", {}, "There is no such document in this report."), "Not found"];
   },
 };
@@ -30,7 +31,10 @@ evistat.render = () => {
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  if (evistat.started) { window.scrollTo(0, 0); if (name !== "document") main.focus({ preventScroll: true }); }
+  if (evistat.started) {
+    window.scrollTo(0, 0);
+    if (name !== "document") main.focus({ preventScroll: true });
+  }
   evistat.started = true;
 };
 
@@ -40,7 +44,10 @@ evistat.moved = () => {
   const opened = evistat.opened;
   if (view === "document" && opened && opened.number === Number(rest[0]) - 1 && rest[1]) {
     const at = opened.page.findings.findIndex(({ id }) => id === rest[1]);
-    if (at >= 0) { evistat.choose(opened, at, { focus: true }); return; }
+    if (at >= 0) {
+      evistat.choose(opened, at, { focus: true });
+      return;
+    }
   }
   evistat.render();
 };
@@ -54,7 +61,8 @@ evistat.start = () => {
     evistat.setTheme(next);
     if (evistat.onWidth) evistat.onWidth();
   });
-  document.querySelector(".skip").addEventListener("click", (event) => { // its address would be taken for a view
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    // its address would be taken for a view
     event.preventDefault();
     document.getElementById("main").focus();
   });
@@ -63,7 +71,10 @@ evistat.start = () => {
   evistat.render();
   window.addEventListener("hashchange", evistat.moved);
   let waiting;
-  window.addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => evistat.onWidth?.(), 120); });
+  window.addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => evistat.onWidth?.(), 120);
+  });
 };
 
 // Scripts run in the order of the page, all of them before this event.

@@ -16,9 +16,21 @@ evistat.CHECKS = {
   groups_match_effect: "groups agree with the estimate",
 };
 evistat.ROLES = {
-  outcome: "outcome", predictor: "predictor", intervention: "arm", comparator: "versus", population: "in whom",
-  timepoint: "when", measure: "measure", value: "value", unit: "unit", ci: "CI", p: "p", test: "test",
-  group: "group", cue: "cue", quote: "",
+  outcome: "outcome",
+  predictor: "predictor",
+  intervention: "arm",
+  comparator: "versus",
+  population: "in whom",
+  timepoint: "when",
+  measure: "measure",
+  value: "value",
+  unit: "unit",
+  ci: "CI",
+  p: "p",
+  test: "test",
+  group: "group",
+  cue: "cue",
+  quote: "",
 };
 evistat.LABELS = ["CHEMICAL", "DISEASE", "GENE", "SPECIES", "CELL", "ANATOMY"];
 

@@ -161,6 +161,8 @@ def read_csv(stream: BufferedReader, place: Place, options: ReadOptions) -> Iter
         else:
             yield _row(found, table, place, options, index)
         index += 1
+    if index == 0:
+        yield place.failure("E013", line=line, doc_id=place.doc_id, reason="a table without rows")
 
 
 def _row(row: Row, table: Table, place: Place, options: ReadOptions, index: int) -> Article | Failure:
@@ -259,21 +261,11 @@ def _begun(number: int, line: bytes, delimiter: str, width: int, *, recovering: 
 
 
 def _given_up(row: Row, width: int) -> Iterator[Row | _Stretch]:
-    """Yield what the lines of a row give whose quotation mark isn't closed: whole rows among them, a stretch else."""
-    lost: list[int] = []
-    saved: list[Row] = []
-    for number, line in row.lines:
-        single = Row(number, row.delimiter)
-        single.feed(number, line)
-        if number == row.open_line == row.line and row.delimiter == "\t":
-            single.cells, single.open_cell = decode_unmarked(line)[0].rstrip("\r\n").split("\t"), None
-            single.notes[_UNDOUBLED] = None
-        elif number <= row.open_line:
-            single.cells.clear()
-        if single.open_cell is None and len(single.cells) == width:
-            saved.append(single)
-        elif line.strip():
-            lost.append(number)
+    """Yield what the lines of a row give whose quotation mark isn't closed: a stretch, then the whole rows in it."""
+    # Twice over the lines, so that not all of their rows are held.
+    lost = [
+        number for number, line in row.lines if line.strip() and _row_alone(row, number, line, width) is None
+    ]
     if lost:
         one_after_another = lost[-1] - lost[0] + 1 == len(lost)
         words = (
@@ -282,7 +274,22 @@ def _given_up(row: Row, width: int) -> Iterator[Row | _Stretch]:
             else f"{len(lost)} of the lines from {lost[0]} to {lost[-1]}"
         )
         yield _Stretch(row.open_line, "E043", {"lines": words if len(lost) > 1 else f"line {lost[0]}"})
-    yield from saved
+    for number, line in row.lines:
+        single = _row_alone(row, number, line, width)
+        if single is not None:
+            yield single
+
+
+def _row_alone(row: Row, number: int, line: bytes, width: int) -> Row | None:
+    """Return one line of a row that was given up as a row of its own, None where it is none."""
+    if number <= row.open_line and not (number == row.open_line == row.line and row.delimiter == "\t"):
+        return None
+    single = Row(number, row.delimiter)
+    single.feed(number, line)
+    if number == row.open_line:
+        single.cells, single.open_cell = decode_unmarked(line)[0].rstrip("\r\n").split("\t"), None
+        single.notes[_UNDOUBLED] = None
+    return single if single.open_cell is None and len(single.cells) == width else None
 
 
 def _sniff(head: bytes) -> bool:

@@ -21,6 +21,7 @@ def read_endnote_xml(
     stream: BufferedReader, place: Place, options: ReadOptions
 ) -> Iterator[Article | Failure]:
     """Yield the article of every record, and a failure where the XML breaks."""
+    index = -1
     try:
         records = elements(stream, frozenset(("record",)), longest=longest_record(options.max_length))
         for index, record in enumerate(records):
@@ -29,6 +30,9 @@ def read_endnote_xml(
             yield article_of(reference, place, options, format_name=_NAME, line=line, index=index)
     except BrokenXmlError as error:
         yield place.failure("E030", line=error.line, reason=error.reason)
+    else:
+        if index < 0:
+            yield place.failure("E013", doc_id=place.doc_id, reason=f"no record of the format {_NAME} in it")
 
 
 def _reference(record: Element, paths: dict[str, Any], options: ReadOptions) -> Reference:

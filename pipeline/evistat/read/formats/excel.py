@@ -19,7 +19,11 @@ from evistat.read.formats.format import Format, Place, ReadOptions
 from evistat.read.formats.table import HEADER_WITHIN, Table, missing_column, row_article, table_of
 from evistat.read.formats.whole import held
 
-_MOST_UNPACKED = 2_000_000_000  # bytes of all parts together
+_MOST_UNPACKED = 1_000_000_000  # bytes of all parts together
+_MOST_TEXTS = 200_000_000  # bytes of the part that holds the texts of all cells, which is read whole
+_TEXTS = "xl/sharedStrings.xml"
+_FIRST_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
+_PARTS = (b"xl/workbook.xml", b"xl/worksheets/", b"xl/_rels/")
 _WIDEST = 1000  # columns; a sheet may claim 16,384 empty ones
 _KIND = "workbook"
 
@@ -27,18 +31,19 @@ _KIND = "workbook"
 def read_excel(stream: BufferedReader, place: Place, options: ReadOptions) -> Iterator[Article | Failure]:
     """Yield the article of every row of every sheet with text, or why there is none."""
     openpyxl = library("openpyxl", place, format_name="Excel workbooks", extra="excel")
-    data = openpyxl if isinstance(openpyxl, Failure) else held(stream, place)
+    data = openpyxl if isinstance(openpyxl, Failure) else held(stream, place, kind=_KIND)
     if isinstance(data, Failure):
         yield data
         return
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            unpacked = sum(part.file_size for part in package.infolist())
-        if unpacked > _MOST_UNPACKED:
-            yield place.failure(
-                "E047", doc_id=place.doc_id, format=_KIND, reason=f"it grows to {unpacked} bytes"
-            )
-            return
+            sizes = {part.filename: part.file_size for part in package.infolist()}
+        for size, most in ((sum(sizes.values()), _MOST_UNPACKED), (sizes.get(_TEXTS, 0), _MOST_TEXTS)):
+            if size > most:  # what is unpacked is never more than what the package says of itself
+                yield place.failure(
+                    "E049", doc_id=place.doc_id, format=_KIND, limit=most, what="bytes unpacked"
+                )
+                return
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions it doesn't keep
             yield from _sheets(openpyxl, data, place, options)
@@ -75,7 +80,7 @@ def _sheets(openpyxl: Any, data: bytes, place: Place, options: ReadOptions) -> I
             )
             index += 1
     if index == 0:
-        yield unfit or place.failure("E003", doc_id=place.doc_id)
+        yield unfit or place.failure("E013", doc_id=place.doc_id, reason="a workbook without rows")
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
@@ -114,9 +119,11 @@ def _text(value: Any) -> str:
 
 
 def _sniff(head: bytes) -> bool:
-    return head.startswith(b"PK\x03\x04") and (
-        b"xl/workbook.xml" in head or b"xl/worksheets/" in head or b"xl/_rels" in head
-    )
+    """Tell a workbook by its first part, as an archive may hold workbooks; the parts of other documents differ."""
+    if not head.startswith(b"PK\x03\x04"):
+        return False
+    name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    return name.startswith(_FIRST_PARTS) and any(part in head for part in _PARTS)
 
 
 EXCEL = Format(name="excel", endings=(".xlsx", ".xlsm"), sniff=_sniff, read=read_excel, binary=True)

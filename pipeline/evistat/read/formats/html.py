@@ -39,6 +39,9 @@ _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
+_KIND = "web page"
+_LARGEST = 20_000_000  # bytes; pages with their pictures inside have a few millions
+_MOST_ELEMENTS = 100_000  # trafilatura takes some 10 s for as many
 _LINE = "\x0b"
 _SPACES = re.compile("[ \t\r\n\f]+")
 _LINES = re.compile(" ?\x0b[ \x0b]*")
@@ -49,7 +52,9 @@ _LIST = re.compile(r"\s*[;,]\s*")
 def read_html(stream: BufferedReader, place: Place, options: ReadOptions) -> Iterator[Article | Failure]:
     """Yield the article of a page, or why there is none."""
     trafilatura = library("trafilatura", place, format_name="web pages", extra="html")
-    data = trafilatura if isinstance(trafilatura, Failure) else held(stream, place)
+    data = (
+        trafilatura if isinstance(trafilatura, Failure) else held(stream, place, kind=_KIND, largest=_LARGEST)
+    )
     if isinstance(data, Failure):
         yield data
         return
@@ -58,13 +63,15 @@ def read_html(stream: BufferedReader, place: Place, options: ReadOptions) -> Ite
         yield _article(trafilatura, data, place, options)
     except (ValueError, RecursionError, etree.LxmlError, UnicodeError) as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        yield place.failure("E047", doc_id=place.doc_id, format="web page", reason=reason)
+        yield place.failure("E047", doc_id=place.doc_id, format=_KIND, reason=reason)
 
 
 def _article(trafilatura: Any, data: bytes, place: Place, options: ReadOptions) -> Article | Failure:
     page, notes = _decoded(data)
     page = _CONTROL_REFERENCE.sub("\ufffd", _NOT_IN_TREE.sub("\ufffd", page))
     tree = lxml_html.document_fromstring(_XML_DECLARATION.sub("", page, count=1))
+    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+        return place.failure("E049", doc_id=place.doc_id, format=_KIND, limit=_MOST_ELEMENTS, what="elements")
     told = _Told(tree)
     for element in tree.iter("sup", "sub"):
         opening, closing = _MARKED[element.tag]

@@ -30,7 +30,7 @@ _LIST = re.compile(r"[;,]\s*")
 def read_pdf(stream: BufferedReader, place: Place, options: ReadOptions) -> Iterator[Article | Failure]:
     """Yield the article of a PDF, or why there is none."""
     pypdf = library("pypdf", place, format_name="PDF", extra="pdf")
-    data = pypdf if isinstance(pypdf, Failure) else held(stream, place)
+    data = pypdf if isinstance(pypdf, Failure) else held(stream, place, kind="PDF")
     if isinstance(data, Failure):
         yield data
         return

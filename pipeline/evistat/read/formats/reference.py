@@ -80,8 +80,8 @@ UNNAMED = ReadOptions()
 
 
 def longest_record(options: ReadOptions) -> int:
-    """Return how many bytes a record may have: the longest text allowed, and ten million for the rest."""
-    return 4 * options.max_length + 10_000_000
+    """Return how many bytes a record may have: the longest text allowed, and a million for the rest."""
+    return 4 * options.max_length + 1_000_000
 
 
 def article_of(

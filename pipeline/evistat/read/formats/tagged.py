@@ -84,6 +84,10 @@ def read_tagged(
         if item is not None:
             yield item
             index += 1
+    if index == 0:
+        yield place.failure(
+            "E013", doc_id=place.doc_id, reason=f"no record of the format {dialect.name} in it"
+        )
 
 
 def _records(stream: BufferedReader, dialect: Dialect, longest: int) -> Iterator[_Open]:

@@ -11,11 +11,11 @@ from evistat.read.formats.format import Place
 LARGEST = 200_000_000  # bytes; a PDF of a long report with pictures has tens of millions
 
 
-def held(stream: BufferedReader, place: Place) -> bytes | Failure:
-    """Return all bytes of ``stream``; a Failure where there are more than ``LARGEST``."""
-    data = stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        return place.failure("E041", doc_id=place.doc_id, limit=LARGEST)
+def held(stream: BufferedReader, place: Place, *, kind: str, largest: int = LARGEST) -> bytes | Failure:
+    """Return all bytes of ``stream``; a Failure where there are more than ``largest``, which names the ``kind``."""
+    data = stream.read(largest + 1)
+    if len(data) > largest:
+        return place.failure("E049", doc_id=place.doc_id, format=kind, limit=largest, what="bytes")
     return data
 
 
