@@ -424,7 +424,9 @@ def _take_labelled(row: _Row, chosen: range) -> None:
     measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
     paired = labels is before and all(_opens(row, i) for i in chosen)
     # "53% (treated) and 48% (control)"
-    bracketed = all(row.folded[label[0] - 1] == "(" and row.folded[label[1]] == ")" for label in labels if label)
+    bracketed = all(
+        row.folded[label[0] - 1] == "(" and row.folded[label[1]] == ")" for label in labels if label
+    )
     grouped = not (paired and not _COMPARED.search(row.folded[row.start : row.values[chosen[0]].start])) and (
         bracketed
         or any(_GROUPISH.search(name) for name in names)
