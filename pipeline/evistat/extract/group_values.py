@@ -52,6 +52,7 @@ _DOSE_BEFORE = re.compile(
     r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin))\s$",
     re.IGNORECASE,
 )
+_DOSE_LIST = re.compile(r"\d ?(?:mg|g|μg|mcg|IU)(?:/kg)?,? (?:and|or|to|vs\.?|versus) (?:the )?$")
 _AT = re.compile(
     r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to|under|above|below|aged?)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
     re.IGNORECASE,
@@ -142,7 +143,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
     if (
         _DOSE_UNIT.match(unit)
         and quantity.spread is None
-        and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before))
+        and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before) or _DOSE_LIST.search(before))
     ):
         return False
     if unit in PERCENT and _STRENGTH_AFTER.match(after):
@@ -191,6 +192,8 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
         return ""
     if _ARROW.fullmatch(gap):
         return "vs"
+    if gap.strip() in {"x", "×"} and (left.spread is not None or left.unit is not None):
+        return "vs"  # "0.45 ± 0.13 x 0.43 ± 0.12"
     if gap.strip() == "-" and left.unit is not None and right.unit is not None:
         return "dash"
     if _LIST.fullmatch(gap):

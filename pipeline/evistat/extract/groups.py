@@ -37,7 +37,10 @@ _RANGE_WORDS = re.compile(
 _CHANGE = words_pattern("change_words", end=r"\w*")
 _COMPARED = words_pattern("comparing_words")
 _ENROLLED = words_pattern("enrolment_words")
-_RESPECTIVELY = re.compile(r"[^.]{0,120}?\brespectively\b")
+# Reaches over decimals, but not over a p-value's: then it is the p-values that are listed.
+_RESPECTIVELY = re.compile(
+    r"(?:[^.]|(?<![=<>≤≥]0)(?<![=<>≤≥] 0)(?<![=<>≤≥])(?<![=<>≤≥] )\.(?=\d)){0,120}?\brespectively\b"
+)
 _GROUP_LIST = re.compile(
     r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
 )
@@ -420,8 +423,13 @@ def _take_labelled(row: _Row, chosen: range) -> None:
         return
     measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
     paired = labels is before and all(_opens(row, i) for i in chosen)
+    # "53% (treated) and 48% (control)"
+    bracketed = all(
+        row.folded[label[0] - 1] == "(" and row.folded[label[1]] == ")" for label in labels if label
+    )
     grouped = not (paired and not _COMPARED.search(row.folded[row.start : row.values[chosen[0]].start])) and (
-        any(_GROUPISH.search(name) for name in names)
+        bracketed
+        or any(_GROUPISH.search(name) for name in names)
         or len({name.split()[-1].lower() for name in names}) == 1
         or (
             len(names) > 2
