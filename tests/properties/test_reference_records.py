@@ -78,7 +78,8 @@ def test_what_was_written_is_read_back(
 
 PIECES = [
     b"PMID- 1\n", b"TY  - JOUR\n", b"TI  - ", b"AB  - ", b"ER  - \n", b"\nER\n", b"FN x\nVR 1.0\n", b"PT J\n", b"AU X\n", b"TI a\n",
-    b"<1. >\n", b"<99999999999. >", b"%0 Book\n", b"%T ", b"%X ", b"title,abstract\n", b"id;title;doi\n", b"a\tb\n", b'"', b'""', b",", b";",
+    b"<1. >\n", b"<99999999999. >", b"%0 Book\n", b"%T ", b"%X ", b"title,abstract\n",
+    b"title,authors\nx,", b"id;title;doi\n", b"a\tb\n", b'"', b'""', b",", b";",
     b"\t", b"\n", b"\r", b"\r\n", b" ", b"   ", b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc3", b"1.2",
     b"words of a text", b"&lt;", b"&#xD800;", b"<sup>", b"</sup>", b"<p>", b"</p>", b"sep=;\n", b"-", b"<xml><records><record>",
     b"<titles><title>a</title></titles>", b"</record>", b"</records></xml>", b"<!DOCTYPE html><html>", b"<body>", b"<table><tr><td>",
@@ -110,10 +111,12 @@ def test_texts_made_to_be_slow_are_read_in_linear_time(name: str) -> None:
     letters = string.ascii_letters * 2000
     for stretch in (
         "a b " * 20_000,
+        "</p>" + " " * 80_000 + "x",
+        "['" + "\\'" * 30_000 + "]",
         "<" * 80_000,
         "&" * 80_000,
         '"' * 80_000,
-        "Aa:" * 60_000,
+        "Aa:" * 25_000,
         "\n" * 80_000,
         letters,
     ):
@@ -124,5 +127,6 @@ def test_texts_made_to_be_slow_are_read_in_linear_time(name: str) -> None:
             "<1. >\nTI  - ",
             "%0 J\n%T ",
             "title,abstract\n",
+            "title,authors\nx,",
         ):
             read((begin + stretch + "\n").encode(), name)

@@ -72,6 +72,7 @@ FILL = "<p>" + "This paragraph is long enough for the page to have a main text o
             "<p>10<sup>-4</sup> and m<sup>2</sup>, H<sub>2</sub>O, R<sup>2</sup>=0.4</p>",
             "10^-4 and m2, H2O, R2=0.4",
         ),
+        ("<sup><p>raised</p><p>across</p></sup>", "raised\n\nacross"),
         ("<p>P&lt;0.05 &amp; 95%&nbsp;CI</p>", "P<0.05 & 95% CI"),
         ("<p>One<br>Two<br/>Three</p>", "One\nTwo\nThree"),
         ("<p>wrapped\n   in the\tsource</p>", "wrapped in the source"),

@@ -190,6 +190,8 @@ def test_a_record_without_its_opening_tag_is_read() -> None:
         ("p &lt; 0.05 &amp; &#8805; 2&percnt; &nothing; &#xD800;", "p < 0.05 & ≥ 2% &nothing; \ufffd"),
         ("<p>One</p><p>m<sup>2</sup>, 10<sup>-4</sup>, <i>P</i> &lt; .1</p>", "One\nm2, 10^-4, P < .1"),
         ("<jats:title>Aim</jats:title><jats:p>To see.</jats:p>", "Aim\nTo see."),
+        ("x</sup> y <sup>2 z, 10<sup>3</sup> <SUB>a</SUB>b</sub>", "x y 2 z, 10^3 ab"),
+        ("a\x01b <i>c</i> 10<sup>3</sup>", "a\x01b c 103"),
         ("a <b and c> d, p<i, x</ y", "a <b and c> d, p<i, x</ y"),
         ("<b> is bold where it isn't closed", "<b> is bold where it isn't closed"),
     ],

@@ -30,6 +30,8 @@ from evistat.read.raised import LOWERED, LOWERED_END, RAISED, RAISED_END, on_the
 # What stands in the tree for the marks of ``raised``, which no document may hold: code points that mean nothing.
 _STAND_IN = {"\ufdd0": RAISED, "\ufdd1": RAISED_END, "\ufdd2": LOWERED, "\ufdd3": LOWERED_END}
 _MARKED = {"sup": ("\ufdd0", "\ufdd1"), "sub": ("\ufdd2", "\ufdd3")}
+_CLOSING = {closing: opening for opening, closing in _MARKED.values()}
+_STAND_INS = re.compile("([\ufdd0-\ufdd3])")
 _FROM_TREE = str.maketrans(_STAND_IN)
 _NOT_IN_TREE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdd3]")
 _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
@@ -202,7 +204,26 @@ def _spaced(raw: str) -> str:
 
 
 def _finished(block: str) -> str:
-    return mend_surrogates(on_the_line(block.translate(_FROM_TREE)))[0]
+    return mend_surrogates(on_the_line(_paired(block).translate(_FROM_TREE)))[0]
+
+
+def _paired(block: str) -> str:
+    """Leave out stand-ins without their other half: a page may raise what stands in several paragraphs."""
+    if not _STAND_INS.search(block):
+        return block
+    pieces = _STAND_INS.split(block)
+    opened: list[int] = []
+    alone = set()
+    for at, piece in enumerate(pieces):
+        if piece in _CLOSING.values():
+            opened.append(at)
+        elif piece in _CLOSING:
+            if opened and pieces[opened[-1]] == _CLOSING[piece]:
+                opened.pop()
+            else:
+                alone.add(at)
+    alone.update(opened)
+    return "".join(piece for at, piece in enumerate(pieces) if at not in alone)
 
 
 def _sniff(head: bytes) -> bool:

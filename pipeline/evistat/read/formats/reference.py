@@ -18,7 +18,7 @@ from evistat.read.compose import Part
 from evistat.read.formats.composed import composed
 from evistat.read.formats.format import Place, ReadOptions
 from evistat.read.metadata import NAMES, doi_of, metadata, year_of
-from evistat.read.raised import LOWERED, LOWERED_END, RAISED, RAISED_END, on_the_line
+from evistat.read.raised import CITED_END, LOWERED, LOWERED_END, RAISED, RAISED_END, on_the_line
 
 _PMID = re.compile(r"(?:(?:pmid|medline):?\s{0,3})?(\d{1,8})(?:\.0)?(?!\d)", re.IGNORECASE)
 _PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
@@ -31,16 +31,17 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1
 _OURS = frozenset((*NAMES, "accession"))
 # Tags that web sites leave in the abstracts they hand on; "p <b" and "a < i > b" are none.
 _TAG = re.compile(
-    r"<(/?)(?:jats:)?(sup|sub|p|b|i|u|em|strong|italic|bold|title|sec|abstract|div|span|h[1-6]|ul|ol|li|br)"
-    r"(?:\s[^<>]{0,200})?(/?)>",
+    r"</?(?:jats:)?(sup|sub|p|b|i|u|em|strong|italic|bold|title|sec|abstract|div|span|h[1-6]|ul|ol|li|br)"
+    r"(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"</(?:jats:)?[a-z]|<br", re.IGNORECASE)
 _ON_ITS_LINE = frozenset(
     ("p", "title", "sec", "abstract", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "br")
 )
-_LINE_ENDS = re.compile(r"[ \t]*\n\s*")
-_MARKS = {("", "sup"): RAISED, ("/", "sup"): RAISED_END, ("", "sub"): LOWERED, ("/", "sub"): LOWERED_END}
+_RAISED = re.compile(r"<(?:jats:)?(sup|sub)>([^<>\x01-\x06]{1,200})</(?:jats:)?\1>", re.IGNORECASE)
+_MARKS = {"sup": (RAISED, RAISED_END), "sub": (LOWERED, LOWERED_END)}
+_MARK_CHARACTERS = re.compile(f"[{RAISED}-{CITED_END}]")
 # The journal's name in a whole citation: "Name. 12 (3), 2018", "Name (2018) 12:3".
 _CITATION = re.compile(r"(.{2,200}?)(?:\.\s+(?=\d|Conference|Vol)|\s+(?=\((?:19|20)\d\d\)))")
 _LIST = re.compile(r";\s+|;$")
@@ -150,18 +151,25 @@ def _journal(value: str) -> str:
 def _characters(text: str) -> str:
     """Put the character for each reference to one ("&lt;"), a line end for tags: exports keep their page's markup."""
     if _CLOSED.search(text):
-        text = _LINE_ENDS.sub("\n", on_the_line(_TAG.sub(_untagged, text)))
+        if not _MARK_CHARACTERS.search(text):
+            text = on_the_line(_RAISED.sub(_marked, text))
+        lines = map(str.strip, _TAG.sub(_untagged, text).split("\n"))
+        text = "\n".join(filter(None, lines))
     return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _marked(found: re.Match[str]) -> str:
+    opening, closing = _MARKS[found.group(1).lower()]
+    return f"{opening}{found.group(2)}{closing}"
+
+
+def _untagged(found: re.Match[str]) -> str:
+    return "\n" if found.group(1).lower() in _ON_ITS_LINE else ""
 
 
 def _character(found: re.Match[str]) -> str:
     reference = found.group()
     return html.unescape(reference) if reference[1] == "#" else html5.get(reference[1:], reference)
-
-
-def _untagged(found: re.Match[str]) -> str:
-    name = found.group(2).lower()
-    return _MARKS.get((found.group(1), name), "\n" if name in _ON_ITS_LINE else "")
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

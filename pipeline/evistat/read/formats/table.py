@@ -19,7 +19,7 @@ from evistat.read.formats.reference import UNNAMED, Reference, article_of
 
 HEADER_WITHIN = 10  # rows: some exports print the query above the names of the columns
 _TEXT_FIELDS = ("title", "title_else", "abstract", "abstract_else")
-_LISTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_LISTED = re.compile(r"'((?:[^'\\]|\\.){0,500})'|\"((?:[^\"\\]|\\.){0,500})\"")
 _OUTER_COMMA = re.compile(r",\s?(?![^()]{0,100}\))")  # not in "cyst (diagnosis, surgery)"
 _MARKS = re.compile(r"[\W_]+")
 
