@@ -557,8 +557,15 @@ def _predictive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     if verb.lemma != "be":
         return None
     for index in range(*frame.clause.rest):
-        if words[index].lemma in {"predictive", "prognostic", "indicative"}:
-            target = [piece for piece in frame.right if piece.link in {"of", "for"} and piece.role == "topic"]
+        if words[index].lemma in {"predictive", "prognostic", "indicative", "protective"}:
+            target = [
+                piece
+                for piece in frame.right
+                if piece.link in {"of", "for", "against"} and piece.role == "topic" and piece.start > index
+            ]
+            held = next((piece for piece in frame.right if piece.start <= index < piece.end - 2), None)
+            if held is not None and words[index + 1].lemma == "of":
+                target = [replace(held, start=index + 2, link="of", link_at=index + 1)]
             source = _topics(words, frame.left) or _linkless(frame.left, ("topic", "group"))
             if target:
                 return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
@@ -710,7 +717,9 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
         or (not frame.left and "find" in verb.classes and not verb.passive)
     ):
         people = [piece for piece in frame.right if there and not piece.link and piece.role == "group"]
-        if people and words[people[0].start].lemma in {"more", "fewer"}:
+        if people and (
+            words[people[0].start].lemma in {"more", "fewer"} or words[people[0].head].lemma in _COUNTED_PEOPLE
+        ):
             # "there were more smokers (40 % vs 30 %) and older men (…)"
             return replace(frame, kind="state", outcomes=tuple(people))
         topics = _topics(words, frame.right) or _best_linked(frame.right)
@@ -794,6 +803,7 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
+_COUNTED_PEOPLE = frozenset({"responders", "nonresponders", "non-responders", "survivors", "completers", "smokers"})
 _TRAITS = frozenset(
     {"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"}
 )

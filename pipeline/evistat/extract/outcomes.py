@@ -675,7 +675,7 @@ def _assign(
                 piece.link == adjacent.link == "in" and piece.end == adjacent.link_at for piece in outcomes
             ):
                 pass  # "a difference in survival in stage I (…) or stage II (…)": a part of the people
-            elif listed:
+            elif listed or (bracketed and words[adjacent.start].lemma in _COMPARATIVES):
                 outcome = adjacent
             elif adjacent.link in {"in", "on", "for"} and outcomes[-1].end == adjacent.link_at:
                 outcome = Piece(
@@ -807,6 +807,9 @@ def _excepted(words: Sequence[Word], piece: Piece) -> bool:
     return bool({"except", "exception", "excepting"} & {*before, words[piece.start].lemma})
 
 
+_COMPARATIVES = frozenset(
+    {"less", "more", "fewer", "lower", "higher", "longer", "shorter", "greater", "better", "worse", "reduced", "increased"}
+)
 _ASIDE = frozenset(
     {
         "introduction",
@@ -940,7 +943,10 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
             (
                 one
                 for one in frame.pieces
-                if one.end == current.link_at
+                if (
+                    one.end == current.link_at
+                    or (one.end == current.link_at - 1 and words[current.link_at - 1].lemma in {"prior", "due"})
+                )
                 and (
                     one.role in {"topic", "action"}
                     or (one.role == "statistic" and words[one.head].lemma in {"time", "interval"})
