@@ -1,4 +1,4 @@
-"""Code → the files that are written from it: the JSON Schema of a record, docs/cli.md, tables in docs/export.md.
+"""Code → the files that are written from it: the JSON Schema of a record, docs/cli.md, docs/rules.md, tables in docs.
 
 usage: generated.py    writes them all; `check.py docs` says which are out of date
 """
@@ -21,6 +21,7 @@ from evistat.cli.show import show
 from evistat.records.flat import COLUMNS, Column
 from evistat.records.json_schema import schema_text
 from evistat.store.analysis_tables import METAFOR, REVMAN
+from rules_docs import rules_text
 
 ROOT = Path(__file__).resolve().parents[1]
 INTRODUCTION = """\
@@ -194,6 +195,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/database.md": database_text,
     "docs/export.md": export_text,
     "docs/queries.md": queries_text,
+    "docs/rules.md": rules_text,
     "pipeline/evistat/records/schema.json": schema_text,
 }
 
