@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import spacy
 
+from evistat.recognise.sequence import best_tags
 from evistat.recognise.tagger import NESTED, Settings, Tagger, sentences
 from evistat.recognise.word_features import CHARACTERS, PATCH, ROWS
 
@@ -122,3 +123,19 @@ def test_it_forgets_words_when_it_knows_too_many(nlp, monkeypatch):
 def test_sentences(text, borders):
     words = [word.replace("\\n", "\n") for word in text.replace("\n", "\\n").split()]
     assert sentences(words) == borders
+
+
+def test_what_was_read_before_moves_no_digit(nlp, monkeypatch):
+    met = []
+    monkeypatch.setattr(
+        "evistat.recognise.tagger.best_tags",
+        lambda scores, lengths, transitions: met.append(scores) or best_tags(scores, lengths, transitions),
+    )
+    tagger = nlp.get_pipe("ner")
+    text = "Fever and cough were rarer in the mice. None of the 12 mice with fever died."
+    for before in ([], ["Mice cough; the mice died of fever.", "Other words altogether " * 20]):
+        tagger.use(tagger.settings, tagger.weights, tagger._vectors.data)
+        for other in before:
+            nlp(other)
+        nlp(text)
+    assert np.array_equal(met[0], met[-1])

@@ -25,6 +25,7 @@ from evistat.recognise.word_features import PATCH, characters, hashed
 
 NESTED = "nested"
 MOST_WORDS = 20_000  # whose features are kept; then it starts anew
+BLOCK = 64  # words whose features are worked out together, always as many: their last digits depend on it
 AT_ONCE = 64  # sequences read together
 LONGEST_SEQUENCE = 100  # words
 SHORTEST_SENTENCE = 5  # words
@@ -142,14 +143,19 @@ class Tagger:
             self._forget(len(new))
         if not new:
             return
-        first, end = len(self._rows), len(self._rows) + len(new)
-        rows = np.array([hashed(word) for word in new])
-        codes = np.array([characters(word) for word in new])
+        for at in range(0, len(new), BLOCK):
+            self._work_out(new[at : at + BLOCK])
+
+    def _work_out(self, words: list[str]) -> None:
         assert self._vectors is not None
-        vectors = self._vectors.get_batch([self.vocab[word].norm_ for word in new])
+        block = [*words, *[""] * (BLOCK - len(words))]
+        rows = np.array([hashed(word) for word in block])
+        codes = np.array([characters(word) for word in block])
+        vectors = self._vectors.get_batch([self.vocab[word].norm_ if word else "" for word in block])
+        first = len(self._rows)
         for features, network in zip(self._features, self._networks, strict=True):
-            features[first:end] = _word_features(network, rows, codes, vectors)
-        self._rows.update((word, first + i) for i, word in enumerate(new))
+            features[first : first + len(words)] = _word_features(network, rows, codes, vectors)[: len(words)]
+        self._rows.update((word, first + i) for i, word in enumerate(words))
 
     # -- documents -------------------------------------------------------------------------------------------
 
@@ -197,8 +203,11 @@ class Tagger:
 
     def _scores(self, rows: Integers, spaces: Integers, lengths: Integers) -> Floats:
         """Return how well each tag of each kind fits each word: [time, sequence, kind, tag]."""
-        # a word with the white space round it is worked out once
-        pairs, places = np.unique(4 * rows + spaces, return_inverse=True)
+        # a word with the white space round it is worked out once; in order of the text, as what was read before
+        # must not move a last digit
+        pairs, found_first, places = np.unique(4 * rows + spaces, return_index=True, return_inverse=True)
+        order = np.argsort(found_first)
+        pairs, places = pairs[order], np.argsort(order)[places]
         hidden, steps, count = self.settings.hidden, int(lengths[0]), len(lengths)
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         ahead = np.minimum(np.arange(steps)[:, None], lengths - 1)
