@@ -112,7 +112,7 @@ def test_every_message_has_its_own_code_and_one_line() -> None:
 
 
 def test_an_option_means_the_same_in_every_command() -> None:
-    of_its_own = {"--output", "--to", "--format", "--title", "--model", "--json"}  # what they name differs
+    of_its_own = {"--output", "--to", "--format", "--title", "--model", "--json", "--table"}
     options: dict[str, set[tuple[object, ...]]] = {}
     commands = list(get_command(app).commands.values())  # type: ignore[attr-defined]
     while commands:
