@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evistat.cli.parameters import Records
 from evistat.cli.selecting import selects_findings
 
 if TYPE_CHECKING:
@@ -20,16 +21,17 @@ _WIDTH_OF_PIPES = 110
 @selects_findings
 def show(
     *,
-    records: Annotated[
-        str, typer.Argument(help="Records as `evistat run` writes them; - for standard input.")
-    ],
+    records: Records,
     table: Annotated[
         bool, typer.Option("--table", help="One line a finding instead of whole documents.")
     ] = False,
     svg: Annotated[
-        Path | None, typer.Option("--svg", help="Write the view as a picture to this .svg file.")
+        Path | None,
+        typer.Option("--svg", metavar="PATH", help="Write the view as a picture to this .svg file."),
     ] = None,
-    width: Annotated[int | None, typer.Option("--width", min=40, help="Characters a line.")] = None,
+    width: Annotated[
+        int | None, typer.Option("--width", metavar="N", min=40, help="Characters a line.")
+    ] = None,
     selection: Selection,
 ) -> None:
     """Show documents and their findings, each in its sentence with the evidence set off."""

@@ -28,9 +28,8 @@ _UNIX = 3
 # What office documents and e-books hold besides: they are documents, not archives.
 _DOCUMENTS = ("[Content_Types].xml", "mimetype")
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, struct.error, ValueError, OverflowError)
-_HEADER = struct.Struct(
-    "<6xHH4xIIIHH"
-)  # flags, method, checksum, packed and full size, lengths of name and rest
+# Flags, method, checksum, packed and full size, lengths of name and rest.
+_HEADER = struct.Struct("<6xHH4xIIIHH")
 _IN_64_BITS = 0xFFFFFFFF
 _LARGEST_TABLE = 64_000_000  # bytes of a table of contents, which takes ten times as many in memory
 _END, _END_OF_64_BITS = b"PK\x05\x06", b"PK\x06\x06"
@@ -51,7 +50,7 @@ def zip_members(file: BinaryIO, place: Place, expansion: Expansion) -> Members:
         return
     try:
         archive = zipfile.ZipFile(file)
-    except _DAMAGE as error:
+    except (*_DAMAGE, OSError) as error:
         yield from _from_the_front(file, place, expansion)
         yield place.failure("E053", doc_id=place.doc_id, reason=f"no table of contents, {error}")
         return
