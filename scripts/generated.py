@@ -137,8 +137,8 @@ def _command(name: str, callback: Callable[..., Any]) -> Iterator[str]:
 def _choosing() -> Iterator[str]:
     """Yield the lines on the options that choose findings."""
     yield from ("## Which findings", "")
-    yield "`show`, `export`, `forest` and `report` take these. A finding must be all that is asked; of an option that is"
-    yield from ("repeated, one of its words is enough.", "", "| | |", "|---|---|")
+    yield "`show`, `explain`, `export`, `forest` and `report` take these. A finding must be all that is asked; of an option"
+    yield from ("that is repeated, one of its words is enough.", "", "| | |", "|---|---|")
     chosen = (parameter for parameter in _parameters(show) if parameter.chooses)
     yield from (f"| {_shown(parameter)} | {_told(parameter)} |" for parameter in chosen)
 

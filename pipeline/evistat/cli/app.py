@@ -16,6 +16,7 @@ from evistat import __version__
 from evistat.cli.browse import browse
 from evistat.cli.doctor import doctor
 from evistat.cli.exit_codes import OUR_FAULT, WRONG_USAGE
+from evistat.cli.explain import explain
 from evistat.cli.export import export
 from evistat.cli.forest import forest
 from evistat.cli.load import load
@@ -42,6 +43,7 @@ _TELL = "About evistat"
 app.command(rich_help_panel=_READ)(run)
 app.command(rich_help_panel=_READ)(merge)
 app.command(rich_help_panel=_LOOK)(show)
+app.command(rich_help_panel=_LOOK)(explain)
 app.command(rich_help_panel=_LOOK)(report)
 app.add_typer(review, rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(forest)

@@ -11,3 +11,4 @@ _RECORDS = "Records as `evistat run` writes them; - for standard input."
 Records = Annotated[str, typer.Argument(metavar="RECORDS", help=_RECORDS)]
 ManyRecords = Annotated[list[str], typer.Argument(metavar="RECORDS", help=_RECORDS)]
 Force = Annotated[bool, typer.Option("--force", "-f", help="Replace an output that is there already.")]
+Width = Annotated[int | None, typer.Option("--width", metavar="N", min=40, help="Characters a line.")]

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evistat.cli.parameters import Records
+from evistat.cli.console import WIDTH_OF_PIPES, open_console
+from evistat.cli.parameters import Records, Width
 from evistat.cli.selecting import selects_findings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from evistat.records.select import Selection
-
-_WIDTH_OF_PIPES = 110
 
 
 @selects_findings
@@ -29,9 +28,7 @@ def show(
         Path | None,
         typer.Option("--svg", metavar="PATH", help="Write the view as a picture to this .svg file."),
     ] = None,
-    width: Annotated[
-        int | None, typer.Option("--width", metavar="N", min=40, help="Characters a line.")
-    ] = None,
+    width: Width = None,
     selection: Selection,
 ) -> None:
     """Show documents and their findings, each in its sentence with the evidence set off."""
@@ -60,13 +57,10 @@ def _console(*, width: int | None, picture: bool) -> Console:
 
     if picture:
         return Console(
-            file=StringIO(), record=True, width=width or _WIDTH_OF_PIPES, force_terminal=True,
+            file=StringIO(), record=True, width=width or WIDTH_OF_PIPES, force_terminal=True,
             color_system="truecolor", markup=False, emoji=False, highlight=False,
         )  # fmt: skip
-    console = Console(markup=False, emoji=False, highlight=False, width=width)
-    if width is None and not console.is_terminal:
-        console.width = _WIDTH_OF_PIPES
-    return console
+    return open_console(width)
 
 
 def _picture(console: Console, records: str) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evistat.inspect.document import ARM, CUE, FAINT, NUMBER, OUTCOME, details_line, evidence, headline
-from evistat.inspect.explanation import Checked, CueWords, Explanation, Step, leftovers
+from evistat.inspect.explanation import Checked, CueWords, Explanation, Leftover, Step
 from evistat.inspect.words import one_line
 from evistat.records.schema import Record
 
@@ -27,7 +27,7 @@ _MENTIONS = (
 
 
 def explain_view(
-    record: Record, explanations: Sequence[Explanation], *, with_leftovers: bool = True
+    record: Record, explanations: Sequence[Explanation], left: Sequence[Leftover]
 ) -> RenderableType:
     """Return the view of a document: each finding in its sentence, what made it, and what was left over."""
     parts: list[RenderableType] = [
@@ -38,11 +38,10 @@ def explain_view(
         parts += [Text(), *_finding(record, one, width)]
     if not explanations:
         parts.append(Text("no findings", style=FAINT))
-    left = leftovers(record) if with_leftovers else []
     if left:
         parts += [Text(), Text("left over", style="bold")]
-        for one_left in left:
-            line = _placed(Text(one_line(one_left["message"])), one_left["start"], one_left["end"])
+        for leftover in left:
+            line = _placed(Text(one_line(leftover.message)), leftover.start, leftover.end)
             parts.append(Padding(line, _INDENT, expand=False))
     return Group(*parts, Text())
 

@@ -6,7 +6,7 @@ the record's text again; where that gives another finding than the record holds,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -58,6 +58,16 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Leftover:
+    """A statistic that no finding uses, its place and what is told of it."""
+
+    text: str
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a finding is as it is.
 
@@ -78,15 +88,18 @@ class Explanation:
 
 
 def explain(record: Record) -> list[Explanation]:
-    """Return the explanation of every finding of a record, in order."""
-    again = {one.finding.id: one for one in reread(record)}
+    """Return the explanation of every finding of a record, in order.
+
+    They are numbered as in the whole document, also where the record holds only some of its findings.
+    """
+    again = {one.finding.id: (number, one) for number, one in enumerate(reread(record), 1)}
     return [
-        _explanation(record, number, finding, again.get(finding.id))
+        _explanation(record, finding, *again.get(finding.id, (number, None)))
         for number, finding in enumerate(record.findings, 1)
     ]
 
 
-def _explanation(record: Record, number: int, finding: Finding, again: Reread | None) -> Explanation:
+def _explanation(record: Record, finding: Finding, number: int, again: Reread | None) -> Explanation:
     origin = again.origin if again is not None else None
     made = origin if isinstance(origin, Origin) else None
     return Explanation(
@@ -180,22 +193,30 @@ def _differences(finding: Finding, again: Finding) -> Iterator[str]:
             yield name
 
 
-def leftovers(record: Record) -> list[dict[str, Any]]:
-    """Return the statistics of a record that no finding uses, each with its place and the reason."""
+def leftovers(record: Record) -> list[Leftover]:
+    """Return the statistics of a record that no finding uses."""
     return [
-        {
-            "text": record.text[warning.start : warning.end],
-            "start": warning.start,
-            "end": warning.end,
-            "message": warning.message,
-        }
+        Leftover(record.text[warning.start : warning.end], warning.start, warning.end, warning.message)
         for warning in record.warnings
-        if warning.code == LEFTOVER
+        if warning.code == LEFTOVER and warning.start is not None and warning.end is not None
     ]
 
 
-def explanation_data(explanation: Explanation) -> dict[str, Any]:
-    """Return an explanation as plain data, for machines."""
+def document_data(
+    record: Record, explanations: Sequence[Explanation], left: Sequence[Leftover], *, version: str
+) -> dict[str, Any]:
+    """Return the explanations of a document as plain data, for machines; ``version`` is that of evistat."""
+    return {
+        "doc_id": record.doc_id,
+        "title": record.title,
+        "made_by": record.pipeline.version,
+        "explained_by": version,
+        "findings": [_finding_data(one) for one in explanations],
+        "leftovers": [asdict(one) for one in left],
+    }
+
+
+def _finding_data(explanation: Explanation) -> dict[str, Any]:
     finding = explanation.finding
     return {
         "id": finding.id,
