@@ -71,7 +71,7 @@ class Job:
 class Summary:
     """The counts of a run; ``seconds`` run from when the model is loaded.
 
-    ``notices`` count what was left out on purpose: repeats, deletions. ``before`` of the documents were written
+    ``without_abstract`` of the documents have no text but their title. ``notices`` count what was left out on purpose: repeats, deletions. ``before`` of the documents were written
     before the run was broken off; ``was_whole`` says that nothing was left to do. ``unchanged`` and ``removed``
     are those of ``--since``, None without it.
     """
@@ -80,6 +80,7 @@ class Summary:
     findings: int = 0
     entities: int = 0
     leftovers: int = 0
+    without_abstract: int = 0
     notices: int = 0
     failures: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
@@ -180,6 +181,7 @@ class _Course:
                 self.summary.findings += outcome.findings
                 self.summary.entities += outcome.entities
                 self.summary.leftovers += outcome.leftovers
+                self.summary.without_abstract += outcome.without_abstract
             elif outcome.is_notice:
                 self.summary.notices += 1
             else:

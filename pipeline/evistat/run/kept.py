@@ -34,7 +34,7 @@ from evistat.run.manifest import (
 )
 from evistat.run.outcome import Annotated, Outcome
 
-COUNTS = ("documents", "findings", "entities", "leftovers", "notices", "failures")
+COUNTS = ("documents", "findings", "entities", "leftovers", "without_abstract", "notices", "failures")
 _SYNC_SECONDS = 5.0  # what a loss of power may cost
 _ID_DIGITS = 32  # hex digits kept of a document's SHA-256
 
@@ -128,7 +128,9 @@ class Kept:
         good = [outcome for outcome in outcomes if isinstance(outcome, Annotated)]
         bad = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
         for outcome in good:
-            for at, count in enumerate((1, outcome.findings, outcome.entities, outcome.leftovers)):
+            for at, count in enumerate(
+                (1, outcome.findings, outcome.entities, outcome.leftovers, outcome.without_abstract)
+            ):
                 self.counts[at] += count
         notices = sum(outcome.is_notice for outcome in bad)
         self.counts[-2] += notices
