@@ -92,6 +92,8 @@ MESSAGES: dict[str, str] = {
     "E104": "document {doc_id!r}, finding {finding}: {field} can't become {words!r} (not in the text, or no such value); not applied",
     "E105": "{path}: nobody has decided about a finding yet; merge decisions with `evistat review apply`",
     "E110": "no finding {finding!r} in {path}; without --finding all are shown, with their ids",
+    "E120": "{path}: reading it took longer than {seconds} s; give its text, or more time with --time-limit",
+    "E121": "{path}: the process reading it died ({reason}); give its text, or more with --memory-limit",
     "W001": "not UTF-8, read as {encoding}",
     "W002": "the id {doc_id!r} occurs again in this run; this document is now {new_id!r}",
     "W003": "one paragraph of {length} characters was split before recognition",
