@@ -61,7 +61,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_three_uses_leave_what_they_say(used: Path) -> None:
     left = {path.name for path in used.iterdir()}
-    assert {"records.jsonl", "report", "forest.svg", "records.db", "ratios.csv"} <= left
+    assert {"corpus.jsonl", "report", "forest.svg", "corpus.db", "ratios.csv"} <= left
     assert (used / "report" / "index.html").exists()
     with (used / "ratios.csv").open(encoding="utf-8", newline="") as file:
         assert {row["measure"] for row in csv.DictReader(file)} == {"RR", "OR"}
@@ -74,7 +74,7 @@ def test_the_question_shown_has_the_answer_shown(used: Path) -> None:
         for line in USES.partition(question)[2].splitlines()
         if line.startswith("|")
     ]
-    with closing(sqlite3.connect(used / "records.db")) as database:
+    with closing(sqlite3.connect(used / "corpus.db")) as database:
         answer = database.execute(question)
         assert [column[0] for column in answer.description] == head
         assert [[str(cell) for cell in row] for row in answer] == rows
@@ -116,7 +116,7 @@ def differences(shown: Any, real: Any, where: str = "") -> list[str]:
 def test_the_record_shown_is_the_one_written(text: str, used: Path) -> None:
     (block,) = blocks("json", text)
     shown = json.loads(block)
-    lines = (used / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (used / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
     (real,) = [record for record in map(json.loads, lines) if record["doc_id"] == shown["doc_id"]]
     assert differences(shown, real) == []
 
