@@ -24,6 +24,8 @@ from evistat.records.schema import Finding, Record
 LEFTOVER = "W010"
 # What a person may change, or what isn't read from the text.
 _NOT_READ = frozenset({"id", "review", "repeats"})
+# A measure named further away is not shown with its number.
+_NEAR = 30
 _MENTIONS = ("outcome", "predictor", "intervention", "comparator", "population", "timepoint")
 
 
@@ -142,9 +144,9 @@ def _place(rule: str, finding: Finding, text: str) -> tuple[int, int] | None:
     known = rules().get(rule)
     kind = known.prefix if known is not None else rule.partition(".")[0]
     if kind == "effect" and finding.value_span is not None:
-        spans = [
-            span for span in (finding.measure_span, finding.value_span, finding.unit_span) if span is not None
-        ]
+        value, name, unit = finding.value_span, finding.measure_span, finding.unit_span
+        near = [span for span in (name, unit) if span and -_NEAR < value.start - span.end < _NEAR]
+        spans = [value, *near]
         return min(span.start for span in spans), max(span.end for span in spans)
     if kind in ("effect", "ci") and finding.ci is not None:
         return finding.ci.start, finding.ci.end
