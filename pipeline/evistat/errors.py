@@ -94,6 +94,7 @@ MESSAGES: dict[str, str] = {
     "E110": "no finding {finding!r} in {path}; without --finding all are shown, with their ids",
     "E120": "{path}: reading it took longer than {seconds} s; give its text, or more time with --time-limit",
     "E121": "{path}: the process reading it died ({reason}); give its text, or more with --memory-limit",
+    "E122": "{path}: nothing in it of the format {format}, it looks like {like}; name that with --format, or leave it out",
     "W001": "not UTF-8, read as {encoding}",
     "W002": "the id {doc_id!r} occurs again in this run; this document is now {new_id!r}",
     "W003": "one paragraph of {length} characters was split before recognition",

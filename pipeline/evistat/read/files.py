@@ -105,10 +105,13 @@ class _Inside:
             else:
                 chosen = chosen or TEXT
                 format_name = chosen.name
-                if chosen.library is not None and self.read_whole is not None:
-                    yield from self.read_whole(chosen, stream, place, self.options)
-                else:
-                    yield from chosen.read(stream, place, self.options)
+                nothing = True
+                for item in self._read(chosen, stream, place):
+                    yield item
+                    nothing = False
+                if nothing and chosen.name == self.options.format and not chosen.sniff(head):
+                    like = format_of(name, head) or TEXT
+                    yield place.failure("E122", doc_id=place.doc_id, format=chosen.name, like=like.name)
         except (ExpansionError, EvistatError):
             raise
         except StreamError as error:
@@ -119,6 +122,12 @@ class _Inside:
             if "EVISTAT_TRACEBACK" in os.environ:
                 raise
             yield place.failure("E056", format=format_name, reason=one_line(error))
+
+    def _read(self, chosen: Format, stream: BufferedReader, place: Place) -> Items:
+        apart = self.read_whole if chosen.library is not None else None
+        if apart is not None:
+            return apart(chosen, stream, place, self.options)
+        return chosen.read(stream, place, self.options)
 
     def _format(self, name: str, head: bytes) -> Format | None:
         named = self.options.format
