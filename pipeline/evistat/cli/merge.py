@@ -41,6 +41,8 @@ def merge(
     ]
     if counts["notices"]:
         words.append(count_of(counts["notices"], "notice"))
+    if counts["without_abstract"]:
+        words.append(f"{counts['without_abstract']} without abstract")
     print(f"{', '.join(words)}: {output} is whole", file=sys.stderr)
     if counts["failures"]:
         raise typer.Exit(SOME_FAILED)

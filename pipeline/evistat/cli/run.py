@@ -290,6 +290,8 @@ def _print_summary(job: Job, summary: Summary, *, stopped: bool) -> None:
     ]
     if summary.notices:
         counts.append(count_of(summary.notices, "notice"))
+    if summary.without_abstract:
+        counts.append(f"{summary.without_abstract} without abstract")
     if summary.leftovers:
         counts.append(count_of(summary.leftovers, "statistic") + " left over")
     course = f" in {summary.seconds:.1f} s ({summary.rate:.1f} documents/s)"
