@@ -143,6 +143,8 @@ def _introduction_end(words: Sequence[Word], start: int, end: int) -> int:
         if after >= end or words[after].tag in {"prep", "to", "ing", "part", "conj", "rel"}:
             continue
         later = [other for other in commas if other > index]
+        if words[after].tag == "num" and later:
+            continue  # "at days 3, 5 and 15 after surgery, …"
         adjusting = any(word.lemma.startswith(("adjust", "control", "includ")) for word in words[first:index])
         if (
             later
@@ -771,7 +773,11 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     ):
         relation = next((piece for piece in frame.left if piece.role == "relation" and not piece.link), None)
         on = [piece for piece in frame.right if piece.link == "on" and piece.role == "topic"]
-        if relation is not None and on and words[relation.head].lemma in {"effect", "effects", "impact", "influence"}:
+        if (
+            relation is not None
+            and on
+            and words[relation.head].lemma in {"effect", "effects", "impact", "influence"}
+        ):
             return replace(frame, kind="change", outcomes=tuple(on))  # "an effect of A was seen on X"
         if relation is not None:
             topics = named_topics(words, frame.left) or _best_linked(frame.right)

@@ -1187,7 +1187,8 @@ def _value_first(words: Sequence[Word], reading: _Reading, result: Result, ancho
     if result.measure not in RATIOS or result.value_span is None or anchor == 0 or len(result.groups) > 1:
         return False
     place = reading.sentence.word_at(result.value_span.start)
-    if not any(word.lemma == "for" for word in words[place + 1 : place + 4]):
+    after = itertools.takewhile(lambda word: word.tag != "conj", words[place + 1 : place + 4])
+    if not any(word.lemma == "for" for word in after):
         return False
     before = words[anchor - 1]
     return (
@@ -1355,7 +1356,7 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
         (
             k
             for k in range(start + 1, end - 1)
-            if words[k].lemma in {"group", "arm", "study"} and words[k + 1].tag == "noun"
+            if words[k].lemma in {"group", "arm", "study"} and words[k - 1].tag == words[k + 1].tag == "noun"
         ),
         None,
     )
@@ -1444,10 +1445,10 @@ def _without_people(words: Sequence[Word], start: int, end: int) -> int:
     if cut is None or not any(word.tag in {"noun", "ing"} for word in words[start:cut]):
         return end
     people = next((k for k in range(end - 1, cut, -1) if words[k].tag in {"noun", "ing"}), cut)
-    before = words[cut - 1].lemma
+    named = [word.lemma for word in words[start:cut] if word.tag in {"noun", "ing"}]
     if (
         words[people].lemma not in lists.group
-        or before in lists.quantity | lists.generic | lists.open | lists.group
+        or all(word in lists.quantity | lists.generic | lists.open | lists.group for word in named)
         or any(word.tag in {"prep", "to", "part", "rel"} for word in words[cut + 1 : end])
     ):
         return end
@@ -1492,11 +1493,11 @@ def _carry_outcome(
         found.outcome, found.rule = before, "subject.pronoun"
         return
     if _same_relation(words, frame) and (
-        before := next((one for one in reversed(earlier[-LOOK_BACK:]) if one.predictor and one.outcome), None)
+        told := next((one for one in reversed(earlier[-LOOK_BACK:]) if one.predictor and one.outcome), None)
     ):
         # "after adjusting for age, the association was no longer significant (OR …)"
-        found.outcome, found.rule = before.outcome, "subject.same_relation"
-        found.predictor = before.predictor
+        found.outcome, found.rule = told.outcome, "subject.same_relation"
+        found.predictor = told.predictor
         return
     topics = [piece for piece in frame.pieces if piece.role == "topic" and not compared(piece)]
     if frame.kind == "association" and frame.predictors:
