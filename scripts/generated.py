@@ -1,11 +1,13 @@
-"""Code → the files that are written from it: the JSON Schema of a record, docs/cli.md, tables in docs/export.md.
+"""Code → the files that are written from it: the JSON Schema of a record, docs/cli.md, docs/rules.md, tables in docs.
 
 usage: generated.py    writes them all; `check.py docs` says which are out of date
 """
 
 from __future__ import annotations
 
+import html
 import inspect
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +20,11 @@ from database_docs import fill_database_text, queries_text
 from evistat.cli.app import app
 from evistat.cli.selecting import PANEL
 from evistat.cli.show import show
+from evistat.errors import MESSAGES
 from evistat.records.flat import COLUMNS, Column
 from evistat.records.json_schema import schema_text
 from evistat.store.analysis_tables import METAFOR, REVMAN
+from rules_docs import rules_text
 
 ROOT = Path(__file__).resolve().parents[1]
 INTRODUCTION = """\
@@ -35,16 +39,31 @@ INTRODUCTION = """\
 | `--version` | Print the version. |
 | `-h`, `--help` | Say what a command takes. |
 
-Results go to standard output or the file named, everything else to standard error. An error is one line with a code,
-never a traceback.
+Results go to standard output or the file named, everything else to standard error. An error is one line with a code
+([messages.md](messages.md) lists them), never a traceback.
 
 | exit code | |
 |---|---|
 | 0 | all well |
-| 1 | some documents failed; the others were written |
+| 1 | some documents failed, or some decisions couldn't be applied; all others were written. `evistat doctor`: something is broken |
 | 2 | wrong usage: an option, a path, a model, an output that is there already |
 | 3 | a fault of evistat itself |
 | 130 | stopped by Ctrl-C or SIGTERM; `evistat run --resume` goes on |
+"""
+MESSAGES_HEAD = """\
+# Messages
+
+<!-- written by scripts/generated.py from pipeline/evistat/errors.py: edit that -->
+
+A code stays the same from version to version. Words in italics are filled in: the file, the line, the reason.
+
+| code | where |
+|---|---|
+| E… | standard error with exit code 2; where it concerns one input or document, a line in the failures file, and the run goes on |
+| W… | `warnings` of a record; a notice, which is no failure, is a line in the failures file |
+
+| code | message |
+|---|---|
 """
 
 
@@ -118,8 +137,8 @@ def _command(name: str, callback: Callable[..., Any]) -> Iterator[str]:
 def _choosing() -> Iterator[str]:
     """Yield the lines on the options that choose findings."""
     yield from ("## Which findings", "")
-    yield "`show`, `export`, `forest` and `report` take these. A finding must be all that is asked; of an option that is"
-    yield from ("repeated, one of its words is enough.", "", "| | |", "|---|---|")
+    yield "`show`, `explain`, `export`, `forest` and `report` take these. A finding must be all that is asked; of an option"
+    yield from ("that is repeated, one of its words is enough.", "", "| | |", "|---|---|")
     chosen = (parameter for parameter in _parameters(show) if parameter.chooses)
     yield from (f"| {_shown(parameter)} | {_told(parameter)} |" for parameter in chosen)
 
@@ -184,6 +203,12 @@ def _column(column: Column) -> str:
     return f"| `{column.name}` | {column.kind} | {column.told} |\n"
 
 
+def messages_text() -> str:
+    """Return docs/messages.md: every message a user can meet, by its code."""
+    rows = (f"| {code} | {html.escape(words, quote=False)} |\n" for code, words in MESSAGES.items())
+    return MESSAGES_HEAD + re.sub(r"\{(\w+)[^}]*\}", r"*\1*", "".join(rows))
+
+
 def database_text() -> str:
     """Return docs/database.md with its diagram and tables as the description has them."""
     return fill_database_text((ROOT / "docs/database.md").read_text(encoding="utf-8"))
@@ -193,7 +218,9 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/cli.md": cli_text,
     "docs/database.md": database_text,
     "docs/export.md": export_text,
+    "docs/messages.md": messages_text,
     "docs/queries.md": queries_text,
+    "docs/rules.md": rules_text,
     "pipeline/evistat/records/schema.json": schema_text,
 }
 

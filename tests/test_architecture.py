@@ -24,6 +24,7 @@ FACTORIES = {
     "evistat_recogniser": "evistat.recognise.recogniser",
     "evistat_sections": "evistat.tokenise.sections",
     "evistat_sentences": "evistat.tokenise.sentences",
+    "evistat_tagger": "evistat.recognise.tagger",
 }
 
 

@@ -1,8 +1,8 @@
 """Trained weights → a spaCy pipeline that computes the same without the library they were trained with.
 
-usage: export.py WEIGHTS VECTORS CORPORA OUTPUT     CORPORA as convert.py wrote them
+usage: export.py WEIGHTS[,WEIGHTS] VECTORS CORPORA OUTPUT     CORPORA as convert.py wrote them
 
-Also learns by which of two guidelines for diseases a text is to be read: that of the corpus whose training texts it
+Of several networks the scores' mean will count, and the mean of their transitions. Also learns by which of two guidelines for diseases a text is to be read: that of the corpus whose training texts it
 resembles, judged by the mean of its words' features.
 """
 
@@ -25,14 +25,20 @@ PENALTY = 0.02  # on large weights of what tells the two corpora apart
 
 def main(weights: str, vectors: str, corpora: str, output: str) -> None:
     """Write the pipeline."""
-    state = torch.load(weights)
-    arrays = carried_over({name: array.numpy() for name, array in state.items()})
-    arrays["resembles"], arrays["resembles_bias"] = resemblance(state, vectors, Path(corpora))
+    states = [torch.load(file) for file in weights.split(",")]
+    used = len(LABELS)
+    arrays: dict[str, Floats] = {
+        "transitions": np.mean([state["transitions"].numpy()[:used] for state in states], axis=0)
+    }
+    for number, state in enumerate(states):
+        network = carried_over({name: array.numpy() for name, array in state.items()})
+        arrays |= {f"{number}/{name}": array for name, array in network.items()}
+    arrays["resembles"], arrays["resembles_bias"] = resemblance(states[0], vectors, Path(corpora))
     table = spacy.load(vectors).vocab.vectors
     lookup = {
         name: getattr(table, name) for name in ("minn", "maxn", "hash_count", "hash_seed", "bow", "eow")
     }
-    settings = Settings(LABELS, LAYERS, arrays["recurrent"].shape[1], VARIANTS, lookup)
+    settings = Settings(LABELS, LAYERS, arrays["0/recurrent"].shape[1], VARIANTS, lookup)
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "evistat.Tokenizer.v1"}}})
     tagger = nlp.add_pipe("evistat_tagger", name="ner")
     assert isinstance(tagger, Tagger)
@@ -42,7 +48,7 @@ def main(weights: str, vectors: str, corpora: str, output: str) -> None:
 
 
 def carried_over(state: dict[str, np.ndarray]) -> dict[str, Floats]:
-    """Return the tagger's weights: layers merged, gates in its order, kinds that aren't used left out."""
+    """Return a network as the tagger wants it: layers merged, gates in its order, kinds that aren't used left out."""
     arrays: dict[str, Floats] = {f"part{i}": state[f"parts.{i}.weight"] for i in range(len(PART_WIDTHS))}
     arrays["characters"] = state["characters.weight"]
     arrays["patch"], arrays["patch_bias"] = state["patch.weight"].T, state["patch.bias"]
@@ -60,7 +66,6 @@ def carried_over(state: dict[str, np.ndarray]) -> dict[str, Floats]:
     used = len(LABELS)
     arrays["output"] = state["output.weight"].reshape(len(KINDS), TAGS, -1)[:used].reshape(used * TAGS, -1).T
     arrays["output_bias"] = state["output.bias"][: used * TAGS]
-    arrays["transitions"] = state["transitions"][:used]
     return arrays
 
 

@@ -1,14 +1,16 @@
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from evistat import __version__
-from evistat.cli.app import main
+from evistat.cli.app import app, main
 from evistat.errors import MESSAGES
 
 
@@ -36,9 +38,10 @@ def test_help_names_every_command_and_comes_at_once() -> None:
         evistat("--help")
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds.append(ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime)
-    for command in ("run", "show", "schema"):
-        assert command in told.stdout
     assert min(seconds) < 0.4
+    for command in get_command(app).commands:  # type: ignore[attr-defined]
+        assert re.search(rf"│ {command} +\w", told.stdout)
+    assert "─ Commands ─" not in told.stdout  # each stands in a group of its kind
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,7 @@ def test_what_needs_no_model_loads_no_spacy(command: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["run"], ["run", "x"], ["nonsense"], ["run", "x", "-o", "y", "-w", "0"], ["show"]]
+    "arguments", [[], ["run"], ["run", "x"], ["nonsense"], ["run", "x", "-o", "y", "-w", "-1"], ["show"]]
 )
 def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
     told = evistat(*arguments)
@@ -75,10 +78,11 @@ def test_schema_is_json() -> None:
     assert json.loads(told.stdout)["title"] == "evistat record"
 
 
-def test_a_closed_pipe_is_no_error() -> None:
+@pytest.mark.parametrize("arguments", [["schema"], ["--version"]])  # more than a buffer holds, and less
+def test_a_closed_pipe_is_no_error(arguments: list[str]) -> None:
     # The reader leaves before anything is written.
     process = subprocess.Popen(
-        [sys.executable, "-m", "evistat", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "evistat", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdout is not None
     process.stdout.close()
@@ -106,3 +110,18 @@ def test_every_message_has_its_own_code_and_one_line() -> None:
         assert code[0] in "EW"
         assert code[1:].isdigit()
         assert "\n" not in text
+
+
+def test_an_option_means_the_same_in_every_command() -> None:
+    of_its_own = {"--output", "--to", "--format", "--title", "--model", "--json", "--table"}
+    options: dict[str, set[tuple[object, ...]]] = {}
+    commands = list(get_command(app).commands.values())  # type: ignore[attr-defined]
+    while commands:
+        command = commands.pop()
+        commands += getattr(command, "commands", {}).values()
+        for part in command.params:
+            for name in part.opts if part.param_type_name == "option" else ():
+                told = None if of_its_own.intersection(part.opts) else part.help
+                options.setdefault(name, set()).add((part.is_flag, part.multiple, told))
+    assert len(options) > 40
+    assert {name: kinds for name, kinds in options.items() if len(kinds) > 1} == {}

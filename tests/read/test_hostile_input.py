@@ -189,3 +189,18 @@ def test_standard_input_that_is_empty_or_closed_is_told(monkeypatch: pytest.Monk
     assert ids(list(read_articles(["-"], options=ReadOptions()))) == ["E003"]
     monkeypatch.setattr(sys, "stdin", None)  # as under a service
     assert ids(list(read_articles(["-"], options=ReadOptions()))) == ["E002"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x02b <sup>2</sup>", "x</sup> y<sub>", "\x05<sup>\x06</sub>1</sup>", "\x01" * 5]
+)
+@pytest.mark.parametrize(
+    "template", ["TY  - JOUR\nTI  - {}\nAB  - {}\nER  - \n", "%0 Journal Article\n%T {}\n%X {}\n"]
+)
+def test_marks_that_readers_use_themselves_do_no_harm(tmp_path: Path, template: str, text: str) -> None:
+    words = text + " and some more words that make it a text for people to read" * 12
+    path = tmp_path / "in"
+    path.write_text(template.format(words, words))
+    (article,) = read(path)
+    assert isinstance(article, Article)
+    assert "some more words" in article.text

@@ -39,13 +39,15 @@ def read_slowly(inputs, weights):
 
 def test_sequences_read_together_are_read_as_each_alone():
     lengths, hidden = np.array([5, 3, 3, 1]), 4
-    inputs, weights = drawn(5, 2, 4, 4 * hidden), drawn(2, hidden, 4 * hidden)
+    shares, weights = drawn(2, 7, 4 * hidden), drawn(2, hidden, 4 * hidden)
+    places = CHANCE.integers(7, size=(2, 5, 4))
     halved = np.ones(4 * hidden, dtype=np.float32)
     halved[: 3 * hidden] = 0.5
-    states = read_both_ways(inputs * halved, lengths, weights * halved)
+    states = read_both_ways(shares * halved, places, lengths, weights * halved)
     for sequence, length in enumerate(lengths):
         for direction in range(2):
-            expected = read_slowly(inputs[:length, direction, sequence], weights[direction])
+            read = shares[direction, places[direction, :length, sequence]]
+            expected = read_slowly(read, weights[direction])
             assert states[:length, direction, sequence] == pytest.approx(expected, abs=1e-5)
 
 

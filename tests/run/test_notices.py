@@ -1,4 +1,4 @@
-"""What is left out on purpose is told in the failures file, counted apart, and no failure."""
+"""What is left out on purpose is told in the failures file, counted apart, and no failure; titles alone are counted."""
 
 import json
 import zipfile
@@ -74,4 +74,31 @@ def test_repeats_alone_leave_the_exit_code_0(tmp_path: Path, monkeypatch: pytest
     assert "W040" not in result.output
     assert CliRunner().invoke(app, [*command, "--force"]).exit_code == 0
     assert len(output.read_text().splitlines()) == 2
+    assert not Path(f"{output}.failures.jsonl").exists()
+
+
+def test_documents_without_abstract_are_counted_and_resumed_and_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from standin_flow import open_standin
+
+    monkeypatch.setattr("evistat.run.job.open_flow", lambda *_: open_standin())
+    lines = [{"id": n, "title": "A title", "text": "" if n % 3 else "Text."} for n in range(40)]
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    output = tmp_path / "out.jsonl"
+    command = ["run", str(source), "--workers", "0"]
+    told = CliRunner().invoke(app, [*command, "-o", str(output)])
+    assert "40 documents, 0 findings, 0 entities, 0 failures, 26 without abstract in" in told.output
+    told = CliRunner().invoke(app, [*command, "-o", str(output), "--resume"])
+    assert "26 without abstract: all was done before" in told.output
+    shards = [str(tmp_path / f"shard-{n}.jsonl") for n in (1, 2)]
+    for n, shard in enumerate(shards, 1):
+        CliRunner().invoke(app, [*command, "-o", shard, "--shard", f"{n}/2"])
+    merged = tmp_path / "merged.jsonl"
+    told = CliRunner().invoke(app, ["merge", *shards, "-o", str(merged)])
+    assert "40 documents, 0 findings, 0 failures, 26 without abstract: " in told.output
+    manifests = [Path(f"{path}.manifest.json") for path in (output, merged)]
+    assert manifests[0].read_bytes() == manifests[1].read_bytes()
+    assert '"without_abstract":26' in manifests[0].read_text()
     assert not Path(f"{output}.failures.jsonl").exists()

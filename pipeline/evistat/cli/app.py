@@ -15,6 +15,8 @@ import typer
 from evistat import __version__
 from evistat.cli.browse import browse
 from evistat.cli.doctor import doctor
+from evistat.cli.exit_codes import OUR_FAULT, WRONG_USAGE
+from evistat.cli.explain import explain
 from evistat.cli.export import export
 from evistat.cli.forest import forest
 from evistat.cli.load import load
@@ -26,9 +28,6 @@ from evistat.cli.schema import schema
 from evistat.cli.show import show
 from evistat.errors import EvistatError
 
-WRONG_USAGE = 2
-OUR_FAULT = 3
-
 app = typer.Typer(
     name="evistat",
     help="Read biomedical articles and write down their statistical results, every value with its place.",
@@ -37,17 +36,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(run)
-app.command()(merge)
-app.command()(show)
-app.command()(load)
-app.command()(browse)
-app.command()(export)
-app.command()(forest)
-app.command()(report)
-app.add_typer(review)
-app.command()(schema)
-app.command()(doctor)
+_READ = "From articles to records"
+_LOOK = "Look, check and correct"
+_USE = "Into tables and databases"
+_TELL = "About evistat"
+app.command(rich_help_panel=_READ)(run)
+app.command(rich_help_panel=_READ)(merge)
+app.command(rich_help_panel=_LOOK)(show)
+app.command(rich_help_panel=_LOOK)(explain)
+app.command(rich_help_panel=_LOOK)(report)
+app.add_typer(review, rich_help_panel=_LOOK)
+app.command(rich_help_panel=_LOOK)(forest)
+app.command(rich_help_panel=_USE)(export)
+app.command(rich_help_panel=_USE)(load)
+app.command(rich_help_panel=_USE)(browse)
+app.command(rich_help_panel=_TELL)(schema)
+app.command(rich_help_panel=_TELL)(doctor)
 
 
 def _print_version(wanted: bool) -> None:
@@ -71,7 +75,10 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may lack the characters of an article
     try:
-        app(prog_name="evistat")
+        try:
+            app(prog_name="evistat")
+        finally:
+            sys.stdout.flush()  # while a closed pipe can still be told from a fault
     except EvistatError as error:
         _complain(str(error))
         sys.exit(WRONG_USAGE)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-_BROKEN = 1
+from evistat.cli.exit_codes import SOME_FAILED
 
 
 def doctor(
@@ -39,4 +39,4 @@ def doctor(
             if check.remedy is not None:
                 print(f"{'':<8}→ {check.remedy}")
     if broken:
-        raise typer.Exit(_BROKEN)
+        raise typer.Exit(SOME_FAILED)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evistat.cli.counts import count_of
+from evistat.cli.parameters import Force, ManyRecords
 from evistat.cli.selecting import selects_findings
 
 if TYPE_CHECKING:
@@ -19,10 +21,7 @@ PROGRAMS = ("metafor", "revman")
 @selects_findings
 def export(
     *,
-    records: Annotated[
-        list[str],
-        typer.Argument(metavar="RECORDS", help="Records as `evistat run` writes them; - for standard input."),
-    ],
+    records: ManyRecords,
     to: Annotated[
         str,
         typer.Option(
@@ -33,9 +32,7 @@ def export(
             help=f"Where the table goes: .{', .'.join(FORMATS)}; - for standard output.",
         ),
     ],
-    force: Annotated[
-        bool, typer.Option("--force", "-f", help="Replace a file that is there already.")
-    ] = False,
+    force: Force = False,
     format_: Annotated[
         str | None,
         typer.Option("--format", metavar="FORMAT", help="The format, where the file's name doesn't say it."),
@@ -76,7 +73,7 @@ def export(
         bom=bom,
         inputs=records,
     )
-    print(f"{count} {'finding' if count == 1 else 'findings'}", file=sys.stderr)
+    print(count_of(count, "finding"), file=sys.stderr)
     if made and made.left_out:
         total = sum(made.left_out.values())
         reasons = ", ".join(f"{number} {reason}" for reason, number in made.left_out.most_common())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evistat.cli.counts import count_of
+from evistat.cli.parameters import Force, ManyRecords
 from evistat.cli.selecting import selects_findings
 
 if TYPE_CHECKING:
@@ -18,19 +20,14 @@ MODELS = ("fixed", "random")
 @selects_findings
 def forest(
     *,
-    records: Annotated[
-        list[str],
-        typer.Argument(metavar="RECORDS", help="Records as `evistat run` writes them; - for standard input."),
-    ],
+    records: ManyRecords,
     output: Annotated[
         str,
         typer.Option(
             "--output", "-o", metavar="PATH", help="The picture: .svg, .png; - for SVG on standard output."
         ),
     ],
-    force: Annotated[
-        bool, typer.Option("--force", "-f", help="Replace a file that is there already.")
-    ] = False,
+    force: Force = False,
     title: Annotated[
         str | None,
         typer.Option("--title", metavar="WORDS", help="The heading; the measure's name when left out."),
@@ -57,8 +54,7 @@ def forest(
         model=pool,  # type: ignore[arg-type]
         force=force,
     )
-    count = len(drawn.rows)
-    print(f"{count} {'finding' if count == 1 else 'findings'} of {drawn.measure} drawn", file=sys.stderr)
+    print(f"{count_of(len(drawn.rows), 'finding')} of {drawn.measure} drawn", file=sys.stderr)
     if drawn.not_drawn:
         reasons = ", ".join(f"{number} {reason}" for reason, number in drawn.not_drawn.items())
         print(f"left out: {reasons}", file=sys.stderr)

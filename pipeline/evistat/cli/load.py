@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evistat.cli.counts import count_of
+from evistat.cli.exit_codes import STOPPED
+from evistat.cli.parameters import ManyRecords
+
 if TYPE_CHECKING:
     from evistat.store.load import Loaded
 
-_STOPPED = 130
 _LONGEST_WAIT = 1_000_000  # what databases take, in milliseconds, ends at 2^31
 
 
 def load(
-    records: Annotated[
-        list[str],
-        typer.Argument(metavar="RECORDS", help="Records as `evistat run` writes them; - for standard input."),
-    ],
+    records: ManyRecords,
     to: Annotated[
         str,
         typer.Option(
@@ -54,7 +54,7 @@ def load(
             loaded = load_records(records, to, wait=wait, on_documents=tell)
     except KeyboardInterrupt:
         print("stopped; nothing was changed", file=sys.stderr)
-        raise typer.Exit(_STOPPED) from None
+        raise typer.Exit(STOPPED) from None
     for line in _summary(loaded, time.monotonic() - began):
         print(line, file=sys.stderr)
 
@@ -80,7 +80,8 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
 
 def _summary(loaded: Loaded, seconds: float) -> list[str]:
     done = f"{loaded.added} new, {loaded.replaced} replaced, {loaded.unchanged} unchanged"
-    lines = [f"{loaded.documents} documents with {loaded.findings} findings in {seconds:.1f} s: {done}"]
+    documents, findings = count_of(loaded.documents, "document"), count_of(loaded.findings, "finding")
+    lines = [f"{documents} with {findings} in {seconds:.1f} s: {done}"]
     if loaded.altered:
         lines.append(f"{loaded.altered} hold U+0000, which this database can't: U+FFFD stands in its place")
     return lines

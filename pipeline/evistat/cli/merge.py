@@ -7,6 +7,10 @@ from typing import Annotated
 
 import typer
 
+from evistat.cli.counts import count_of
+from evistat.cli.exit_codes import SOME_FAILED
+from evistat.cli.parameters import Force
+
 
 def merge(
     shards: Annotated[
@@ -19,15 +23,12 @@ def merge(
         str,
         typer.Option("--output", "-o", metavar="PATH", help="Where all the records go (.jsonl, .jsonl.gz)."),
     ],
-    force: Annotated[
-        bool, typer.Option("--force", "-f", help="Replace an output that is there already.")
-    ] = False,
+    force: Force = False,
 ) -> None:
     """Put the shards of a run together: the same bytes as one run writes, failures and manifest too.
 
     Shards that are missing, of different runs or changed since are refused.
     """
-    from evistat.cli.run import SOME_FAILED, count_of
     from evistat.run.merge import merge as merge_shards
 
     if output == "-":
@@ -40,6 +41,8 @@ def merge(
     ]
     if counts["notices"]:
         words.append(count_of(counts["notices"], "notice"))
+    if counts["without_abstract"]:
+        words.append(f"{counts['without_abstract']} without abstract")
     print(f"{', '.join(words)}: {output} is whole", file=sys.stderr)
     if counts["failures"]:
         raise typer.Exit(SOME_FAILED)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evistat.cli.counts import count_of
+from evistat.cli.parameters import Force, ManyRecords
 from evistat.cli.selecting import selects_findings
 
 if TYPE_CHECKING:
@@ -19,14 +21,9 @@ if TYPE_CHECKING:
 @selects_findings
 def report(
     *,
-    records: Annotated[
-        list[str],
-        typer.Argument(metavar="RECORDS", help="Records as `evistat run` writes them; - for standard input."),
-    ],
+    records: ManyRecords,
     output: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to make.")],
-    force: Annotated[
-        bool, typer.Option("--force", "-f", help="Replace a report that is there already.")
-    ] = False,
+    force: Force = False,
     title: Annotated[
         str | None,
         typer.Option("--title", metavar="WORDS", help="Name of the report; the records' file when left out."),
@@ -65,10 +62,8 @@ def report(
     written = write_report(
         chosen(), output, title=title or ", ".join(names), version=__version__, force=force
     )
-    print(
-        f"{written.documents} documents with {written.findings} findings in {Path(output) / 'index.html'}",
-        file=sys.stderr,
-    )
+    documents, findings = count_of(written.documents, "document"), count_of(written.findings, "finding")
+    print(f"{documents} with {findings} in {Path(output) / 'index.html'}", file=sys.stderr)
     if forest is not None:
         drawn = write_forest(kept, forest, force=force)
-        print(f"{len(drawn.rows)} findings of {drawn.measure} drawn in {forest}", file=sys.stderr)
+        print(f"{count_of(len(drawn.rows), 'finding')} of {drawn.measure} drawn in {forest}", file=sys.stderr)

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evistat.cli.exit_codes import SOME_FAILED
+from evistat.cli.parameters import Force, Records
+
 if TYPE_CHECKING:
     from evistat.records.review import Applied
 
 _MOST_TOLD = 20
-SOME_FAILED = 1
 
 review = typer.Typer(
     name="review", help="Merge decisions made in a report into records; measure precision from them."
 )
 
-Records = Annotated[str, typer.Argument(help="Records as `evistat run` writes them; - for standard input.")]
-By = Annotated[str | None, typer.Option("--by", help="Who decided, for decisions that name nobody.")]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="Who decided, for decisions that name nobody."),
+]
 Date = Annotated[
     str | None,
     typer.Option("--date", metavar="YYYY-MM-DD", help="When, for decisions that carry no date."),
@@ -28,13 +32,21 @@ Date = Annotated[
 @review.command()
 def apply(
     records: Records,
-    decisions: Annotated[list[str], typer.Argument(help="Decisions as a report's page downloads them.")],
+    decisions: Annotated[
+        list[str], typer.Argument(metavar="DECISIONS", help="Decisions as a report's page downloads them.")
+    ],
     output: Annotated[
-        str, typer.Option("--output", "-o", help="The records to write; - for standard output.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="Where the records go (.jsonl, .jsonl.gz); - for standard output.",
+        ),
     ],
     by: By = None,
     date: Date = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace an output that is there already.")] = False,
+    force: Force = False,
 ) -> None:
     """Write the records again with the decisions in them; of several about a finding the last one counts."""
     from pathlib import Path
@@ -64,7 +76,8 @@ def apply(
 def stats(
     records: Records,
     decisions: Annotated[
-        list[str] | None, typer.Argument(help="Decisions to count with those in the records.")
+        list[str] | None,
+        typer.Argument(metavar="DECISIONS", help="Decisions to count with those in the records."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:

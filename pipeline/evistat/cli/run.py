@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from evistat.cli.counts import count_of
+from evistat.cli.exit_codes import SOME_FAILED, STOPPED
+from evistat.cli.parameters import Force
 from evistat.read.formats.names import NAMES
 
 if TYPE_CHECKING:
     from evistat.run.job import Job, Listener, Summary
 
-SOME_FAILED = 1
-STOPPED = 130
 _SHOWN_FAILURES = 20
 
 
@@ -36,9 +37,7 @@ def run(
             help="Where the records go (.jsonl, .jsonl.gz); - for standard output.",
         ),
     ],
-    force: Annotated[
-        bool, typer.Option("--force", "-f", help="Replace an output that is there already.")
-    ] = False,
+    force: Force = False,
     resume: Annotated[
         bool,
         typer.Option(
@@ -291,6 +290,8 @@ def _print_summary(job: Job, summary: Summary, *, stopped: bool) -> None:
     ]
     if summary.notices:
         counts.append(count_of(summary.notices, "notice"))
+    if summary.without_abstract:
+        counts.append(f"{summary.without_abstract} without abstract")
     if summary.leftovers:
         counts.append(count_of(summary.leftovers, "statistic") + " left over")
     course = f" in {summary.seconds:.1f} s ({summary.rate:.1f} documents/s)"
@@ -324,11 +325,6 @@ def _what_is_kept(job: Job) -> str:
         return "stopped"
     kept = f"stopped; what was done stands in {part_of(job.output)}"
     return kept if "-" in job.inputs else f"{kept}, the same command with --resume goes on from there"
-
-
-def count_of(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _clean(words: str) -> str:

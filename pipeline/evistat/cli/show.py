@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evistat.cli.console import WIDTH_OF_PIPES, open_console
+from evistat.cli.parameters import Records, Width
 from evistat.cli.selecting import selects_findings
 
 if TYPE_CHECKING:
@@ -14,22 +16,19 @@ if TYPE_CHECKING:
 
     from evistat.records.select import Selection
 
-_WIDTH_OF_PIPES = 110
-
 
 @selects_findings
 def show(
     *,
-    records: Annotated[
-        str, typer.Argument(help="Records as `evistat run` writes them; - for standard input.")
-    ],
+    records: Records,
     table: Annotated[
         bool, typer.Option("--table", help="One line a finding instead of whole documents.")
     ] = False,
     svg: Annotated[
-        Path | None, typer.Option("--svg", help="Write the view as a picture to this .svg file.")
+        Path | None,
+        typer.Option("--svg", metavar="PATH", help="Write the view as a picture to this .svg file."),
     ] = None,
-    width: Annotated[int | None, typer.Option("--width", min=40, help="Characters a line.")] = None,
+    width: Width = None,
     selection: Selection,
 ) -> None:
     """Show documents and their findings, each in its sentence with the evidence set off."""
@@ -58,13 +57,10 @@ def _console(*, width: int | None, picture: bool) -> Console:
 
     if picture:
         return Console(
-            file=StringIO(), record=True, width=width or _WIDTH_OF_PIPES, force_terminal=True,
+            file=StringIO(), record=True, width=width or WIDTH_OF_PIPES, force_terminal=True,
             color_system="truecolor", markup=False, emoji=False, highlight=False,
         )  # fmt: skip
-    console = Console(markup=False, emoji=False, highlight=False, width=width)
-    if width is None and not console.is_terminal:
-        console.width = _WIDTH_OF_PIPES
-    return console
+    return open_console(width)
 
 
 def _picture(console: Console, records: str) -> str:

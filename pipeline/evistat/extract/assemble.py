@@ -467,7 +467,7 @@ def _join_effect(folded: str, drafts: list[_Draft], effect: Effect) -> None:
             and last.test is None
             and last.p is not None
             and last.p_first
-            and re.fullmatch(r"[\s,;:]*(?:with )?(?:an? )?(?:adjusted |crude )?", gap)
+            and re.fullmatch(r"[\s,;:]*(?:and |with )?(?:an? )?(?:adjusted |crude )?", gap)
             and _opens_bracket(folded, last.start)
         ):
             last.effect = effect

@@ -61,6 +61,10 @@ def find_sides(
     if len(spans) >= 2 and len({context.folded[start:end].lower() for start, end in spans}) > 1:
         first, second = choose_pair([context.folded[start:end] for start, end in spans], arms.comparators)
         return Sides(spans[first], spans[second], True)
+    if len(spans) == 1 and len(result.groups) == 2:
+        named = _with_one_label(context, arms, words, frame, spans[0], result)
+        if named is not None:
+            return named
     if len(result.groups) < 2 and result.ci is not None and result.measure in SINGLE | CHANGES:
         own = _own_group(words, frame, anchor, last, arms)
         if result.measure in SINGLE and not (
@@ -88,6 +92,28 @@ def find_sides(
     ):
         sides = Sides(None, sides.comparator, True)
     return _complete(context, arms, words, frame, sides, previous, result)
+
+
+def _with_one_label(
+    context: Context, arms: StudyArms, words: Sequence[Word], frame: Frame, label: Span, result: Result
+) -> Sides | None:
+    """Pair the one printed label with the group that the clause names besides: "in the test group 35 %, against 10 % in B"."""
+    name = context.folded[slice(*label)]
+    others = [
+        piece_span(words, piece)
+        for piece in frame.pieces
+        if (piece.role == "group" or _is_side(words, piece, arms))
+        and not compared(piece)
+        and not _subgroup(words, piece, arms)
+        and words[piece.head].start not in range(*label)
+        and not _same(name, _plain(words, piece))
+    ]
+    if len(others) != 1:
+        return None
+    first = next(iter(result.groups)).label_start == label[0]
+    pair = [label, others[0]] if first else [others[0], label]
+    one, other = choose_pair([context.folded[slice(*span)] for span in pair], arms.comparators)
+    return Sides(pair[one], pair[other], True)
 
 
 def _labels(
@@ -394,7 +420,8 @@ def _from_pieces(
         comparator = _nearest_comparator(comparators, anchor)
         resolved = _resolve_that(words, pieces, comparator, arms)
         others = [piece for piece in sides if piece.start != resolved.start]
-        lead = _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator)
+        beside = [piece for piece in others if adjacent is not None and piece.start == adjacent.start]
+        lead = next(iter(beside), None) or _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator)
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
         )

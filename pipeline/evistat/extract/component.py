@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from evistat.errors import message
-from evistat.extract.context import Context, EntitySpan, SectionSpan, ShortForm
+from evistat.extract.context import Context, EntitySpan, SectionSpan, ShortForm, plain_context
 from evistat.extract.findings import find_findings
-from evistat.extract.plain import PlainText, decimal_points, plain_text
+from evistat.extract.plain import PlainText, plain_text
 from evistat.extract.study import find_study
 from evistat.lexicons import lexicon
 from evistat.read.typography import fold
@@ -86,26 +86,23 @@ def context_of(doc: Doc, plain: PlainText) -> Context:
         sections = find_sections(doc.text, title=doc._.title, marks=doc._.section_marks or ())
         doc._.sections = [asdict(section) for section in sections]
         doc._.sentences = find_sentences(doc.text, fold(doc.text), sections)
-    at = plain.within
-    return Context(
-        text=plain.text,
-        # A sentence hard-wrapped over lines reads as one.
-        folded=decimal_points(fold(plain.text)).replace("\n", " "),
-        sentences=tuple((at(start), at(end)) for start, end in doc._.sentences) or ((0, len(plain.text)),),
-        sections=tuple(SectionSpan(s["label"], at(s["body_start"]), at(s["end"])) for s in doc._.sections),
-        abbreviations=tuple(
+    return plain_context(
+        plain,
+        sentences=doc._.sentences,
+        sections=(SectionSpan(one["label"], one["body_start"], one["end"]) for one in doc._.sections),
+        abbreviations=(
             ShortForm(
-                d["short"],
-                d["long"],
-                at(d["short_start"]),
-                at(d["short_end"]),
-                at(d["long_start"]),
-                at(d["long_end"]),
+                one["short"],
+                one["long"],
+                one["short_start"],
+                one["short_end"],
+                one["long_start"],
+                one["long_end"],
             )
-            for d in doc._.abbreviations
+            for one in doc._.abbreviations
         ),
-        entities=tuple(
-            EntitySpan(f"T{index}", ent.label_, at(ent.start_char), at(ent.end_char))
+        entities=(
+            EntitySpan(f"T{index}", ent.label_, ent.start_char, ent.end_char)
             for index, ent in enumerate(doc.ents, start=1)
         ),
         doc_id=doc._.doc_id or "",

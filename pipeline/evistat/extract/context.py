@@ -6,7 +6,11 @@ Plain data, so that every rule can be tested without spaCy; ``extract.component`
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from evistat.extract.plain import PlainText, decimal_points
+from evistat.read.typography import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,35 @@ class Context:
             if section.start <= offset < section.end:
                 label = section.label
         return label
+
+
+def plain_context(
+    plain: PlainText,
+    *,
+    sentences: Iterable[tuple[int, int]],
+    sections: Iterable[SectionSpan],
+    abbreviations: Iterable[ShortForm],
+    entities: Iterable[EntitySpan],
+    doc_id: str,
+) -> Context:
+    """Return a document as extraction sees it: all given in offsets of the text, moved into its plain twin."""
+    at = plain.within
+    return Context(
+        text=plain.text,
+        # A sentence hard-wrapped over lines reads as one.
+        folded=decimal_points(fold(plain.text)).replace("\n", " "),
+        sentences=tuple((at(start), at(end)) for start, end in sentences) or ((0, len(plain.text)),),
+        sections=tuple(replace(one, start=at(one.start), end=at(one.end)) for one in sections),
+        abbreviations=tuple(
+            replace(
+                one,
+                start=at(one.start),
+                end=at(one.end),
+                long_start=at(one.long_start),
+                long_end=at(one.long_end),
+            )
+            for one in abbreviations
+        ),
+        entities=tuple(replace(one, start=at(one.start), end=at(one.end)) for one in entities),
+        doc_id=doc_id,
+    )

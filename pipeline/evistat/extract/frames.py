@@ -375,6 +375,8 @@ def _association_noun(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Fram
                     and piece.role in {"topic", "relation"}
                     and words[piece.start - 1].lemma == "and"
                 ][:1]
+            if len(between) == 2 and _dependent(words, between[0]) and not _dependent(words, between[1]):
+                between.reverse()  # "between mortality and obesity"
             if len(between) >= 2:
                 return replace(
                     frame, kind="association", predictors=tuple(between[:1]), outcomes=tuple(between[1:])
@@ -443,9 +445,16 @@ def _dependent(words: Sequence[Word], piece: Piece) -> bool:
     return words[piece.head].lemma in nouns().dependent
 
 
+# Conditions that may be what is studied as well as what people bring along.
+_EITHER_SIDE = frozenset({"diabetes", "hypertension", "obesity", "overweight"})
+
+
 def _exposure(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether a phrase names what people bring along (age, sex, smoking)."""
-    return any(word.lemma in nouns().exposure for word in words[piece.start : piece.end])
+    return any(
+        word.lemma in nouns().exposure and word.lemma not in _EITHER_SIDE
+        for word in words[piece.start : piece.end]
+    )
 
 
 def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
@@ -557,8 +566,15 @@ def _predictive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     if verb.lemma != "be":
         return None
     for index in range(*frame.clause.rest):
-        if words[index].lemma in {"predictive", "prognostic", "indicative"}:
-            target = [piece for piece in frame.right if piece.link in {"of", "for"} and piece.role == "topic"]
+        if words[index].lemma in {"predictive", "prognostic", "indicative", "protective"}:
+            target = [
+                piece
+                for piece in frame.right
+                if piece.link in {"of", "for", "against"} and piece.role == "topic" and piece.start > index
+            ]
+            held = next((piece for piece in frame.right if piece.start <= index < piece.end - 2), None)
+            if held is not None and words[index + 1].lemma == "of":
+                target = [replace(held, start=index + 2, link="of", link_at=index + 1)]
             source = _topics(words, frame.left) or _linkless(frame.left, ("topic", "group"))
             if target:
                 return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
@@ -710,7 +726,9 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
         or (not frame.left and "find" in verb.classes and not verb.passive)
     ):
         people = [piece for piece in frame.right if there and not piece.link and piece.role == "group"]
-        if people and words[people[0].start].lemma in {"more", "fewer"}:
+        if people and (
+            words[people[0].start].lemma in {"more", "fewer"} or words[people[0].head].lemma in _COUNTED_PEOPLE
+        ):
             # "there were more smokers (40 % vs 30 %) and older men (…)"
             return replace(frame, kind="state", outcomes=tuple(people))
         topics = _topics(words, frame.right) or _best_linked(frame.right)
@@ -794,15 +812,32 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
+_COUNTED_PEOPLE = frozenset({"responders", "nonresponders", "non-responders", "survivors", "completers", "smokers"})
 _TRAITS = frozenset(
     {"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"}
 )
 _FATES = word_set("verbs", "fate")
 
 
+_RUNS_ALONG = frozenset({"age", "severity", "duration", "dose", "stage", "grade", "bmi", "parity", "distance", "level", "levels"})
+
+
 def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     """Read "X was higher in A than in B", "X decreased", "X occurred in 5 % of A"."""
     topics = _topics(words, frame.left)
+    along = next(
+        (
+            piece
+            for piece in frame.right
+            if piece.link == "with"
+            and piece.start - frame.clause.verb[1] <= 2
+            and words[piece.head].lemma in _RUNS_ALONG
+        ),
+        None,
+    )
+    if along is not None and "change" in verb.classes and not verb.passive:
+        # "prevalence increased with age"
+        return replace(frame, kind="association", outcomes=tuple(topics), predictors=(along,))
     if topics:
         return replace(frame, kind="state", outcomes=tuple(topics))
     agents = _linkless(frame.left, ("group",))

@@ -675,7 +675,7 @@ def _assign(
                 piece.link == adjacent.link == "in" and piece.end == adjacent.link_at for piece in outcomes
             ):
                 pass  # "a difference in survival in stage I (…) or stage II (…)": a part of the people
-            elif listed:
+            elif listed or (bracketed and words[adjacent.start].lemma in _COMPARATIVES):
                 outcome = adjacent
             elif adjacent.link in {"in", "on", "for"} and outcomes[-1].end == adjacent.link_at:
                 outcome = Piece(
@@ -807,6 +807,9 @@ def _excepted(words: Sequence[Word], piece: Piece) -> bool:
     return bool({"except", "exception", "excepting"} & {*before, words[piece.start].lemma})
 
 
+_COMPARATIVES = frozenset(
+    {"less", "more", "fewer", "lower", "higher", "longer", "shorter", "greater", "better", "worse", "reduced", "increased"}
+)
 _ASIDE = frozenset(
     {
         "introduction",
@@ -940,7 +943,10 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
             (
                 one
                 for one in frame.pieces
-                if one.end == current.link_at
+                if (
+                    one.end == current.link_at
+                    or (one.end == current.link_at - 1 and words[current.link_at - 1].lemma in {"prior", "due"})
+                )
                 and (
                     one.role in {"topic", "action"}
                     or (one.role == "statistic" and words[one.head].lemma in {"time", "interval"})
@@ -1118,6 +1124,13 @@ def _after_value(reading: _Reading, frame: Frame, result: Result) -> Piece | Non
 def _extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     """Take in the phrase that an outcome's name needs: "adherence to the diet", "time to relapse"."""
     lists = nouns()
+    if words[piece.end - 1].lemma in _LIGHT:
+        held = next((one for one in frame.pieces if 0 <= one.start - piece.end <= 1 and not one.link), None)
+        if held is not None:
+            # "the odds of having a history of falls"
+            piece = Piece(
+                piece.start, held.end, held.head, piece.link, piece.link_at, piece.role, piece.coordination
+            )
     needed = words[piece.head].lemma in lists.open or words[piece.head].lemma in lists.generic
     end = piece.end
     for following in frame.pieces:
@@ -1343,6 +1356,13 @@ def _carry_outcome(
     if frame.kind == "pronoun" and (before := _sentence_before(context, reading)) is not None:
         found.outcome, found.rule = before, "subject.pronoun"
         return
+    if _same_relation(words, frame) and (
+        before := next((one for one in reversed(earlier[-LOOK_BACK:]) if one.predictor and one.outcome), None)
+    ):
+        # "after adjusting for age, the association was no longer significant (OR …)"
+        found.outcome, found.rule = before.outcome, "subject.same_relation"
+        found.predictor = before.predictor
+        return
     topics = [piece for piece in frame.pieces if piece.role == "topic" and not compared(piece)]
     if frame.kind == "association" and frame.predictors:
         topics = [piece for piece in topics if not _same_side(frame, piece, frame.predictors[0])]
@@ -1386,6 +1406,18 @@ def _carry_outcome(
         is not None
     ):
         found.outcome, found.rule = _trim_plain(words, plain), "subject.plain"
+
+
+def _same_relation(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause speaks of an association told of before: "the association", "this relationship"."""
+    return any(
+        piece.role == "relation"
+        and words[piece.head].lemma in nouns().association
+        and words[piece.start].lemma in {"the", "this", "these", "that", "such"}
+        and piece.end - piece.start <= 3
+        and words[min(piece.end, len(words) - 1)].lemma not in {"between", "of", "with", "to"}
+        for piece in frame.pieces
+    )
 
 
 def _sentence_before(context: Context, reading: _Reading) -> Span | None:

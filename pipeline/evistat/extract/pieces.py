@@ -365,11 +365,16 @@ def role_of(
         return "relation"
     if name in {"factors", "predictors", "determinants", "correlates", "variables"}:
         return "relation"
+    if name == "hr" and plain == ["hr"] and any(
+        word.lemma in _OF_THE_HEART for word in words[max(0, start - 1) : head]
+    ):
+        return "topic"  # "mean HR": the heart's, not a hazard's
     if all(word in lists.statistic for word in plain):
         return "statistic"
     return "topic"
 
 
+_OF_THE_HEART = frozenset({"mean", "average", "resting", "maximal", "maximum", "peak", "lower", "higher"})
 _COMPARED = frozenset(
     {"than", "versus", "vs", "v", "compared", "relative", "comparison", "contrast", "between", "among"}
 )
@@ -410,6 +415,14 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
             lemma in lists.time or lemma in lists.weak or lemma in lists.group for lemma in later
         ):
             return False
+    if (
+        name in {"days", "nights", "hours"}
+        and head > start
+        and words[head - 1].tag == "noun"
+        and words[head - 1].lemma not in lists.time | _UNITS
+        and not any(word.tag == "num" for word in words[start:head])
+    ):
+        return False  # "symptom days", "hospital days"
     if name in {"baseline", "follow-up", "followup", "postoperatively"}:
         return True
     if (

@@ -50,14 +50,15 @@ def _entities(entities: list[Entity]) -> Iterator[Text]:
 
 
 def _finding(number: int, finding: Finding, record: Record) -> Iterator[RenderableType]:
-    yield _headline(number, finding)
-    details = _details(finding)
+    yield headline(number, finding)
+    details = details_line(finding)
     if details:
         yield Padding(details, (0, 0, 0, 4), expand=False)
     yield Padding(evidence(finding, record), (0, 0, 0, 4), expand=False)
 
 
-def _headline(number: int, finding: Finding) -> Text:
+def headline(number: int, finding: Finding) -> Text:
+    """Return the line that names a finding: outcome, direction, effect, interval, p-value."""
     line = Text.assemble((f"{number:>2}  ", FAINT))
     line.append(
         one_line(finding.outcome.text) if finding.outcome is not None else "(outcome not found)", OUTCOME
@@ -82,7 +83,8 @@ def _equal(p: str) -> str:
     return p if p == "NS" or not p[0].isdigit() else f"= {p}"
 
 
-def _details(finding: Finding) -> Text:
+def details_line(finding: Finding) -> Text:
+    """Return the line below: who is compared, when, in whom, significance, failed checks."""
     parts: list[tuple[str, str]] = []
     if arms := arms_words(finding):
         parts.append((arms, ARM))

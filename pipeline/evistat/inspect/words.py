@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evistat.records.schema import Finding, Group, Interval, PValue
+from evistat.records.schema import Finding, Group, Interval, PValue, TestStatistic
 
 ARROWS = {"increase": "↑", "decrease": "↓", "no_difference": "="}
 _RELATIONS = {"<=": "≤", ">=": "≥"}
@@ -10,20 +10,45 @@ _RELATIONS = {"<=": "≤", ">=": "≥"}
 
 def value_words(finding: Finding) -> str:
     """Return the effect as printed with its unit; without one the groups' values."""
-    if finding.value_span is not None:
-        return finding.value_span.text + _unit(finding.unit)
-    if finding.value is not None:
-        return f"{finding.value:g}" + _unit(finding.unit)
+    if effect := _effect_words(finding):
+        return effect
     if finding.groups:
         return _groups_words(finding.groups)
-    if finding.test is not None:
-        degrees = ", ".join(f"{df:g}" for df in finding.test.df)
-        return (
-            f"{finding.test.name}({degrees}) = {finding.test.value:g}"
-            if degrees
-            else (f"{finding.test.name} = {finding.test.value:g}")
-        )
-    return ""
+    return _test_words(finding.test) if finding.test is not None else ""
+
+
+def _effect_words(finding: Finding) -> str:
+    if finding.value_span is not None:
+        return finding.value_span.text + _unit(finding.unit)
+    return f"{finding.value:g}" + _unit(finding.unit) if finding.value is not None else ""
+
+
+def _test_words(test: TestStatistic) -> str:
+    degrees = ", ".join(f"{df:g}" for df in test.df)
+    return f"{test.name}({degrees}) = {test.value:g}" if degrees else f"{test.name} = {test.value:g}"
+
+
+def check_words(code: str, finding: Finding) -> str:
+    """Return the numbers that a check compared, for one that passed: a failed one says them itself."""
+    estimate = " ".join(filter(None, (finding.measure, _effect_words(finding))))
+    compared = {
+        "bounds_ordered": [interval_words(finding.ci)],
+        "interval_contains_estimate": [estimate, interval_words(finding.ci)],
+        "p_in_range": [finding.p.text if finding.p else ""],
+        "p_matches_interval": [finding.p.text if finding.p else "", estimate, interval_words(finding.ci)],
+        "value_in_range": [estimate],
+        "percent_matches_counts": [
+            f"{group.events}/{group.total} and {group.text}"
+            for group in finding.groups
+            if group.events is not None and group.total is not None
+        ],
+        "groups_match_effect": [_groups_words(finding.groups), estimate],
+        "p_matches_test": [
+            finding.p.text if finding.p else "",
+            _test_words(finding.test) if finding.test else "",
+        ],
+    }
+    return "; ".join(filter(None, compared.get(code, [])))
 
 
 def _groups_words(groups: list[Group]) -> str:

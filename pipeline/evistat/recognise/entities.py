@@ -48,7 +48,7 @@ class Entities:
                 if reached:
                     span._.set(kind, True)
         if NESTED in doc.spans:
-            doc.spans[NESTED] = _nested(doc, _names(doc.spans[NESTED]), spans)
+            doc.spans[NESTED] = _nested(doc, text, _names(doc.spans[NESTED]), spans)
         return doc
 
 
@@ -58,12 +58,12 @@ def _names(spans: Iterable[Span]) -> list[Name]:
     ]
 
 
-def _nested(doc: Doc, names: list[Name], spans: Sequence[Span]) -> list[Span]:
+def _nested(doc: Doc, text: str, names: list[Name], spans: Sequence[Span]) -> list[Span]:
     """Return the names inside entities, once each, negated and hedged as what holds them."""
     holding = {(span.start_char, span.end_char): span for span in spans}
     outer = [Name(start, end, span.label_) for (start, end), span in holding.items()]
     nested: dict[tuple[int, int], Span] = {}
-    for name, holder in inside(doc.text, names, outer):
+    for name, holder in inside(text, names, outer):
         span = doc.char_span(name.start, name.end, name.label)
         if span is None or (name.start, name.end) in nested:
             continue

@@ -26,23 +26,23 @@ _NEXT = {
 }
 
 
-def read_both_ways(inputs: Floats, lengths: Integers, weights: Floats) -> Floats:
+def read_both_ways(shares: Floats, places: Integers, lengths: Integers, weights: Floats) -> Floats:
     """Return what an LSTM knows at each word, reading forwards and backwards.
 
-    ``inputs`` are [time, direction, sequence, gates], the input's share of the gates, the backward direction's already
-    reversed; ``weights`` are [direction, hidden, gates]. Gates stand in the order input, forget, output, cell, and the
-    first three are halved, so that one ``tanh`` serves all four. Returns [time, direction, sequence, hidden].
+    ``shares`` are [direction, word, gates], what each word adds to the gates; ``places`` [direction, time, sequence], the
+    words in reading order; ``weights`` [direction, hidden, gates]. Gates stand in the order input, forget, output, cell,
+    and the first three are halved, so that one ``tanh`` serves all four. Returns [time, direction, sequence, hidden].
     """
-    steps, directions, sequences, gates = inputs.shape
-    hidden = gates // 4
+    directions, steps, sequences = places.shape
+    hidden = weights.shape[1]
     states = np.zeros((steps, directions, sequences, hidden), dtype=np.float32)
-    running = _running(lengths, steps)
     state = np.zeros((directions, sequences, hidden), dtype=np.float32)
     cell = np.zeros_like(state)
-    for step, alive in enumerate(running):
+    for step, alive in enumerate(_running(lengths, steps)):
         state, cell = state[:, :alive], cell[:, :alive]
         gate = np.matmul(state, weights)
-        gate += inputs[step, :, :alive]
+        for direction in range(directions):
+            gate[direction] += shares[direction].take(places[direction, step, :alive], axis=0)
         np.tanh(gate, out=gate)
         gate[..., : 3 * hidden] += 1
         gate[..., : 3 * hidden] *= 0.5

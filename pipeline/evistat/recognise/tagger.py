@@ -1,7 +1,8 @@
 """Docs → Docs with the trained recogniser's names: the longest in ``doc.ents``, those inside them in ``doc.spans``.
 
 Every kind of name is read on its own (a CRF over begin, inside, end, single, outside), so a name may hold another:
-"tumour" in "tumour cells". A word's features are worked out once and kept.
+"tumour" in "tumour cells". One or more networks score the tags, and their mean counts. A word's features are worked
+out once and kept.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 from spacy.vectors import Mode, Vectors
 
-from evistat.recognise.sequence import Floats, best_tags, read_both_ways, spans
+from evistat.recognise.sequence import TAGS, Floats, Integers, best_tags, read_both_ways, spans
 from evistat.recognise.word_features import PATCH, characters, hashed
 
 NESTED = "nested"
 MOST_WORDS = 20_000  # whose features are kept; then it starts anew
+BLOCK = 64  # words whose features are worked out together, always as many: their last digits depend on it
 AT_ONCE = 64  # sequences read together
 LONGEST_SEQUENCE = 100  # words
 SHORTEST_SENTENCE = 5  # words
@@ -56,11 +57,13 @@ class Tagger:
         self.name = name
         self.vocab = nlp.vocab
         self.settings = Settings((), (), 0, None, {})
-        self.weights: dict[str, Floats] = {}
+        self.weights: dict[
+            str, Floats
+        ] = {}  # "transitions", "resembles", and of each network "0/input" and so on
+        self._networks: list[dict[str, Floats]] = []
         self._vectors: Vectors | None = None
         self._rows: dict[str, int] = {}
-        self._features = np.zeros((0, 0), dtype=np.float32)
-        self._document_features = np.zeros((0, 0), dtype=np.float32)
+        self._features: list[Floats] = []  # of each network
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -114,69 +117,64 @@ class Tagger:
     def use(self, settings: Settings, weights: dict[str, Floats], vectors: Floats) -> Tagger:
         """Take a trained recogniser."""
         self.settings, self.weights = settings, weights
+        own = [name.split("/") for name in weights if "/" in name]
+        self._networks = [
+            {name: weights[f"{number}/{name}"] for which, name in own if which == number}
+            for number in sorted({which for which, _ in own})
+        ]
         self._vectors = Vectors(mode=Mode.floret, data=vectors, **settings.vectors)
         self._forget()
         return self
 
     # -- words -----------------------------------------------------------------------------------------------
 
-    def _forget(self) -> None:
-        width = self.weights["input"].shape[0]
+    def _forget(self, room: int = 0) -> None:
+        room = max(room, MOST_WORDS)
         self._rows = {}
-        self._features = np.zeros((MOST_WORDS, width), dtype=np.float32)
+        self._features = [
+            np.zeros((room, network["input"].shape[0]), dtype=np.float32) for network in self._networks
+        ]
 
     def _learn(self, words: list[str]) -> None:
         """Work out the features of words not met before."""
         new = list(dict.fromkeys(word for word in words if word not in self._rows))
         if len(self._rows) + len(new) > MOST_WORDS:
-            self._forget()
             new = list(dict.fromkeys(words))
-            if len(new) > len(self._features):
-                self._features = np.zeros((len(new), self._features.shape[1]), dtype=np.float32)
+            self._forget(len(new))
         if not new:
             return
-        first = len(self._rows)
-        self._features[first : first + len(new)] = self._word_features(new)
-        self._rows.update((word, first + i) for i, word in enumerate(new))
+        for at in range(0, len(new), BLOCK):
+            self._work_out(new[at : at + BLOCK])
 
-    def _word_features(self, words: list[str]) -> Floats:
-        weights = self.weights
-        rows = np.array([hashed(word) for word in words])
-        parts = [weights[f"part{i}"][rows[:, i]] for i in range(rows.shape[1])]
-        codes = np.array([characters(word) for word in words])
-        letters = np.pad(weights["characters"][codes], ((0, 0), (1, 1), (0, 0)))
-        length = codes.shape[1]
-        patches = np.concatenate([letters[:, i : i + length] for i in range(PATCH)], axis=-1)
-        spelled = np.maximum(patches @ weights["patch"] + weights["patch_bias"], 0).max(axis=1)
-        return np.concatenate([*parts, spelled, self._known(words)], axis=-1)
-
-    def _known(self, words: list[str]) -> Floats:
-        """Return the words' vectors, turned as training turned them."""
+    def _work_out(self, words: list[str]) -> None:
         assert self._vectors is not None
-        norms = [self.vocab[word].norm_ for word in words]
-        vectors = self._vectors.get_batch(norms) * self.weights["vector_scale"][0]
-        known: Floats = vectors @ self.weights["vector"] + self.weights["vector_bias"]
-        return known
+        block = [*words, *[""] * (BLOCK - len(words))]
+        rows = np.array([hashed(word) for word in block])
+        codes = np.array([characters(word) for word in block])
+        vectors = self._vectors.get_batch([self.vocab[word].norm_ if word else "" for word in block])
+        first = len(self._rows)
+        for features, network in zip(self._features, self._networks, strict=True):
+            features[first : first + len(words)] = _word_features(network, rows, codes, vectors)[: len(words)]
+        self._rows.update((word, first + i) for i, word in enumerate(words))
 
     # -- documents -------------------------------------------------------------------------------------------
 
     def _read(self, docs: list[Doc]) -> None:
-        words = [[token.text for token in doc] for doc in docs]
+        tokens = [[(token.text, bool(token.whitespace_)) for token in doc] for doc in docs]
+        words = [[word for word, _ in text] for text in tokens]
         self._learn([word for text in words for word in text])
         sequences = [(i, start, end) for i, text in enumerate(words) for start, end in sentences(text)]
         sequences.sort(key=lambda one: (one[1] - one[2], one[0], one[1]))
         found: list[list[Candidate]] = [[] for _ in docs]
         rows = [np.array([self._rows[word] for word in text], dtype=np.int64) for text in words]
-        spaces = [_spaces(doc) for doc in docs]
+        spaces = [_spaces([behind for _, behind in text]) for text in tokens]
         variants = [self._variant(text) for text in rows]
         for at in range(0, len(sequences), AT_ONCE):
             batch = sequences[at : at + AT_ONCE]
             lengths = np.array([end - start for _, start, end in batch])
-            scores = self._scores(
-                [rows[i][start:end] for i, start, end in batch],
-                [spaces[i][start:end] for i, start, end in batch],
-                lengths,
-            )
+            places = np.concatenate([rows[i][start:end] for i, start, end in batch])
+            white = np.concatenate([spaces[i][start:end] for i, start, end in batch])
+            scores = self._scores(places, white, lengths)
             tags = best_tags(scores, lengths, self.weights["transitions"])
             for column, (i, start, end) in enumerate(batch):
                 left_out = variants[i]
@@ -192,41 +190,40 @@ class Tagger:
         for doc, candidates in zip(docs, found, strict=True):
             self._annotate(doc, candidates)
 
-    def _variant(self, rows: npt.NDArray[np.int64]) -> int | None:
+    def _variant(self, rows: Integers) -> int | None:
         """Return the kind of name that is not asked about a document, of two that follow other guidelines."""
         if self.settings.variants is None:
             return None
         if not len(rows):
             return self.settings.variants[1]
         first, second = self.settings.variants
-        mean = self._features[rows].mean(axis=0)
+        mean = self._features[0][rows].mean(axis=0)
         second_fits = mean @ self.weights["resembles"] + self.weights["resembles_bias"][0] > 0
         return first if second_fits else second
 
-    def _scores(
-        self,
-        rows: list[npt.NDArray[np.int64]],
-        spaces: list[npt.NDArray[np.int64]],
-        lengths: npt.NDArray[np.int64],
-    ) -> Floats:
+    def _scores(self, rows: Integers, spaces: Integers, lengths: Integers) -> Floats:
         """Return how well each tag of each kind fits each word: [time, sequence, kind, tag]."""
-        weights, hidden = self.weights, self.settings.hidden
-        words, places = np.unique(np.concatenate(rows), return_inverse=True)
-        shares = self._features[words] @ weights["input"]
-        tokens = shares[places] + weights["space"][np.concatenate(spaces)]
-        steps = int(lengths[0])
+        # a word with the white space round it is worked out once; in order of the text, as what was read before
+        # must not move a last digit
+        pairs, found_first, places = np.unique(4 * rows + spaces, return_index=True, return_inverse=True)
+        order = np.argsort(found_first)
+        pairs, places = pairs[order], np.argsort(order)[places]
+        hidden, steps, count = self.settings.hidden, int(lengths[0]), len(lengths)
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         ahead = np.minimum(np.arange(steps)[:, None], lengths - 1)
         back = np.maximum(lengths - 1 - np.arange(steps)[:, None], 0)
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        inputs = np.empty((steps, 2, len(lengths), 4 * hidden), dtype=np.float32)
-        inputs[:, 0] = tokens[starts + ahead, : 4 * hidden]
-        inputs[:, 1] = tokens[starts + back, 4 * hidden :]
-        states = read_both_ways(inputs, lengths, weights["recurrent"])
-        forwards = states[:, 0] @ weights["output"][:hidden]
-        backwards = states[:, 1] @ weights["output"][hidden:]
-        scores = forwards + backwards[back, np.arange(len(lengths))] + weights["output_bias"]
-        per_tag: Floats = scores.reshape(steps, len(lengths), len(self.settings.kinds), -1)
-        return per_tag
+        ways = np.stack([places[starts + ahead], places[starts + back]])
+        total = np.zeros((steps, count, self.weights["transitions"].shape[0] * TAGS), dtype=np.float32)
+        for features, network in zip(self._features, self._networks, strict=True):
+            shares = features[pairs // 4] @ network["input"]
+            shares += network["space"][pairs % 4]
+            split = np.ascontiguousarray(shares.reshape(len(pairs), 2, 4 * hidden).swapaxes(0, 1))
+            states = read_both_ways(split, ways, lengths, network["recurrent"])
+            backwards = states[:, 1] @ network["output"][hidden:]
+            total += states[:, 0] @ network["output"][:hidden]
+            total += backwards[back, np.arange(count)] + network["output_bias"]
+        mean: Floats = total.reshape(steps, count, -1, TAGS) / len(self._networks)
+        return mean
 
     def _annotate(self, doc: Doc, candidates: list[Candidate]) -> None:
         """Keep names that lie apart, or one inside another of another layer; of two in one place the surer."""
@@ -250,6 +247,17 @@ class Tagger:
         doc.spans[NESTED] = [name for name in names if (name.start, name.end) not in whole]
 
 
+def _word_features(network: dict[str, Floats], rows: Integers, codes: Integers, vectors: Floats) -> Floats:
+    """Return what a network makes of words: of their hashed parts, their characters and their vectors."""
+    parts = [network[f"part{i}"][rows[:, i]] for i in range(rows.shape[1])]
+    letters = np.pad(network["characters"][codes], ((0, 0), (PATCH // 2, PATCH // 2), (0, 0)))
+    length = codes.shape[1]
+    patches = np.concatenate([letters[:, i : i + length] for i in range(PATCH)], axis=-1)
+    spelled = np.maximum(patches @ network["patch"] + network["patch_bias"], 0).max(axis=1)
+    known = (vectors * network["vector_scale"][0]) @ network["vector"] + network["vector_bias"]
+    return np.concatenate([*parts, spelled, known], axis=-1)
+
+
 def sentences(words: list[str]) -> list[tuple[int, int]]:
     """Return the borders of stretches that are read on their own, roughly sentences, none of them long."""
     borders: list[tuple[int, int]] = []
@@ -270,9 +278,9 @@ def sentences(words: list[str]) -> list[tuple[int, int]]:
     return borders
 
 
-def _spaces(doc: Doc) -> npt.NDArray[np.int64]:
+def _spaces(behind: list[bool]) -> Integers:
     """Return for each token whether white space stands behind it (1) and before it (2)."""
-    behind = np.array([bool(token.whitespace_) for token in doc], dtype=np.int64)
-    before = np.ones_like(behind)
-    before[1:] = behind[:-1]
-    return behind + 2 * before
+    own = np.array(behind, dtype=np.int64)
+    before = np.ones_like(own)
+    before[1:] = own[:-1]
+    return own + 2 * before

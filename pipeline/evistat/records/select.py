@@ -62,7 +62,12 @@ def read_chosen(paths: Iterable[str], selection: Selection) -> Iterator[Record]:
     """Yield the chosen of the records in files; a document asked for that isn't there is the user's error."""
     files = list(paths)
     records = (record for path in files for record in read_records(path))
-    yield from select(_of_documents(records, selection.doc_ids, ", ".join(files)), selection)
+    yield from chosen(records, selection, ", ".join(files))
+
+
+def chosen(records: Iterator[Record], selection: Selection, where: str) -> Iterator[Record]:
+    """Yield the chosen of ``records``, which come from ``where``, as ``read_chosen`` does."""
+    yield from select(_of_documents(records, selection.doc_ids, where), selection)
 
 
 def _of_documents(records: Iterator[Record], doc_ids: Iterable[str], path: str) -> Iterator[Record]:

@@ -19,10 +19,11 @@ from evistat.errors import EvistatError
 from evistat.read.article import Article, Failure
 from evistat.read.articles import read_articles
 from evistat.read.discover import STDIN
-from evistat.read.formats.format import ReadOptions
+from evistat.read.formats.format import ReadOptions, ReadWhole
 from evistat.read.formats.registry import format_named
 from evistat.records.jsonl import STDOUT, part_of, refuse_existing, written_whole
 from evistat.run import inputs
+from evistat.run.apart import DIED, TOO_LONG, ReadingApart
 from evistat.run.batches import Batch, batches
 from evistat.run.journal import Journal
 from evistat.run.kept import COUNTS, Kept, failure_line, failures_of, journal_of, refuse_unlike
@@ -71,7 +72,7 @@ class Job:
 class Summary:
     """The counts of a run; ``seconds`` run from when the model is loaded.
 
-    ``notices`` count what was left out on purpose: repeats, deletions. ``before`` of the documents were written
+    ``without_abstract`` of the documents have no text but their title. ``notices`` count what was left out on purpose: repeats, deletions. ``before`` of the documents were written
     before the run was broken off; ``was_whole`` says that nothing was left to do. ``unchanged`` and ``removed``
     are those of ``--since``, None without it.
     """
@@ -80,6 +81,7 @@ class Summary:
     findings: int = 0
     entities: int = 0
     leftovers: int = 0
+    without_abstract: int = 0
     notices: int = 0
     failures: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
@@ -149,6 +151,7 @@ class _Course:
         self.ready = ready
         self.known = Known(job.since) if job.since is not None else None
         self.batches = 0
+        self.given_up: dict[str, Failure] = {}  # before the run was broken off
         self._under_way: deque[tuple[int, int]] = deque()
 
     def outcomes(self, done: Sequence[int] = ()) -> Generator[tuple[int, int, list[Outcome]], None, None]:
@@ -156,21 +159,27 @@ class _Course:
 
         ``done`` are number and hash, one after the other, of the batches that needn't be worked on again.
         """
-        work = self._still_to_do(done)
-        if self.job.workers == IN_THIS_PROCESS:
-            finished = annotate_serially(work, self.open_annotate, on_ready=self.ready)
-        else:
-            finished = annotate_in_processes(
-                work,
-                self.open_annotate,
-                workers=self.job.workers,
-                document_seconds=self.job.document_seconds,
-                worker_megabytes=self.job.worker_megabytes,
-                on_ready=self.ready,
-            )
-        for outcomes in finished:
-            number, read = self._under_way.popleft()
-            yield number, read, outcomes
+        job = self.job
+        with ExitStack() as stack:
+            if job.workers == IN_THIS_PROCESS:
+                work = self._still_to_do(done, None)
+                finished = annotate_serially(work, self.open_annotate, on_ready=self.ready)
+            else:
+                apart = ReadingApart(
+                    seconds=job.document_seconds, megabytes=job.worker_megabytes, given_up=self.given_up
+                )
+                stack.callback(apart.close)
+                finished = annotate_in_processes(
+                    self._still_to_do(done, apart.read),
+                    self.open_annotate,
+                    workers=job.workers,
+                    document_seconds=job.document_seconds,
+                    worker_megabytes=job.worker_megabytes,
+                    on_ready=self.ready,
+                )
+            for outcomes in finished:
+                number, read = self._under_way.popleft()
+                yield number, read, outcomes
 
     def hear(self, outcomes: Iterable[Outcome]) -> None:
         """Count outcomes and tell the listener."""
@@ -180,6 +189,7 @@ class _Course:
                 self.summary.findings += outcome.findings
                 self.summary.entities += outcome.entities
                 self.summary.leftovers += outcome.leftovers
+                self.summary.without_abstract += outcome.without_abstract
             elif outcome.is_notice:
                 self.summary.notices += 1
             else:
@@ -187,10 +197,10 @@ class _Course:
             if self.listener.on_outcome is not None:
                 self.listener.on_outcome(outcome)
 
-    def _still_to_do(self, done: Sequence[int]) -> Iterator[Batch]:
+    def _still_to_do(self, done: Sequence[int], read_whole: ReadWhole | None) -> Iterator[Batch]:
         """Yield this run's batches but those done before, which must read as they did then."""
         past = iter(zip(done[::2], done[1::2], strict=True))
-        for number, batch in enumerate(batches(self._items())):
+        for number, batch in enumerate(batches(self._items(read_whole))):
             self.batches = number + 1
             if self.job.shard is not None and not self.job.shard.has(number):
                 continue
@@ -207,7 +217,7 @@ class _Course:
         if next(past, None) is not None:
             raise EvistatError("E062", output=self.job.output, path=self.job.inputs[-1], how="holds less")
 
-    def _items(self) -> Iterator[Article | Failure]:
+    def _items(self, read_whole: ReadWhole | None) -> Iterator[Article | Failure]:
         def skip(path: str) -> None:
             self.summary.skipped[PurePath(path).suffix or PurePath(path).name] += 1
 
@@ -217,6 +227,7 @@ class _Course:
             leave_out=_own_files(self.job),
             on_bytes=self.listener.on_bytes,
             on_skipped=skip,
+            read_whole=read_whole,
         )
         return items if self.known is None else self.known.without(items)
 
@@ -260,6 +271,9 @@ def _keep(job: Job, course: _Course) -> None:
         for name, count in zip(COUNTS, kept.counts, strict=True):
             setattr(course.summary, name, count)
         course.summary.before = course.summary.documents
+        course.given_up = {
+            failure.path: failure for failure in kept.failures_told() if failure.code in (TOO_LONG, DIED)
+        }
         with closing(course.outcomes(kept.done)) as batches_done:
             for number, read, outcomes in batches_done:
                 with _writing(job):

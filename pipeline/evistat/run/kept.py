@@ -7,6 +7,7 @@ the files appear when all is done, with ``OUTPUT.manifest.json`` beside them.
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import time
 from array import array
@@ -34,7 +35,7 @@ from evistat.run.manifest import (
 )
 from evistat.run.outcome import Annotated, Outcome
 
-COUNTS = ("documents", "findings", "entities", "leftovers", "notices", "failures")
+COUNTS = ("documents", "findings", "entities", "leftovers", "without_abstract", "notices", "failures")
 _SYNC_SECONDS = 5.0  # what a loss of power may cost
 _ID_DIGITS = 32  # hex digits kept of a document's SHA-256
 
@@ -123,12 +124,20 @@ class Kept:
         self.done.extend((mark.number, mark.read))
         self._marks += 1
 
+    def failures_told(self) -> Iterator[Failure]:
+        """Yield the failures that were written before."""
+        if self.failures.length:
+            with self.failures.path.open("rb") as file:
+                yield from (Failure(**json.loads(line)) for line in file)
+
     def commit(self, number: int, read: int, outcomes: Sequence[Outcome]) -> None:
         """Write down the outcomes of batch ``number``; ``read`` tells its articles from others."""
         good = [outcome for outcome in outcomes if isinstance(outcome, Annotated)]
         bad = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
         for outcome in good:
-            for at, count in enumerate((1, outcome.findings, outcome.entities, outcome.leftovers)):
+            for at, count in enumerate(
+                (1, outcome.findings, outcome.entities, outcome.leftovers, outcome.without_abstract)
+            ):
                 self.counts[at] += count
         notices = sum(outcome.is_notice for outcome in bad)
         self.counts[-2] += notices

@@ -24,6 +24,7 @@ class Annotated:
     findings: int
     entities: int
     leftovers: int
+    without_abstract: bool
 
 
 Outcome = Annotated | Failure

@@ -14,6 +14,7 @@ from evistat.run.batches import Batch
 from evistat.run.outcome import Annotate, Annotated, OpenAnnotate, Outcome, failed
 
 LEFTOVER = "W010"
+TITLE_ALONE = "W004"
 
 
 def open_flow(model: str | None) -> Annotate:
@@ -43,13 +44,15 @@ def annotate_batch(annotate: Annotate, articles: Sequence[Article]) -> list[Outc
 
 
 def _annotated(record: Record) -> Annotated:
+    codes = [warning.code for warning in record.warnings]
     return Annotated(
         doc_id=record.doc_id,
         sha256=record.source.sha256,
         line=record_line(record),
         findings=len(record.findings),
         entities=len(record.entities),
-        leftovers=sum(warning.code == LEFTOVER for warning in record.warnings),
+        leftovers=codes.count(LEFTOVER),
+        without_abstract=TITLE_ALONE in codes,
     )
 
 
