@@ -119,6 +119,9 @@ def _about_introduction(
 
 def _introduction_end(words: Sequence[Word], start: int, end: int) -> int:
     """Return where the phrases before a clause's subject end: "After 8 weeks,", "Using a mixed model,"."""
+    headed = next((k + 1 for k in range(start, min(start + 5, end - 1)) if words[k].text == ":"), start)
+    if headed > start and any(word.tag == "noun" for word in words[headed:end]):
+        return headed  # "Safety assessment: headache was more frequent"
     first = start
     while first < end and (
         words[first].tag in {"adv", "conj", "comma", "sub", "stop"}

@@ -302,6 +302,11 @@ def _adjacent(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
     if not before:
         return None
     piece = max(before, key=lambda one: one.end)
+    if piece.role == "time" and piece.link in _ASIDE and words[anchor].text[:1] in {"(", "["}:
+        # "non-exclusive breastfeeding at discharge (OR …)"
+        named = next((one for one in before if one.end == piece.link_at and one.role == "topic"), None)
+        if named is not None and piece.end == anchor:
+            return named
     if all(
         word.tag in {"adv", "bracket", "other"} or (word.tag == "comma" and k == 0)
         for k, word in enumerate(words[piece.end : anchor])
