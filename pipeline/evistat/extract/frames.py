@@ -727,7 +727,8 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     ):
         people = [piece for piece in frame.right if there and not piece.link and piece.role == "group"]
         if people and (
-            words[people[0].start].lemma in {"more", "fewer"} or words[people[0].head].lemma in _COUNTED_PEOPLE
+            words[people[0].start].lemma in {"more", "fewer"}
+            or words[people[0].head].lemma in _COUNTED_PEOPLE
         ):
             # "there were more smokers (40 % vs 30 %) and older men (…)"
             return replace(frame, kind="state", outcomes=tuple(people))
@@ -812,14 +813,18 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
-_COUNTED_PEOPLE = frozenset({"responders", "nonresponders", "non-responders", "survivors", "completers", "smokers"})
+_COUNTED_PEOPLE = frozenset(
+    {"responders", "nonresponders", "non-responders", "survivors", "completers", "smokers"}
+)
 _TRAITS = frozenset(
     {"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"}
 )
 _FATES = word_set("verbs", "fate")
 
 
-_RUNS_ALONG = frozenset({"age", "severity", "duration", "dose", "stage", "grade", "bmi", "parity", "distance", "level", "levels"})
+_RUNS_ALONG = frozenset(
+    {"age", "severity", "duration", "dose", "stage", "grade", "bmi", "parity", "distance", "level", "levels"}
+)
 
 
 def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:

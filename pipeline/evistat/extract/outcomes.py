@@ -808,7 +808,20 @@ def _excepted(words: Sequence[Word], piece: Piece) -> bool:
 
 
 _COMPARATIVES = frozenset(
-    {"less", "more", "fewer", "lower", "higher", "longer", "shorter", "greater", "better", "worse", "reduced", "increased"}
+    {
+        "less",
+        "more",
+        "fewer",
+        "lower",
+        "higher",
+        "longer",
+        "shorter",
+        "greater",
+        "better",
+        "worse",
+        "reduced",
+        "increased",
+    }
 )
 _ASIDE = frozenset(
     {
@@ -945,7 +958,10 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
                 for one in frame.pieces
                 if (
                     one.end == current.link_at
-                    or (one.end == current.link_at - 1 and words[current.link_at - 1].lemma in {"prior", "due"})
+                    or (
+                        one.end == current.link_at - 1
+                        and words[current.link_at - 1].lemma in {"prior", "due"}
+                    )
                 )
                 and (
                     one.role in {"topic", "action"}

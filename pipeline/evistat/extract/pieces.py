@@ -365,8 +365,10 @@ def role_of(
         return "relation"
     if name in {"factors", "predictors", "determinants", "correlates", "variables"}:
         return "relation"
-    if name == "hr" and plain == ["hr"] and any(
-        word.lemma in _OF_THE_HEART for word in words[max(0, start - 1) : head]
+    if (
+        name == "hr"
+        and plain == ["hr"]
+        and any(word.lemma in _OF_THE_HEART for word in words[max(0, start - 1) : head])
     ):
         return "topic"  # "mean HR": the heart's, not a hazard's
     if all(word in lists.statistic for word in plain):
