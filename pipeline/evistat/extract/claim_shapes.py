@@ -81,8 +81,8 @@ def read_clause(view: View) -> Iterator[Found]:
         if raised is None or raised.lemma not in word_set("raising"):
             return  # "can be used to improve": a purpose
     before = words[verb_start - 1].lemma if verb_start else ""
-    if word.lemma.startswith("favo") or before in ("ensure", "achieve", "promote", "provide", "deliver"):
-        return  # "A favoured over B": of which outcome?
+    if word.lemma.startswith("favo") or before in ("ensure", "achieve", "promote", "provide", "deliver", "help"):
+        return  # "A favoured over B": of which outcome? "may help reduce": a hope
     form = verb_forms().get(word.text.lower())
     bare = form is not None and form.form == "base" and not any(w.tag in ("aux", "be", "have") for w in group)
     if bare and view.clause.inherited and not view.infinitive:
@@ -235,6 +235,10 @@ def _predicate(view: View) -> Iterator[Found]:
         yield from _significance_predicate(view, cue)
         return
     effect = effect_of(cue)
+    doing = _effective_in(view, cue, at, after)
+    if doing is not None:
+        yield from doing
+        return
     named = " ".join(word.text.lower() for word in words[at:after])
     if any(word.tag == "stop" for word in words[start:at]):
         return  # "risk factors were: less schooling"
@@ -362,6 +366,38 @@ def _predicate(view: View) -> Iterator[Found]:
     outcomes = _subject_outcomes(view)
     if outcomes:
         yield with_groups(view, Found("statement.state", outcomes, effect, (cue,)), after)
+
+
+def _effective_in(view: View, cue: Cue, at: int, after: int) -> Iterator[Found] | None:
+    """Read *A was more effective than B in reducing O*; None unless the predicate praises what its subject does."""
+    words = view.words
+    end = view.clause.rest[1]
+    praising = word_set("effective") - {"better", "superior"}
+    if not any(words[i].lemma in praising for i in range(at, min(end, after + 1))):
+        return None
+    effect = effect_of(cue)
+    doing = next(
+        (
+            (i, c)
+            for i, c in view.cues
+            if after < i < end and words[i].tag == "ing" and words[i - 1].lemma in ("in", "at", "for")
+        ),
+        None,
+    )
+    if doing is None or effect is None:
+        if cue.effect in ("better", "worse"):
+            return None
+        return iter(())  # "is as effective as B", "was more beneficial for girls": in what, it doesn't say
+    index, done = doing
+    if effect != "same":
+        if done.effect not in OPPOSITE:
+            return iter(())
+        effect = done.effect if effect in ("up", "better") else OPPOSITE[done.effect]
+    outcomes = object_outcomes(words, index_after(done, index), end)
+    if not outcomes:
+        return iter(())
+    found = Found("statement.effective", outcomes, effect, (cue, done), described=whole_subject(view))
+    return iter((with_groups(view, found, after),))
 
 
 def _is_when(words: Sequence[Word], outcome: Range) -> bool:
@@ -605,6 +641,8 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
             and any(words[i].tag in ("noun", "prep") for i in range(start, at))
         ):
             continue  # "the effect of exposure to larger particles was seen"
+        if words[at].tag == "ing" and fallback is not None:
+            continue  # "the importance of enhancing O emerged"
         if (
             words[at].tag == "ing"
             and not cue.negated

@@ -315,7 +315,11 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
             index += 2
             continue
         if words[index].text == "delayed" and (
-            not index or words[index - 1].text in _DETERMINERS or words[index - 1].text in _BEFORE_ATTRIBUTE
+            not index
+            or words[index - 1].text in _DETERMINERS
+            or words[index - 1].text in _BEFORE_ATTRIBUTE
+            or words[index - 1].text.endswith("ing")
+            or (index > 1 and words[index - 1].text in ("and", "or") and words[index - 2].text in ("acute", "early"))
         ):
             index += 1  # "delayed bleeding was seen": a name
             continue
@@ -400,13 +404,20 @@ def scaled(words: Sequence[Word], degree: Cue, change: str) -> str:
 
 def changed_again(words: Sequence[Word], first: Cue, second: Cue) -> bool:
     """Return whether ``first`` changes the change ``second`` (*attenuation of the improvement in*)."""
-    gap = words[first.last + 1 : second.first]
     return (
         first.effect in ("up", "down")
         and first.role in ("verb", "noun", "comparative")
         and not first.negated
         and not words[first.first].text.startswith("delay")
-        and second.role == "noun"
+        and reaches_change(words, first, second)
+    )
+
+
+def reaches_change(words: Sequence[Word], first: Cue, second: Cue) -> bool:
+    """Return whether ``second`` is a change noun and the object of ``first`` (*alter the rise in*)."""
+    gap = words[first.last + 1 : second.first]
+    return (
+        second.role == "noun"
         and second.effect in OPPOSITE
         and len(gap) <= 4
         and words[first.first].depth == words[second.first].depth

@@ -106,8 +106,15 @@ def object_outcomes(
             joined = _phrase_end(words, phrase_end + 1, end)  # "incidence and severity of nausea"
             if any(words[i].lemma == "of" for i in range(phrase_end + 1, joined)):
                 phrase_end = joined
-        if found and _is_next_verb(words, index, phrase_end):
-            break  # "reduces A and increases B": a verb of its own
+        if found and (
+            _is_next_verb(words, index, phrase_end)
+            or (
+                words[index].lemma in ("lead", "contribute")
+                and phrase_end < end
+                and words[phrase_end].tag == "to"
+            )
+        ):
+            break  # "reduces A and increases B", "… and lead to": a verb of its own
         trimmed = _trim(words, index, phrase_end)
         if trimmed and (
             _names_outcome(words, trimmed)
@@ -380,6 +387,8 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
         or not any(c.isalpha() for c in head)
         or len(head) < 2
     ):
+        return False
+    if head in ("size", "sizes", "tendency") and base > start + 1 and words[base - 2].lemma in ("effect", "change"):
         return False
     if head in (
         "results",
