@@ -25,6 +25,7 @@ from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import clip_det, compares, is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, compared_on, object_outcomes, verb_phrase
 from evistat.extract.phrases import Word, verb_forms
+from evistat.extract.polarity import outcome_polarity
 
 
 def read_clause(view: View) -> Iterator[Found]:
@@ -364,8 +365,20 @@ def _predicate(view: View) -> Iterator[Found]:
             )
         return
     outcomes = _subject_outcomes(view)
-    if outcomes:
+    if outcomes and not (cue.effect in ("better", "worse") and _beats(view, outcomes, after)):
         yield with_groups(view, Found("statement.state", outcomes, effect, (cue,)), after)
+
+
+def _beats(view: View, subjects: tuple[Range, ...], after: int) -> bool:
+    """Return whether one thing is called better than another (*A was better than B*): in what, it doesn't say."""
+    words = view.words
+    end = view.clause.rest[1]
+    if after + 1 >= end or words[after].lemma not in ("than", "to") or words[after + 1].tag == "prep":
+        return False
+    if words[after + 1].lemma in ("that", "those"):
+        return False
+    text = " ".join(word.text for word in words[subjects[-1][0] : subjects[-1][1]])
+    return not outcome_polarity(text)
 
 
 def _effective_in(view: View, cue: Cue, at: int, after: int) -> Iterator[Found] | None:
@@ -641,7 +654,7 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
             and any(words[i].tag in ("noun", "prep") for i in range(start, at))
         ):
             continue  # "the effect of exposure to larger particles was seen"
-        if words[at].tag == "ing" and fallback is not None:
+        if words[at].tag == "ing" and rule == "statement.seen":
             continue  # "the importance of enhancing O emerged"
         if (
             words[at].tag == "ing"
