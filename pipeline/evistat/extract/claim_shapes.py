@@ -82,7 +82,14 @@ def read_clause(view: View) -> Iterator[Found]:
         if raised is None or raised.lemma not in word_set("raising"):
             return  # "can be used to improve": a purpose
     before = words[verb_start - 1].lemma if verb_start else ""
-    if word.lemma.startswith("favo") or before in ("ensure", "achieve", "promote", "provide", "deliver", "help"):
+    if word.lemma.startswith("favo") or before in (
+        "ensure",
+        "achieve",
+        "promote",
+        "provide",
+        "deliver",
+        "help",
+    ):
         return  # "A favoured over B": of which outcome? "may help reduce": a hope
     form = verb_forms().get(word.text.lower())
     bare = form is not None and form.form == "base" and not any(w.tag in ("aux", "be", "have") for w in group)
@@ -267,8 +274,15 @@ def _predicate(view: View) -> Iterator[Found]:
     ):
         effect = change_next.effect if cue.effect == "up" else OPPOSITE[change_next.effect]  # "more reduced"
         after += 1
-    if words[after - 1].lemma == "likely" and after < end and words[after].tag == "to":
-        outcome = verb_phrase(words, after + 1, end)
+    if words[after - 1].lemma == "likely" and after < end:
+        to = after
+        if is_than(words, after, end):  # "were more likely than B to make O"
+            to = next((i for i in range(after, min(end, after + 8)) if words[i].tag == "to"), after)
+            to = to if to > after + 1 else after
+    else:
+        to = end
+    if to < end and words[to].tag == "to":
+        outcome = verb_phrase(words, to + 1, end)
         inner = next(
             (c for i, c in view.cues if outcome and i == outcome[0] and c.effect in ("up", "down")), None
         )
@@ -646,6 +660,8 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
             continue  # "a drug to reduce": a purpose
         if cue.role == "verb" and cue.id == "cause":
             continue
+        if words[at - 1].lemma == "or" and any(i == at - 2 and c.effect == "same" for i, c in inside):
+            continue  # "similar or lower rates"
         if any(is_than(words, i, end) for i in range(start, at)):
             continue  # "compared with groups of greater weight"
         if (

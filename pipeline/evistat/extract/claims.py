@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from evistat.extract.context import Context
-from evistat.extract.cues import OPPOSITE, Cue, Reading, changed_again, reaches_change, read_sentence, scaled, word_list
+from evistat.extract.cues import (
+    OPPOSITE,
+    Cue,
+    Reading,
+    changed_again,
+    reaches_change,
+    read_sentence,
+    scaled,
+    word_list,
+)
 from evistat.extract.finding import Mention, Result
 
 SIGN = {"up": 1, "down": -1}

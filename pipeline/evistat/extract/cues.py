@@ -319,7 +319,11 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
             or words[index - 1].text in _DETERMINERS
             or words[index - 1].text in _BEFORE_ATTRIBUTE
             or words[index - 1].text.endswith("ing")
-            or (index > 1 and words[index - 1].text in ("and", "or") and words[index - 2].text in ("acute", "early"))
+            or (
+                index > 1
+                and words[index - 1].text in ("and", "or")
+                and words[index - 2].text in ("acute", "early")
+            )
         ):
             index += 1  # "delayed bleeding was seen": a name
             continue
@@ -369,6 +373,9 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
     be = word_list("be")
     if negator.text in _OF_NOUNS and any(word.text in be for word in words[at + 3 : cue.first]):
         return False  # "no window … were more likely"
+    if negator.text == "not" and any(word.text in _FINITE for word in between):
+        if not any(word.text in ("that", "whether", "if", "which") for word in between):
+            return False  # "those who could not hear well were less likely": another verb
     if negator.text == "no" and at and words[at - 1].text in _BEFORE_NEGATED_THING:
         gap = [word.text for word in between]
         if len(gap) > 5 or "," in gap or "and" in gap:
@@ -392,6 +399,7 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
     return True
 
 
+_FINITE = frozenset({"was", "were", "is", "are"})
 _OF_NOUNS = frozenset({"no", "without", "lack", "absence", "little"})
 _BEFORE_NEGATED_THING = frozenset({"to", "with", "of", "in", "for", "had", "have"})
 

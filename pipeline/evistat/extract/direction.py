@@ -84,9 +84,7 @@ def _judge(
     if _has_no_direction(place, result, subjects):
         return Judgement(None, significant, (), "direction.none")
     unsaid = claim is None or (claim.effect in ("none", "differ") and claim.stated is not True)
-    if unsaid and _denied_later(
-        context, result, subjects.outcome
-    ):
+    if unsaid and _denied_later(context, result, subjects.outcome):
         return Judgement(NO_DIFFERENCE, False, spans, "direction.denied-next")
     direction, rule = _by_words(place, claim, result, subjects)
     if direction != NO_DIFFERENCE and _too_weak(claim, result, subjects, direction, significant):

@@ -92,7 +92,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
             made = _statements(context, number, sentence, clause, found_claim)
             if (
                 found_claim.effect != "same"
-                and found_claim.reference is not None
+                and (found_claim.reference is not None or any(w.lemma in ("both", "each") for w in span))
                 and any(
                     cue.effect == "sig"
                     and not cue.negated
@@ -141,13 +141,15 @@ def _speaks_of_another(reading: Reading, cue: Cue) -> bool:
     last = cue.last
     segment = reading.segment(cue.first)
     if segment and reading.words[reading.breaks[segment - 1]].text in ("while", "whereas", "whilst", "but"):
-        following = [word.text for word in reading.words[last + 1 : last + 6]]
-        if (
-            reading.words[cue.first].text in word_set("unchanging")
-            and following
-            and following[0] in ("in", "with", "for", "among")
-            and set(following) & word_set("groups")
-        ):
+        begin = reading.breaks[segment - 1]
+        clause = [word.text for word in reading.words[begin : last + 6]]
+        changes = any(
+            reading.words[other.first].text in word_set("unchanging")
+            for other in reading.cues
+            if begin <= other.first <= last
+        )
+        other_group = set(clause) & (word_set("people") | word_set("other_arm"))
+        if changes and other_group and not set(clause) & {"between", "either", "both"}:
             return True  # "…, while there was no change in the placebo group"
     if cue.effect != "differ":
         # "no significant effects on heart rate"
