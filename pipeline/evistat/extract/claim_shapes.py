@@ -277,7 +277,7 @@ def _predicate(view: View) -> Iterator[Found]:
     if words[after - 1].lemma == "likely" and after < end:
         to = after
         if is_than(words, after, end):  # "were more likely than B to make O"
-            to = next((i for i in range(after, min(end, after + 8)) if words[i].tag == "to"), after)
+            to = next((i for i in range(after, min(end, after + 14)) if words[i].tag == "to"), after)
             to = to if to > after + 1 else after
     else:
         to = end
