@@ -421,7 +421,11 @@ def _from_pieces(
         resolved = _resolve_that(words, pieces, comparator, arms)
         others = [piece for piece in sides if piece.start != resolved.start]
         beside = [piece for piece in others if adjacent is not None and piece.start == adjacent.start]
-        lead = next(iter(beside), None) or _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator)
+        lead = (
+            next(iter(beside), None)
+            or _alike(words, frame, resolved, comparator)
+            or _lead(words, frame, others, comparator)
+        )
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
         )
