@@ -471,6 +471,8 @@ def _change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
     """Read *A reduced O*, *O was reduced by A*, *O declined*, *O did not differ*."""
     words = view.words
     start, end = view.clause.rest
+    if cue.last > cue.first and start < end and words[start].lemma in ("against", "from"):
+        start += 1  # "protected against O": the cue's own preposition
     effect = effect_of(cue)
     cues: tuple[Cue, ...] = (cue,)
     index = start

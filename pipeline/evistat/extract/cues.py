@@ -373,9 +373,9 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
     be = word_list("be")
     if negator.text in _OF_NOUNS and any(word.text in be for word in words[at + 3 : cue.first]):
         return False  # "no window … were more likely"
-    if negator.text == "not" and any(word.text in _FINITE for word in between):
-        if not any(word.text in ("that", "whether", "if", "which") for word in between):
-            return False  # "those who could not hear well were less likely": another verb
+    said = {word.text for word in between} if negator.text == "not" else set()
+    if said & _FINITE and not said & {"that", "whether", "if", "which"}:
+        return False  # "those who could not hear well were less likely": another verb
     if negator.text == "no" and at and words[at - 1].text in _BEFORE_NEGATED_THING:
         gap = [word.text for word in between]
         if len(gap) > 5 or "," in gap or "and" in gap:
