@@ -74,6 +74,9 @@ def find_sides(
             return Sides(own or _only_group(words, frame), None, own is not None)
         if own is not None and _per_arm_change(words, frame):
             return Sides(own, _baseline(context, result.start), True)
+    introduced = _introduced_group(words, frames, frame, anchor)
+    if introduced is not None and not spans:
+        return Sides(introduced, _baseline(context, words[0].start), True, within=True)
     sides = _from_pieces(context, arms, words, frame, anchor, adjacent, len(result.groups) >= 2)
     if sides.intervention is None and sides.comparator is None:
         near = [
@@ -92,6 +95,38 @@ def find_sides(
     ):
         sides = Sides(None, sides.comparator, True)
     return _complete(context, arms, words, frame, sides, previous, result)
+
+
+def _introduced_group(
+    words: Sequence[Word], frames: Sequence[Frame], frame: Frame, anchor: int
+) -> Span | None:
+    """Return the one group that a sentence opens with where it tells how that group changed: "In the A group, X fell"."""
+    opening = next(
+        (
+            piece
+            for piece in frames[0].pieces
+            if piece.link in {"in", "within", "among", "for"}
+            and piece.role == "group"
+            and piece.start <= 4
+            and words[piece.head].lemma in {"group", "arm"}
+            and words[piece.end].tag == "comma"
+            and not _every_group(words, piece)
+        ),
+        None,
+    )
+    if opening is None or any(compared(piece) or piece.link == "between" for piece in frame.pieces):
+        return None
+    inside = words[opening.end : max(anchor, frame.clause.end)]
+    changed = any(
+        word.lemma in _CHANGED or (word.tag == "verb" and "change" in word.verb_class)
+        for word in words[opening.end : anchor]
+    )
+    if not changed or any(
+        word.lemma in _BETWEEN_GROUPS or (word.tag == "noun" and word.lemma in {"group", "groups", "controls", "placebo"})
+        for word in inside
+    ):
+        return None
+    return piece_span(words, opening)
 
 
 def _with_one_label(
@@ -169,7 +204,7 @@ def _labels(
     return spans
 
 
-_YEAR_LABEL = re.compile(r"(?:19|20)\d\d")
+_YEAR_LABEL = re.compile(r"(?:19|20)\d\d(?: ?(?:[-/–]|to|and) ?(?:19|20)?\d\d)?")
 
 
 def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:
@@ -259,7 +294,7 @@ def _baseline(context: Context, offset: int) -> Span | None:
     matches = [
         (match.start() + begin, match.end() + begin)
         for match in re.finditer(
-            r"\b(?:baseline|pre-?treatment|pre-?operative(?:ly)?|before (?:the )?(?:treatment|intervention|surgery|operation|study|therapy))\b",
+            r"\b(?:baseline|pre-?treatment|pre-?intervention|pre-?test|pre-?training|pre-?operative(?:ly)?|before (?:the )?(?:treatment|intervention|surgery|operation|study|therapy))\b",
             context.folded[begin : offset + 2000],
             re.IGNORECASE,
         )
@@ -333,6 +368,20 @@ def _subgroup(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
             all(word in _PART for word in named)
             or (piece.link in {"for", "among", "within", "introduction"} and named[0] in _PART)
         )
+        and not any(word in arms.names or word in _ARM_WORDS for word in named)
+    )
+
+
+def _people_only(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether the subject of a trial's sentence names people without an arm: "women became", "older adults had"."""
+    named = [word.lemma for word in words[piece.start : piece.end] if word.tag in {"noun", "adj", "ing", "part", "verb"}]
+    return (
+        arms.trial
+        and arms.intervention is not None
+        and piece.role == "group"
+        and not piece.link
+        and bool(named)
+        and all(word in _PART for word in named)
         and not any(word in arms.names or word in _ARM_WORDS for word in named)
     )
 
@@ -421,7 +470,13 @@ def _from_pieces(
         resolved = _resolve_that(words, pieces, comparator, arms)
         others = [piece for piece in sides if piece.start != resolved.start]
         beside = [piece for piece in others if adjacent is not None and piece.start == adjacent.start]
-        lead = next(iter(beside), None) or _alike(words, frame, resolved, comparator) or _lead(words, frame, others, comparator)
+        if _names_side(words, resolved, arms):
+            others = [piece for piece in others if not _people_only(words, piece, arms)]
+        lead = (
+            next(iter(beside), None)
+            or _alike(words, frame, resolved, comparator)
+            or _lead(words, frame, others, comparator)
+        )
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
         )
@@ -444,6 +499,7 @@ def _from_pieces(
             second,
             lead is not None or second is not None,
         )
+    sides = [piece for piece in sides if not _people_only(words, piece, arms)]
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
         return Sides(names[0], names[1], True)
@@ -522,7 +578,8 @@ def _changed_since(words: Sequence[Word], frame: Frame) -> bool:
 
 
 _CHANGED = frozenset(
-    {"decrease", "increase", "reduction", "decline", "rise", "fall", "improvement", "change", "changes"}
+    {"decrease", "increase", "reduction", "decline", "rise", "fall", "improvement", "change", "changes", "increases",
+     "decreases", "reductions", "improvements"}
 )
 _BETWEEN_GROUPS = frozenset(
     {"more", "greater", "higher", "lower", "less", "larger", "smaller", "better", "worse", "between", "difference",
@@ -634,11 +691,32 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
         and after[0].start - piece.end < 4
         and after[0].role != "number"
         and not (words[piece.head].lemma in _SEXES and not _names_side(words, after[0], arms))
+        and not (
+            piece.role == "group"
+            and any(
+                word.tag == "noun" and word.lemma not in _STANDS_FOR for word in words[piece.start : piece.end]
+            )
+        )
     ):
         return after[0]
     if piece.role in {"relation", "number", "statistic"}:
-        return next((one for one in after if one.role == "group" and one.link), piece)
+        return next(
+            (
+                one
+                for one in after
+                if one.link and (one.role == "group" or (piece.role != "number" and _names_arm(words, one, arms)))
+            ),
+            piece,
+        )
     return piece
+
+
+def _names_arm(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether a piece holds a word of an arm's name or of a control's."""
+    return any(
+        word.lemma in arms.names or word.lemma in {"placebo", "control", "controls", "sham"}
+        for word in words[piece.start : piece.end]
+    )
 
 
 _SEXES = frozenset({"men", "women", "children", "males", "females", "boys", "girls"})
@@ -664,6 +742,8 @@ def _complete(
     """Fill what the sentence doesn't name from the finding before and from the study's arms."""
     if sides.within or (sides.intervention is not None and sides.comparator is not None):
         return sides
+    if sides.comparator is None and any(word.lemma in _REGARDLESS for word in words[:3]):
+        return Sides()  # "Regardless of treatment, participants …"
     if result.measure in {"R", "R2", "BETA", "KAPPA", "ICC"} and sides.comparator is None:
         return Sides()
     if frame.kind == "association" and sides.comparator is None and not sides.specific:
@@ -739,6 +819,9 @@ def _complete_pair(
         if _same(name, context.folded[slice(*other)]):
             return Sides(sides.intervention, one, True)
     return sides
+
+
+_REGARDLESS = frozenset({"regardless", "irrespective"})
 
 
 def _slice(context: Context, span: Span | None) -> str:
