@@ -27,8 +27,19 @@ _HEAD = """\
 
 Every finding of a record carries in `rule` the ids of the rules that read its numbers, joined by `+`:
 `groups.versus+effect.interval+unit` is a comparison of groups with an estimate that stands before its interval, and whose
-measure its unit gave away. [`evistat explain`](cli.md#evistat-explain) says of a finding which rules made it, those that
-the record doesn't carry among them, and which words led them.
+measure its unit gave away.
+
+```sh
+evistat explain records.jsonl --doc ID              # every finding of a document
+evistat explain records.jsonl --checks failed       # those whose numbers disagree, of all documents
+evistat explain article.txt --finding 2             # of an article, read and annotated now
+```
+
+[`evistat explain`](cli.md#evistat-explain) says of a finding which rules made it, those that records don't carry among
+them, and what each read; where its outcome and arms stand; what decided direction and significance, and by which words;
+what each check compared; and which statistics of the document are in no finding, and why. `--json` gives the same to
+machines. A record's text is read again for it: one that another version of evistat made may be read differently, and the
+explanation says so.
 
 Each rule is shown by examples (✓), its numbers in bold, and by look-alikes that it must leave alone (✗); the tests run
 all of them. Rules about what a result is of and which way it went are shown by what they gave. Look-alikes may be

@@ -1,6 +1,6 @@
 """Unlabelled sequences of words → weights of the network that has learnt to guess a word's neighbours.
 
-usage: pretrain.py SEQUENCES.npz VECTORS OUTPUT [--steps N] ...
+usage: pretrain.py SEQUENCES.npz VECTORS OUTPUT [--from PRETRAINED] [--steps N] ...
 
 The LSTM that reads forwards guesses the next word, the one that reads backwards the word before, among the words of
 the batch and some others drawn by chance. OUTPUT holds what ``train.py --from`` starts with.
@@ -68,6 +68,8 @@ def main() -> None:
     likely = torch.from_numpy(counts**0.6 / (counts**0.6).sum()).float()
     width = words.vectors.shape[1]
     network = Network(kinds=1, vector_width=width, hidden=options.hidden, spelling=options.spelling, drop=0.2)
+    if options.pretrained:
+        network.load_state_dict(torch.load(options.pretrained), strict=False)
     guesser = Guesser(options.hidden, width, counts)
     parameters = [*network.parameters(), *guesser.parameters()]
     optimizer = torch.optim.AdamW(parameters, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01)
@@ -91,9 +93,15 @@ def main() -> None:
         if step % 200 == 0:
             print(f"{step} loss {total / 200:.3f}", flush=True)
             total = 0.0
-    shared = {name: array for name, array in network.state_dict().items() if name.startswith(SHARED)}
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(shared, options.output)
+            _save(network, options.output.with_suffix(".part"))
+    _save(network, options.output)
+
+
+def _save(network: Network, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(
+        {name: array for name, array in network.state_dict().items() if name.startswith(SHARED)}, target
+    )
 
 
 def _epochs(
@@ -115,11 +123,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("sequences", type=Path)
     parser.add_argument("vectors")
     parser.add_argument("output", type=Path)
+    parser.add_argument("--from", dest="pretrained", type=Path)
     parser.add_argument("--hidden", type=int, default=200)
     parser.add_argument("--spelling", type=int, default=48)
     parser.add_argument("--rate", type=float, default=0.003)
     parser.add_argument("--words", type=int, default=1700, help="words a batch")
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument(
         "--schedule", type=int, default=6000, help="the step at which the rate would be nothing"
     )

@@ -1,8 +1,9 @@
 """Converted corpora → the weights of one recogniser: a shared network, each kind of name taught by its own corpora.
 
-usage: train.py CORPORA VECTORS OUTPUT [--from PRETRAINED] [--steps N] [--plain] ...
+usage: train.py CORPORA VECTORS OUTPUT [--from WEIGHTS] [--steps N] [--plain] ...
 
-OUTPUT is a file of weights, the running mean over the last thousand or so steps. ``--plain`` is for comparison: every
+OUTPUT is a file of weights, the running mean over the last thousand or so steps; ``--from`` takes pretrained or trained
+ones. ``--plain`` is for comparison: every
 corpus teaches every kind, so that what it doesn't annotate is taken to be absent.
 """
 
@@ -83,7 +84,9 @@ def _train(
     loss_since = 0.0
     for step in range(1, options.steps + 1):
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * min(1, step / 100) * max(0.02, 1 - step / options.steps)
+            group["lr"] = (
+                options.rate * min(1, step / 100) * max(0.02, 1 - step / (options.schedule or options.steps))
+            )
         batch = next(batches)
         numbers, spaces, lengths, mask = padded([(one.part.numbers, one.part.spaces) for one in batch])
         tags = torch.zeros(*numbers.shape, len(KINDS), dtype=torch.long)
@@ -169,6 +172,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=0.002)
     parser.add_argument("--words", type=int, default=1200, help="words a batch")
     parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument(
+        "--schedule", type=int, help="the step at which the rate would be nothing; else the last"
+    )
     parser.add_argument("--every", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--plain", action="store_true")

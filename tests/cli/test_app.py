@@ -78,10 +78,11 @@ def test_schema_is_json() -> None:
     assert json.loads(told.stdout)["title"] == "evistat record"
 
 
-def test_a_closed_pipe_is_no_error() -> None:
+@pytest.mark.parametrize("arguments", [["schema"], ["--version"]])  # more than a buffer holds, and less
+def test_a_closed_pipe_is_no_error(arguments: list[str]) -> None:
     # The reader leaves before anything is written.
     process = subprocess.Popen(
-        [sys.executable, "-m", "evistat", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "evistat", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdout is not None
     process.stdout.close()

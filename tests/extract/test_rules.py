@@ -112,6 +112,13 @@ def test_example(case: dict[str, Any]) -> None:
             assert finding["direction"] == case["direction"]
 
 
+def test_examples_name_rules_that_there_are() -> None:
+    for name in FILES:
+        for case in cases(name):
+            named = {*rule_ids(case.get("rule", "")), case.get("not"), case.get("instead")}
+            assert named - {None, "none"} <= set(rules()), case["text"]
+
+
 def test_rules_in_golden_records_are_described() -> None:
     printed = {
         rule

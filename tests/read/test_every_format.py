@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evistat.read.article import Article
+from evistat.read.article import Article, Failure
 from evistat.read.articles import read_articles
 from evistat.read.encoding import decode
 from evistat.read.formats.format import Place, ReadOptions
@@ -269,3 +269,22 @@ def test_nothing_is_known_where_there_is_nothing() -> None:
     for head in (b"", b"\n", b" ", b"\0", b"\xff\xfe", b"Just a few words of prose, nothing else.\n"):
         known = format_of("file", head)
         assert known is None, (head, known)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("html", "pdf", "excel")])
+def test_a_format_that_is_forced_wrongly_never_gives_silence(name: str) -> None:
+    for path in (path for path in SAMPLES if path.parent.name == "formats"):
+        items = list(read_articles([str(path)], options=ReadOptions(format=name)))
+        assert items, f"{path.name} as {name}"
+        if isinstance(items[0], Failure):
+            assert "fault of evistat" not in items[0].message
+
+
+def test_a_format_that_is_forced_wrongly_is_named_with_the_right_one(tmp_path: Path) -> None:
+    path = tmp_path / "in.xml"
+    path.write_text("<PubmedArticleSet></PubmedArticleSet>")
+    assert list(read_articles([str(path)], options=ReadOptions(format="pubmed_xml"))) == []
+    (failure,) = read_articles([str(path)], options=ReadOptions(format="jats"))
+    assert isinstance(failure, Failure)
+    assert failure.code == "E122"
+    assert "nothing in it of the format jats, it looks like pubmed_xml" in failure.message

@@ -134,13 +134,6 @@ def test_a_disease_takes_its_type(whole):
     assert surfaces(text, mend(text, [name(text, last, "DISEASE")])) == [(whole, "DISEASE")]
 
 
-def test_the_lack_of_a_thing_is_the_disease():
-    text = "born with factor IX (F9) deficiency"
-    assert surfaces(text, mend(text, [name(text, "factor IX", "GENE")])) == [
-        ("factor IX (F9) deficiency", "DISEASE")
-    ]
-
-
 def test_a_name_of_nothing_but_signs_goes():
     assert mend_borders("a -- b", Name(2, 4, "GENE")) is None
 
@@ -164,7 +157,6 @@ def test_short_forms_take_their_long_forms_label_everywhere():
         ("A tear of the cornea.", [], [("cornea", "ANATOMY")]),
         ("Lung cancer was rare.", [("Lung cancer", "DISEASE")], [("Lung cancer", "DISEASE")]),
         ("We saw QX-7 cells grow.", [], [("QX-7 cells", "CELL")]),
-        ("We saw QX-7 cells grow.", [("cells", "CELL")], [("QX-7 cells", "CELL")]),
         ("These cells grew.", [("cells", "CELL")], [("cells", "CELL")]),
         ("Group A. patients in vitamin D. trials", [], []),
     ],

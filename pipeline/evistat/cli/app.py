@@ -75,7 +75,10 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may lack the characters of an article
     try:
-        app(prog_name="evistat")
+        try:
+            app(prog_name="evistat")
+        finally:
+            sys.stdout.flush()  # while a closed pipe can still be told from a fault
     except EvistatError as error:
         _complain(str(error))
         sys.exit(WRONG_USAGE)

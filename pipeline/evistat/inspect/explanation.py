@@ -24,6 +24,8 @@ from evistat.records.schema import Finding, Record
 LEFTOVER = "W010"
 # What a person may change, or what isn't read from the text.
 _NOT_READ = frozenset({"id", "review", "repeats"})
+# A measure named further away is not shown with its number.
+_NEAR = 30
 _MENTIONS = ("outcome", "predictor", "intervention", "comparator", "population", "timepoint")
 
 
@@ -133,25 +135,38 @@ def _statistics(record: Record, finding: Finding, result: Result | None) -> Iter
         )
         names |= dict.fromkeys(name for name in joined if name)
     for name in names:
-        place = _place(name, finding)
+        place = _place(name, finding, record.text)
         yield Step(name, what_matches(name), record.text[slice(*place)], *place) if place else _step(name)
 
 
-def _place(rule: str, finding: Finding) -> tuple[int, int] | None:
+def _place(rule: str, finding: Finding, text: str) -> tuple[int, int] | None:
     """Return the stretch that a rule read, by the rule's kind."""
     known = rules().get(rule)
     kind = known.prefix if known is not None else rule.partition(".")[0]
     if kind == "effect" and finding.value_span is not None:
-        spans = [
-            span for span in (finding.measure_span, finding.value_span, finding.unit_span) if span is not None
-        ]
+        value, name, unit = finding.value_span, finding.measure_span, finding.unit_span
+        near = [span for span in (name, unit) if span and -_NEAR < value.start - span.end < _NEAR]
+        spans = [value, *near]
         return min(span.start for span in spans), max(span.end for span in spans)
     if kind in ("effect", "ci") and finding.ci is not None:
         return finding.ci.start, finding.ci.end
     if kind == "groups" and finding.groups:
-        return finding.groups[0].start, finding.groups[-1].end
+        return _place_of_groups(finding, text)
     part = {"p": finding.p, "test": finding.test}.get(kind)
     return (part.start, part.end) if part is not None else None
+
+
+def _place_of_groups(finding: Finding, text: str) -> tuple[int, int]:
+    """Return where the groups' values stand, with the counts before the first and the unit after the last."""
+    first, last = finding.groups[0], finding.groups[-1]
+    parts = (finding.measure_span, finding.value_span, finding.ci, finding.p, finding.test)
+    leads = not any(part is not None and part.start < first.start for part in parts)
+    unit = last.unit or ""
+    after = last.end + (text[last.end : last.end + 1] == " ")
+    return (
+        finding.quote.start if leads else first.start,
+        after + len(unit) if unit and text.startswith(unit, after) else last.end,
+    )
 
 
 def _significance(finding: Finding, result: Result | None) -> str:

@@ -56,7 +56,7 @@ def png(svg: str, output: str) -> bytes:
     try:
         import resvg_py
     except ImportError as error:
-        raise EvistatError("E091", what="A .png picture", package="resvg-py", extra="png") from error
+        raise EvistatError("E091", what="a .png picture", package="resvg-py", extra="png") from error
 
     def render(drawing: str) -> bytes:
         return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=SHARPNESS, background=PAPER))

@@ -12,7 +12,7 @@ from evistat.read.article import Article, Failure, Note
 from evistat.read.discover import discover
 from evistat.read.duplicates import without_repeats
 from evistat.read.files import read_found
-from evistat.read.formats.format import ReadOptions
+from evistat.read.formats.format import ReadOptions, ReadWhole
 from evistat.read.hash_table import HashTable, hash_of
 
 
@@ -23,13 +23,14 @@ def read_articles(
     leave_out: frozenset[Path] = frozenset(),
     on_bytes: Callable[[int], None] | None = None,
     on_skipped: Callable[[str], None] | None = None,
+    read_whole: ReadWhole | None = None,
 ) -> Iterator[Article | Failure]:
     """Yield every article of ``inputs``, lazily, and a Failure in its place for whatever gives none.
 
     ``on_bytes`` hears how many bytes were read from disk since it last heard; ``on_skipped`` the files of a
-    folder or archive that are of no known format.
+    folder or archive that are of no known format. ``read_whole`` reads, where it is given, the files that a library holds whole.
     """
-    items = _read_all(inputs, options, leave_out, on_bytes, on_skipped)
+    items = _read_all(inputs, options, leave_out, on_bytes, on_skipped, read_whole)
     return without_repeats(items, named=OwnIds().given) if options.dedupe else distinct_ids(items)
 
 
@@ -39,13 +40,16 @@ def _read_all(
     leave_out: frozenset[Path],
     on_bytes: Callable[[int], None] | None,
     on_skipped: Callable[[str], None] | None,
+    read_whole: ReadWhole | None,
 ) -> Iterator[Article | Failure]:
     for given in inputs:
         for found in discover(given, leave_out=leave_out):
             if isinstance(found, Failure):
                 yield found
             else:
-                yield from read_found(found, options, on_bytes=on_bytes, on_skipped=on_skipped)
+                yield from read_found(
+                    found, options, on_bytes=on_bytes, on_skipped=on_skipped, read_whole=read_whole
+                )
 
 
 def distinct_ids(items: Iterable[Article | Failure]) -> Iterator[Article | Failure]:

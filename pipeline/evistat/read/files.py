@@ -16,7 +16,7 @@ from evistat.errors import EvistatError, one_line
 from evistat.read.article import Article, Failure
 from evistat.read.discover import Found
 from evistat.read.encoding import looks_binary
-from evistat.read.formats.format import Format, Place, ReadOptions
+from evistat.read.formats.format import Format, Place, ReadOptions, ReadWhole
 from evistat.read.formats.registry import format_named, format_of
 from evistat.read.formats.text import TEXT
 from evistat.read.members import Members
@@ -45,10 +45,11 @@ def read_found(
     *,
     on_bytes: Callable[[int], None] | None = None,
     on_skipped: Callable[[str], None] | None = None,
+    read_whole: ReadWhole | None = None,
 ) -> Items:
     """Yield what one file holds; whatever goes wrong while reading it is a Failure after what came before."""
     expansion = Expansion(packed=found.size)
-    inside = _Inside(options, expansion, on_skipped)
+    inside = _Inside(options, expansion, on_skipped, read_whole)
     place = found.place
     try:
         if found.path is None:
@@ -80,6 +81,7 @@ class _Inside:
     options: ReadOptions
     expansion: Expansion
     on_skipped: Callable[[str], None] | None
+    read_whole: ReadWhole | None
 
     def read(self, raw: Readable, place: Place, name: str, *, given: bool, depth: int = 0) -> Items:
         """Yield the articles of a stream, or of the members it holds; its faults are its own."""
@@ -103,7 +105,13 @@ class _Inside:
             else:
                 chosen = chosen or TEXT
                 format_name = chosen.name
-                yield from chosen.read(stream, place, self.options)
+                nothing = True
+                for item in self._read(chosen, stream, place):
+                    yield item
+                    nothing = False
+                if nothing and chosen.name == self.options.format and not chosen.sniff(head):
+                    like = format_of(name, head) or TEXT
+                    yield place.failure("E122", doc_id=place.doc_id, format=chosen.name, like=like.name)
         except (ExpansionError, EvistatError):
             raise
         except StreamError as error:
@@ -114,6 +122,12 @@ class _Inside:
             if "EVISTAT_TRACEBACK" in os.environ:
                 raise
             yield place.failure("E056", format=format_name, reason=one_line(error))
+
+    def _read(self, chosen: Format, stream: BufferedReader, place: Place) -> Items:
+        apart = self.read_whole if chosen.library is not None else None
+        if apart is not None:
+            return apart(chosen, stream, place, self.options)
+        return chosen.read(stream, place, self.options)
 
     def _format(self, name: str, head: bytes) -> Format | None:
         named = self.options.format

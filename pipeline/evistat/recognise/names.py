@@ -22,15 +22,10 @@ _WORD_AT_END = re.compile(r"[\s\-‐‑–]+([^\W\d_]+)$")
 _WORD_AT_START = re.compile(r"([^\W\d_]+)\s+")
 _P_VALUE = re.compile(r"[Pp](?:[ -]?values?)?(?:\s*[=<>≤≥]\s*[\d.·,]*|\s+[\d.·,]+)?")  # not p53
 _NUMBERED = re.compile(r"[-‐‑]\d{1,2}(?![\w.,]|[-‐‑]\w)")
-_CELL_LINE = re.compile(
-    r"(?<![\w-])(?:\w+[-/]){0,3}(?=\w*[A-Z0-9])(?:\w*[A-Z]\w*[A-Z0-9]|\w*[0-9])[\w+-]*\s$"
-)
 _TYPE = re.compile(  # "type 2 diabetes" is one name
     r"(?<!\w)(?:[Tt]ype|TYPE)[ -](?:[1-9][A-D]?|I{1,3}[A-D]?|IV|VI{0,3}|[A-D])(?: (?:and|or) [12I]{1,2})?[ -]$"
 )
-_DEFICIENCY = re.compile(r"(?: \([\w-]{2,10}\))? deficienc(?:y|ies)(?!\w)")  # lacking it is the disease
 _NAMED_LAST = frozenset({"CELL", "ANATOMY"})
-_LACKED = frozenset({"GENE", "CHEMICAL", "DISEASE"})
 _LABEL = re.compile(r"(?:[A-Za-z]|[IVX]{1,4}|\d{1,3}[A-Za-z]?|[A-Za-z]\d)")
 _INITIALS = r"(?:[A-Z]\.?[ -]?){1,3}"
 _PART = r"[A-Z][^\W\d_]+(?:[-'’][A-Z]?[^\W\d_]+)?"
@@ -120,13 +115,8 @@ def mend_borders(text: str, name: Name) -> Name | None:
             return None
         if (start, end) == before:
             break
-    if name.label == "CELL" and text[start:end].lower() in _words("cells"):
-        line = _CELL_LINE.search(text[max(0, start - 30) : start])
-        start -= len(line.group()) if line else 0
     if name.label == "DISEASE" and (type_ := _TYPE.search(text[max(0, start - 16) : start])):
         start -= len(type_.group())
-    if name.label in _LACKED and (lack := _DEFICIENCY.match(text, end)):
-        return Name(start, lack.end(), "DISEASE")
     if name.label == "GENE" and (number := _NUMBERED.match(text, end)) and text[end - 1].isalpha():
         end = number.end()
     return replace(name, start=start, end=end)

@@ -19,10 +19,11 @@ from evistat.errors import EvistatError
 from evistat.read.article import Article, Failure
 from evistat.read.articles import read_articles
 from evistat.read.discover import STDIN
-from evistat.read.formats.format import ReadOptions
+from evistat.read.formats.format import ReadOptions, ReadWhole
 from evistat.read.formats.registry import format_named
 from evistat.records.jsonl import STDOUT, part_of, refuse_existing, written_whole
 from evistat.run import inputs
+from evistat.run.apart import DIED, TOO_LONG, ReadingApart
 from evistat.run.batches import Batch, batches
 from evistat.run.journal import Journal
 from evistat.run.kept import COUNTS, Kept, failure_line, failures_of, journal_of, refuse_unlike
@@ -150,6 +151,7 @@ class _Course:
         self.ready = ready
         self.known = Known(job.since) if job.since is not None else None
         self.batches = 0
+        self.given_up: dict[str, Failure] = {}  # before the run was broken off
         self._under_way: deque[tuple[int, int]] = deque()
 
     def outcomes(self, done: Sequence[int] = ()) -> Generator[tuple[int, int, list[Outcome]], None, None]:
@@ -157,21 +159,27 @@ class _Course:
 
         ``done`` are number and hash, one after the other, of the batches that needn't be worked on again.
         """
-        work = self._still_to_do(done)
-        if self.job.workers == IN_THIS_PROCESS:
-            finished = annotate_serially(work, self.open_annotate, on_ready=self.ready)
-        else:
-            finished = annotate_in_processes(
-                work,
-                self.open_annotate,
-                workers=self.job.workers,
-                document_seconds=self.job.document_seconds,
-                worker_megabytes=self.job.worker_megabytes,
-                on_ready=self.ready,
-            )
-        for outcomes in finished:
-            number, read = self._under_way.popleft()
-            yield number, read, outcomes
+        job = self.job
+        with ExitStack() as stack:
+            if job.workers == IN_THIS_PROCESS:
+                work = self._still_to_do(done, None)
+                finished = annotate_serially(work, self.open_annotate, on_ready=self.ready)
+            else:
+                apart = ReadingApart(
+                    seconds=job.document_seconds, megabytes=job.worker_megabytes, given_up=self.given_up
+                )
+                stack.callback(apart.close)
+                finished = annotate_in_processes(
+                    self._still_to_do(done, apart.read),
+                    self.open_annotate,
+                    workers=job.workers,
+                    document_seconds=job.document_seconds,
+                    worker_megabytes=job.worker_megabytes,
+                    on_ready=self.ready,
+                )
+            for outcomes in finished:
+                number, read = self._under_way.popleft()
+                yield number, read, outcomes
 
     def hear(self, outcomes: Iterable[Outcome]) -> None:
         """Count outcomes and tell the listener."""
@@ -189,10 +197,10 @@ class _Course:
             if self.listener.on_outcome is not None:
                 self.listener.on_outcome(outcome)
 
-    def _still_to_do(self, done: Sequence[int]) -> Iterator[Batch]:
+    def _still_to_do(self, done: Sequence[int], read_whole: ReadWhole | None) -> Iterator[Batch]:
         """Yield this run's batches but those done before, which must read as they did then."""
         past = iter(zip(done[::2], done[1::2], strict=True))
-        for number, batch in enumerate(batches(self._items())):
+        for number, batch in enumerate(batches(self._items(read_whole))):
             self.batches = number + 1
             if self.job.shard is not None and not self.job.shard.has(number):
                 continue
@@ -209,7 +217,7 @@ class _Course:
         if next(past, None) is not None:
             raise EvistatError("E062", output=self.job.output, path=self.job.inputs[-1], how="holds less")
 
-    def _items(self) -> Iterator[Article | Failure]:
+    def _items(self, read_whole: ReadWhole | None) -> Iterator[Article | Failure]:
         def skip(path: str) -> None:
             self.summary.skipped[PurePath(path).suffix or PurePath(path).name] += 1
 
@@ -219,6 +227,7 @@ class _Course:
             leave_out=_own_files(self.job),
             on_bytes=self.listener.on_bytes,
             on_skipped=skip,
+            read_whole=read_whole,
         )
         return items if self.known is None else self.known.without(items)
 
@@ -262,6 +271,9 @@ def _keep(job: Job, course: _Course) -> None:
         for name, count in zip(COUNTS, kept.counts, strict=True):
             setattr(course.summary, name, count)
         course.summary.before = course.summary.documents
+        course.given_up = {
+            failure.path: failure for failure in kept.failures_told() if failure.code in (TOO_LONG, DIED)
+        }
         with closing(course.outcomes(kept.done)) as batches_done:
             for number, read, outcomes in batches_done:
                 with _writing(job):

@@ -7,6 +7,7 @@ the files appear when all is done, with ``OUTPUT.manifest.json`` beside them.
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import time
 from array import array
@@ -122,6 +123,12 @@ class Kept:
         self.counts = list(mark.counts)
         self.done.extend((mark.number, mark.read))
         self._marks += 1
+
+    def failures_told(self) -> Iterator[Failure]:
+        """Yield the failures that were written before."""
+        if self.failures.length:
+            with self.failures.path.open("rb") as file:
+                yield from (Failure(**json.loads(line)) for line in file)
 
     def commit(self, number: int, read: int, outcomes: Sequence[Outcome]) -> None:
         """Write down the outcomes of batch ``number``; ``read`` tells its articles from others."""

@@ -8,17 +8,12 @@ or takes too long is tried again article by article, and the one that does it ag
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -26,15 +21,11 @@ from typing import Any
 from evistat.errors import EvistatError, one_line
 from evistat.read.article import Article
 from evistat.run.batches import Batch
+from evistat.run.child import NO_MEMORY, PATIENCE, end_with_parent, last_words, limit_memory, start
 from evistat.run.outcome import OpenAnnotate, Outcome, failed
 from evistat.run.serial import annotate_batch, articles_of, in_order
 
-# A new process, not a fork: no library's threads or locks are copied in an unknown state.
-_CONTEXT = multiprocessing.get_context("spawn")
 _AHEAD = 4  # batches a worker that may be under way or wait behind a slow one
-_PATIENCE = 5.0  # seconds for a worker to end by itself
-_NO_MEMORY = 71  # exit code of a worker that hadn't the memory even to say so
-_MEGABYTE = 1 << 20
 
 
 def annotate_in_processes(
@@ -123,19 +114,13 @@ class _Crew:
             if not worker.idle:
                 worker.process.kill()
         for worker in self.workers:
-            worker.process.join(_PATIENCE)
+            worker.process.join(PATIENCE)
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()
 
     def _hire(self) -> _Worker:
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(
-            target=_work, args=(theirs, self.open_annotate, self.worker_megabytes), daemon=True
-        )
-        with _signals_held():
-            process.start()
-        theirs.close()
+        process, ours = start(_work, self.open_annotate, self.worker_megabytes)
         return _Worker(process, ours)
 
     def _hand_out(self) -> None:
@@ -191,7 +176,7 @@ class _Crew:
             try:
                 self._hear(worker, worker.connection.recv())
             except (EOFError, OSError):
-                self._lose(worker, "E017", reason=_last_words(worker.process))
+                self._lose(worker, "E017", reason=last_words(worker.process))
         now = time.monotonic()
         for worker in [worker for worker in self.workers if worker.deadline <= now]:
             self._lose(worker, "E018", seconds=f"{self.document_seconds:g}")
@@ -235,39 +220,11 @@ class _Crew:
         self.workers[self.workers.index(worker)] = self._hire()
 
 
-def _last_words(process: SpawnProcess) -> str:
-    process.join(_PATIENCE)
-    code = process.exitcode
-    if code == _NO_MEMORY:
-        return "out of memory"
-    if code is None or code >= 0:
-        return f"exit code {code}"
-    name = signal.Signals(-code).name
-    return f"signal {name}, as when memory runs out" if name == "SIGKILL" else f"signal {name}"
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Let a child be born deaf to Ctrl-C and SIGTERM, which reach the whole group: the parent ends it in good order.
-
-    A process inherits which signals are held back; those that come for the parent meanwhile aren't lost.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # comes with the first process, and on its way lets these signals through
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _work(connection: Connection, open_annotate: OpenAnnotate, megabytes: int | None) -> None:
     """Be a worker: load once, then turn articles into outcomes until the other end closes."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        _limit_memory(megabytes)
+        limit_memory(megabytes)
         try:
             annotate = open_annotate()
         except EvistatError as error:
@@ -285,27 +242,4 @@ def _work(connection: Connection, open_annotate: OpenAnnotate, megabytes: int | 
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the run is over
     except MemoryError:
-        sys.exit(_NO_MEMORY)
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent was killed: a document may keep it busy for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _limit_memory(megabytes: int | None) -> None:
-    """Let what asks for more memory than that fail, instead of the machine."""
-    if megabytes is None:
-        return
-    try:
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        wanted = megabytes * _MEGABYTE
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
-    except (ImportError, OSError, ValueError):  # a system without such limits
-        return
+        sys.exit(NO_MEMORY)

@@ -19,7 +19,7 @@ from evistat.store.delimited import write_json_lines
 try:
     import duckdb
 except ImportError as error:
-    raise EvistatError("E091", what="A .parquet table", package="DuckDB", extra="duckdb") from error
+    raise EvistatError("E091", what="a .parquet table", package="duckdb", extra="duckdb") from error
 
 _TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
 # The longest line: a finding with all its document's metadata.

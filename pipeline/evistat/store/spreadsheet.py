@@ -23,7 +23,7 @@ try:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 except ImportError as error:
-    raise EvistatError("E091", what="An .xlsx table", package="openpyxl", extra="excel") from error
+    raise EvistatError("E091", what="an .xlsx table", package="openpyxl", extra="excel") from error
 
 SHEET = "findings"
 MOST_ROWS = 1_048_576  # of a sheet, its head included

@@ -47,6 +47,8 @@ def read_excel(stream: BufferedReader, place: Place, options: ReadOptions) -> It
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions it doesn't keep
             yield from _sheets(openpyxl, data, place, options)
+    except MemoryError:
+        raise
     except Exception as error:  # what openpyxl raises for damaged XML has no common class
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         yield place.failure("E047", doc_id=place.doc_id, format=_KIND, reason=reason)
@@ -126,4 +128,6 @@ def _sniff(head: bytes) -> bool:
     return name.startswith(_FIRST_PARTS) and any(part in head for part in _PARTS)
 
 
-EXCEL = Format(name="excel", endings=(".xlsx", ".xlsm"), sniff=_sniff, read=read_excel, binary=True)
+EXCEL = Format(
+    name="excel", endings=(".xlsx", ".xlsm"), sniff=_sniff, read=read_excel, binary=True, library="openpyxl"
+)

@@ -60,7 +60,8 @@ Reader = Callable[[BufferedReader, Place, ReadOptions], Iterator[Article | Failu
 class Format:
     """One input format; ``sniff`` sees the first bytes and answers only when they leave no doubt.
 
-    ``binary`` formats are let through where bytes that are no text would be refused.
+    ``binary`` formats are let through where bytes that are no text would be refused. ``library`` names the one that
+    reads the format, of files held whole: how long it takes over one, nobody can say.
     """
 
     name: str
@@ -68,3 +69,7 @@ class Format:
     sniff: Callable[[bytes], bool]
     read: Reader
     binary: bool = False
+    library: str | None = None
+
+
+ReadWhole = Callable[[Format, BufferedReader, Place, ReadOptions], Iterator[Article | Failure]]

@@ -233,4 +233,6 @@ def _sniff(head: bytes) -> bool:
     return _OPENING.match(head) is not None
 
 
-HTML = Format(name="html", endings=(".html", ".htm", ".xhtml"), sniff=_sniff, read=read_html)
+HTML = Format(
+    name="html", endings=(".html", ".htm", ".xhtml"), sniff=_sniff, read=read_html, library="trafilatura"
+)

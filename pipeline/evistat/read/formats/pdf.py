@@ -39,6 +39,8 @@ def read_pdf(stream: BufferedReader, place: Place, options: ReadOptions) -> Iter
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield _article(pypdf, data, place, options)
+    except MemoryError:
+        raise
     except Exception as error:  # "broken PDF files might cause other exceptions", its manual says
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         yield place.failure("E047", doc_id=place.doc_id, format="PDF", reason=reason)
@@ -111,4 +113,4 @@ def _sniff(head: bytes) -> bool:
     return b"%PDF-" in head[:1024]
 
 
-PDF = Format(name="pdf", endings=(".pdf",), sniff=_sniff, read=read_pdf, binary=True)
+PDF = Format(name="pdf", endings=(".pdf",), sniff=_sniff, read=read_pdf, binary=True, library="pypdf")
