@@ -63,7 +63,8 @@ def study_arms(context: Context) -> StudyArms:
     found = [
         span
         for span in found
-        if folded[slice(*span)].lower() not in _CUT | _LITTLE and not _UNIT.match(folded, *span)
+        if folded[slice(*span)].lower() not in _CUT | _LITTLE | _NOT_SIDES - _USUAL
+        and not _UNIT.match(folded, *span)
     ]
     if not found:
         return StudyArms(None, None, trial)
@@ -80,7 +81,15 @@ def study_arms(context: Context) -> StudyArms:
     }
     names = frozenset(word for each in words for word in each) | shorts | _abbreviated(context, found)
     other = frozenset(_distinctive(folded[second[0] : second[1]])) if second is not None else frozenset()
+    other |= frozenset(
+        short.short.lower() for short in context.abbreviations if _CONTROL_NAME.fullmatch(short.long.lower())
+    )
     return StudyArms(first, second, trial, names, other)
+
+
+_CONTROL_NAME = re.compile(
+    r"(?:(?:healthy|normal|usual|standard|placebo|sham|reference|active|negative|conventional|routine|waiting|wait)[ -])?(?:controls?|placebo|sham|care|reference|comparison|comparator|list|treatment control)(?: (?:group|arm|diet|product|condition|meal|drink|subjects|participants|patients))?s?"
+)
 
 
 def _abbreviated(context: Context, found: Sequence[Span]) -> frozenset[str]:
@@ -89,11 +98,8 @@ def _abbreviated(context: Context, found: Sequence[Span]) -> frozenset[str]:
     return frozenset(
         short.short.lower()
         for short in context.abbreviations
-        if short.long.lower() in names
-        or any(
-            name and not is_control(name) and 2 * len(name) > len(short.long) and name in short.long.lower()
-            for name in names
-        )
+        if short.long.lower().removesuffix(" group") in names
+        or any(name and not is_control(name) and name in short.long.lower() for name in names)
     )
 
 
@@ -112,6 +118,8 @@ def _distinctive(name: str) -> list[str]:
 
 _LITTLE = word_set("arms", "little")
 _DOSE = word_set("arms", "dose")
+_NOT_SIDES = word_set("arms", "not_side")
+_USUAL = frozenset({"treatment", "baseline", "activity"})  # may name a side where nothing else does
 
 
 def _orient(context: Context, found: Sequence[Span]) -> tuple[Span, Span | None]:
@@ -152,7 +160,9 @@ def is_baseline(name: str) -> bool:
 _NAMED = re.compile(
     r"(?<![\w-])(?P<name>[\w/+-]+(?: [\w/+-]+){0,3}?)(?: |-)(?P<noun>groups?|arms?|cohort|controls)\b"
 )
-_LETTERED = re.compile(r"\b(?P<noun>[Gg]roups?|[Aa]rm|[Cc]ohort) ?(?P<name>[A-Z]{1,2}\b|[IVX]{1,3}\b|[1-6]\b)")
+_LETTERED = re.compile(
+    r"\b(?P<noun>[Gg]roups?|[Aa]rm|[Cc]ohort) ?(?P<name>[A-Z]{1,2}\b|[IVX]{1,3}\b|[1-6]\b)"
+)
 _NOT_NAMES = word_set("arms", "not_name")
 _DESIGN = word_set("arms", "design")
 _JOINED = re.compile(
@@ -283,7 +293,10 @@ def _from_addition(context: Context) -> list[Span]:
     """Read "A with or without B": what is added, and what it is added to."""
     for match in itertools.islice(_WITH_OR_WITHOUT.finditer(context.folded), 4):
         start, end = _window(context, match.start())
-        if _ASSIGNED.search(context.folded, start, match.start()) or context.section_at(match.start()) == "TITLE":
+        if (
+            _ASSIGNED.search(context.folded, start, match.start())
+            or context.section_at(match.start()) == "TITLE"
+        ):
             words = read_sentence(context.folded, *match.span("added")).words
             kept = [word for word in words if word.tag in {"noun", "adj", "ing"}]
             base = match["base"].lower()
@@ -459,9 +472,6 @@ def _from_placebo(context: Context) -> list[Span]:
     return list(places[name]) if count > 1 else []
 
 
-_NOT_SIDES = word_set("arms", "not_side")
-
-
 # ---- "A versus B" --------------------------------------------------------------------------------------------------
 
 _AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|or)(?= [A-Za-z(])")
@@ -490,7 +500,7 @@ def _from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
         ),
     )
     for late, weak, start, end in places[:12]:
-        if title_only and (late or weak):
+        if title_only and (late or (weak and context.section_at(start) != "TITLE")):
             continue
         sentence_start, sentence_end = _window(context, start)
         words = read_sentence(context.folded, sentence_start, sentence_end).words
@@ -587,7 +597,11 @@ def choose_pair(names: Sequence[str], comparators: frozenset[str] = frozenset())
 def _added(one: str, other: str) -> int | None:
     """Return which of two names is the other with something added ("A plus B" to "A"), or the highest to the lowest."""
     first, second = (
-        {word for word in re.findall(r"[\w-]+", name.lower()) if word not in nouns().group and word not in _LITTLE}
+        {
+            word
+            for word in re.findall(r"[\w-]+", name.lower())
+            if word not in nouns().group and word not in _LITTLE
+        }
         for name in (one, other)
     )
     if "lowest" in first and "highest" in second:

@@ -74,6 +74,9 @@ def find_sides(
             return Sides(own or _only_group(words, frame), None, own is not None)
         if own is not None and _per_arm_change(words, frame):
             return Sides(own, _baseline(context, result.start), True)
+    inverted = _than_did(words, frames, frame)
+    if inverted is not None and not spans:
+        return inverted
     introduced = _introduced_group(words, frames, frame, anchor)
     if introduced is not None and not spans:
         return Sides(introduced, _baseline(context, words[0].start), True, within=True)
@@ -97,6 +100,56 @@ def find_sides(
     return _complete(context, arms, words, frame, sides, previous, result)
 
 
+def _than_did(words: Sequence[Word], frames: Sequence[Frame], frame: Frame) -> Sides | None:
+    """Read "A had more pain than did B": the subject of the clause before against what follows the verb."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    mark = next(
+        (
+            k
+            for k in range(max(0, start - 3), min(len(words) - 2, frame.clause.end))
+            if words[k].lemma == "than" and words[k + 1].lemma in {"did", "do", "does"}
+        ),
+        None,
+    )
+    if mark is None:
+        return None
+    end = mark + 2
+    while end < len(words) and words[end].tag in {"noun", "adj", "ing", "part", "prep", "det", "num", "conj"}:
+        end += 1
+    before = [
+        one for one in frames if one.clause.verb[0] < mark and one.clause.subject[1] > one.clause.subject[0]
+    ]
+    first = mark + 2
+    while first < end and words[first].tag in {"det", "prep"}:
+        first += 1
+    while end > first and words[end - 1].tag in {"prep", "conj", "det"}:
+        end -= 1
+    if first < end < len(words) and words[end].tag == "rel":
+        while end < min(len(words), first + 12) and words[end].tag not in {
+            "comma",
+            "stat",
+            "stop",
+            "bracket",
+        }:
+            end += 1  # "than did those who fasted"
+    if not before or end - first > 12 or (end - first == 1 and words[first].tag != "noun"):
+        return None
+    second = (words[first].start, words[end - 1].end)
+    left, right = before[-1].clause.subject
+    if any(word.tag == "rel" for word in words[:mark]):
+        return Sides(None, second, True)
+    while left < right and (
+        words[left].tag in {"det", "adv", "conj", "prep", "comma"}
+        or words[left].lemma in {"more", "fewer", "less"}
+    ):
+        left += 1
+    while right > left and words[right - 1].tag in {"comma", "adv", "bracket", "stat"}:
+        right -= 1
+    if not 0 < right - left <= 10 or any(word.tag in {"comma", "pron", "stop"} for word in words[left:right]):
+        return None
+    return Sides((words[left].start, words[right - 1].end), second, True)
+
+
 def _introduced_group(
     words: Sequence[Word], frames: Sequence[Frame], frame: Frame, anchor: int
 ) -> Span | None:
@@ -109,7 +162,7 @@ def _introduced_group(
             and piece.role == "group"
             and piece.start <= 4
             and words[piece.head].lemma in {"group", "arm"}
-            and words[piece.end].tag == "comma"
+            and words[piece.end].tag in {"comma", "det", "adj", "noun"}
             and not _every_group(words, piece)
         ),
         None,
@@ -122,7 +175,8 @@ def _introduced_group(
         for word in words[opening.end : anchor]
     )
     if not changed or any(
-        word.lemma in _BETWEEN_GROUPS or (word.tag == "noun" and word.lemma in {"group", "groups", "controls", "placebo"})
+        word.lemma in _BETWEEN_GROUPS
+        or (word.tag == "noun" and word.lemma in {"group", "groups", "controls", "placebo"})
         for word in inside
     ):
         return None
@@ -183,7 +237,12 @@ def _labels(
         end = start + 1
         while (
             end < len(inside)
-            and inside[end].tag not in {"be", "have", "aux", "sub", "pron"}
+            and (
+                inside[end].tag not in {"be", "have", "aux", "sub", "pron"}
+                or (
+                    end == start + 1 and inside[start].lemma in {"group", "arm"} and len(inside[end].text) < 4
+                )
+            )
             and not (inside[end].tag == "det" and inside[end - 1].tag == "noun")
             and inside[end].lemma not in nouns().versus | {"compared", "compare"}
             and not (inside[end].tag == "verb" and inside[end - 1].tag in {"noun", "adv", "num"})
@@ -310,7 +369,7 @@ def _is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
         for word in words[piece.start : piece.end]
         if word.tag in {"noun", "ing", "adj", "verb", "part"}
     ]
-    if not content:
+    if not content or words[piece.start].lemma in {"outside", "inside"}:
         return False
     if piece.role == "group":
         if words[piece.head].lemma in {"controls", "placebo", "sham", "control"}:
@@ -374,7 +433,11 @@ def _subgroup(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
 
 def _people_only(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
     """Tell whether the subject of a trial's sentence names people without an arm: "women became", "older adults had"."""
-    named = [word.lemma for word in words[piece.start : piece.end] if word.tag in {"noun", "adj", "ing", "part", "verb"}]
+    named = [
+        word.lemma
+        for word in words[piece.start : piece.end]
+        if word.tag in {"noun", "adj", "ing", "part", "verb"}
+    ]
     return (
         arms.trial
         and arms.intervention is not None
@@ -578,8 +641,21 @@ def _changed_since(words: Sequence[Word], frame: Frame) -> bool:
 
 
 _CHANGED = frozenset(
-    {"decrease", "increase", "reduction", "decline", "rise", "fall", "improvement", "change", "changes", "increases",
-     "decreases", "reductions", "improvements"}
+    {
+        "decrease",
+        "increase",
+        "reduction",
+        "decline",
+        "rise",
+        "fall",
+        "improvement",
+        "change",
+        "changes",
+        "increases",
+        "decreases",
+        "reductions",
+        "improvements",
+    }
 )
 _BETWEEN_GROUPS = frozenset(
     {"more", "greater", "higher", "lower", "less", "larger", "smaller", "better", "worse", "between", "difference",
@@ -694,7 +770,8 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
         and not (
             piece.role == "group"
             and any(
-                word.tag == "noun" and word.lemma not in _STANDS_FOR for word in words[piece.start : piece.end]
+                word.tag == "noun" and word.lemma not in _STANDS_FOR
+                for word in words[piece.start : piece.end]
             )
         )
     ):
@@ -704,7 +781,8 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
             (
                 one
                 for one in after
-                if one.link and (one.role == "group" or (piece.role != "number" and _names_arm(words, one, arms)))
+                if one.link
+                and (one.role == "group" or (piece.role != "number" and _names_arm(words, one, arms)))
             ),
             piece,
         )
@@ -835,7 +913,11 @@ def _same(one: str, other: str) -> bool:
     if not first or not second:
         return one.lower() == other.lower()
     shared = first & second
-    return bool(shared) and 2 * len(shared) >= min(len(first), len(second))
+    opposed = bool((first - second) & _OPPOSED) and bool((second - first) & _OPPOSED)
+    return bool(shared) and not opposed and 2 * len(shared) >= min(len(first), len(second))
+
+
+_OPPOSED = word_set("arms", "opposed")
 
 
 def _plain(words: Sequence[Word], piece: Piece) -> str:

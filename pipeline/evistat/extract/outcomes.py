@@ -808,7 +808,20 @@ def _excepted(words: Sequence[Word], piece: Piece) -> bool:
 
 
 _COMPARATIVES = frozenset(
-    {"less", "more", "fewer", "lower", "higher", "longer", "shorter", "greater", "better", "worse", "reduced", "increased"}
+    {
+        "less",
+        "more",
+        "fewer",
+        "lower",
+        "higher",
+        "longer",
+        "shorter",
+        "greater",
+        "better",
+        "worse",
+        "reduced",
+        "increased",
+    }
 )
 _ASIDE = frozenset(
     {
@@ -945,7 +958,10 @@ def _whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
                 for one in frame.pieces
                 if (
                     one.end == current.link_at
-                    or (one.end == current.link_at - 1 and words[current.link_at - 1].lemma in {"prior", "due"})
+                    or (
+                        one.end == current.link_at - 1
+                        and words[current.link_at - 1].lemma in {"prior", "due"}
+                    )
                 )
                 and (
                     one.role in {"topic", "action"}
@@ -1679,6 +1695,13 @@ def _mention(context: Context, span: Span | None) -> Mention | None:
 _TREATED = re.compile(
     r"(?P<arm>[^\W\d_][\w/+ -]*?)-treated (?:patients|groups?|arm|women|men|participants|subjects|mice|rats|children|cells)$"
 )
+# "34 women assigned to rest" are those of rest, "fewer women in the walking group" those of the walking group.
+_MEMBERS = re.compile(
+    r"(?:[Mm]ore |[Ff]ewer |[Aa]ll )?(?:\d[\d,]*(?: \([^()]{1,20}\))? )?(?:patients|women|men|participants|subjects|children|infants|individuals|adults|people|those)(?: \([^()]{1,30}\))? (?:in|of|from|within) (?:the )?(?P<arm>[A-Za-z][\w+/ -]{0,40} (?:groups?|arms?)|(?:groups?|arms?) [A-Z0-9]+)$"
+)
+_COUNTED_MEMBERS = re.compile(
+    r"\d[\d,]*(?: \([^()]{1,20}\))? (?:patients|women|men|participants|subjects|children|infants|individuals|adults|people)(?: \([^()]{1,30}\))? (?:who (?:were )?)?(?:treated with|assigned to|allocated to|randomi[sz]ed to|receiving|given|taking|undergoing|received|underwent) (?P<arm>.+)$"
+)
 _STOPPED = re.compile(r"(?P<arm>[^\W\d_][\w/+ -]*?) (?:withdrawal|discontinuation|cessation)$")
 
 
@@ -1687,8 +1710,13 @@ def _arm_only(context: Context, span: Span | None) -> Span | None:
     if span is None:
         return None
     printed = context.folded[span[0] : span[1]]
-    match = _TREATED.match(printed) or _STOPPED.match(printed)
-    return (span[0], span[0] + match.end("arm")) if match else span
+    match = (
+        _TREATED.match(printed)
+        or _STOPPED.match(printed)
+        or _MEMBERS.match(printed)
+        or _COUNTED_MEMBERS.match(printed)
+    )
+    return (span[0] + match.start("arm"), span[0] + match.end("arm")) if match else span
 
 
 def _subjects(context: Context, result: Result, found: _Found) -> Subjects:
