@@ -41,17 +41,9 @@ def scorer() -> ModuleType:
     return module
 
 
-def run(output: Path, *options: str) -> bytes:
-    command = [sys.executable, "-m", "evistat", "run", str(ABSTRACTS), "--output", str(output), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "49 documents" in done.stderr
-    return output.read_bytes()
-
-
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return run(tmp_path_factory.mktemp("corpora") / "records.jsonl")
+def written(abstracts_run: Path) -> bytes:
+    return abstracts_run.read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +59,21 @@ def gold() -> list[Any]:
 
 
 def test_two_workers_write_the_same_bytes(written: bytes, tmp_path: Path) -> None:
-    assert run(tmp_path / "records.jsonl", "--workers", "2") == written
+    output = tmp_path / "records.jsonl"
+    command = [
+        sys.executable,
+        "-m",
+        "evistat",
+        "run",
+        str(ABSTRACTS),
+        "--output",
+        str(output),
+        "--workers",
+        "2",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert output.read_bytes() == written
 
 
 def test_every_span_is_its_text(records: dict[str, Any], gold: list[Any]) -> None:

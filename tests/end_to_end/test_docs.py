@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 from evistat.records.json_schema import schema_text
 from evistat.records.schema import Kind, MeasureCode, PKind, SectionLabel
 
@@ -37,16 +39,42 @@ def test_every_check_is_explained() -> None:
     assert codes - set(re.findall(r"`(\w+)`", RECORDS)) == set()
 
 
-def test_files_named_in_the_documents_are_there() -> None:
-    for name in (
-        "CONTRIBUTING.md",
-        "docs/design.md",
-        "docs/records.md",
-        "docs/accuracy.md",
-        "docs/export.md",
-    ):
-        text = (ROOT / name).read_text(encoding="utf-8")
-        paths = re.findall(r"`((?:pipeline|scripts|tests|corpora|models|docs)/[\w./-]*\w)`", text)
-        links = re.findall(r"\]\(([^)#:]+)\)", text)
-        named = [*paths, *((ROOT / name).parent / link for link in links)]
-        assert [path for path in named if not (ROOT / path).exists()] == []
+DOCUMENTS = [
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_files_named_in_the_documents_are_there(name: str) -> None:
+    text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.M | re.S)
+    paths = re.findall(r"`((?:pipeline|scripts|tests|corpora|models|docs)/[\w./-]*\w)`", text)
+    links = re.findall(r"\]\((?!\w+:)([^)#]+)(?:#[^)]*)?\)", text)
+    named = [ROOT / path for path in paths] + [(ROOT / name).parent / link for link in links]
+    assert [str(path) for path in named if not path.exists()] == []
+
+
+def test_every_document_can_be_reached_from_the_readme() -> None:
+    seen: set[Path] = set()
+    ahead = [ROOT / "README.md"]
+    while ahead:
+        path = ahead.pop()
+        if path in seen or path.suffix != ".md":
+            continue
+        seen.add(path)
+        links = re.findall(r"\]\((?!\w+:)([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+        ahead += [(path.parent / link).resolve() for link in links]
+    assert {ROOT / name for name in DOCUMENTS} <= seen
+
+
+def test_modules_named_in_the_design_are_there() -> None:
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|(.*`\w+\.py`.*)", design, re.M)
+    named = [
+        ROOT / "pipeline" / "evistat" / room / name
+        for room, row in rows
+        for name in re.findall(r"`([\w/]+\.py)`", row)
+    ]
+    assert len(named) > 40
+    assert [str(path) for path in named if not path.exists()] == []

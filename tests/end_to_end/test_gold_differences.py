@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -71,20 +69,9 @@ def differences(gold: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict
 
 
 @pytest.fixture(scope="module")
-def now(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    output = tmp_path_factory.mktemp("gold") / "records.jsonl"
-    command = [
-        sys.executable,
-        "-m",
-        "evistat",
-        "run",
-        str(ROOT / "corpora" / "abstracts"),
-        "--output",
-        str(output),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+def now(abstracts_run: Path) -> dict[str, Any]:
     records = {}
-    for line in output.read_text(encoding="utf-8").splitlines():
+    for line in abstracts_run.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         records[record["doc_id"]] = [one for one in record["findings"] if one["kind"] != "statement"]
     gold = json.loads((ROOT / "corpora" / "gold" / "gold.json").read_text(encoding="utf-8"))

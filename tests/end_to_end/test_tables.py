@@ -9,21 +9,15 @@ from pathlib import Path
 
 import pytest
 
-ABSTRACTS = Path(__file__).resolve().parents[2] / "corpora" / "abstracts"
-
 
 def evistat(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "evistat", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-@pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("records") / "records.jsonl"
-    names = ("colchicine-pericarditis.txt", "hypothermia-newborn-trial.txt")
-    done = evistat("run", *(ABSTRACTS / name for name in names), "--output", path)
-    assert done.returncode == 0, done.stderr
-    return path
+@pytest.fixture
+def records(abstracts_run: Path) -> Path:
+    return abstracts_run
 
 
 def test_a_table_of_risk_ratios(records: Path, tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_significance_names_its_witness(ginger: Record) -> None:
     sleep, nausea, vomiting, rash, *_ = explain(ginger)
     assert nausea.significance == "by the p-value, 0.02"
     assert vomiting.significance == "by the p-value, 0.4"
-    assert rash.significance == "by the interval, 0.80 to 1.51, which holds 1"
+    assert rash.significance == "by the interval, 0.80 to 1.51, which holds the value of no effect"
     assert sleep.significance.startswith("not said")
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,6 +124,46 @@ def test_no_file_comes_in_by_an_entity(kind: tuple[Reader, str, str], tmp_path: 
     parameter = f"<!DOCTYPE {root} [<!ENTITY % x SYSTEM '{(tmp_path / 'secret').as_uri()}'> %x;]>"
     items = read(reader, f"{parameter}<{root}>{record.format('mice')}</{root}>".encode())
     assert "secret" not in repr(items)
+
+
+READ_ALL = """
+import sys
+from evistat.read.articles import read_articles
+from evistat.read.formats.format import ReadOptions
+print(len(list(read_articles(sys.argv[1:], options=ReadOptions()))))
+"""
+
+
+def test_no_file_is_opened_that_a_doctype_names(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"  # who opens it waits for ever
+    os.mkfifo(pipe)
+    paths = []
+    for name, (_, root, record) in KINDS.items():
+        doctypes = (
+            f"<!DOCTYPE {root} SYSTEM '{pipe}'>",
+            f"<!DOCTYPE {root} PUBLIC '-//NLM//DTD' '{pipe.as_uri()}' [<!ENTITY x SYSTEM '{pipe}'>]>",
+            f"<!DOCTYPE {root} [<!ENTITY % more SYSTEM '{pipe}'> %more;]>",
+        )
+        for number, doctype in enumerate(doctypes):
+            paths.append(tmp_path / f"{name}{number}.xml")
+            paths[-1].write_text(
+                f"<?xml version='1.0'?>{doctype}<{root}>{record.format('mice &x;')}</{root}>"
+            )
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ALL, *map(str, paths)], capture_output=True, timeout=60, check=True
+    )
+    assert int(done.stdout) == len(paths)
+
+
+def test_the_reason_is_the_break_and_no_warning_before_it(kind: tuple[Reader, str, str]) -> None:
+    reader, root, record = kind
+    doctype = f"<!DOCTYPE {root} PUBLIC '-//NLM//DTD' 'absent.dtd'>\n"
+    whole = f"{doctype}<{root}>\n{record.format('mice &beta;')}\n{record.format('men <b>')}"
+    failure = read(reader, whole.encode())[-1]
+    assert isinstance(failure, Failure)
+    assert failure.line == 4
+    assert "beta" not in failure.message
+    assert "absent" not in failure.message
 
 
 def test_a_billion_laughs_stay_one(kind: tuple[Reader, str, str]) -> None:

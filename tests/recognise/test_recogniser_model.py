@@ -4,6 +4,7 @@ import warnings
 
 import pytest
 import spacy
+from spacy.tokens import Doc
 
 from evistat.errors import EvistatError
 from evistat.recognise.model import load_model, our_label
@@ -144,9 +145,9 @@ def test_a_damaged_config(tmp_path):
 def test_a_text_longer_than_spacys_own_limit(tmp_path):
     nlp = load_model(rules(tmp_path / "m"))
     nlp.get_pipe("ner").model.disable_pipe("ner")  # its answers are chance
-    doc = nlp("aspirin " * 130_000)
+    doc = nlp(f"aspirin {'x' * 91} " * 10_500)
     assert len(doc.text) > 1_000_000
-    assert len(doc.ents) == 130_000
+    assert len(doc.ents) == 10_500
     assert [note.code for note in doc._.evistat_notes] == ["W003"]
 
 
@@ -160,9 +161,9 @@ def test_batches_keep_order_and_find_what_single_texts_give(tmp_path):
 
 def test_pieces_end_at_sentence_borders(tmp_path):
     nlp = load_model(rules(tmp_path / "m"))
-    doc = nlp.make_doc("one two three. " * 5000)
-    for token in doc:
-        token.is_sent_start = token.i % 4 == 0
+    doc = Doc(
+        nlp.vocab, words=["one", "two", "three", "."] * 5000, sent_starts=[True, False, False, False] * 5000
+    )
     borders = list(pieces(doc))
     assert borders[0][0] == 0
     assert borders[-1][1] == len(doc)

@@ -5,8 +5,10 @@ No module here imports spaCy or pydantic at its top: ``--help`` must answer at o
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from typing import Annotated
 
@@ -36,22 +38,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_READ = "From articles to records"
-_LOOK = "Look, check and correct"
-_USE = "Into tables and databases"
-_TELL = "About evistat"
-app.command(rich_help_panel=_READ)(run)
-app.command(rich_help_panel=_READ)(merge)
-app.command(rich_help_panel=_LOOK)(show)
-app.command(rich_help_panel=_LOOK)(explain)
-app.command(rich_help_panel=_LOOK)(report)
-app.add_typer(review, rich_help_panel=_LOOK)
-app.command(rich_help_panel=_LOOK)(forest)
-app.command(rich_help_panel=_USE)(export)
-app.command(rich_help_panel=_USE)(load)
-app.command(rich_help_panel=_USE)(browse)
-app.command(rich_help_panel=_TELL)(schema)
-app.command(rich_help_panel=_TELL)(doctor)
+
+
+def _group(name: str, *commands: Callable[..., None] | typer.Typer) -> None:
+    """Add commands under a heading of their own in the help."""
+    for command in commands:
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, rich_help_panel=name)
+        else:
+            # Typer keeps the line ends of later paragraphs, which a terminal breaks elsewhere.
+            paragraphs = inspect.cleandoc(command.__doc__ or "").split("\n\n")
+            told = "\n\n".join(" ".join(words.split()) for words in paragraphs)
+            app.command(help=told, rich_help_panel=name)(command)
+
+
+_group("From articles to records", run, merge)
+_group("Look, check and correct", show, explain, report, review, forest)
+_group("Into tables and databases", export, load, browse)
+_group("About evistat", schema, doctor)
 
 
 def _print_version(wanted: bool) -> None:

@@ -116,6 +116,9 @@ def _in_sentence(
     unused: list[Leftover] = []
     if (
         _POWER.search(sentence)
+        and not any(
+            effect.interval is not None and effect.named and effect.value is not None for effect in effects
+        )
         and (section in _UNREPORTING_SECTIONS | {"OTHER"} or "power to detect" in sentence)
         and re.search(r"\bpower\b|sample size|\balpha\b|type I error|margin", sentence, re.IGNORECASE)
     ):
@@ -329,11 +332,26 @@ def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PRe
         and drafts[-1].p is None
         and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None)
     ):
+        for draft in _told_respectively(folded, drafts, p):
+            draft.p = p
         drafts[-1].p = p
         drafts[-1].shared = reading.shared
         drafts[-1].grow(p.start, p.end)
         return
     drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
+
+
+def _told_respectively(folded: str, drafts: list[_Draft], p: PValue) -> list[_Draft]:
+    """Return the comparisons that share the p-value of "(93.6% vs 61.7% and 71.4% vs 58.6%, respectively; P < .001)"."""
+    if "respectively" not in folded[drafts[-1].end : p.start]:
+        return []
+    found: list[_Draft] = []
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
+        gap = folded[draft.end : following.start]
+        if draft.comparison is None or draft.p is not None or re.fullmatch(r"[\s,;]*(?:and )?", gap) is None:
+            break
+        found.append(draft)
+    return found
 
 
 def _interlaced(drafts: list[_Draft]) -> list[_Draft]:
@@ -354,9 +372,15 @@ _OF_THE_DIFFERENCE = re.compile(
 )
 
 
+# "OR 3.8 for each g/dl below 13 g/dl; P < 0.001"
+_PER_STEP = re.compile(r"(?: (?:for|with) (?:each|every|an?|1)| per) [^;(),]{1,50}[;,] ")
+
+
 def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:
     gap = folded[draft.end : p.start]
     if _ONLY_LINKS.fullmatch(gap) and len(gap) <= 60:
+        return True
+    if draft.effect is not None and _PER_STEP.fullmatch(gap):
         return True
     if len(gap) > (170 if far else 60):
         return False

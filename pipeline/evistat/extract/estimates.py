@@ -46,7 +46,7 @@ _PLAIN_GAP = re.compile(
     r"(?:[\s:=,;(\[)\]~≈-]|\b(?:was|were|is|are|of|equal to|equals|equalled|at|approximately|about|only|estimated|to be|be|being|value|values|as|a|an)\b)*"
 )
 _LONG_GAP_END = re.compile(
-    r"(?:\b(?:was|were|is|are|of|equal to|equals|being|by|at|reached)|[=:,(\[])(?: (?:only|approximately|about|estimated(?: at| to be)?|as (?:high|low) as|significant|significantly|not significant))*\s*$"
+    r"(?:\b(?:was|were|is|are|of|equal to|equals|being|by|at|reached|(?:ranged|ranging|varied|varying) (?:from|between))|[=:,(\[])(?: (?:only|approximately|about|estimated(?: at| to be)?|as (?:high|low) as|significant|significantly|not significant))*\s*$"
 )
 _GAP_STOP = re.compile(r"(?<![A-Za-z]-)(?<!\w)(?<!\w\.)\d+\.\d|[.;](?=\s)|\d ?%|[=<>≤≥±]|\bvs?\b|\bversus\b")
 IDENTIFIER = re.compile(

@@ -21,6 +21,16 @@ LABEL_AFTER = re.compile(
 _LABEL_BEFORE_BRACKET = re.compile(
     r"\b(?:in|for|with|among|of|to|than|vs\.?|versus|and|by|both|after|on)\s(?:the |those |patients )*(?P<label>(?!the\b)[^.;:,()\[\]]{2,50}?) [(\[]$"
 )
+_FINITE_VERB = re.compile(r"\s(?:was|were|had|has|have|is|are)\s")
+_NO_LABEL = re.compile(
+    r"patients|those|participants|subjects|total|average|all|the|it|them|they|which|each|respectively|[a-z]|[Mm]edians?|[Mm]eans?"
+    r"|(?:mean )?scores?|values?|rates?|(?:\w+ )?who|(?:them|they|it|each|half) .*"
+)
+_PEOPLE_WHO = re.compile(
+    r"(?:[a-z]+ )?(?:patients|participants|women|men|children|infants|subjects|those|people|individuals|animals) (?:who|that) "
+    r"(?:underwent|received|were (?:given|treated with|assigned to|randomi[sz]ed to|allocated to)|used|took|had (?:received|undergone)) (?:an? |the )?"
+)
+_RANGE_OF_TIME = re.compile(r" (?:to|or) \d+ (?:days?|weeks?|months?|years?|hours?|h|min)\b")
 _LABEL_COLON = re.compile(r"(?:^|[(\[;,.]|\bvs\.?|\bversus) ?(?P<label>[A-Za-z][^.;:,()\[\]]{1,40}): ?$")
 
 
@@ -65,6 +75,9 @@ def own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> 
     if folded[max(0, start - 2) : start].strip() in {"(", "["}:
         # A value that opens a bracket has its group's name before the bracket, never after it.
         before = _LABEL_BEFORE_BRACKET.search(folded, low, start)
+        if before and (verb := _FINITE_VERB.search(folded, *before.span("label"))):
+            # "the removal of debris was greater in the gel group (5%)": what stands after the verb
+            before = _LABEL_BEFORE_BRACKET.search(folded, verb.end() - 1, start)
         return before.span("label") if before else None
     if colon := _LABEL_COLON.search(folded, low, start):
         return colon.span("label")
@@ -84,14 +97,16 @@ def trim_label(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | 
         end -= 1
     while start < end and folded[start] in " (":
         start += 1
+    if who := _PEOPLE_WHO.match(folded, start, end):
+        start = who.end()  # "patients who underwent wire localization"
     if stopped := _LABEL_STOP.search(folded, start, end):
         end = stopped.start()
     if inner := _NAMED_WITHIN.match(folded, start, end):
         start = inner.start("group")  # "nausea in the placebo group": whose, not what
     if lead := re.match(r"(?:(?:in|for|of|with|among|on|the|those|both) )+", folded[start:end]):
         start += lead.end()
-    if end <= start or re.fullmatch(
-        r"(?:patients|those|women|men|participants|subjects|cases|total|average|all|the)", folded[start:end]
-    ):
+    if end <= start or _NO_LABEL.fullmatch(folded, start, end):
         return None
+    if folded[start:end].isdigit() and (longer := _RANGE_OF_TIME.match(folded, end)):
+        end = longer.end()  # "6% at 6 weeks and 10% at 28 to 34 weeks"
     return start, end

@@ -41,6 +41,9 @@ _NUMBER_WORD = re.compile(
 # "IL 6", "HLA 27", "CD 4": a whole number after capitals is a name's.
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
 _NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
+_LISTED_TIMES = re.compile(
+    r"\b(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:\d+(?:,|,? and|,? or|,? to) ){1,5}$"
+)
 _TIMES_FOLLOW = re.compile(
     r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
 )
@@ -65,7 +68,7 @@ _TIME_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DOSE_UNIT = re.compile(
-    r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m2/day|week|h|kg/h))"
+    r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m\(2\)|m\^2|m2/day|week|h|kg/h))"
 )
 _DOSE_AFTER = re.compile(
     r"\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)",
@@ -106,6 +109,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if whole and _NUMBERED_TIME.search(before):
         return False  # "week 24 (-1.8% and …": the week's number, whatever its bracket holds
+    if bare and whole and _LISTED_TIMES.search(before):
+        return False  # "at weeks 52 and 100, 60% and 40%"
     if (
         bare
         and _NOT_VALUE_BEFORE.search(before)

@@ -24,8 +24,10 @@ from evistat.extract.group_values import (
     unit_of,
     with_list_units,
 )
+from evistat.extract.numbers import NUMBER_WORDS
 from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern
+from evistat.lexicons import lexicon
 
 _FROM = re.compile(
     r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?$",
@@ -51,7 +53,7 @@ _COORDINATED = re.compile(
 _GROUPISH = words_pattern("group_words")
 # "4.3% versus 2.0% in group A and group B": the names of all, after the last.
 _LABELS_OF_ALL = re.compile(
-    r"\s?(?:in|for|with|among|on|of) (?:the )?(?P<labels>[^.;()\d]{2,50}? (?:and|versus|vs\.?) [^.;(),]{2,50}?)(?= ?(?:[,;()\[\]]|respectively|\.|$))"
+    r"\s?(?:in|for|with|among|on|of) (?:the )?(?P<labels>[^.;()\d]{2,50}? (?:and|versus|vs\.?) (?!\d)[^.;(),%]{2,50}?)(?= ?(?:[,;()\[\]]|respectively|\.|$))"
 )
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _LABEL_BEFORE = re.compile(
@@ -95,7 +97,7 @@ def find_comparisons(
     p-values; ``separators``: its effects (neither a p-value nor an effect stands inside a comparison).
     """
     values = [quantity for quantity in quantities if is_value(folded, quantity, start)]
-    if len(values) < 2:
+    if len(values) < 2 and not p_spans:
         return []
     row = _Row(text, folded, start, end, values, tuple(p_spans), tuple(separators))
     for rule in (
@@ -104,6 +106,7 @@ def find_comparisons(
         _versus,
         _respectively,
         _labelled,
+        _numbers_of_people,
         _contrasted,
         _counted,
         _bracketed,
@@ -290,13 +293,51 @@ def _versus(row: _Row) -> None:
             and row.relations[last] == "label"
             and row.free(last + 1)
             and re.search(r"\bboth\b", row.between(last - 1, last))
-        ):
+        ) or _third_arm(row, index, last):
             last += 1
         first = _share_of_achievers(row, index)
         chosen = [first, *range(index + 1, last + 1)]
-        if not _sample_sizes(row, chosen):
+        if _of_exposures(row, chosen):
+            row.taken.update(chosen)
+        elif not _sample_sizes(row, chosen):
             row.take(chosen, "groups.versus")
         index = last + 1
+
+
+def _third_arm(row: _Row, index: int, last: int) -> bool:
+    """Tell whether "46% of A compared with 69% in B and 65% in C" goes on to a third group."""
+    if (
+        index != last - 1
+        or last >= len(row.relations)
+        or row.relations[last] != "label"
+        or not row.free(last + 1)
+    ):
+        return False
+    if last + 1 < len(row.relations) and row.relations[last + 1] == "vs":
+        return False
+    if row.unit(index) != row.unit(last) or row.unit(last) != row.unit(last + 1):
+        return False
+    between = row.between(last, last + 1)
+    return (
+        re.fullmatch(r" (?:in|of|for|with|among) [^,;()]{2,50},? and ", between) is not None
+        and not _VERB.search(between)
+        and _GROUPISH.search(between) is not None
+        and all(
+            (label := _label_after(row, i, row.end)) is not None
+            and _GROUPISH.search(row.folded[slice(*label)]) is not None
+            for i in (index, last + 1)
+        )
+    )
+
+
+_VERB = re.compile(r"\b(?:was|were|had|has|have|is|are|did|showed|reported|received)\b")
+# "(12 °C versus 24 °C) = 2.10": the exposures that an estimate contrasts.
+_EQUALS = re.compile(r"(?: ?[a-zA-Z°/%]{1,12}){0,3} ?[)\]] ?= ?[-+]?\.?\d")
+
+
+def _of_exposures(row: _Row, chosen: Sequence[int]) -> bool:
+    """Tell whether values set against each other are levels of an exposure whose estimate follows."""
+    return _EQUALS.match(row.folded, row.values[chosen[-1]].end, row.end) is not None
 
 
 def _share_of_achievers(row: _Row, index: int) -> int:
@@ -405,6 +446,10 @@ def _labelled(row: _Row) -> None:
         index = last + 1
 
 
+# How well a model fits is no group's value.
+_FIT_INDICES = frozenset(lexicon("groups")["fit_indices"])
+
+
 def _take_labelled(row: _Row, chosen: range) -> None:
     after = [
         _label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen
@@ -419,7 +464,8 @@ def _take_labelled(row: _Row, chosen: range) -> None:
     if labels is None:
         return
     names = [row.folded[slice(*label)] for label in labels if label]
-    if _composition(row, chosen):
+    told = [row.folded[slice(*label)] for label in (trim_label(row.folded, one) for one in labels) if label]
+    if _composition(row, chosen) or len(set(told)) < len(told) or _FIT_INDICES.intersection(told):
         return
     measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
     paired = labels is before and all(_opens(row, i) for i in chosen)
@@ -501,6 +547,42 @@ def _label_before(row: _Row, index: int) -> tuple[int, int] | None:
     return match.span("label") if match else None
 
 
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
+_IN_GROUP = (
+    r"(?: (?:patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
+    r"|dogs?|deaths?|events?))? (?:in|from|of|among|with|on) (?:the )?(?P<{0}>(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?)"
+)
+_PEOPLE_COUNTED = re.compile(
+    rf"(?<![\w.,/(-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"
+    r",? (?:and|versus|vs\.?|compared (?:with|to)|but|while|whereas)(?: in)?(?: only)? "
+    rf"(?P<second>{_NUMBER}){_IN_GROUP.format('second_group')}",
+    re.IGNORECASE,
+)
+
+
+def _numbers_of_people(row: _Row) -> None:
+    """Read "three patients in group I and two in group II (p = 0.6)": bare counts, which need a p-value."""
+    if not row.p_spans or (" group" not in row.folded and " arm" not in row.folded):
+        return
+    for match in _PEOPLE_COUNTED.finditer(row.folded, row.start, row.end):
+        if any(one.start < match.end() and match.start() < one.end for one in row.found):
+            continue
+        if any(s < match.end() and match.start() < e for s, e in row.p_spans):
+            continue
+        counts = []
+        for name in ("first", "second"):
+            value = float(NUMBER_WORDS.get(match[name].lower(), 0) or match[name])
+            counts.append(
+                Quantity(value, *match.span(name), *match.span(name), word=not match[name].isdigit())
+            )
+        row.found.append(
+            _comparison(
+                row.text, row.folded, counts, "groups.counted", row.end, sure=False, end_at=match.end(),
+                labels=[match.span("first_group"), match.span("second_group")],
+            )
+        )  # fmt: skip
+
+
 def _contrasted(row: _Row) -> None:
     """Read "was 66.5 ± 8.7 years, whereas those who declined were older, with 68.9 ± 9.0 years"."""
     for index, relation in enumerate(row.relations):
@@ -559,6 +641,19 @@ def _bracketed(row: _Row) -> None:
         index = last + 1
 
 
+def _telling(folded: str, spans: list[tuple[int, int] | None]) -> list[tuple[int, int] | None]:
+    """Leave out the labels that tell no two values apart: the same name twice, "women" for one value alone."""
+    names = [folded[slice(*span)].lower() if span else "" for span in spans]
+    return [
+        None if names.count(name) > 1 or (name in _PEOPLE and "" in names) else span
+        for name, span in zip(names, spans, strict=True)
+    ]
+
+
+# Names of people that tell groups apart only where each value has one ("18% of men and 13% of women").
+_PEOPLE = frozenset({"men", "women", "cases"})
+
+
 def _comparison(
     text: str,
     folded: str,
@@ -571,7 +666,7 @@ def _comparison(
     labels: Sequence[tuple[int, int] | None] | None,
 ) -> Comparison:
     unit = next((_slice(text, quantity.unit) for quantity in reversed(chosen) if quantity.unit), None)
-    groups = []
+    spans: list[tuple[int, int] | None] = []
     shared = None
     if (
         labels is None
@@ -579,12 +674,20 @@ def _comparison(
         and (named := _LABELS_OF_ALL.match(folded, chosen[-1].end, min(end, chosen[-1].end + 110)))
     ):
         shared = split_labels(folded, *named.span("labels"), len(chosen))
-    for index, quantity in enumerate(chosen):
+    for index, _quantity in enumerate(chosen):
         label = (
             labels[index] if labels else shared[index] if shared else own_label(folded, end, chosen, index)
         )
-        label = trim_label(folded, label)
-        groups.append(_group(text, quantity, unit, label))
+        spans.append(trim_label(folded, label))
+    if (
+        rule == "groups.versus"
+        and spans[0]
+        and not any(spans[1:])
+        and folded[spans[0][1] : spans[0][1] + 1] == ":"
+    ):
+        spans[0] = None  # "(albumin: 8.3 vs 8.6)": what is compared, not whose it is
+    spans = _telling(folded, spans)
+    groups = [_group(text, quantity, unit, span) for quantity, span in zip(chosen, spans, strict=True)]
     last_end = chosen[-1].end
     comparison = Comparison(tuple(groups), chosen[0].start, last_end, rule, sure)
     return replace(comparison, end=max(last_end, end_at)) if end_at else comparison

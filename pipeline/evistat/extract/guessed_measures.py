@@ -26,6 +26,11 @@ _CHANGE_WAS = re.compile(
 _PERSON_TIME = re.compile(
     r"(?:per |/ ?)(?:\d|person|patient|thousand|million|woman|child|participant|resident|catheter|device)"
 )
+# "2.9 (95% CI 1.6 to 5.0) times the risk"
+_TIMES_THE_RISK = re.compile(
+    r" ?[)\]]? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
+)
+_RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
 
@@ -85,6 +90,8 @@ def _guess(
     extra = re.search(r"\b(?:extra|additional|excess)\s*$", window)
     if not percent and unit != "times" and (extra or re.match(rf" {LOWER_HIGHER}\b", beyond)):
         return as_code("MD", "higher_lower")
+    if _TIMES_THE_RISK.match(folded, effect.end):
+        return as_code("OR" if re.search(r"\bodds\b", window) else "RR", "times")
     if re.match(r"[- ]?fold", after):
         return as_code("GMR", "fold")
     if match := re.match(r" ?times (?:more|less|as|higher|lower|greater|the (odds)?|increased)", after):
@@ -136,6 +143,8 @@ def _guess(
         same_unit = carried.unit is None or folded[slice(*carried.unit)] == unit
         if same_unit:
             return replace(as_code(carried.code or "MEAN", "carried"), adjusted=carried.adjusted)
+    if _RATIO_WORD.search(window) and not unit:
+        return as_code("RATIO", "ratio_word")
     if unit and _PERSON_TIME.search(unit):
         return as_code("RATE", "person_time")
     if signed or (CHANGE.search(window[-60:]) and not percent and clue is None and unit):
@@ -193,6 +202,20 @@ def _guess(
             and previous_in_text.interval is not None
         ):
             return as_code(previous_in_text.code, "carried_over")
+    listed = before[-1] if before else None
+    if (
+        not unit
+        and listed is not None
+        and listed.interval is not None
+        and listed.code == "PROP"
+        and listed.value is not None
+        and listed.value > 1
+        and effect.value is not None
+        and 1 < effect.value <= 100
+    ):
+        return as_code(
+            "PROP", "carried"
+        )  # "stunting (36.5%, 95% CI …), wasting (9.7, 95% CI …)": the sign left out once
     return as_code("MEAN", "default")
 
 

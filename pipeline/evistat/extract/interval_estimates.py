@@ -12,7 +12,7 @@ from evistat.extract.numbers import parse_number
 from evistat.extract.units import currency_pattern, unit_at, unit_pattern
 
 _BACK = re.compile(
-    rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?"
+    rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
     r"(?: ?[(\[][-+]? ?\d+(?:\.\d+)? ?{unit}[)\]])?"
     r"(?: ?[(\[]\d+ ?(?:/|of|out of) ?\d+[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
@@ -117,8 +117,17 @@ def _look_back(
             continue
         value_span = match.span("value")
         before = folded[max(0, value_span[0] - 1) : value_span[0]]
+        if before == "[" and _CITATION.match(folded, value_span[0] - 2):
+            continue  # "0.72[12], 95% CI …": the number of a reference
+        glued = (
+            before.isalpha()
+            and match["unit"] is not None
+            and "." in match["value"]
+            and re.search(r"[a-z]{4}$", folded[value_span[0] - 4 : value_span[0]]) is not None
+        )  # "sugar13.7% (95% CI …": a space lost
         if before and (
-            before.isalnum() or (before in ".,/" and folded[value_span[0] - 2 : value_span[0] - 1].isdigit())
+            (before.isalnum() and not glued)
+            or (before in ".,/" and folded[value_span[0] - 2 : value_span[0] - 1].isdigit())
         ):
             continue
         if before == "-" and re.match(r"\w", folded[value_span[0] - 2 : value_span[0] - 1] or " "):
@@ -148,6 +157,7 @@ def _look_back(
     return best
 
 
+_CITATION = re.compile(r"\d\[\d{1,3}(?:[-,] ?\d{1,3})*\]")
 _SPACED_THOUSANDS = re.compile(rf"(?:{currency_pattern()}) ?(?P<head>\d{{1,3}}(?: \d{{3}})*) $")
 
 

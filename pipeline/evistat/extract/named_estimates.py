@@ -62,9 +62,11 @@ def named_estimates(
                 break
         if effect is None and before is not None:
             effect = before
-        if effect is not None:
-            result.append(effect)
-            result += _further_values(reader, effect, mention, end, found + result)
+        if effect is not None and effect.value_span is not None:
+            further = _further_values(reader, effect, mention, end, [*found, *result, effect])
+            if not further and _RANGED.search(folded, mention.end, effect.value_span[0]):
+                continue  # one end of a range alone is no result
+            result += [effect, *further]
     return result
 
 
@@ -179,7 +181,7 @@ def _number_before(reader: Reader, mention: MeasureMention, start: int, found: l
 
 
 _RANGED = re.compile(r"\b(?:from|between|rang\w+)\s*$")
-_RANGE_END = re.compile(rf" ?(?:to|and|-) ?(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>%)?")
+_RANGE_END = re.compile(rf"(?: ?%)? ?(?:to|and|-) ?(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>%)?")
 
 
 def _names_in_a_row(

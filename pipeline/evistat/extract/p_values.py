@@ -48,11 +48,12 @@ _VALUE = (
     r"|(?P<number>(?:[01]?\. ?\d+|0,\d+|[01])(?!,?\d|\.\d)))"
 )
 _KIND_WORDS = r"(?:interactions?|int|inter|trends?|heterogeneity|het|non-?inferiority|NI|superiority)"
+_KIND = re.compile(rf"\b{_KIND_WORDS}$")
 _HEAD = re.compile(
     r"(?P<bound>(?:0?\.\d+|\d\.\d+) ?[<≤>≥]=? ?)?"  # "0.01 < P <"
     r"(?<![\w.$£€/])"
-    r"(?P<name>[Pp](?: ?-? ?[Vv]alues?| ?-? ?VALUES?"
-    rf"| ?\(?(?P<glued>[_-]? ?(?:{_KIND_WORDS}|linear|group|time|adj|adjusted|corrected|one-sided|two-sided))\b\)?)?(?: ?'s)?)"
+    r"(?P<name>[Pp](?: ?[-=]? ?[Vv]alues?| ?-? ?VALUES?"
+    rf"| ?\(?(?P<glued>[_,-]? ?(?:{_KIND_WORDS}|linear|group|time|adj|adjusted|corrected|one-sided|two-sided))\b\)?)?(?: ?'s)?)"
     r"(?P<scope>(?: ?\([a-zA-Z][\w -]{0,28}\))?"
     r"(?: (?:for|of|from|by|in) (?:the |a |linear |all ){0,2}[A-Za-z][\w'/×*+-]{0,24}"
     r"(?: (?!of\b|was\b|is\b|were\b|being\b|less\b)[A-Za-z×*/+-][\w'/×*+-]{0,20}){0,5}?)?"
@@ -71,6 +72,20 @@ _BARE_NS = re.compile(
 # "the time by group interaction for pain: p = 0.011"
 _INTERACTION = re.compile(
     r"\b(?:by|[x×*]|between)\b[^.;,()]{0,40}\binteractions?\b[^.;,()]{0,50}[:(,]?\s*$", re.IGNORECASE
+)
+# "a significant interaction between age and dose (P = 0.02", "the age × sex interaction was significant (F = 4.2; P".
+_INTERACTION_TESTED = re.compile(
+    r"(?:\b(?:significant|no|any|an|by[ -]\w+|[x×*] ?\w+)(?: \w+){0,3}[ -]interactions?(?: (?:terms?|effects?))?"
+    r"|\binteractions? (?:(?:terms?|effects?|between)\b|(?:was|were|is) (?:not )?(?:\w+ly )?(?:significant|found|seen|observed|detected|present|evident))"
+    r"[^.;()]{0,60}|\bby[ -]\w+ effect|\w ?[x×] ?\w+ effect)"
+    r"\b[^.;()]{0,60}[(\[](?:[^.;]{0,25}(?:\d\.\d+)?[;,] |all |both )?$",
+    re.IGNORECASE,
+)
+# "there was heterogeneity among the trials (I2 = 75%, P = 0.001"
+_HETEROGENEITY_TESTED = re.compile(
+    r"\b(?:statistical|significant|substantial|considerable|high|moderate|low|no|evidence of|was|with|without) heterogeneity\b"
+    r"[^.;()]{0,40}[(\[](?:I ?\^?[2²] ?=? ?\d[\d.]* ?%?[;,] )?$",
+    re.IGNORECASE,
 )
 # "was non-inferior to lansoprazole 15 mg (P < 0.0001": the test of the claim just made.
 _NONINFERIOR = re.compile(r"\b(?<!not )(?:non-?inferior(?:ity)?)\b[^.;()]{0,60}[(\[]$", re.IGNORECASE)
@@ -136,7 +151,8 @@ def _read(match: re.Match[str], folded: str) -> PValue | None:
 
 def _readable_without_operator(match: re.Match[str], printed: str) -> bool:
     """Tell whether a bare "P .002" or "p-value 0.03" can be nothing but a p-value."""
-    return "." in printed and (len(match["name"]) > 1 or not match["scope"] or match["comma"] is not None)
+    named = len(match["name"]) > 1 or not match["scope"] or match["comma"] is not None
+    return "." in printed and (named or _KIND.search(match["scope"]) is not None)
 
 
 def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
@@ -217,9 +233,14 @@ class _Surroundings:
                 or (following and pattern.fullmatch(following[1]))
             ):
                 return kind
-        if _INTERACTION.search(self.before):
+        before = self.before
+        if ("interaction" in before or " effect" in before) and (
+            _INTERACTION.search(before) or _INTERACTION_TESTED.search(before)
+        ):
             return "interaction"
-        if _NONINFERIOR.search(self.before):
+        if "heterogeneity" in before and _HETEROGENEITY_TESTED.search(before):
+            return "heterogeneity"
+        if _NONINFERIOR.search(before):
             return "noninferiority"
         return None
 

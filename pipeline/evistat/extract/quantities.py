@@ -42,7 +42,9 @@ _WORDS = "|".join(
     sorted((word for word in NUMBER_WORDS if word not in {"no", "none"}), key=len, reverse=True)
 )
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
-_UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
+_UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
+# "A$105 231": a space between thousands is sure only after a currency sign.
+_MONEY = r"(?<=[$€£¥])\d{1,3}(?: \d{3})+(?![\d.,%])"
 _SIGNED = rf"(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED}(?![\d]|\.\d)"
 
 
@@ -56,7 +58,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<events>{_INTEGER})(?: ?/ ?| of (?:the |all )?| out of (?:the |all )?)(?P<total>{_INTEGER})(?![\d./]|-?\w)"
         rf"(?:, ?(?P<comma_percent>\d+(?:\.\d+)?) ?(?P<comma_percent_sign>%))?"
         rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"
-        rf"|(?P<value>(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
+        rf"|(?P<value>{_MONEY}|(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|,\d{{3}}(?!\d)|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
         rf"(?: ?(?P<unit>{unit}))?"
         rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?! ?%?[(\[]?n)"
         rf"|,? ?[(\[] ?(?:±|\+/-|\+-) ?(?P<pm2>\d+(?:\.\d+)?) ?%?(?: ?{unit})? ?[)\]]"

@@ -30,6 +30,9 @@ _PATTERN = re.compile(
 )
 
 
+_NUMBERED = frozenset("12345")
+
+
 def find_test_statistics(folded: str) -> list[TestStatistic]:
     """Return the test statistics printed in a text, in order; degrees of freedom in the order printed."""
     found = []
@@ -40,5 +43,11 @@ def find_test_statistics(folded: str) -> list[TestStatistic]:
         value = parse_number(match["value"].replace(" ", ""))
         if name == "z" and "score" in match[name].lower():
             continue  # a z-score is an outcome's unit (bone density, growth) far more often than a test
+        if (
+            match["df7"] in _NUMBERED
+            and folded[match.start() + 1] != " "
+            and (name == "Q" or (name == "F" and value <= 1))
+        ):
+            continue  # "HR for Q5 vs Q1 = 1.07", "F1 = 0.87": a quintile, a score
         found.append(TestStatistic(name, df, value, match.start(), match.end()))
     return found

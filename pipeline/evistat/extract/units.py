@@ -22,8 +22,11 @@ def unit_pattern() -> str:
     person_time = "|".join(data["person_time"])
     denominator = rf"(?: ?/ ?| per )(?:{denominators}|{base}){power}{end}"
     times = rf"(?: ?[·*×.] ?(?:{base}|min|kg){power}{end})"
+    # "1.2 × 10^9/L", its superscript lost or not
+    exponent = r"[×x*·] ?10(?:\^? ?\(?(?:1[0-2]|[3-9])\)?|[³⁴⁵⁶⁷⁸⁹]|¹[⁰¹²])"
     return (
-        rf"(?:(?:{base}){power}(?:(?![A-Za-z0-9])|(?=/))(?:{times}|{denominator}){{0,3}}"
+        rf"(?:{exponent}(?:{denominator}|(?: (?:{words}|{base}){end}(?:{denominator})?))"
+        rf"|(?:{base}){power}(?:(?![A-Za-z0-9])|(?=/))(?:{times}|{denominator}){{0,3}}"
         rf"|(?:{words}){end}(?:{denominator}){{0,2}}(?: ?(?:{person_time}))?"
         rf"|(?:{person_time}){end}"
         rf"|/ ?(?:{denominators}|{base}){power}{end}(?:{denominator}){{0,2}})"

@@ -118,7 +118,7 @@ def _check(check: Checked) -> _Row:
 
 
 def _cue(cue: CueWords) -> _Row:
-    return Text(one_line(cue.text), style=CUE), _placed(Text(cue.says), cue.start, cue.end)
+    return Text(cue.says), _placed(Text(one_line(cue.text), style=CUE), cue.start, cue.end)
 
 
 def _placed(words: Text, start: int, end: int) -> Text:

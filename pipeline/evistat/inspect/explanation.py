@@ -13,7 +13,7 @@ from typing import Any
 from evistat.extract.cues import read_sentence
 from evistat.extract.finding import Result
 from evistat.extract.findings import Origin
-from evistat.extract.significance import interval_verdict, null_value, p_verdict
+from evistat.extract.significance import interval_verdict, p_verdict
 from evistat.inspect.rules import rule_ids, rules, what_matches
 from evistat.inspect.words import check_words, interval_words, p_words
 from evistat.lexicons import lexicon
@@ -174,16 +174,10 @@ def _significance(finding: Finding, result: Result | None) -> str:
     if finding.significant is None:
         return "not said, and neither a p-value nor an interval shows it"
     if result is not None and p_verdict(result.p) is finding.significant:
-        shown = p_words(finding.p)
-        return f"by the p-value, {shown}"
+        return f"by the p-value, {p_words(finding.p)}"
     if result is not None and interval_verdict(result.ci, result.measure, result.unit) is finding.significant:
-        null = null_value(result.measure)
         leaves = "leaves out" if finding.significant else "holds"
-        return (
-            f"by the interval, {interval_words(finding.ci)}, which {leaves} {null:g}"
-            if null is not None
-            else ""
-        )
+        return f"by the interval, {interval_words(finding.ci)}, which {leaves} the value of no effect"
     return "as the words say"
 
 

@@ -49,8 +49,8 @@ def elements(stream: BufferedReader, names: frozenset[str], *, longest: int) -> 
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
-        collect_ids=False,
-    )
+    )  # no collect_ids=False: with it, libxml2 opens the file that the doctype names
+    parser.resolvers.add(_Nothing())
     since = 0
     broken: etree.XMLSyntaxError | None = None
     while broken is None:
@@ -72,6 +72,13 @@ def elements(stream: BufferedReader, names: frozenset[str], *, longest: int) -> 
         raise _explained(broken, parser)
 
 
+class _Nothing(etree.Resolver):
+    """Whatever else a document refers to is empty: no file is opened for it, and nothing is waited for."""
+
+    def resolve(self, _url: str, _pubid: str, context: Any) -> Any:
+        return self.resolve_empty(context)
+
+
 def longest_record(max_length: int) -> int:
     """Return how many bytes of XML may hold one record: the longest text allowed with its markup, and a margin."""
     return 16 * max_length + 48_000_000
@@ -89,7 +96,11 @@ def _forget(element: Element) -> None:
 
 def _explained(error: etree.XMLSyntaxError, parser: Any) -> BrokenXmlError:
     """Return what was wrong in words: the first fault found, as what is raised may only follow from it."""
-    faults = [entry for entry in parser.feed_error_log if entry.type != _UNDECLARED_PREFIX]
+    faults = [
+        entry
+        for entry in parser.feed_error_log
+        if entry.type != _UNDECLARED_PREFIX and entry.level > etree.ErrorLevels.WARNING
+    ]
     reason, line = (faults[0].message, faults[0].line) if faults else (error.msg or "", error.lineno)
     reason = re.sub(r",? line \d+, column \d+\s*$", "", reason)
     return BrokenXmlError(" ".join(reason.split()) or "no element found", line or None)
