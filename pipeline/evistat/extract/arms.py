@@ -50,7 +50,7 @@ def study_arms(context: Context) -> StudyArms:
     trial = bool(_TRIAL.search(folded))
     found = _from_groups(context, least=2)
     if len(found) < 2 and trial:
-        found = _from_assignment(context) or _from_addition(context) or found
+        found = _from_addition(context) or _from_assignment(context) or found
     if len(found) == 2 and trial and all(is_control(folded[slice(*span)]) for span in found):
         found = _from_placebo(context) or found
     if len(found) < 2:
@@ -159,6 +159,7 @@ def is_baseline(name: str) -> bool:
 
 _NAMED = re.compile(
     r"(?<![\w-])(?P<name>[\w/+-]+(?: [\w/+-]+){0,3}?)(?: |-)(?P<noun>groups?|arms?|cohort|controls)\b"
+    r"(?![ -](?:therap|counsel|education|session|discussion|visit|interaction|training|class|meeting|intervention|exercise|psycho|activit|support|program|based|by|x\b|\*|×))"
 )
 _LETTERED = re.compile(
     r"\b(?P<noun>[Gg]roups?|[Aa]rm|[Cc]ohort) ?(?P<name>[A-Z]{1,2}\b|[IVX]{1,3}\b|[1-6]\b)"
@@ -292,7 +293,7 @@ _WITH_OR_WITHOUT = re.compile(
 def _from_addition(context: Context) -> list[Span]:
     """Read "A with or without B": what is added, and what it is added to."""
     for match in itertools.islice(_WITH_OR_WITHOUT.finditer(context.folded), 4):
-        start, end = _window(context, match.start())
+        start, _ = _window(context, match.start())
         if (
             _ASSIGNED.search(context.folded, start, match.start())
             or context.section_at(match.start()) == "TITLE"

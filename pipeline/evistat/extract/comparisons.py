@@ -80,6 +80,10 @@ def find_sides(
     introduced = _introduced_group(words, frames, frame, anchor)
     if introduced is not None and not spans:
         return Sides(introduced, _baseline(context, words[0].start), True, within=True)
+    lone = len(result.groups) < 2 and result.measure in {None, "PCT"}
+    own = _group_of_change(words, frame, anchor, arms) if lone else None
+    if own is not None:
+        return Sides(own, _baseline(context, words[0].start), True, within=True)
     sides = _from_pieces(context, arms, words, frame, anchor, adjacent, len(result.groups) >= 2)
     if sides.intervention is None and sides.comparator is None:
         near = [
@@ -87,8 +91,7 @@ def find_sides(
             for other in frames
             if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60
         ]
-        named = [one for one in near if one.intervention is not None or one.comparator is not None]
-        whole = [one for one in named if one.intervention is not None and one.comparator is not None]
+        whole = [one for one in near if one.intervention is not None and one.comparator is not None]
         sides = next(iter(whole), Sides())
     if (
         sides.intervention is not None
@@ -98,6 +101,64 @@ def find_sides(
     ):
         sides = Sides(None, sides.comparator, True)
     return _complete(context, arms, words, frame, sides, previous, result)
+
+
+def _group_of_change(words: Sequence[Word], frame: Frame, anchor: int, arms: StudyArms) -> Span | None:
+    """Return the one group whose own change a clause tells: "a decrease in X was seen in the A group (p)", "in A (p) but not in B (p)"."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    beside = next(
+        (
+            piece
+            for piece in frame.pieces
+            if piece.end <= anchor
+            and anchor - piece.end <= 1
+            and piece.role == "group"
+            and piece.link in {"in", "for"}
+        ),
+        None,
+    )
+    if (
+        beside is None
+        or words[beside.head].lemma not in {"group", "arm"}
+        or _every_group(words, beside)
+        or not _is_side(words, beside, arms)
+        or any(compared(piece) or piece.link == "between" for piece in frame.pieces)
+        or any(word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end])
+    ):
+        return None
+    contrasted = any(
+        words[k].lemma == "but" and words[k + 1].lemma == "not" and words[k + 2].lemma in {"in", "for"}
+        for k in range(start, min(len(words) - 2, anchor + 6))
+    )
+    others = [
+        piece
+        for piece in frame.pieces
+        if piece.role == "group" and piece.start != beside.start and _is_side(words, piece, arms)
+    ]
+    seen = (
+        not others
+        and any(word.lemma in _SEEN for word in words[slice(*frame.clause.verb)])
+        and any(word.tag == "noun" and word.lemma in _CHANGED for word in words[start : beside.start])
+    )
+    return piece_span(words, beside) if seen or contrasted else None
+
+
+_SEEN = frozenset(
+    {
+        "observe",
+        "observed",
+        "find",
+        "found",
+        "see",
+        "seen",
+        "note",
+        "noted",
+        "was",
+        "were",
+        "detected",
+        "detect",
+    }
+)
 
 
 def _than_did(words: Sequence[Word], frames: Sequence[Frame], frame: Frame) -> Sides | None:
@@ -256,6 +317,8 @@ def _labels(
         named = context.folded[slice(*outcome)].lower() if outcome is not None else ""
         if named and context.folded[inside[start].start : inside[end - 1].end].lower() == named:
             continue
+        if inside[end - 1].lemma in {"scale", "index", "questionnaire", "inventory"}:
+            continue  # "8 vs. 7 on a rating scale"
         year = _YEAR_LABEL.fullmatch(context.folded, inside[start].start, inside[end - 1].end)
         if not year and (not plain or all(lemma in _NO_LABEL for lemma in plain)):
             continue
@@ -436,7 +499,7 @@ def _people_only(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
     named = [
         word.lemma
         for word in words[piece.start : piece.end]
-        if word.tag in {"noun", "adj", "ing", "part", "verb"}
+        if word.tag in {"noun", "adj", "ing", "part", "verb"} and word.lemma not in {"more", "fewer", "less"}
     ]
     return (
         arms.trial
@@ -853,9 +916,12 @@ def _complete(
     if named is None:
         return sides
     name = context.folded[named[0] : named[1]]
+    known = previous is not None and (
+        arms.intervention is not None or _same(name, _slice(context, previous.intervention))
+    )
     options = (
         [previous.comparator, previous.intervention]
-        if previous is not None and not is_baseline(_slice(context, previous.comparator))
+        if previous is not None and known and not is_baseline(_slice(context, previous.comparator))
         else []
     )
     options += [arms.comparator, arms.intervention]
