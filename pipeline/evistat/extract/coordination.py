@@ -92,6 +92,7 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
         if not phrases or phrases[0][0] != index + count:
             break
         begin, stop = phrases[0]
+        stop = _with_complement(words, stop)
         if _is_group(words, begin, stop) or not _ends_item(words, stop):
             break
         items.append(_without_determiner(words, begin, stop))
@@ -100,6 +101,16 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
     if items and not any(word.tag == "conj" for word in words[: items[-1][0]][-3:]):
         return []
     return items
+
+
+def _with_complement(words: Sequence[Word], stop: int) -> int:
+    """Return where an item of a list ends with what its name needs: "quality of life", "time to recovery"."""
+    while stop + 1 < len(words) and words[stop].lemma in {"of", "to"} and words[stop].tag in {"prep", "to"}:
+        phrases = base_phrases(words, stop + 1, len(words))
+        if not phrases or phrases[0][0] != stop + 1 or _is_group(words, *phrases[0]):
+            break
+        stop = phrases[0][1]
+    return stop
 
 
 def _examples(words: Sequence[Word], index: int) -> list[Range]:
@@ -158,8 +169,8 @@ def _before(words: Sequence[Word], index: int) -> list[Range]:
             break
         begin, stop = phrases[-1]
         previous = words[begin - 1].tag if begin else "stop"
-        if _is_group(words, begin, stop) or previous in {"rel", "sub"}:
-            break
+        if _is_group(words, begin, stop) or previous in {"rel", "sub", "stat"}:
+            break  # after a statistic: a word of the item before it ("Mobility (P = 0.05) scales, and …")
         if previous == "prep" and words[begin - 1].lemma not in {"in", "of", "for", "on", "to", "with"}:
             break
         items.insert(0, _without_determiner(words, begin, stop))

@@ -119,6 +119,9 @@ def _about_introduction(
 
 def _introduction_end(words: Sequence[Word], start: int, end: int) -> int:
     """Return where the phrases before a clause's subject end: "After 8 weeks,", "Using a mixed model,"."""
+    headed = next((k + 1 for k in range(start, min(start + 5, end - 1)) if words[k].text == ":"), start)
+    if headed > start and any(word.tag == "noun" for word in words[headed:end]):
+        return headed  # "Safety assessment: headache was more frequent"
     first = start
     while first < end and (
         words[first].tag in {"adv", "conj", "comma", "sub", "stop"}
@@ -143,6 +146,8 @@ def _introduction_end(words: Sequence[Word], start: int, end: int) -> int:
         if after >= end or words[after].tag in {"prep", "to", "ing", "part", "conj", "rel"}:
             continue
         later = [other for other in commas if other > index]
+        if words[after].tag == "num" and later:
+            continue  # "at days 3, 5 and 15 after surgery, …"
         adjusting = any(word.lemma.startswith(("adjust", "control", "includ")) for word in words[first:index])
         if (
             later
@@ -285,16 +290,27 @@ def _is_compared(piece: Piece, pieces: Sequence[Piece]) -> bool:
     )
 
 
-def _topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
+def named_topics(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
     """Return what a run of pieces is about: the complement of a relation noun, else the phrases without preposition."""
     for relation in pieces:
         if relation.role == "relation" and not relation.link:
             found = _complements(words, relation, pieces)
+            listed = [
+                piece
+                for piece in _linkless(pieces)
+                if piece.start < relation.start and piece.coordination == relation.coordination
+            ]
             if found:
-                return found
+                return [*listed, *found]  # "A, B and improvement of C"
             before = [word.lemma for word in words[relation.start : relation.head]]
+            if words[relation.head].lemma.startswith("interaction") and any(
+                word in nouns().time or word in nouns().group for word in before
+            ):
+                return []  # "a group × time interaction"
             if any(
-                word not in nouns().edge and words[relation.start + k].tag in {"noun", "ing"}
+                word not in nouns().edge
+                and word not in nouns().group
+                and words[relation.start + k].tag in {"noun", "ing"}
                 for k, word in enumerate(before)
             ):
                 return [relation]  # "pain reduction", "weight changes"
@@ -366,6 +382,8 @@ def _association_noun(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Fram
                 if piece.start >= relation.end and piece.role in {"topic", "group", "time", "relation"}
             ]
             between = [piece for piece in after if piece.link in {"between", "among"}]
+            if between and (sides := _between_changes(words, between[0], after)) is not None:
+                return replace(frame, kind="association", predictors=sides[0], outcomes=sides[1])
             if len(between) == 1 and between[0].link == "between":
                 # "between X at year 5 and Y"
                 between += [
@@ -397,11 +415,30 @@ def _association_noun(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Fram
     return None
 
 
+def _between_changes(
+    words: Sequence[Word], first: Piece, after: Sequence[Piece]
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]] | None:
+    """Return the two sides of "between change in X and (change in) Y, Z"."""
+    following = [piece for piece in after if piece.start >= first.end and piece.role == "topic"]
+    if (
+        first.role != "relation"
+        or len(following) < 2
+        or following[0].link_at != first.end
+        or following[0].link not in {"in", "of"}
+    ):
+        return None
+    second = following[1]
+    if not any(word.lemma == "and" for word in words[following[0].end : second.start]):
+        return None
+    others = [piece for piece in following[1:] if piece.coordination == second.coordination]
+    return (following[0],), tuple(others)
+
+
 def _associated(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     """Read "X was associated with Y", "X correlated with Y"."""
     if "associate" not in verb.classes or verb.lemma in {"account", "explain"}:
         return None
-    source = _topics(words, frame.left) or _linkless(
+    source = named_topics(words, frame.left) or _linkless(
         frame.left, ("topic", "group", "relation", "statistic", "time", "action")
     )
     if verb.lemma == "predict":
@@ -488,7 +525,7 @@ def _predictors(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
                 piece
                 for piece in pieces
                 if piece.start >= relation.end
-                and piece.link in {"for", "of", "with", "to", "in"}
+                and piece.link in {"for", "of", "with", "to", "in", "regarding", "against"}
                 and piece.role in {"topic", "relation"}
             ]
             target = ([inside] if inside else []) + after[:1]
@@ -575,7 +612,7 @@ def _predictive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
             held = next((piece for piece in frame.right if piece.start <= index < piece.end - 2), None)
             if held is not None and words[index + 1].lemma == "of":
                 target = [replace(held, start=index + 2, link="of", link_at=index + 1)]
-            source = _topics(words, frame.left) or _linkless(frame.left, ("topic", "group"))
+            source = named_topics(words, frame.left) or _linkless(frame.left, ("topic", "group"))
             if target:
                 return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
     return None
@@ -727,18 +764,26 @@ def _exists(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     ):
         people = [piece for piece in frame.right if there and not piece.link and piece.role == "group"]
         if people and (
-            words[people[0].start].lemma in {"more", "fewer"} or words[people[0].head].lemma in _COUNTED_PEOPLE
+            words[people[0].start].lemma in {"more", "fewer"}
+            or words[people[0].head].lemma in _COUNTED_PEOPLE
         ):
             # "there were more smokers (40 % vs 30 %) and older men (…)"
             return replace(frame, kind="state", outcomes=tuple(people))
-        topics = _topics(words, frame.right) or _best_linked(frame.right)
+        topics = named_topics(words, frame.right) or _best_linked(frame.right)
         return replace(frame, kind="state", outcomes=tuple(topics)) if topics else None
     if frame.left and (
         verb.lemma in {"be", "have"} or (verb.passive and verb.classes & {"find", "show", "qualify"})
     ):
         relation = next((piece for piece in frame.left if piece.role == "relation" and not piece.link), None)
+        on = [piece for piece in frame.right if piece.link == "on" and piece.role == "topic"]
+        if (
+            relation is not None
+            and on
+            and words[relation.head].lemma in {"effect", "effects", "impact", "influence"}
+        ):
+            return replace(frame, kind="change", outcomes=tuple(on))  # "an effect of A was seen on X"
         if relation is not None:
-            topics = _topics(words, frame.left) or _best_linked(frame.right)
+            topics = named_topics(words, frame.left) or _best_linked(frame.right)
             if topics:
                 return replace(frame, kind="change", outcomes=tuple(topics))
     return None
@@ -757,7 +802,7 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
         and not first.link
         and first.role in {"topic", "relation", "group", "statistic", "quality"}
     ):
-        own = _topics(words, frame.left)
+        own = named_topics(words, frame.left)
         if (
             first.role == "relation"
             and own
@@ -769,7 +814,7 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
                 frame, kind="change", outcomes=tuple(own), predictors=(cause,) if cause is not None else ()
             )
         if first.role == "relation" or first.role == "statistic" or first.role == "quality":
-            topics = _topics(words, frame.right)
+            topics = named_topics(words, frame.right)
             if not topics:
                 topics = [
                     piece
@@ -779,7 +824,7 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
             if topics:
                 return replace(frame, kind="change", outcomes=tuple(topics), agents=tuple(agents))
             if first.role == "relation":
-                own = _topics(words, frame.left)
+                own = named_topics(words, frame.left)
                 return (
                     replace(frame, kind="change", outcomes=tuple(own), agents=tuple(agents)) if own else None
                 )
@@ -812,19 +857,23 @@ def _transitive(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | Non
     return None
 
 
-_COUNTED_PEOPLE = frozenset({"responders", "nonresponders", "non-responders", "survivors", "completers", "smokers"})
+_COUNTED_PEOPLE = frozenset(
+    {"responders", "nonresponders", "non-responders", "survivors", "completers", "smokers"}
+)
 _TRAITS = frozenset(
     {"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"}
 )
 _FATES = word_set("verbs", "fate")
 
 
-_RUNS_ALONG = frozenset({"age", "severity", "duration", "dose", "stage", "grade", "bmi", "parity", "distance", "level", "levels"})
+_RUNS_ALONG = frozenset(
+    {"age", "severity", "duration", "dose", "stage", "grade", "bmi", "parity", "distance", "level", "levels"}
+)
 
 
 def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
     """Read "X was higher in A than in B", "X decreased", "X occurred in 5 % of A"."""
-    topics = _topics(words, frame.left)
+    topics = named_topics(words, frame.left)
     along = next(
         (
             piece
@@ -918,7 +967,7 @@ def _subject(words: Sequence[Word], frame: Frame, verb: _Verb) -> Frame | None:
 def _verbless(words: Sequence[Word], frame: Frame, _verb: _Verb) -> Frame | None:
     """Read "X: 12 vs 14" and other stretches without a verb."""
     topics = (
-        _topics(words, frame.right)
+        named_topics(words, frame.right)
         or [piece for piece in frame.right if piece.role == "topic" and not compared(piece)][:1]
     )
     return replace(frame, kind="none", outcomes=tuple(topics)) if topics and not frame.left else None

@@ -11,7 +11,7 @@ from evistat.extract.arms import StudyArms, study_arms
 from evistat.extract.comparisons import Sides, find_sides, piece_span
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result, TextSpan
-from evistat.extract.frames import Frame, compared, read_frame
+from evistat.extract.frames import Frame, compared, named_topics, read_frame
 from evistat.extract.phrases import Sentence, Word, read_sentence, word_set
 from evistat.extract.pieces import Piece, nouns, read_pieces
 from evistat.extract.timepoints import find_population, find_timepoint, with_preposition
@@ -246,9 +246,21 @@ def _main_frame(words: Sequence[Word], reading: _Reading, frame: Frame) -> tuple
         0 < clause.start < len(words)
         and (words[clause.start].lemma in _SUBORDINATE or words[clause.start - 1].lemma == "than")
         and (place := reading.frames.index(frame)) > 0
-        and (main := reading.frames[place - 1]).outcomes
+        and (
+            main := _superior(words, reading.frames[max(0, place - 8) : place], words[clause.start].lemma)
+        ).outcomes
     ):
         return replace(main, right=(*main.right, *frame.left, *frame.right)), False
+    if (
+        0 < clause.start < len(words)
+        and words[clause.start].lemma == "which"
+        and frame.outcomes
+        and all(piece.link and piece.end <= clause.start for piece in frame.outcomes)
+        and (place := reading.frames.index(frame)) > 0
+        and (main := reading.frames[place - 1]).outcomes
+    ):
+        # "an increase in flow after the second dose, which was sustained (…)"
+        return replace(main, left=main.pieces, right=frame.right), False
     if (
         clause.start >= len(words)
         or words[clause.start].tag != "rel"
@@ -273,12 +285,28 @@ def _main_frame(words: Sequence[Word], reading: _Reading, frame: Frame) -> tuple
     return frame, False
 
 
+def _superior(words: Sequence[Word], before: Sequence[Frame], begins: str) -> Frame:
+    """Return the last clause that doesn't begin as this one: "when A (OR …); when B (OR …)" both hang on one."""
+    main = (
+        one
+        for one in reversed(before)
+        if words[min(one.clause.start, len(words) - 1)].lemma != begins
+        and (one is before[-1] or one.outcomes)
+    )
+    return next(main, before[-1])
+
+
 def _adjacent(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
     """Return the piece that ends right before the anchor."""
     before = [piece for piece in frame.pieces if piece.end <= anchor]
     if not before:
         return None
     piece = max(before, key=lambda one: one.end)
+    if piece.role == "time" and piece.link in _ASIDE and words[anchor].text[:1] in {"(", "["}:
+        # "non-exclusive breastfeeding at discharge (OR …)"
+        named = next((one for one in before if one.end == piece.link_at and one.role == "topic"), None)
+        if named is not None and piece.end == anchor:
+            return named
     if all(
         word.tag in {"adv", "bracket", "other"} or (word.tag == "comma" and k == 0)
         for k, word in enumerate(words[piece.end : anchor])
@@ -356,7 +384,7 @@ def _same_bracket(words: Sequence[Word], anchor: int, before: int, here: int, co
 
 
 _SCOPE = re.compile(
-    r"[Pp](?:[- ]?[Vv]alues?)? (?:for|of) (?:the )?(?P<scope>[A-Za-z][^=<>:]{2,60}?) ?(?:\b(?:was|were|is)\b|[=<>:]|$)"
+    r"[Pp](?:[- ]?[Vv]alues?)? (?:for|of) (?:the )?(?P<scope>[A-Za-z][^=<>≤≥:]{2,60}?) ?(?:\b(?:was|were|is)\b|[=<>≤≥:]|$)"
 )
 
 
@@ -528,7 +556,7 @@ def _use_inner(
             trimmed = _trim(sentence.words, piece)
             if trimmed is None or trimmed[1] - trimmed[0] < 2 or sentence.words[piece.start].tag == "num":
                 continue
-            if _statistic_name(context, trimmed):
+            if _statistic_name(context, trimmed) or _generic(context, trimmed):
                 continue
             if (
                 found.predictor is not None
@@ -547,7 +575,9 @@ def _statistic_name(context: Context, span: Span) -> bool:
         for word in read_sentence(context.folded, *span).words
         if word.tag in {"noun", "ing", "adj", "verb", "part"}
     ]
-    return bool(content) and all(word in _FRAMES | nouns().statistic for word in content)
+    return bool(content) and all(
+        word in _FRAMES | nouns().statistic or _MULTIPLE.fullmatch(word) is not None for word in content
+    )
 
 
 def _assign(
@@ -613,7 +643,7 @@ def _assign(
                 last = max([*outcomes, *predictors], key=lambda piece: piece.start, default=None)
                 if last is not None and any(last.start == piece.start for piece in predictors):
                     predictor = adjacent
-                elif last is not None and not adjacent.link:
+                elif last is not None and (not adjacent.link or adjacent.link in _EXAMPLES):
                     outcome = adjacent
             elif (
                 predictors
@@ -649,6 +679,8 @@ def _assign(
             )
             if (frame.kind == "pronoun" and adjacent.link) or (adjacent.link in _ASIDE and not listed):
                 pass
+            elif _complements_item(words, frame, adjacent):
+                outcome = adjacent  # "less pain (…) and less reduction in strength (…)"
             elif (
                 not outcomes
                 or not adjacent.link
@@ -700,7 +732,7 @@ def _assign(
         predictor = (
             predictors[order]
             if len(predictors) == len(same) and (adjacent is None or len(outcomes) == 1)
-            else predictors[0]
+            else _between_results(reading, same, number, predictors, anchor) or predictors[0]
         )
     if result.measure in RATIOS | {"BETA"} and frame.rule not in {
         "subject.predictors",
@@ -784,7 +816,7 @@ def _assign(
     if outcome is None or _value_first(words, reading, result, anchor):
         outcome = _after_value(reading, frame, result) or outcome
     if outcome is not None:
-        found.outcome = _trim(words, _extend(words, frame, outcome))
+        found.outcome = _trim(words, _extend(words, frame, _with_shared_noun(words, frame, outcome)))
     if predictor is not None:
         found.predictor = _with_denial(words, _trim_plain(words, _with_details(words, frame, predictor)))
     elif frame.kind == "association" and not predictors:
@@ -801,10 +833,47 @@ def _assign(
             found.predictor = _trim_plain(words, before.predictors[0])
 
 
+_ADJECTIVE = re.compile(
+    r"\d+(?:st|nd|rd|th)|\w{3,}-(?:positive|negative|related|specific|free|induced|associated)|\w{3,}(?:ological|[st]ional|[st]olic|nical|sical|ental|[rn]eous|[st]ative|ensive)"
+)
+
+
+def _with_shared_noun(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
+    """Take in the noun that an adjective shares with the next: "clinical and pathological response"."""
+    if _ADJECTIVE.fullmatch(words[piece.end - 1].lemma) is None:
+        return piece
+    following = next((one for one in frame.pieces if one.start >= piece.end), None)
+    if (
+        following is None
+        or following.coordination != piece.coordination
+        or following.end - following.start < 2
+        or following.role != "topic"
+        or any(word.tag not in {"conj", "comma", "bracket"} for word in words[piece.end : following.start])
+    ):
+        return piece
+    return replace(piece, end=following.end, head=following.head)
+
+
+def _complements_item(words: Sequence[Word], frame: Frame, piece: Piece) -> bool:
+    """Tell whether a phrase completes a relation noun that is itself a later item of a list with statistics."""
+    if piece.link not in {"in", "of", "for", "on"}:
+        return False
+    relation = next(
+        (one for one in frame.pieces if one.end == piece.link_at and one.role == "relation"), None
+    )
+    return (
+        relation is not None
+        and any(word.tag == "stat" for word in words[max(0, relation.start - 5) : relation.start])
+        and words[relation.start - 1].tag in {"conj", "comma", "adv", "det"}
+    )
+
+
 def _excepted(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether a phrase names the one outcome left out of what is said of the others."""
     before = [word.lemma for word in words[max(0, piece.start - 4) : piece.start]]
-    return bool({"except", "exception", "excepting"} & {*before, words[piece.start].lemma})
+    return piece.link not in _ASIDE and bool(
+        {"except", "exception", "excepting"} & {*before, words[piece.start].lemma}
+    )
 
 
 _COMPARATIVES = frozenset(
@@ -823,6 +892,7 @@ _COMPARATIVES = frozenset(
         "increased",
     }
 )
+_EXAMPLES = frozenset({"including", "include"})
 _ASIDE = frozenset(
     {
         "introduction",
@@ -1017,6 +1087,16 @@ def _nearest(
     )
 
 
+def _between_results(
+    reading: _Reading, same: Sequence[int], number: int, pieces: Sequence[Piece], anchor: int
+) -> Piece | None:
+    """Return the only one of a clause's phrases that stands between the result before and this one."""
+    place = reading.parts[number][0][0]
+    last = max((reading.anchor(k) for k in same if reading.parts[k][0][0] < place), default=anchor)
+    between = [piece for piece in pieces if last < piece.start < anchor]
+    return between[0] if len(between) == 1 else None
+
+
 def _after_colon(words: Sequence[Word], frame: Frame, anchor: int, opened: int | None = None) -> Piece | None:
     """Return the list item before a statistic, where a colon (or the word ``opened``) opens the list."""
     colon = next((k for k in range(anchor - 1, frame.clause.start, -1) if words[k].text == ":"), opened)
@@ -1112,7 +1192,8 @@ def _value_first(words: Sequence[Word], reading: _Reading, result: Result, ancho
     if result.measure not in RATIOS or result.value_span is None or anchor == 0 or len(result.groups) > 1:
         return False
     place = reading.sentence.word_at(result.value_span.start)
-    if not any(word.lemma == "for" for word in words[place + 1 : place + 4]):
+    after = itertools.takewhile(lambda word: word.tag != "conj", words[place + 1 : place + 4])
+    if not any(word.lemma == "for" for word in after):
         return False
     before = words[anchor - 1]
     return (
@@ -1274,10 +1355,22 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
     lists = nouns()
     start, end = piece.start, piece.end
     counted = False
+    if words[start].lemma in {"in", "at", "on"} and end - start > 1:
+        start += 1  # "more likely to be in remission"
+    whose = next(
+        (
+            k
+            for k in range(start + 1, end - 1)
+            if words[k].lemma in {"group", "arm", "study"} and words[k - 1].tag == words[k + 1].tag == "noun"
+        ),
+        None,
+    )
+    if whose is not None:
+        start = whose + 1  # "control group weight loss"
     while True:
         while start < end - 1 and (
             words[start].tag in {"det", "adv", "neg", "conj", "bracket"}
-            or (words[start].lemma in lists.edge and not _condition(words, start, end))
+            or (_ranks(words[start]) and not _condition(words, start, end))
             or words[start].text in {"-", "'"}
             or words[start].lemma == "of"
             or (words[start].tag == "num" and start > piece.start and words[start - 1].lemma == "of")
@@ -1297,7 +1390,7 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
         cursor = start
         while (
             cursor < end - 2
-            and (words[cursor].lemma in lists.quantity or words[cursor].lemma in lists.edge)
+            and (words[cursor].lemma in lists.quantity or _ranks(words[cursor]))
             and words[cursor + 1].tag != "bracket"
         ):
             if words[cursor].lemma in lists.quantity and words[cursor + 1].lemma in {"of", "in", "for", "to"}:
@@ -1342,7 +1435,39 @@ def _trim(words: Sequence[Word], piece: Piece) -> Span | None:
         or words[end - 1].lemma in {"levels", "level", "values"}
     ):
         end -= 1
+    while (
+        end > start + 1 and words[end - 1].tag == "adj" and words[end - 1].lemma in _COMPARATIVES | lists.edge
+    ):
+        end -= 1  # "maximal block faster"
+    end = _without_people(words, start, end)
     return (words[start].start, words[end - 1].end) if end > start else None
+
+
+def _without_people(words: Sequence[Word], start: int, end: int) -> int:
+    """Return where a name ends without the people it is measured in: "anxiety of the case group"."""
+    lists = nouns()
+    cut = next((k for k in range(end - 2, start, -1) if words[k].lemma == "of"), None)
+    if cut is None or not any(word.tag in {"noun", "ing"} for word in words[start:cut]):
+        return end
+    people = next((k for k in range(end - 1, cut, -1) if words[k].tag in {"noun", "ing"}), cut)
+    named = [word.lemma for word in words[start:cut] if word.tag in {"noun", "ing"}]
+    if (
+        words[people].lemma not in lists.group
+        or all(word in lists.quantity | lists.generic | lists.open | lists.group for word in named)
+        or any(word.tag in {"prep", "to", "part", "rel"} for word in words[cut + 1 : end])
+    ):
+        return end
+    return cut
+
+
+_MULTIPLE = re.compile(
+    r"[\d.,]+[- ]?(?:fold|times?|points?|units?|percent(?:age)?)|(?!quality|disability)\w+-(?:adjusted|standardi[sz]ed)|twofold|threefold|fourfold"
+)
+
+
+def _ranks(word: Word) -> bool:
+    """Tell whether a word only ranks or qualifies what follows it: "higher", "1.6-fold", "age-adjusted"."""
+    return word.lemma in nouns().edge or _MULTIPLE.fullmatch(word.lemma) is not None
 
 
 _LIGHT = word_set("verbs", "light")
@@ -1373,11 +1498,11 @@ def _carry_outcome(
         found.outcome, found.rule = before, "subject.pronoun"
         return
     if _same_relation(words, frame) and (
-        before := next((one for one in reversed(earlier[-LOOK_BACK:]) if one.predictor and one.outcome), None)
+        told := next((one for one in reversed(earlier[-LOOK_BACK:]) if one.predictor and one.outcome), None)
     ):
         # "after adjusting for age, the association was no longer significant (OR …)"
-        found.outcome, found.rule = before.outcome, "subject.same_relation"
-        found.predictor = before.predictor
+        found.outcome, found.rule = told.outcome, "subject.same_relation"
+        found.predictor = told.predictor
         return
     topics = [piece for piece in frame.pieces if piece.role == "topic" and not compared(piece)]
     if frame.kind == "association" and frame.predictors:
@@ -1483,7 +1608,10 @@ def _primary_outcome(context: Context) -> Span | None:
         )
         if verb is None:
             continue
-        for piece in read_pieces(words, verb + 1, len(words)):
+        named = read_pieces(words, verb + 1, len(words))
+        for piece in named:
+            if piece.role == "relation" and (about := named_topics(words, named[named.index(piece) :])):
+                return _trim(words, about[0])
             if piece.role in {"topic", "relation"} and not any(
                 word.tag in {"stat", "bracket"} for word in words[verb : piece.start]
             ):

@@ -141,6 +141,8 @@ def _read_piece(
         )  # "higher A compared with B (…) and longer C (…)"
     ):
         link, link_at, coordination = found[-1].link, found[-1].link_at, found[-1].coordination
+        if link and (owner := _listed_with(words, found, index)) is not None:
+            link, link_at, coordination = owner.link, owner.link_at, owner.coordination
     head = _head(words, index, last)
     stop = last
     # "levels of X", "percentage of patients with X": of-phrases belong to the noun phrase
@@ -171,6 +173,29 @@ def _read_piece(
     ):
         stop = _group_end(words, stop, end)
     return Piece(index, stop, head, link, link_at, role, coordination), stop
+
+
+def _listed_with(words: Sequence[Word], found: Sequence[Piece], index: int) -> Piece | None:
+    """Return the comparison before that one after a statistic goes on: "lower A after surgery (…) and shorter B (…)"."""
+    edge = nouns().edge
+    if (
+        words[index].tag != "adj"
+        or words[index].lemma not in edge
+        or not any(word.tag == "stat" for word in words[found[-1].end : index])
+        or any(word.lemma in edge for word in words[found[-1].start : found[-1].start + 2])
+    ):
+        return None
+    return next(
+        (
+            piece
+            for piece in reversed(found)
+            if not piece.link
+            and piece.role != "quality"
+            and words[piece.start].tag == "adj"
+            and words[piece.start].lemma in edge
+        ),
+        None,
+    )
 
 
 def _skip(words: Sequence[Word], index: int, end: int) -> int:
@@ -359,21 +384,31 @@ def role_of(
     if (
         name in lists.predictor
         and len(content) <= 3
-        and {"risk", "predictive", "prognostic", "independent", "associated"}
-        & {word.lemma for word in words[start:end]}
+        and any(word.lemma in _KINDS_OF_FACTOR for word in words[start:end])
     ):
         return "relation"
     if name in {"factors", "predictors", "determinants", "correlates", "variables"}:
         return "relation"
-    if name == "hr" and plain == ["hr"] and any(
-        word.lemma in _OF_THE_HEART for word in words[max(0, start - 1) : head]
+    if (
+        name == "hr"
+        and plain == ["hr"]
+        and any(word.lemma in _OF_THE_HEART for word in words[max(0, start - 1) : head])
     ):
         return "topic"  # "mean HR": the heart's, not a hazard's
-    if all(word in lists.statistic for word in plain):
-        return "statistic"
+    if all(word in lists.statistic for word in plain) or (
+        head > start and end == head + 1 and name in _RATIO_NAMES and words[head - 1].lemma in _RATIO_KINDS
+    ):
+        return "statistic"  # "subdistribution hazard ratio"
     return "topic"
 
 
+_RATIO_NAMES = frozenset({"ratio", "ratios", "coefficient", "coefficients"})
+_RATIO_KINDS = frozenset(
+    {"hazard", "hazards", "odds", "risk", "rate", "prevalence", "correlation", "regression"}
+)
+
+
+_KINDS_OF_FACTOR = word_set("outcomes", "factor_kind")
 _OF_THE_HEART = frozenset({"mean", "average", "resting", "maximal", "maximum", "peak", "lower", "higher"})
 _COMPARED = frozenset(
     {"than", "versus", "vs", "v", "compared", "relative", "comparison", "contrast", "between", "among"}
