@@ -146,7 +146,9 @@ def is_control(name: str) -> bool:
     words = re.findall(r"[\w-]+", name.lower())
     lists = nouns()
     return any(word in lists.control or word in lists.baseline for word in words) or any(
-        word.split("-")[0] in {"non", "un", "pre", "no"} for word in words if "-" in word
+        word.split("-")[0] in {"non", "un", "pre", "no"} or word.endswith(("-alone", "-only"))
+        for word in words
+        if "-" in word
     )
 
 
@@ -162,7 +164,7 @@ _NAMED = re.compile(
     r"(?![ -](?:therap|counsel|education|session|discussion|visit|interaction|training|class|meeting|intervention|exercise|psycho|activit|support|program|based|by|x\b|\*|×))"
 )
 _LETTERED = re.compile(
-    r"\b(?P<noun>[Gg]roups?|[Aa]rm|[Cc]ohort) ?(?P<name>[A-Z]{1,2}\b|[IVX]{1,3}\b|[1-6]\b)"
+    r"\b(?P<noun>[Gg]roups?|GROUP|[Aa]rm|ARM|[Cc]ohort) ?(?P<name>[A-Z]{1,2}\b|[IVX]{1,3}\b|[1-6]\b)"
 )
 _NOT_NAMES = word_set("arms", "not_name")
 _DESIGN = word_set("arms", "design")
@@ -286,7 +288,7 @@ def _from_assignment(context: Context) -> list[Span]:
 
 
 _WITH_OR_WITHOUT = re.compile(
-    r"(?<![\w-])(?P<base>[A-Za-z][\w/+-]*)(?: \([^()]{1,60}\))? (?:with or without|with and without|\+/-|±|with versus without) (?:the |an? )?(?P<added>[A-Za-z][\w/+-]*(?: [a-z][\w-]*)?)"
+    r"(?<![\w-])(?P<base>[A-Za-z][\w/+-]{0,40})(?: \([^()]{1,60}\))? (?:with or without|with and without|\+/-|±|with versus without) (?:the |an? )?(?P<added>[A-Za-z][\w/+-]*(?: [a-z][\w-]*)?)"
 )
 
 

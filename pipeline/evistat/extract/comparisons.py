@@ -333,6 +333,17 @@ def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms
     """Return the group named right after or right before a single group's value: "91 % (95 % CI …) in the A group"."""
     after = [piece for piece in frame.pieces if piece.start > last]
     beside = [piece for piece in frame.pieces if piece.end == anchor]
+    within = [
+        piece
+        for piece in frame.pieces
+        if anchor < piece.start
+        and piece.end <= last
+        and piece.end - piece.start <= 5
+        and piece.link in {"in", "for", "with", "on", "after", "among"}
+        and (_is_side(words, piece, arms) or (piece.link == "for" and piece.role == "topic"))
+    ]
+    if within and last - within[-1].end <= 1:
+        return piece_span(words, within[-1])  # "28 months for lomitrel (95 % CI …)"
     if (
         beside
         and words[anchor].text[:1] in "(["
@@ -494,6 +505,21 @@ def _subgroup(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
     )
 
 
+def _bound(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether "than" leads to a bound, not to a side: "older than 10 years", "after more than 5 years of follow-up"."""
+    return (
+        piece.link == "than"
+        and piece.role != "group"
+        and words[piece.start].tag == "num"
+        and words[piece.link_at - 1].lemma in _BOUNDS
+    )
+
+
+_BOUNDS = frozenset(
+    {"more", "less", "older", "younger", "longer", "shorter", "later", "earlier", "greater", "fewer", "larger", "smaller"}
+)  # fmt: skip
+
+
 def _people_only(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
     """Tell whether the subject of a trial's sentence names people without an arm: "women became", "older adults had"."""
     named = [
@@ -529,6 +555,7 @@ def _from_pieces(
         if compared(piece)
         and piece.role != "quality"
         and (piece.link != "over" or _is_side(words, piece, arms))
+        and not _bound(words, piece)
     ]
     sides = [
         piece

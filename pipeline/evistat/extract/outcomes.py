@@ -1755,6 +1755,8 @@ def _whole_arm(context: Context, span: Span | None) -> Span | None:
         words.pop()
     if not words or words[0].lower() in _NOT_ARM or len(words) > _MOST_ARM_WORDS:
         return None
+    if words[-1].lower() in _BOUNDS and (bound := _BOUND.match(context.folded, end)) is not None:
+        end = bound.end()  # "patients younger" than 30 years
     if words[0].lower() in _ARM_UNITS and len(words) > 1 and not words[1][0].isdigit():
         number = _NUMBER_BEFORE.search(context.folded, max(0, start - 12), start)
         if number is None:
@@ -1763,6 +1765,10 @@ def _whole_arm(context: Context, span: Span | None) -> Span | None:
     return start, end
 
 
+_BOUNDS = frozenset({"older", "younger", "more", "less", "greater", "longer", "shorter", "later", "earlier"})
+_BOUND = re.compile(
+    r" than (?:or equal to )?-?\d[\d.,]*\d?(?:[ -](?:years?|months?|weeks?|days?|hours?|cm|mm|kg|mg|%)\b(?: of age| old)?)?"
+)
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?[ -]?\Z")
 _ARM_UNITS = frozenset(
     {"cm", "mm", "mg", "g", "kg", "ml", "µg", "μg", "iu", "week", "month", "day", "year", "hour", "h", "min"}
