@@ -48,7 +48,8 @@ def test_the_flow_is_told_the_same_everywhere() -> None:
     package = order(evistat.__doc__)
     assert package == ["read", "tokenise", "recognise", "extract", "records", "store", "inspect"]
     assert order(evistat.flow.__doc__) == package[:5]
-    assert order((ROOT / "README.md").read_text(encoding="utf-8")) == package
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert order(readme.partition("Data flows one way")[2]) == package
 
 
 def test_every_stage_is_a_package_with_a_word_about_itself() -> None:

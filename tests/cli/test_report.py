@@ -32,8 +32,8 @@ def test_a_report_is_made_of_chosen_findings(tmp_path: Path) -> None:
         "T & U",
     )
     assert (code, out) == (0, "")
-    assert f"1 documents with 1 findings in {folder / 'index.html'}" in told
-    assert "1 findings of HR drawn" in told
+    assert f"1 document with 1 finding in {folder / 'index.html'}" in told
+    assert "1 finding of HR drawn" in told
     assert "<title>T &amp; U · evistat</title>" in (folder / "index.html").read_text("utf-8")
     assert picture.read_text("utf-8").startswith("<svg")
 

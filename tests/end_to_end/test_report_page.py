@@ -176,7 +176,7 @@ def test_a_finding_lights_its_parts_and_a_part_its_finding(open_page: Opener, re
     assert "effect." in detail  # the rule
     assert "✓ estimate inside its interval" in detail
     page.locator("article .quote", has_text="0.80").first.click()
-    assert page.locator(".finding.open .outcome").inner_text().startswith("survival")
+    assert page.locator(".finding.open .outcome").inner_text().startswith("Overall survival")
     assert marked(page, "value") == "0.80"
     assert marked(page, "intervention") == "coated stents"
     assert marked(page, "comparator") == "bare stents"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from evistat.extract.context import Context, EntitySpan, SectionSpan, ShortForm
 from evistat.extract.finding import PValue, Result, TextSpan
-from evistat.extract.outcomes import Subjects, components, describe_subjects
+from evistat.extract.outcomes import Subjects, describe_subjects
+from evistat.extract.reading import components
 from evistat.read.typography import fold
 from evistat.tokenise.sections import find_sections
 from evistat.tokenise.sentences import find_sentences

@@ -1,7 +1,7 @@
 """A clause → its frame: which pieces may be the outcome, the exposure, the groups, the time.
 
 A frame is read from the main verb: what changes, what is higher, what was associated with what. Which of its outcomes
-a statistic belongs to is decided later by the statistic's place (``extract.outcomes``).
+a statistic belongs to is decided later by the statistic's place (``extract.pairing``).
 """
 
 from __future__ import annotations

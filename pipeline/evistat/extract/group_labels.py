@@ -30,6 +30,8 @@ _PEOPLE_WHO = re.compile(
     r"(?:[a-z]+ )?(?:patients|participants|women|men|children|infants|subjects|those|people|individuals|animals) (?:who|that) "
     r"(?:underwent|received|were (?:given|treated with|assigned to|randomi[sz]ed to|allocated to)|used|took|had (?:received|undergone)) (?:an? |the )?"
 )
+_OPEN_END = re.compile(r" (?:by|in|at|to|of|from|with|for|than|and|or|predicted|provoked)$")
+_OTHER_SIDE = re.compile(r"[^,;()]{1,60}? (?:than|versus) (?:(?:in|for|with|among|the) )*(?=[\w-]{2})")
 _RANGE_OF_TIME = re.compile(r" (?:to|or) \d+ (?:days?|weeks?|months?|years?|hours?|h|min)\b")
 _LABEL_COLON = re.compile(r"(?:^|[(\[;,.]|\bvs\.?|\bversus) ?(?P<label>[A-Za-z][^.;:,()\[\]]{1,40}): ?$")
 
@@ -101,12 +103,16 @@ def trim_label(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | 
         start = who.end()  # "patients who underwent wire localization"
     if stopped := _LABEL_STOP.search(folded, start, end):
         end = stopped.start()
+    if other := _OTHER_SIDE.match(folded, start, end):
+        start = other.end()  # "irradiation than the drug group"
     if inner := _NAMED_WITHIN.match(folded, start, end):
         start = inner.start("group")  # "nausea in the placebo group": whose, not what
     if lead := re.match(r"(?:(?:in|for|of|with|among|on|the|those|both) )+", folded[start:end]):
         start += lead.end()
     if end <= start or _NO_LABEL.fullmatch(folded, start, end):
         return None
+    if _OPEN_END.search(folded, start, end):
+        return None  # "overestimating by", "unchanged in": words that lead to the value
     if folded[start:end].isdigit() and (longer := _RANGE_OF_TIME.match(folded, end)):
         end = longer.end()  # "6% at 6 weeks and 10% at 28 to 34 weeks"
     return start, end

@@ -41,6 +41,8 @@ _NUMBER_WORD = re.compile(
 # "IL 6", "HLA 27", "CD 4": a whole number after capitals is a name's.
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
 _NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
+_ALLOCATION = re.compile(r"\d ?: ?$")
+_ALLOCATED = re.compile(r" ?: ?\d")
 _LISTED_TIMES = re.compile(
     r"\b(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:\d+(?:,|,? and|,? or|,? to) ){1,5}$"
 )
@@ -109,6 +111,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if whole and _NUMBERED_TIME.search(before):
         return False  # "week 24 (-1.8% and …": the week's number, whatever its bracket holds
+    if bare and whole and (_ALLOCATION.search(before) or _ALLOCATED.match(folded, quantity.value_end)):
+        return False  # "in a 1:1 ratio"
     if bare and whole and _LISTED_TIMES.search(before):
         return False  # "at weeks 52 and 100, 60% and 40%"
     if (

@@ -607,6 +607,7 @@ def _counted(row: _Row) -> None:
             row.take(
                 (index, index + 1),
                 "groups.counted",
+                sure=any(match is not None and _GROUPISH.search(match["label"]) for match in own),
                 labels=[match.span("label") if match else None for match in own],
             )
         elif any(len(comparison.groups) == 2 for comparison in row.found) or _GROUPISH.search(

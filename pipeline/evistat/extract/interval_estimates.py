@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evistat.extract.estimates import AFTER_NUMBER, NUM, TIME, Effect, Reader, name_estimate
+from evistat.extract.estimates import AFTER_NUMBER, NUM, TIME, Effect, Reader, name_estimate, with_measure
+from evistat.extract.finding import Interval
 from evistat.extract.intervals import IntervalReading
 from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import parse_number
@@ -68,6 +69,10 @@ def interval_estimate(
         )
         return name_estimate(reader, effect, measures, start, found)
     match = _look_back(reader, reading.outer_start, start, found, (interval.lower, interval.upper))
+    if match is None or not _lies_within(match, (interval.lower, interval.upper)):
+        following = _estimate_after(reader, interval, measures)
+        if following is not None:
+            return following
     if match is None:
         return Effect(
             None, None, interval.start, interval.end, "effect.interval_only", interval=interval, named=False
@@ -89,6 +94,39 @@ def interval_estimate(
         interval=interval,
     )
     return name_estimate(reader, effect, measures, start, found)
+
+
+_NAMED_AFTER = re.compile(rf" ?[=:,]? ?(?P<value>{NUM}){AFTER_NUMBER}(?! ?(?:%|to\b|-))")
+
+
+def _estimate_after(reader: Reader, interval: Interval, measures: list[MeasureMention]) -> Effect | None:
+    """Read the ratio printed right after its interval ("(95% CI 0.38 to 1.49, odds ratio = 0.75)")."""
+    gap = _COMMA.match(reader.folded, interval.end)
+    if gap is None:
+        return None
+    mention = next((one for one in measures if one.start == gap.end() and one.family == "ratio"), None)
+    value = _NAMED_AFTER.match(reader.folded, mention.end) if mention is not None else None
+    if mention is None or value is None or not _lies_within(value, (interval.lower, interval.upper)):
+        return None
+    effect = Effect(
+        None,
+        parse_number(value["value"].replace(" ", "")),
+        interval.start,
+        value.end("value"),
+        "effect.interval",
+        value_span=value.span("value"),
+        interval=interval,
+    )
+    named = with_measure(effect, mention)
+    return None if _interval_follows(reader, value.end("value")) else named
+
+
+_COMMA = re.compile(r" ?[,;] ?")
+
+
+def _interval_follows(reader: Reader, offset: int) -> bool:
+    """Tell whether a number has an interval of its own after it."""
+    return any(0 <= start - offset <= 4 for start, _, _ in reader.headers)
 
 
 def _look_back(

@@ -95,6 +95,8 @@ def _number_for(
     ):
         return None
     unit = unit_at(folded, value_span[1])
+    if re.match(r"/\d", folded[value_span[1] : value_span[1] + 2]):
+        return None  # "the response rate was 13/69": a count and its total
     if re.match(
         r" ?%? (?:or (?:less|more|greater|higher|lower|above|below)|and (?:above|over))\b",
         folded[value_span[1] : value_span[1] + 16],

@@ -75,8 +75,9 @@ def elements(stream: BufferedReader, names: frozenset[str], *, longest: int) -> 
 class _Nothing(etree.Resolver):
     """Whatever else a document refers to is empty: no file is opened for it, and nothing is waited for."""
 
-    def resolve(self, _url: str, _pubid: str, context: Any) -> Any:
-        return self.resolve_empty(context)
+    # The stubs of lxml know neither the context nor what to answer with.
+    def resolve(self, _url: str, _pubid: str, context: Any) -> Any:  # type: ignore[override]
+        return self.resolve_empty(context)  # type: ignore[attr-defined]
 
 
 def longest_record(max_length: int) -> int:

@@ -1,0 +1,162 @@
+"""A result whose clause names no outcome → the outcome told of before, or the study's primary one."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from evistat.extract.arms import StudyArms
+from evistat.extract.context import Context
+from evistat.extract.frames import Frame, compared, named_topics, read_frame
+from evistat.extract.outcome_names import extend, generic, is_arm, trim, trim_plain
+from evistat.extract.pairing import same_side
+from evistat.extract.phrases import Word, read_sentence
+from evistat.extract.pieces import nouns, read_pieces
+from evistat.extract.reading import LONGEST, LOOK_BACK, Found, Reading, Span
+
+
+def carry_outcome(
+    context: Context,
+    arms: StudyArms,
+    reading: Reading,
+    frame: Frame,
+    found: Found,
+    earlier: Sequence[Found],
+) -> None:
+    """Take the outcome from the clause before, the finding before, or the primary outcome that the methods name."""
+    words = reading.sentence.words
+    own = found.outcome
+    primary = own is not None and "primary" in context.folded[max(0, own[0] - 12) : own[1]].lower()
+    if primary and (named := reading.primary) is not None:
+        found.outcome, found.rule = named, "subject.primary_outcome"
+        return
+    for other in reversed([one for one in reading.frames if one.clause.start < frame.clause.start]):
+        for piece in other.outcomes:
+            trimmed = trim(words, extend(words, other, piece))
+            if trimmed is not None and not generic(context, trimmed) and not is_arm(context, trimmed, arms):
+                found.outcome, found.rule = trimmed, "subject.earlier_clause"
+                return
+    if frame.kind == "pronoun" and (before := _sentence_before(context, reading)) is not None:
+        found.outcome, found.rule = before, "subject.pronoun"
+        return
+    if _same_relation(words, frame) and (
+        told := next((one for one in reversed(earlier[-LOOK_BACK:]) if one.predictor and one.outcome), None)
+    ):
+        # "after adjusting for age, the association was no longer significant (OR …)"
+        found.outcome, found.rule = told.outcome, "subject.same_relation"
+        found.predictor = told.predictor
+        return
+    topics = [piece for piece in frame.pieces if piece.role == "topic" and not compared(piece)]
+    if frame.kind == "association" and frame.predictors:
+        topics = [piece for piece in topics if not same_side(frame, piece, frame.predictors[0])]
+    topics.sort(
+        key=lambda piece: (
+            piece.link in {"introduction", "after", "at", "during", "from", "by", "before"},
+            piece.start,
+        )
+    )
+    if own is None and frame.kind != "pronoun":
+        for piece in topics:
+            trimmed = trim(words, extend(words, frame, piece))
+            if trimmed is not None and not generic(context, trimmed) and not is_arm(context, trimmed, arms):
+                found.outcome, found.rule = trimmed, "subject.any_phrase"
+                return
+    tests = found.rule == "subject.test"
+    near = (
+        bool(earlier)
+        and earlier[-1].outcome is not None
+        and context.sentence_at(earlier[-1].outcome[0]) >= context.sentence_at(reading.sentence.start) - 1
+    )
+    if not near and not tests and (before := _sentence_before(context, reading)) is not None:
+        found.outcome, found.rule = before, "subject.sentence_before"
+        return
+    for one in reversed(earlier[-LOOK_BACK:]):
+        if one.outcome is not None and (not tests or one.rule == "subject.test"):
+            found.predictor = found.predictor or (one.predictor if tests else None)
+            found.outcome, found.rule = one.outcome, "subject.earlier_finding"
+            return
+    if (named := reading.primary) is not None:
+        found.outcome, found.rule = named, "subject.primary_outcome"
+        return
+    if (
+        own is None
+        and (
+            plain := next(
+                (piece for piece in frame.left if piece.role in {"statistic", "relation"} and not piece.link),
+                None,
+            )
+        )
+        is not None
+    ):
+        found.outcome, found.rule = trim_plain(words, plain), "subject.plain"
+
+
+def _same_relation(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause speaks of an association told of before: "the association", "this relationship"."""
+    return any(
+        piece.role == "relation"
+        and words[piece.head].lemma in nouns().association
+        and words[piece.start].lemma in {"the", "this", "these", "that", "such"}
+        and piece.end - piece.start <= 3
+        and words[min(piece.end, len(words) - 1)].lemma not in {"between", "of", "with", "to"}
+        for piece in frame.pieces
+    )
+
+
+def _sentence_before(context: Context, reading: Reading) -> Span | None:
+    """Return what the sentence before is about, for a subject that is a pronoun; read once for a sentence's results."""
+    if reading.before is None:
+        reading.before = (_subject_before(context, reading),)
+    return reading.before[0]
+
+
+def _subject_before(context: Context, reading: Reading) -> Span | None:
+    """Return the first outcome that the sentence before names, in the same section."""
+    index = context.sentence_at(reading.sentence.start) - 1
+    if index < 0 or context.section_at(context.sentences[index][0]) != context.section_at(
+        reading.sentence.start
+    ):
+        return None
+    start, end = context.sentences[index]
+    sentence = read_sentence(context.folded, start, min(end, start + LONGEST))
+    for clause in sentence.clauses:
+        frame = read_frame(sentence, clause)
+        for piece in frame.outcomes:
+            trimmed = trim(sentence.words, piece)
+            if trimmed is not None and not generic(context, trimmed):
+                return trimmed
+    return None
+
+
+_PRIMARY = re.compile(
+    r"\b(?:primary|main|principal) (?:efficacy )?(?:outcome|end ?-?point)s?(?: measures?| variables?)?\b",
+    re.IGNORECASE,
+)
+
+
+def primary_outcome(context: Context) -> Span | None:
+    """Return what "the primary outcome was …" names."""
+    for match in itertools.islice(_PRIMARY.finditer(context.folded), 12):
+        start, end = (
+            context.sentences[context.sentence_at(match.start())]
+            if context.sentences
+            else (0, len(context.folded))
+        )
+        sentence = read_sentence(context.folded, max(start, match.start() - 200), min(end, match.end() + 600))
+        words = sentence.words
+        verb = next(
+            (k for k, word in enumerate(words) if word.start >= match.end() and word.tag in {"be", "verb"}),
+            None,
+        )
+        if verb is None:
+            continue
+        named = read_pieces(words, verb + 1, len(words))
+        for piece in named:
+            if piece.role == "relation" and (about := named_topics(words, named[named.index(piece) :])):
+                return trim(words, about[0])
+            if piece.role in {"topic", "relation"} and not any(
+                word.tag in {"stat", "bracket"} for word in words[verb : piece.start]
+            ):
+                return trim(words, piece)
+    return None

@@ -1,0 +1,490 @@
+"""A result and its clause → which of the clause's outcomes and exposures it belongs to, by its place."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from evistat.extract.finding import Result
+from evistat.extract.frames import Frame, compared
+from evistat.extract.outcome_names import (
+    COMPARATIVES,
+    extend,
+    trim,
+    trim_plain,
+    vague,
+    whole_item,
+    with_denial,
+    with_details,
+    with_shared_noun,
+)
+from evistat.extract.phrases import Word
+from evistat.extract.pieces import Piece, nouns
+from evistat.extract.reading import ASIDE, RATIOS, Found, Reading
+
+
+def pair(
+    words: Sequence[Word],
+    reading: Reading,
+    frame: Frame,
+    adjacent: Piece | None,
+    anchor: int,
+    neighbours: Sequence[Piece | None],
+    same: Sequence[int],
+    number: int,
+    results: Sequence[Result],
+    found: Found,
+    *,
+    trial: bool,
+) -> None:
+    """Pair a result with one of its clause's outcomes and exposures by its place."""
+    outcomes, predictors = list(frame.outcomes), list(frame.predictors)
+    result = results[number]
+    found.rule = frame.rule
+    order = same.index(number) if number in same else 0
+    outcome = predictor = None
+    bracketed = words[anchor].text[:1] in {"(", "[", "{"}
+    if (
+        adjacent is not None
+        and not bracketed
+        and len(result.groups) > 1
+        and not adjacent.link
+        and adjacent.start >= frame.clause.verb[1] > frame.clause.verb[0]
+        and words[anchor - 1].lemma != "of"
+    ):
+        adjacent = None  # "was: aspirin 12, placebo 14": the words before a value are its label
+    if adjacent is not None and (vague(words, adjacent) or _adjusts(words, adjacent)):
+        adjacent = None
+    roles = {"topic", "relation", "group", "action"}
+    if (
+        frame.kind == "association"
+        and adjacent is not None
+        and (
+            not adjacent.link
+            or any(adjacent.coordination == piece.coordination for piece in predictors)
+            or (bracketed and _age_band(words, adjacent))
+        )
+    ):
+        roles |= {"time", "number", "statistic"}
+    if adjacent is not None and adjacent.role in roles and not compared(adjacent):
+        adjacent = whole_item(words, frame, adjacent) if adjacent.role != "group" else adjacent
+        if any(adjacent.start == piece.start for piece in outcomes):
+            outcome = adjacent
+        elif any(adjacent.start == piece.start for piece in predictors):
+            predictor = adjacent
+        elif held := [
+            piece for piece in outcomes if adjacent.start < piece.start and piece.end == adjacent.end
+        ]:
+            outcome = held[0]
+        elif frame.kind == "association" and adjacent.role in roles:
+            # further items of the list nearest to it
+            if any(adjacent.coordination == piece.coordination for piece in predictors):
+                predictor = adjacent
+            elif any(adjacent.coordination == piece.coordination for piece in outcomes):
+                outcome = adjacent
+            elif adjacent.start >= frame.clause.verb[0]:
+                last = max([*outcomes, *predictors], key=lambda piece: piece.start, default=None)
+                if last is not None and any(last.start == piece.start for piece in predictors):
+                    predictor = adjacent
+                elif last is not None and (not adjacent.link or adjacent.link in _EXAMPLES):
+                    outcome = adjacent
+            elif (
+                predictors
+                and (not adjacent.link or bracketed)
+                and max(piece.start for piece in predictors) < frame.clause.verb[0]
+            ):
+                predictor = adjacent
+        elif (
+            adjacent.role == "group"
+            and result.measure in RATIOS
+            and not trial
+            and adjacent.link in {"in", "for", "with", "among", "by"}
+        ):
+            predictor = adjacent
+        elif (
+            adjacent.role == "topic"
+            and words[adjacent.link_at - 1].lemma in {"result", "lead", "translate"}
+            and adjacent.link in {"in", "to", "into"}
+        ):
+            outcome = adjacent  # "…, resulting in more falls (…)"
+        elif adjacent.role == "topic":
+            listed = (
+                len(
+                    {
+                        one.start
+                        for one in neighbours
+                        if one is not None
+                        and one.role == "topic"
+                        and one.coordination == adjacent.coordination
+                    }
+                )
+                > 1
+            )
+            if (frame.kind == "pronoun" and adjacent.link) or (adjacent.link in ASIDE and not listed):
+                pass
+            elif _complements_item(words, frame, adjacent):
+                outcome = adjacent  # "less pain (…) and less reduction in strength (…)"
+            elif (
+                not outcomes
+                or not adjacent.link
+                or any(adjacent.coordination == piece.coordination for piece in outcomes)
+            ) or (
+                any(
+                    piece.link == adjacent.link
+                    and piece.end != adjacent.link_at
+                    and (piece.start < frame.clause.verb[0]) == (adjacent.start < frame.clause.verb[0])
+                    for piece in outcomes
+                )
+                or words[adjacent.end].lemma == "of"
+            ):
+                outcome = adjacent
+            elif any(piece.start <= adjacent.start and adjacent.end <= piece.end for piece in outcomes):
+                pass  # a part of the outcome's own name: "satisfied with their health"
+            elif (
+                result.measure in RATIOS
+                and adjacent.link in {"in", "for", "with", "among", "by"}
+                and not frame.comparators()
+            ):
+                predictor = adjacent
+            elif any(
+                piece.link == adjacent.link == "in" and piece.end == adjacent.link_at for piece in outcomes
+            ):
+                pass  # "a difference in survival in stage I (…) or stage II (…)": a part of the people
+            elif listed or (bracketed and words[adjacent.start].lemma in COMPARATIVES):
+                outcome = adjacent
+            elif adjacent.link in {"in", "on", "for"} and outcomes[-1].end == adjacent.link_at:
+                outcome = Piece(
+                    outcomes[-1].start,
+                    adjacent.end,
+                    outcomes[-1].head,
+                    outcomes[-1].link,
+                    outcomes[-1].link_at,
+                    "topic",
+                    adjacent.coordination,
+                )
+    if outcome is None and outcomes:
+        outcome = (
+            outcomes[order]
+            if len(outcomes) == len(same) and (adjacent is None or adjacent.role != "topic")
+            else _nearest(reading, same, number, outcomes, anchor)
+        )
+        shared = [k for k in same if reading.parts[k] == reading.parts[number]]
+        if len(shared) > 1 and predictor is None and len(outcomes) >= len(shared):
+            outcome = outcomes[shared.index(number)]
+    if predictor is None and predictors:
+        predictor = (
+            predictors[order]
+            if len(predictors) == len(same) and (adjacent is None or len(outcomes) == 1)
+            else _between_results(reading, same, number, predictors, anchor) or predictors[0]
+        )
+    if result.measure in RATIOS | {"BETA"} and frame.rule not in {
+        "subject.predictors",
+        "subject.associated",
+        "subject.likely",
+    }:
+        lead = next(
+            (
+                one
+                for one in reversed(reading.frames)
+                if one.clause.start < frame.clause.start
+                and one.rule in {"subject.predictors", "subject.associated"}
+            ),
+            None,
+        )
+        if (
+            lead is not None
+            and lead.outcomes
+            and words[frame.clause.start].tag in {"comma", "conj", "rel", "sub", "adv", "verb", "be", "stop"}
+            and (lead.rule == "subject.predictors" or frame.rule in {"subject.verbless", ""})
+        ):
+            item = next(
+                (
+                    piece
+                    for piece in reversed([*frame.left, *frame.right])
+                    if piece.end <= anchor and piece.role in {"topic", "group", "action"}
+                ),
+                None,
+            )
+            outcome, predictor = (
+                lead.outcomes[0],
+                _after_colon(words, frame, anchor, opened=frame.clause.start) or item,
+            )
+    if (
+        result.measure in RATIOS | {"BETA"}
+        and not trial
+        and adjacent is not None
+        and adjacent.role in {"topic", "action"}
+        and not frame.comparators()
+        and outcomes
+        and frame.rule in {"subject.transitive", "subject.likely", "subject.effective"}
+        and adjacent.end <= frame.clause.verb[0]
+        and all(piece.start >= frame.clause.verb[1] for piece in outcomes)
+        and all(reading.anchor(each) < frame.clause.verb[0] for each in same)
+        and len(same) > 1
+    ):
+        # "A (OR …) and B (OR …) increased the risk of C"
+        outcome, predictor = outcomes[0], _list_item(words, reading, frame, anchor, same) or adjacent
+    if (
+        result.measure in RATIOS | {"BETA"}
+        and frame.kind != "association"
+        and (later := _said_of_all(reading, frame, anchor)) is not None
+    ):
+        # "children who had no milk (OR …) and those who ate less (OR …) were more likely to be wasted"
+        item = adjacent if adjacent is not None and adjacent.role != "number" else None
+        outcome, predictor = later.outcomes[0], item or predictor
+    if (
+        adjacent is not None
+        and adjacent.role in {"topic", "group", "time"}
+        and not compared(adjacent)
+        and (lead := _denied(words, reading, frame)) is not None
+    ):
+        # "X1 (p …) was associated with Y; X2 (p …) was not": what the clause before said of Y
+        outcome, predictor = lead.outcomes[0], adjacent
+    if frame.kind == "association" and outcomes and (item := _after_colon(words, frame, anchor)) is not None:
+        # "associated with Y: X1 (OR …); X2 (OR …)"
+        outcome, predictor = outcomes[0] if outcomes[0].end <= item.start else outcome, item
+    if (
+        bracketed
+        and predictors
+        and (listed_item := _list_item(words, reading, frame, anchor, same)) is not None
+        and same_side(frame, predictors[0], listed_item)
+        and not (outcomes and same_side(frame, outcomes[0], listed_item))
+    ):
+        predictor = listed_item
+        outcome = outcomes[0] if outcomes else outcome
+    if adjacent is not None and adjacent.role == "topic" and _excepted(words, adjacent):
+        outcome = adjacent  # "X and Y did not differ, with the exception of age (p …)"
+    if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
+        outcome = None
+    if outcome is None or _value_first(words, reading, result, anchor):
+        outcome = _after_value(reading, frame, result) or outcome
+    if outcome is not None:
+        found.outcome = trim(words, extend(words, frame, with_shared_noun(words, frame, outcome)))
+    if predictor is not None:
+        found.predictor = with_denial(words, trim_plain(words, with_details(words, frame, predictor)))
+    elif frame.kind == "association" and not predictors:
+        # "… was associated with A (…), but the association with B …"
+        before = next(
+            (
+                one
+                for one in reversed(reading.frames)
+                if one.clause.start < frame.clause.start and one.predictors
+            ),
+            None,
+        )
+        if before is not None:
+            found.predictor = trim_plain(words, before.predictors[0])
+
+
+def _complements_item(words: Sequence[Word], frame: Frame, piece: Piece) -> bool:
+    """Tell whether a phrase completes a relation noun that is itself a later item of a list with statistics."""
+    if piece.link not in {"in", "of", "for", "on"}:
+        return False
+    relation = next(
+        (one for one in frame.pieces if one.end == piece.link_at and one.role == "relation"), None
+    )
+    return (
+        relation is not None
+        and any(word.tag == "stat" for word in words[max(0, relation.start - 5) : relation.start])
+        and words[relation.start - 1].tag in {"conj", "comma", "adv", "det"}
+    )
+
+
+def _excepted(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names the one outcome left out of what is said of the others."""
+    before = [word.lemma for word in words[max(0, piece.start - 4) : piece.start]]
+    return piece.link not in ASIDE and bool(
+        {"except", "exception", "excepting"} & {*before, words[piece.start].lemma}
+    )
+
+
+_EXAMPLES = frozenset({"including", "include"})
+
+
+def _said_of_all(reading: Reading, frame: Frame, anchor: int) -> Frame | None:
+    """Return the later clause that says of a list with a statistic each what all its items make likelier."""
+    later = [
+        one
+        for one in reading.frames
+        if one is not frame
+        and one.clause.verb[0] > anchor
+        and one.rule in {"subject.likely", "subject.associated"}
+    ]
+    if len(later) != 1 or frame.rule == "subject.likely" or not later[0].outcomes:
+        return None
+    verb = later[0].clause.verb[0]
+    anchors = [reading.anchor(number) for number in reading.members]
+    return later[0] if all(place < verb for place in anchors) else None
+
+
+def _adjusts(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase names what an analysis was adjusted for."""
+    before = words[max(0, piece.link_at - 2) : piece.link_at]
+    return bool(piece.link) and any(
+        word.lemma.startswith(("adjust", "control", "account", "correct", "stratif"))
+        and word.tag in {"noun", "ing", "part", "verb"}
+        for word in before
+    )
+
+
+def _age_band(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase is a band of ages ("26-35 years"), which can be an exposure."""
+    inside = words[piece.start : piece.end]
+    return any(word.tag == "num" for word in inside) and any(
+        word.lemma in {"years", "year", "yrs", "yr"} for word in inside
+    )
+
+
+def _nearest(
+    reading: Reading,
+    same: Sequence[int],
+    number: int,
+    outcomes: Sequence[Piece],
+    anchor: int,
+) -> Piece:
+    """Choose the first outcome that stands between the result before and this one, else the first."""
+    place = reading.parts[number][0][0]
+    earlier = [reading.anchor(k) for k in same if reading.parts[k][0][0] < place]
+    if not earlier:
+        return outcomes[0]
+    between = [piece for piece in outcomes if max(earlier) < piece.start < anchor]
+    return (
+        between[0]
+        if between
+        else max(
+            (piece for piece in outcomes if piece.start < max(earlier)),
+            key=lambda piece: piece.start,
+            default=outcomes[0],
+        )
+    )
+
+
+def _between_results(
+    reading: Reading, same: Sequence[int], number: int, pieces: Sequence[Piece], anchor: int
+) -> Piece | None:
+    """Return the only one of a clause's phrases that stands between the result before and this one."""
+    place = reading.parts[number][0][0]
+    last = max((reading.anchor(k) for k in same if reading.parts[k][0][0] < place), default=anchor)
+    between = [piece for piece in pieces if last < piece.start < anchor]
+    return between[0] if len(between) == 1 else None
+
+
+def _after_colon(words: Sequence[Word], frame: Frame, anchor: int, opened: int | None = None) -> Piece | None:
+    """Return the list item before a statistic, where a colon (or the word ``opened``) opens the list."""
+    colon = next((k for k in range(anchor - 1, frame.clause.start, -1) if words[k].text == ":"), opened)
+    if colon is None or (opened is not None and words[opened].text != ";"):
+        return None
+    start = next(
+        (k + 1 for k in range(anchor - 1, colon - 1, -1) if words[k].tag in {"stat", "stop"}), colon + 1
+    )
+    while start < anchor and words[start].tag in {"comma", "conj", "det", "bracket"}:
+        start += 1
+    end = anchor
+    while end > start and (
+        words[end - 1].tag in {"comma", "conj", "bracket", "adv", "prep"}
+        or words[end - 1].lemma in {"adjusted", "crude", "unadjusted"}
+    ):
+        end -= 1
+    if not 0 < end - start <= 14 or not any(word.tag in {"noun", "ing"} for word in words[start:end]):
+        return None
+    return Piece(start, end, end - 1, "", start, "topic", start)
+
+
+def _denied(words: Sequence[Word], reading: Reading, frame: Frame) -> Frame | None:
+    """Return the association that a clause of subject and "were not" only denies for others."""
+    verb = words[frame.clause.verb[0] : frame.clause.verb[1]]
+    if (
+        not verb
+        or frame.right
+        or not any(word.tag == "neg" for word in verb)
+        or any(word.tag not in {"be", "aux", "neg", "adv", "have"} for word in verb)
+    ):
+        return None
+    before = [one for one in reading.frames if one.clause.start < frame.clause.start]
+    lead = before[-1] if before else None
+    return lead if lead is not None and lead.kind == "association" and lead.outcomes else None
+
+
+def same_side(frame: Frame, one: Piece, other: Piece) -> bool:
+    """Tell whether two phrases stand on the same side of a clause's verb."""
+    return (one.start < frame.clause.verb[0]) == (other.start < frame.clause.verb[0])
+
+
+def _list_item(
+    words: Sequence[Word], reading: Reading, frame: Frame, anchor: int, same: Sequence[int]
+) -> Piece | None:
+    """Return the item of a list with a statistic each: what stands between the bracket before and this one.
+
+    Items may be actions or denials ("having hypertension at baseline (…), no counselling (…) and not eating fish (…)").
+    """
+    if frame.kind != "association" or words[anchor].text[:1] not in "([":
+        return None
+    verb = frame.clause.verb
+    anchors = sorted({reading.anchor(k) for k in same})
+    before = verb[0] > anchor
+    beside = [k for k in anchors if (k < verb[0]) == before and words[k].text[:1] in "(["]
+    if len(beside) < 2 or anchor not in beside or verb[1] <= verb[0]:
+        return None
+    place = beside.index(anchor)
+    if place == 0 and not before and frame.rule != "subject.predictors":
+        return None
+    if place == 0:
+        first = frame.left[0].start if before and frame.left else verb[1]
+        start = frame.clause.subject[0] if before and first - frame.clause.subject[0] <= 2 else first
+        if before and any(piece.link == "introduction" for piece in frame.left):
+            return None
+    else:
+        start = beside[place - 1] + 1
+    while start < anchor and (
+        words[start].tag in {"comma", "conj", "det", "stop", "bracket", "stat"} or words[start].lemma == "as"
+    ):
+        if words[start].lemma in {"no", "any"}:
+            break
+        start += 1
+    end = anchor
+    while end > start and words[end - 1].tag in {"bracket", "comma", "adv"}:
+        end -= 1
+    inside = words[start:end]
+    if (
+        not 0 < end - start <= 12
+        or any(
+            word.tag in {"comma", "stop", "stat", "be", "have", "aux", "rel", "sub", "pron"}
+            for word in inside
+        )
+        or (inside[0].tag in {"prep", "to", "verb"} and not inside[0].text.endswith("ing"))
+        or any(word.lemma in nouns().versus | nouns().compared | nouns().association for word in inside)
+        or not any(word.tag in {"noun", "ing"} for word in inside)
+    ):
+        return None
+    return Piece(start, end, end - 1, "", start, "topic", start)
+
+
+def _value_first(words: Sequence[Word], reading: Reading, result: Result, anchor: int) -> bool:
+    """Tell whether a list gives each value before what it is for: "were 0.99 for relapse and 0.85 for death"."""
+    if result.measure not in RATIOS or result.value_span is None or anchor == 0 or len(result.groups) > 1:
+        return False
+    place = reading.sentence.word_at(result.value_span.start)
+    after = itertools.takewhile(lambda word: word.tag != "conj", words[place + 1 : place + 4])
+    if not any(word.lemma == "for" for word in after):
+        return False
+    before = words[anchor - 1]
+    return (
+        before.tag in {"comma", "stop"} or before.lemma in {"be", "of", "and"} or before.tag in {"be", "conj"}
+    )
+
+
+def _after_value(reading: Reading, frame: Frame, result: Result) -> Piece | None:
+    """Return what stands after a value as what it is for: "hazard ratios were 0.99 for relapse and 0.85 for death"."""
+    if result.value_span is None:
+        return None
+    place = reading.sentence.word_at(result.value_span.start)
+    return next(
+        (
+            piece
+            for piece in frame.pieces
+            if place < piece.start <= place + 5
+            and piece.link in {"for", "of", "in"}
+            and piece.role == "topic"
+        ),
+        None,
+    )
