@@ -38,6 +38,11 @@ def _arms(text: str) -> tuple[str | None, str | None, bool]:
         ("Lomitrel versus carbizone for gout: a randomised trial\n\nMethods: Adults took one of them.", "Lomitrel", "carbizone"),
         ("Patients were randomised to bare-metal stent (BMS) or coated stent (CST). BMS failed. CST failed less.", "BMS", "CST"),
         ("In this double-blind study pain was lower with lomitrel than placebo. Lomitrel was safe.", "lomitrel", "placebo"),
+        ("We randomised adults. The study group rested after the walk; the control group didn't.", "study group", "control group"),
+        ("We randomised adults. Pain differed between the walking and the resting group. The resting group slept.", "resting group", "walking"),
+        ("Adults were randomised to lomitrel with or without carbizone. Lomitrel is old.", "carbizone", "lomitrel"),
+        ("We randomised schools. Intervention schools taught. Control schools didn't. Intervention children learned, control children played.", "Intervention schools", "Control schools"),
+        ("We randomised adults. Group therapy helped in the talking group. Yoga group therapy is rare. The silent group rested.", "talking group", "silent group"),
     ],
 )  # fmt: skip
 def test_study_arms(text: str, intervention: str, comparator: str) -> None:
@@ -57,6 +62,8 @@ def test_random_samples_are_no_trial() -> None:
     [
         (["placebo group", "lomitrel group"], (1, 0)),
         (["lomitrel", "carbizone"], (0, 1)),
+        (["lomitrel", "lomitrel plus carbizone"], (1, 0)),
+        (["lowest quintile", "highest quintile"], (1, 0)),
         (["usual care", "placebo"], (0, 1)),
         (["non-smokers", "smokers"], (1, 0)),
         (["a", "b", "control"], (0, 2)),

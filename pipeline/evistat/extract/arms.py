@@ -35,6 +35,7 @@ class StudyArms:
     comparators: frozenset[str] = frozenset()
 
 
+_UNIT = re.compile(r"(?:m?g|kg|[mµμ]?[lL]|mcg|IU)/")
 _TRIAL = re.compile(
     r"\b(?:randomi[sz]\w*|randomly (?!select|sampl|chosen|recruit|drawn|pick)|placebo|double-blind\w*|single-blind\w*|cross-?over"
     r"|sham|open-label|phase (?:2|3|II|III)\b|quasi-experimental|non-?randomi[sz]ed)",
@@ -49,7 +50,9 @@ def study_arms(context: Context) -> StudyArms:
     trial = bool(_TRIAL.search(folded))
     found = _from_groups(context, least=2)
     if len(found) < 2 and trial:
-        found = _from_assignment(context) or found
+        found = _from_addition(context) or _from_assignment(context) or found
+    if len(found) == 2 and trial and all(is_control(folded[slice(*span)]) for span in found):
+        found = _from_placebo(context) or found
     if len(found) < 2:
         found = (
             (_from_placebo(context) if trial else [])
@@ -57,7 +60,12 @@ def study_arms(context: Context) -> StudyArms:
             or _from_groups(context, least=1)
             or found
         )
-    found = [span for span in found if folded[slice(*span)].lower() not in _CUT | _LITTLE]
+    found = [
+        span
+        for span in found
+        if folded[slice(*span)].lower() not in _CUT | _LITTLE | _NOT_SIDES - _USUAL
+        and not _UNIT.match(folded, *span)
+    ]
     if not found:
         return StudyArms(None, None, trial)
     first, second = _orient(context, found)
@@ -73,7 +81,15 @@ def study_arms(context: Context) -> StudyArms:
     }
     names = frozenset(word for each in words for word in each) | shorts | _abbreviated(context, found)
     other = frozenset(_distinctive(folded[second[0] : second[1]])) if second is not None else frozenset()
+    other |= frozenset(
+        short.short.lower() for short in context.abbreviations if _CONTROL_NAME.fullmatch(short.long.lower())
+    )
     return StudyArms(first, second, trial, names, other)
+
+
+_CONTROL_NAME = re.compile(
+    r"(?:(?:healthy|normal|usual|standard|placebo|sham|reference|active|negative|conventional|routine|waiting|wait)[ -])?(?:controls?|placebo|sham|care|reference|comparison|comparator|list|treatment control)(?: (?:group|arm|diet|product|condition|meal|drink|subjects|participants|patients))?s?"
+)
 
 
 def _abbreviated(context: Context, found: Sequence[Span]) -> frozenset[str]:
@@ -82,7 +98,8 @@ def _abbreviated(context: Context, found: Sequence[Span]) -> frozenset[str]:
     return frozenset(
         short.short.lower()
         for short in context.abbreviations
-        if short.long.lower() in names or any(name and name in short.long.lower() for name in names)
+        if short.long.lower().removesuffix(" group") in names
+        or any(name and not is_control(name) and name in short.long.lower() for name in names)
     )
 
 
@@ -100,6 +117,9 @@ def _distinctive(name: str) -> list[str]:
 
 
 _LITTLE = word_set("arms", "little")
+_DOSE = word_set("arms", "dose")
+_NOT_SIDES = word_set("arms", "not_side")
+_USUAL = frozenset({"treatment", "baseline", "activity"})  # may name a side where nothing else does
 
 
 def _orient(context: Context, found: Sequence[Span]) -> tuple[Span, Span | None]:
@@ -108,6 +128,8 @@ def _orient(context: Context, found: Sequence[Span]) -> tuple[Span, Span | None]
     if len(found) == 1:
         return found[0], None
     control = next((span for span in found if is_control(folded[span[0] : span[1]])), None)
+    if control is None and (added := _added(*(folded[slice(*span)] for span in found[:2]))) is not None:
+        return found[added], found[1 - added]
     if control is not None:
         return next((span for span in found if span is not control), found[0]), control
     title_end = next((section.end for section in context.sections if section.label == "TITLE"), 0)
@@ -124,7 +146,9 @@ def is_control(name: str) -> bool:
     words = re.findall(r"[\w-]+", name.lower())
     lists = nouns()
     return any(word in lists.control or word in lists.baseline for word in words) or any(
-        word.split("-")[0] in {"non", "un", "pre", "no"} for word in words if "-" in word
+        word.split("-")[0] in {"non", "un", "pre", "no"} or word.endswith(("-alone", "-only"))
+        for word in words
+        if "-" in word
     )
 
 
@@ -137,9 +161,20 @@ def is_baseline(name: str) -> bool:
 
 _NAMED = re.compile(
     r"(?<![\w-])(?P<name>[\w/+-]+(?: [\w/+-]+){0,3}?)(?: |-)(?P<noun>groups?|arms?|cohort|controls)\b"
+    r"(?![ -](?:therap|counsel|education|session|discussion|visit|interaction|training|class|meeting|intervention|exercise|psycho|activit|support|program|based|by|x\b|\*|×))"
 )
-_LETTERED = re.compile(r"\b(?P<noun>[Gg]roups?|[Aa]rm|[Cc]ohort) ?(?P<name>[A-H]\b|[IVX]{1,3}\b|[1-6]\b)")
+_LETTERED = re.compile(
+    r"\b(?P<noun>[Gg]roups?|GROUP|[Aa]rm|ARM|[Cc]ohort) ?(?P<name>[A-Z]{1,2}\b|[IVX]{1,3}\b|[1-6]\b)"
+)
 _NOT_NAMES = word_set("arms", "not_name")
+_DESIGN = word_set("arms", "design")
+_JOINED = re.compile(
+    r"\b(?:between|in|of|for|from|with|by) (?:the )?(?P<one>[A-Za-z][\w+/-]*(?: [\w+/-]+)?) (?:group |arm )?(?:and|or|versus|vs\.?|than) (?:the )?[A-Za-z][\w+/-]*(?: [\w+/-]+)? (?:groups?|arms?)\b"
+)
+_TESTED = re.compile(r"\b(?:study|test|case|trial) (?:group|arm)\b", re.IGNORECASE)
+_MEMBERS = re.compile(
+    r"\b(?P<name>[Ii]ntervention|[Ee]xperimental|[Cc]ontrol|[Pp]lacebo|[Cc]omparison|[Ss]ham)(?: group)? (?:participants|patients|subjects|children|women|men|villages|schools|practices|clinics|hospitals|communities|clusters|students|schoolchildren|sites|mice|rats|animals|individuals|infants|adolescents|households)\b"
+)
 _CUT = word_set("arms", "cut")
 
 
@@ -164,6 +199,7 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
             or words[-1][0].lower() in _NOT_NAMES
             or words[0][0].lower() in _NOT_NAMES
             or match["noun"] == "controls"
+            or (match["noun"] == "cohort" and words[-1][0].lower() in _DESIGN)
         ):
             continue
         if len(words) > 1 and words[-1][0].lower() in {"treatment", "study", "cohort", "therapy"}:
@@ -181,6 +217,16 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
             start = words[-3][1]
         if name not in places or places[name][1] - places[name][0] > match.end() - start:
             places[name] = (start, match.end())
+    for match in _JOINED.finditer(context.folded):
+        last = match["one"].split()[-1]
+        name = last.lower()
+        if len(name) > 2 and last[-1].isalnum() and name not in _NOT_NAMES | _CUT | _LITTLE:
+            counts[name] += 1  # "between the walking and the resting group"
+            places.setdefault(name, (match.end("one") - len(last), match.end("one")))
+    for match in _MEMBERS.finditer(context.folded):
+        name = match["name"].lower()
+        counts[name] += 1
+        places.setdefault(name, match.span())
     for name, pattern in (
         ("controls", r"\b(?:healthy |normal )?controls\b(?! group)"),
         ("placebo", r"\bplacebo\b(?![ -](?:controlled|group|arm))"),
@@ -188,10 +234,20 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
         if name.rstrip("s") not in counts and counts and (alone := re.search(pattern, context.folded)):
             counts[name] += len(re.findall(pattern, context.folded))
             places[name] = alone.span()
+    if counts and all(is_control(name) for name in counts) and (tested := _TESTED.search(context.folded)):
+        counts["test"] += least  # "the study group", with a control group beside it
+        places["test"] = tested.span()
     common = [name for name, count in counts.most_common(3) if count >= least]
+    common = common[:1] + [name for name in common[1:] if _other_name(context, places, common[0], name)]
     if len(common) < 2:
         return []
     return [places[name] for name in common[:2]]
+
+
+def _other_name(context: Context, places: dict[str, Span], one: str, other: str) -> bool:
+    """Tell whether two counted names are those of two groups, not of one ("diet group", "diet intervention group")."""
+    first, second = (set(_distinctive(context.folded[slice(*places[name])])) for name in (one, other))
+    return not first or not second or first != second
 
 
 # ---- "randomised to A or B" ----------------------------------------------------------------------------------------
@@ -228,6 +284,27 @@ def _from_assignment(context: Context) -> list[Span]:
             spans = [span for item in items if (span := _name(context, item, items)) is not None]
             if len(spans) >= 2:
                 return spans
+    return []
+
+
+_WITH_OR_WITHOUT = re.compile(
+    r"(?<![\w-])(?P<base>[A-Za-z][\w/+-]{0,40})(?: \([^()]{1,60}\))? (?:with or without|with and without|\+/-|±|with versus without) (?:the |an? )?(?P<added>[A-Za-z][\w/+-]*(?: [a-z][\w-]*)?)"
+)
+
+
+def _from_addition(context: Context) -> list[Span]:
+    """Read "A with or without B": what is added, and what it is added to."""
+    for match in itertools.islice(_WITH_OR_WITHOUT.finditer(context.folded), 4):
+        start, _ = _window(context, match.start())
+        if (
+            _ASSIGNED.search(context.folded, start, match.start())
+            or context.section_at(match.start()) == "TITLE"
+        ):
+            words = read_sentence(context.folded, *match.span("added")).words
+            kept = [word for word in words if word.tag in {"noun", "adj", "ing"}]
+            base = match["base"].lower()
+            if kept and base not in _NOT_SIDES and base not in nouns().group:
+                return [(kept[0].start, kept[-1].end), match.span("base")]
     return []
 
 
@@ -342,6 +419,8 @@ def _name(context: Context, item: Sequence[Word], items: Sequence[Sequence[Word]
         return kept[0].start, kept[-1].end
     others = {word.lemma for other in items if other is not item for word in other}
     distinct = [word for word in inside if word.lemma not in others] or inside
+    if all(word.lemma in _DOSE for word in distinct):
+        distinct = inside  # "A plus B or A monotherapy"
     names = [
         word
         for word in distinct
@@ -396,9 +475,6 @@ def _from_placebo(context: Context) -> list[Span]:
     return list(places[name]) if count > 1 else []
 
 
-_NOT_SIDES = word_set("arms", "not_side")
-
-
 # ---- "A versus B" --------------------------------------------------------------------------------------------------
 
 _AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|or)(?= [A-Za-z(])")
@@ -427,7 +503,7 @@ def _from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
         ),
     )
     for late, weak, start, end in places[:12]:
-        if title_only and (late or weak):
+        if title_only and (late or (weak and context.section_at(start) != "TITLE")):
             continue
         sentence_start, sentence_end = _window(context, start)
         words = read_sentence(context.folded, sentence_start, sentence_end).words
@@ -514,6 +590,29 @@ def choose_pair(names: Sequence[str], comparators: frozenset[str] = frozenset())
         control = next((k for k, name in enumerate(names) if comparators & set(_distinctive(name))), None)
         if control is not None and all(comparators & set(_distinctive(name)) for name in names):
             control = None
+    if control is None and len(names) > 1 and (added := _added(names[0], names[1])) is not None:
+        return added, 1 - added
     if control is not None and not all(is_control(name) for name in names):
         return next(k for k in range(len(names)) if k != control), control
     return 0, 1
+
+
+def _added(one: str, other: str) -> int | None:
+    """Return which of two names is the other with something added ("A plus B" to "A"), or the highest to the lowest."""
+    first, second = (
+        {
+            word
+            for word in re.findall(r"[\w-]+", name.lower())
+            if word not in nouns().group and word not in _LITTLE
+        }
+        for name in (one, other)
+    )
+    if "lowest" in first and "highest" in second:
+        return 1
+    for k, (name, more, less) in enumerate(((one, first, second), (other, second, first))):
+        if less and less < more and _PLUS.search(name):
+            return k
+    return None
+
+
+_PLUS = re.compile(r" ?\+ ?|/| (?:plus|and|with|combined with|combination) ")

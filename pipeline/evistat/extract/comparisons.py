@@ -74,6 +74,16 @@ def find_sides(
             return Sides(own or _only_group(words, frame), None, own is not None)
         if own is not None and _per_arm_change(words, frame):
             return Sides(own, _baseline(context, result.start), True)
+    inverted = _than_did(words, frames, frame)
+    if inverted is not None and not spans:
+        return inverted
+    introduced = _introduced_group(words, frames, frame, anchor)
+    if introduced is not None and not spans:
+        return Sides(introduced, _baseline(context, words[0].start), True, within=True)
+    lone = len(result.groups) < 2 and result.measure in {None, "PCT"}
+    own = _group_of_change(words, frame, anchor, arms) if lone else None
+    if own is not None:
+        return Sides(own, _baseline(context, words[0].start), True, within=True)
     sides = _from_pieces(context, arms, words, frame, anchor, adjacent, len(result.groups) >= 2)
     if sides.intervention is None and sides.comparator is None:
         near = [
@@ -81,8 +91,7 @@ def find_sides(
             for other in frames
             if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60
         ]
-        named = [one for one in near if one.intervention is not None or one.comparator is not None]
-        whole = [one for one in named if one.intervention is not None and one.comparator is not None]
+        whole = [one for one in near if one.intervention is not None and one.comparator is not None]
         sides = next(iter(whole), Sides())
     if (
         sides.intervention is not None
@@ -92,6 +101,147 @@ def find_sides(
     ):
         sides = Sides(None, sides.comparator, True)
     return _complete(context, arms, words, frame, sides, previous, result)
+
+
+def _group_of_change(words: Sequence[Word], frame: Frame, anchor: int, arms: StudyArms) -> Span | None:
+    """Return the one group whose own change a clause tells: "a decrease in X was seen in the A group (p)", "in A (p) but not in B (p)"."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    beside = next(
+        (
+            piece
+            for piece in frame.pieces
+            if piece.end <= anchor
+            and anchor - piece.end <= 1
+            and piece.role == "group"
+            and piece.link in {"in", "for"}
+        ),
+        None,
+    )
+    if (
+        beside is None
+        or words[beside.head].lemma not in {"group", "arm"}
+        or _every_group(words, beside)
+        or not _is_side(words, beside, arms)
+        or any(compared(piece) or piece.link == "between" for piece in frame.pieces)
+        or any(word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end])
+    ):
+        return None
+    contrasted = any(
+        words[k].lemma == "but" and words[k + 1].lemma == "not" and words[k + 2].lemma in {"in", "for"}
+        for k in range(start, min(len(words) - 2, anchor + 6))
+    )
+    others = [
+        piece
+        for piece in frame.pieces
+        if piece.role == "group" and piece.start != beside.start and _is_side(words, piece, arms)
+    ]
+    seen = (
+        not others
+        and any(word.lemma in _SEEN for word in words[slice(*frame.clause.verb)])
+        and any(word.tag == "noun" and word.lemma in _CHANGED for word in words[start : beside.start])
+    )
+    return piece_span(words, beside) if seen or contrasted else None
+
+
+_SEEN = frozenset(
+    {
+        "observe",
+        "observed",
+        "find",
+        "found",
+        "see",
+        "seen",
+        "note",
+        "noted",
+        "was",
+        "were",
+        "detected",
+        "detect",
+    }
+)
+
+
+def _than_did(words: Sequence[Word], frames: Sequence[Frame], frame: Frame) -> Sides | None:
+    """Read "A had more pain than did B": the subject of the clause before against what follows the verb."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    mark = next(
+        (
+            k
+            for k in range(max(0, start - 3), min(len(words) - 2, frame.clause.end))
+            if words[k].lemma == "than" and words[k + 1].lemma in {"did", "do", "does"}
+        ),
+        None,
+    )
+    if mark is None:
+        return None
+    end = mark + 2
+    while end < len(words) and words[end].tag in {"noun", "adj", "ing", "part", "prep", "det", "num", "conj"}:
+        end += 1
+    before = [
+        one for one in frames if one.clause.verb[0] < mark and one.clause.subject[1] > one.clause.subject[0]
+    ]
+    first = mark + 2
+    while first < end and words[first].tag in {"det", "prep"}:
+        first += 1
+    while end > first and words[end - 1].tag in {"prep", "conj", "det"}:
+        end -= 1
+    if first < end < len(words) and words[end].tag == "rel":
+        while end < min(len(words), first + 12) and words[end].tag not in {
+            "comma",
+            "stat",
+            "stop",
+            "bracket",
+        }:
+            end += 1  # "than did those who fasted"
+    if not before or end - first > 12 or (end - first == 1 and words[first].tag != "noun"):
+        return None
+    second = (words[first].start, words[end - 1].end)
+    left, right = before[-1].clause.subject
+    if any(word.tag == "rel" for word in words[:mark]):
+        return Sides(None, second, True)
+    while left < right and (
+        words[left].tag in {"det", "adv", "conj", "prep", "comma"}
+        or words[left].lemma in {"more", "fewer", "less"}
+    ):
+        left += 1
+    while right > left and words[right - 1].tag in {"comma", "adv", "bracket", "stat"}:
+        right -= 1
+    if not 0 < right - left <= 10 or any(word.tag in {"comma", "pron", "stop"} for word in words[left:right]):
+        return None
+    return Sides((words[left].start, words[right - 1].end), second, True)
+
+
+def _introduced_group(
+    words: Sequence[Word], frames: Sequence[Frame], frame: Frame, anchor: int
+) -> Span | None:
+    """Return the one group that a sentence opens with where it tells how that group changed: "In the A group, X fell"."""
+    opening = next(
+        (
+            piece
+            for piece in frames[0].pieces
+            if piece.link in {"in", "within", "among", "for"}
+            and piece.role == "group"
+            and piece.start <= 4
+            and words[piece.head].lemma in {"group", "arm"}
+            and words[piece.end].tag in {"comma", "det", "adj", "noun"}
+            and not _every_group(words, piece)
+        ),
+        None,
+    )
+    if opening is None or any(compared(piece) or piece.link == "between" for piece in frame.pieces):
+        return None
+    inside = words[opening.end : max(anchor, frame.clause.end)]
+    changed = any(
+        word.lemma in _CHANGED or (word.tag == "verb" and "change" in word.verb_class)
+        for word in words[opening.end : anchor]
+    )
+    if not changed or any(
+        word.lemma in _BETWEEN_GROUPS
+        or (word.tag == "noun" and word.lemma in {"group", "groups", "controls", "placebo"})
+        for word in inside
+    ):
+        return None
+    return piece_span(words, opening)
 
 
 def _with_one_label(
@@ -148,7 +298,12 @@ def _labels(
         end = start + 1
         while (
             end < len(inside)
-            and inside[end].tag not in {"be", "have", "aux", "sub", "pron"}
+            and (
+                inside[end].tag not in {"be", "have", "aux", "sub", "pron"}
+                or (
+                    end == start + 1 and inside[start].lemma in {"group", "arm"} and len(inside[end].text) < 4
+                )
+            )
             and not (inside[end].tag == "det" and inside[end - 1].tag == "noun")
             and inside[end].lemma not in nouns().versus | {"compared", "compare"}
             and not (inside[end].tag == "verb" and inside[end - 1].tag in {"noun", "adv", "num"})
@@ -162,6 +317,8 @@ def _labels(
         named = context.folded[slice(*outcome)].lower() if outcome is not None else ""
         if named and context.folded[inside[start].start : inside[end - 1].end].lower() == named:
             continue
+        if inside[end - 1].lemma in {"scale", "index", "questionnaire", "inventory"}:
+            continue  # "8 vs. 7 on a rating scale"
         year = _YEAR_LABEL.fullmatch(context.folded, inside[start].start, inside[end - 1].end)
         if not year and (not plain or all(lemma in _NO_LABEL for lemma in plain)):
             continue
@@ -169,13 +326,24 @@ def _labels(
     return spans
 
 
-_YEAR_LABEL = re.compile(r"(?:19|20)\d\d")
+_YEAR_LABEL = re.compile(r"(?:19|20)\d\d(?: ?(?:[-/–]|to|and) ?(?:19|20)?\d\d)?")
 
 
 def _own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:
     """Return the group named right after or right before a single group's value: "91 % (95 % CI …) in the A group"."""
     after = [piece for piece in frame.pieces if piece.start > last]
     beside = [piece for piece in frame.pieces if piece.end == anchor]
+    within = [
+        piece
+        for piece in frame.pieces
+        if anchor < piece.start
+        and piece.end <= last
+        and piece.end - piece.start <= 5
+        and piece.link in {"in", "for", "with", "on", "after", "among"}
+        and (_is_side(words, piece, arms) or (piece.link == "for" and piece.role == "topic"))
+    ]
+    if within and last - within[-1].end <= 1:
+        return piece_span(words, within[-1])  # "28 months for lomitrel (95 % CI …)"
     if (
         beside
         and words[anchor].text[:1] in "(["
@@ -259,7 +427,7 @@ def _baseline(context: Context, offset: int) -> Span | None:
     matches = [
         (match.start() + begin, match.end() + begin)
         for match in re.finditer(
-            r"\b(?:baseline|pre-?treatment|pre-?operative(?:ly)?|before (?:the )?(?:treatment|intervention|surgery|operation|study|therapy))\b",
+            r"\b(?:baseline|pre-?treatment|pre-?intervention|pre-?test|pre-?training|pre-?operative(?:ly)?|before (?:the )?(?:treatment|intervention|surgery|operation|study|therapy))\b",
             context.folded[begin : offset + 2000],
             re.IGNORECASE,
         )
@@ -275,7 +443,7 @@ def _is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
         for word in words[piece.start : piece.end]
         if word.tag in {"noun", "ing", "adj", "verb", "part"}
     ]
-    if not content:
+    if not content or words[piece.start].lemma in {"outside", "inside"}:
         return False
     if piece.role == "group":
         if words[piece.head].lemma in {"controls", "placebo", "sham", "control"}:
@@ -337,6 +505,39 @@ def _subgroup(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
     )
 
 
+def _bound(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether "than" leads to a bound, not to a side: "older than 10 years", "after more than 5 years of follow-up"."""
+    return (
+        piece.link == "than"
+        and piece.role != "group"
+        and words[piece.start].tag == "num"
+        and words[piece.link_at - 1].lemma in _BOUNDS
+    )
+
+
+_BOUNDS = frozenset(
+    {"more", "less", "older", "younger", "longer", "shorter", "later", "earlier", "greater", "fewer", "larger", "smaller"}
+)  # fmt: skip
+
+
+def _people_only(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether the subject of a trial's sentence names people without an arm: "women became", "older adults had"."""
+    named = [
+        word.lemma
+        for word in words[piece.start : piece.end]
+        if word.tag in {"noun", "adj", "ing", "part", "verb"} and word.lemma not in {"more", "fewer", "less"}
+    ]
+    return (
+        arms.trial
+        and arms.intervention is not None
+        and piece.role == "group"
+        and not piece.link
+        and bool(named)
+        and all(word in _PART for word in named)
+        and not any(word in arms.names or word in _ARM_WORDS for word in named)
+    )
+
+
 def _from_pieces(
     context: Context,
     arms: StudyArms,
@@ -354,6 +555,7 @@ def _from_pieces(
         if compared(piece)
         and piece.role != "quality"
         and (piece.link != "over" or _is_side(words, piece, arms))
+        and not _bound(words, piece)
     ]
     sides = [
         piece
@@ -421,6 +623,8 @@ def _from_pieces(
         resolved = _resolve_that(words, pieces, comparator, arms)
         others = [piece for piece in sides if piece.start != resolved.start]
         beside = [piece for piece in others if adjacent is not None and piece.start == adjacent.start]
+        if _names_side(words, resolved, arms):
+            others = [piece for piece in others if not _people_only(words, piece, arms)]
         lead = (
             next(iter(beside), None)
             or _alike(words, frame, resolved, comparator)
@@ -448,6 +652,7 @@ def _from_pieces(
             second,
             lead is not None or second is not None,
         )
+    sides = [piece for piece in sides if not _people_only(words, piece, arms)]
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
         return Sides(names[0], names[1], True)
@@ -526,7 +731,21 @@ def _changed_since(words: Sequence[Word], frame: Frame) -> bool:
 
 
 _CHANGED = frozenset(
-    {"decrease", "increase", "reduction", "decline", "rise", "fall", "improvement", "change", "changes"}
+    {
+        "decrease",
+        "increase",
+        "reduction",
+        "decline",
+        "rise",
+        "fall",
+        "improvement",
+        "change",
+        "changes",
+        "increases",
+        "decreases",
+        "reductions",
+        "improvements",
+    }
 )
 _BETWEEN_GROUPS = frozenset(
     {"more", "greater", "higher", "lower", "less", "larger", "smaller", "better", "worse", "between", "difference",
@@ -638,11 +857,34 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
         and after[0].start - piece.end < 4
         and after[0].role != "number"
         and not (words[piece.head].lemma in _SEXES and not _names_side(words, after[0], arms))
+        and not (
+            piece.role == "group"
+            and any(
+                word.tag == "noun" and word.lemma not in _STANDS_FOR
+                for word in words[piece.start : piece.end]
+            )
+        )
     ):
         return after[0]
     if piece.role in {"relation", "number", "statistic"}:
-        return next((one for one in after if one.role == "group" and one.link), piece)
+        return next(
+            (
+                one
+                for one in after
+                if one.link
+                and (one.role == "group" or (piece.role != "number" and _names_arm(words, one, arms)))
+            ),
+            piece,
+        )
     return piece
+
+
+def _names_arm(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
+    """Tell whether a piece holds a word of an arm's name or of a control's."""
+    return any(
+        word.lemma in arms.names or word.lemma in {"placebo", "control", "controls", "sham"}
+        for word in words[piece.start : piece.end]
+    )
 
 
 _SEXES = frozenset({"men", "women", "children", "males", "females", "boys", "girls"})
@@ -668,6 +910,8 @@ def _complete(
     """Fill what the sentence doesn't name from the finding before and from the study's arms."""
     if sides.within or (sides.intervention is not None and sides.comparator is not None):
         return sides
+    if sides.comparator is None and any(word.lemma in _REGARDLESS for word in words[:3]):
+        return Sides()  # "Regardless of treatment, participants …"
     if result.measure in {"R", "R2", "BETA", "KAPPA", "ICC"} and sides.comparator is None:
         return Sides()
     if frame.kind == "association" and sides.comparator is None and not sides.specific:
@@ -699,9 +943,12 @@ def _complete(
     if named is None:
         return sides
     name = context.folded[named[0] : named[1]]
+    known = previous is not None and (
+        arms.intervention is not None or _same(name, _slice(context, previous.intervention))
+    )
     options = (
         [previous.comparator, previous.intervention]
-        if previous is not None and not is_baseline(_slice(context, previous.comparator))
+        if previous is not None and known and not is_baseline(_slice(context, previous.comparator))
         else []
     )
     options += [arms.comparator, arms.intervention]
@@ -745,6 +992,9 @@ def _complete_pair(
     return sides
 
 
+_REGARDLESS = frozenset({"regardless", "irrespective"})
+
+
 def _slice(context: Context, span: Span | None) -> str:
     return context.folded[span[0] : span[1]] if span is not None else ""
 
@@ -756,7 +1006,11 @@ def _same(one: str, other: str) -> bool:
     if not first or not second:
         return one.lower() == other.lower()
     shared = first & second
-    return bool(shared) and 2 * len(shared) >= min(len(first), len(second))
+    opposed = bool((first - second) & _OPPOSED) and bool((second - first) & _OPPOSED)
+    return bool(shared) and not opposed and 2 * len(shared) >= min(len(first), len(second))
+
+
+_OPPOSED = word_set("arms", "opposed")
 
 
 def _plain(words: Sequence[Word], piece: Piece) -> str:

@@ -278,6 +278,8 @@ def _whole_arm(context: Context, span: Span | None) -> Span | None:
         words.pop()
     if not words or words[0].lower() in _NOT_ARM or len(words) > _MOST_ARM_WORDS:
         return None
+    if words[-1].lower() in _BOUNDS and (bound := _BOUND.match(context.folded, end)) is not None:
+        end = bound.end()  # "patients younger" than 30 years
     if words[0].lower() in _ARM_UNITS and len(words) > 1 and not words[1][0].isdigit():
         number = _NUMBER_BEFORE.search(context.folded, max(0, start - 12), start)
         if number is None:
@@ -286,6 +288,10 @@ def _whole_arm(context: Context, span: Span | None) -> Span | None:
     return start, end
 
 
+_BOUNDS = frozenset({"older", "younger", "more", "less", "greater", "longer", "shorter", "later", "earlier"})
+_BOUND = re.compile(
+    r" than (?:or equal to )?-?\d[\d.,]{0,12}(?:[ -](?:years?|months?|weeks?|days?|hours?|cm|mm|kg|mg|%)\b(?: of age| old)?)?"
+)
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?[ -]?\Z")
 
 _ARM_UNITS = frozenset(
@@ -333,6 +339,13 @@ def _mention(context: Context, span: Span | None) -> Mention | None:
 _TREATED = re.compile(
     r"(?P<arm>[^\W\d_][\w/+ -]*?)-treated (?:patients|groups?|arm|women|men|participants|subjects|mice|rats|children|cells)$"
 )
+# "34 women assigned to rest" are those of rest, "fewer women in the walking group" those of the walking group.
+_MEMBERS = re.compile(
+    r"(?:[Mm]ore |[Ff]ewer |[Aa]ll )?(?:\d[\d,]*(?: \([^()]{1,20}\))? )?(?:patients|women|men|participants|subjects|children|infants|individuals|adults|people|those)(?: \([^()]{1,30}\))? (?:in|of|from|within) (?:the )?(?P<arm>[A-Za-z][\w+/ -]{0,40} (?:groups?|arms?)|(?:groups?|arms?) [A-Z0-9]+)$"
+)
+_COUNTED_MEMBERS = re.compile(
+    r"\d[\d,]*(?: \([^()]{1,20}\))? (?:patients|women|men|participants|subjects|children|infants|individuals|adults|people)(?: \([^()]{1,30}\))? (?:who (?:were )?)?(?:treated with|assigned to|allocated to|randomi[sz]ed to|receiving|given|taking|undergoing|received|underwent) (?P<arm>.+)$"
+)
 
 _STOPPED = re.compile(r"(?P<arm>[^\W\d_][\w/+ -]*?) (?:withdrawal|discontinuation|cessation)$")
 
@@ -342,8 +355,13 @@ def _arm_only(context: Context, span: Span | None) -> Span | None:
     if span is None:
         return None
     printed = context.folded[span[0] : span[1]]
-    match = _TREATED.match(printed) or _STOPPED.match(printed)
-    return (span[0], span[0] + match.end("arm")) if match else span
+    match = (
+        _TREATED.match(printed)
+        or _STOPPED.match(printed)
+        or _MEMBERS.match(printed)
+        or _COUNTED_MEMBERS.match(printed)
+    )
+    return (span[0] + match.start("arm"), span[0] + match.end("arm")) if match else span
 
 
 def _subjects(context: Context, result: Result, found: Found) -> Subjects:
