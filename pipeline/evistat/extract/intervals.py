@@ -73,7 +73,7 @@ _ONE_SIDED_AFTER = re.compile(
     rf"[\s:=,;)(\[]*(?P<side>lower|upper)?(?: (?:confidence )?(?:bound|limit|end|boundary)s?)?(?:[^.;()]{{0,60}}?)?(?:[\s:=,;]|\b(?:of|was|is|at|being)\b)+[<>≤≥]? ?(?P<bound>{_SIGNED_BOUND}{_BOUND_NUMBER}) ?(?P<unit>%)?"
 )
 _BARE = re.compile(
-    rf"(?:(?P<open>[(\[])|(?<=[\d%]); |(?P<comma>(?<=[\da-z%]), )) ?(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<lower_unit>%)?"
+    rf"(?:(?P<open>[(\[])|(?<=[\d%]) ?[;:] ?|(?P<comma>(?<=[\da-z%]), )) ?(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<lower_unit>%)?"
     rf"(?P<separator> ?(?:--?|;|,|/) ?| (?:to|-to-) )"
     rf"(?P<upper>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<upper_unit>%)?(?P<more> ?[;,] ?)?(?=(?P<close>[)\]])|(?<=[;,])|(?<=[;,] )|(?(open)(?!)| (?:after|for|in|with|at)\b)|(?(comma)(?=[,;] ?[pP] ?[=<>])|(?!)))"
 )
