@@ -51,6 +51,26 @@ def test_each_label_is_found(nlp, text, surface, label):
 
 
 @pytest.mark.parametrize(
+    ("text", "whole", "inner"),
+    [
+        ("Tumour cells were counted.", ("Tumour cells", "CELL"), ("Tumour", "DISEASE")),
+        ("Acute liver failure was rare.", ("Acute liver failure", "DISEASE"), ("liver", "ANATOMY")),
+        ("Human insulin was given.", ("Human insulin", "GENE"), ("Human", "SPECIES")),
+    ],
+)
+def test_names_inside_names_are_found(nlp, text, whole, inner):
+    doc = nlp(text)
+    assert whole in {(ent.text, ent.label_) for ent in doc.ents}
+    assert inner in {(ent.text, ent.label_) for ent in doc.spans["nested"]}
+
+
+def test_a_text_alone_and_among_others_has_the_same_entities(nlp):
+    texts = ["Metformin lowered glucose in mice.", "Liver failure was rare.", "", "IL-6 rose in serum."]
+    together = [[(ent.text, ent.label_) for ent in doc.ents] for doc in nlp.pipe(texts)]
+    assert together == [[(ent.text, ent.label_) for ent in nlp(text).ents] for text in texts]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The hazard ratio was lower (HR 0.71, 95% CI 0.55 to 0.92, P = 0.009).",

@@ -25,6 +25,7 @@ from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import clip_det, compares, is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, compared_on, object_outcomes, verb_phrase
 from evistat.extract.phrases import Word, verb_forms
+from evistat.extract.polarity import outcome_polarity
 
 
 def read_clause(view: View) -> Iterator[Found]:
@@ -81,8 +82,15 @@ def read_clause(view: View) -> Iterator[Found]:
         if raised is None or raised.lemma not in word_set("raising"):
             return  # "can be used to improve": a purpose
     before = words[verb_start - 1].lemma if verb_start else ""
-    if word.lemma.startswith("favo") or before in ("ensure", "achieve", "promote", "provide", "deliver"):
-        return  # "A favoured over B": of which outcome?
+    if word.lemma.startswith("favo") or before in (
+        "ensure",
+        "achieve",
+        "promote",
+        "provide",
+        "deliver",
+        "help",
+    ):
+        return  # "A favoured over B": of which outcome? "may help reduce": a hope
     form = verb_forms().get(word.text.lower())
     bare = form is not None and form.form == "base" and not any(w.tag in ("aux", "be", "have") for w in group)
     if bare and view.clause.inherited and not view.infinitive:
@@ -235,6 +243,10 @@ def _predicate(view: View) -> Iterator[Found]:
         yield from _significance_predicate(view, cue)
         return
     effect = effect_of(cue)
+    doing = _effective_in(view, cue, at, after)
+    if doing is not None:
+        yield from doing
+        return
     named = " ".join(word.text.lower() for word in words[at:after])
     if any(word.tag == "stop" for word in words[start:at]):
         return  # "risk factors were: less schooling"
@@ -262,8 +274,15 @@ def _predicate(view: View) -> Iterator[Found]:
     ):
         effect = change_next.effect if cue.effect == "up" else OPPOSITE[change_next.effect]  # "more reduced"
         after += 1
-    if words[after - 1].lemma == "likely" and after < end and words[after].tag == "to":
-        outcome = verb_phrase(words, after + 1, end)
+    if words[after - 1].lemma == "likely" and after < end:
+        to = after
+        if is_than(words, after, end):  # "were more likely than B to make O"
+            to = next((i for i in range(after, min(end, after + 14)) if words[i].tag == "to"), after)
+            to = to if to > after + 1 else after
+    else:
+        to = end
+    if to < end and words[to].tag == "to":
+        outcome = verb_phrase(words, to + 1, end)
         inner = next(
             (c for i, c in view.cues if outcome and i == outcome[0] and c.effect in ("up", "down")), None
         )
@@ -360,8 +379,52 @@ def _predicate(view: View) -> Iterator[Found]:
             )
         return
     outcomes = _subject_outcomes(view)
-    if outcomes:
+    if outcomes and not (cue.effect in ("better", "worse") and _beats(view, outcomes, after)):
         yield with_groups(view, Found("statement.state", outcomes, effect, (cue,)), after)
+
+
+def _beats(view: View, subjects: tuple[Range, ...], after: int) -> bool:
+    """Return whether one thing is called better than another (*A was better than B*): in what, it doesn't say."""
+    words = view.words
+    end = view.clause.rest[1]
+    if after + 1 >= end or words[after].lemma not in ("than", "to") or words[after + 1].tag == "prep":
+        return False
+    if words[after + 1].lemma in ("that", "those"):
+        return False
+    text = " ".join(word.text for word in words[subjects[-1][0] : subjects[-1][1]])
+    return not outcome_polarity(text)
+
+
+def _effective_in(view: View, cue: Cue, at: int, after: int) -> Iterator[Found] | None:
+    """Read *A was more effective than B in reducing O*; None unless the predicate praises what its subject does."""
+    words = view.words
+    end = view.clause.rest[1]
+    praising = word_set("effective") - {"better", "superior"}
+    if not any(words[i].lemma in praising for i in range(at, min(end, after + 1))):
+        return None
+    effect = effect_of(cue)
+    doing = next(
+        (
+            (i, c)
+            for i, c in view.cues
+            if after < i < end and words[i].tag == "ing" and words[i - 1].lemma in ("in", "at", "for")
+        ),
+        None,
+    )
+    if doing is None or effect is None:
+        if cue.effect in ("better", "worse"):
+            return None
+        return iter(())  # "is as effective as B", "was more beneficial for girls": in what, it doesn't say
+    index, done = doing
+    if effect != "same":
+        if done.effect not in OPPOSITE:
+            return iter(())
+        effect = done.effect if effect in ("up", "better") else OPPOSITE[done.effect]
+    outcomes = object_outcomes(words, index_after(done, index), end)
+    if not outcomes:
+        return iter(())
+    found = Found("statement.effective", outcomes, effect, (cue, done), described=whole_subject(view))
+    return iter((with_groups(view, found, after),))
 
 
 def _is_when(words: Sequence[Word], outcome: Range) -> bool:
@@ -408,6 +471,8 @@ def _change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
     """Read *A reduced O*, *O was reduced by A*, *O declined*, *O did not differ*."""
     words = view.words
     start, end = view.clause.rest
+    if cue.last > cue.first and start < end and words[start].lemma in ("against", "from"):
+        start += 1  # "protected against O": the cue's own preposition
     effect = effect_of(cue)
     cues: tuple[Cue, ...] = (cue,)
     index = start
@@ -597,6 +662,8 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
             continue  # "a drug to reduce": a purpose
         if cue.role == "verb" and cue.id == "cause":
             continue
+        if words[at - 1].lemma == "or" and any(i == at - 2 and c.effect == "same" for i, c in inside):
+            continue  # "similar or lower rates"
         if any(is_than(words, i, end) for i in range(start, at)):
             continue  # "compared with groups of greater weight"
         if (
@@ -605,6 +672,8 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
             and any(words[i].tag in ("noun", "prep") for i in range(start, at))
         ):
             continue  # "the effect of exposure to larger particles was seen"
+        if words[at].tag == "ing" and rule == "statement.seen":
+            continue  # "the importance of enhancing O emerged"
         if (
             words[at].tag == "ing"
             and not cue.negated

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from evistat.extract.context import Context
-from evistat.extract.cues import OPPOSITE, Cue, Reading, changed_again, read_sentence, scaled, word_list
+from evistat.extract.cues import (
+    OPPOSITE,
+    Cue,
+    Reading,
+    changed_again,
+    reaches_change,
+    read_sentence,
+    scaled,
+    word_list,
+)
 from evistat.extract.finding import Mention, Result
 
 SIGN = {"up": 1, "down": -1}
@@ -380,6 +389,8 @@ def _compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
             and not any(w.text in ("in", "of", ",", "and") for w in words[other.last + 1 : cue.first])
         ):
             return scaled(words, other, cue.effect), (other, cue)
+        if other.effect == "differ" and other.role == "verb" and reaches_change(words, other, cue):
+            return ("same" if other.negated else "differ"), (other, cue)  # "did not alter the rise in O"
         if changed_again(words, other, cue):
             return scaled(words, other, cue.effect), (other, cue)
     return cue.effect, (cue,)

@@ -315,7 +315,15 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
             index += 2
             continue
         if words[index].text == "delayed" and (
-            not index or words[index - 1].text in _DETERMINERS or words[index - 1].text in _BEFORE_ATTRIBUTE
+            not index
+            or words[index - 1].text in _DETERMINERS
+            or words[index - 1].text in _BEFORE_ATTRIBUTE
+            or words[index - 1].text.endswith("ing")
+            or (
+                index > 1
+                and words[index - 1].text in ("and", "or")
+                and words[index - 2].text in ("acute", "early")
+            )
         ):
             index += 1  # "delayed bleeding was seen": a name
             continue
@@ -365,6 +373,9 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
     be = word_list("be")
     if negator.text in _OF_NOUNS and any(word.text in be for word in words[at + 3 : cue.first]):
         return False  # "no window … were more likely"
+    said = {word.text for word in between} if negator.text == "not" else set()
+    if said & _FINITE and not said & {"that", "whether", "if", "which"}:
+        return False  # "those who could not hear well were less likely": another verb
     if negator.text == "no" and at and words[at - 1].text in _BEFORE_NEGATED_THING:
         gap = [word.text for word in between]
         if len(gap) > 5 or "," in gap or "and" in gap:
@@ -388,6 +399,7 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
     return True
 
 
+_FINITE = frozenset({"was", "were", "is", "are"})
 _OF_NOUNS = frozenset({"no", "without", "lack", "absence", "little"})
 _BEFORE_NEGATED_THING = frozenset({"to", "with", "of", "in", "for", "had", "have"})
 
@@ -400,13 +412,20 @@ def scaled(words: Sequence[Word], degree: Cue, change: str) -> str:
 
 def changed_again(words: Sequence[Word], first: Cue, second: Cue) -> bool:
     """Return whether ``first`` changes the change ``second`` (*attenuation of the improvement in*)."""
-    gap = words[first.last + 1 : second.first]
     return (
         first.effect in ("up", "down")
         and first.role in ("verb", "noun", "comparative")
         and not first.negated
         and not words[first.first].text.startswith("delay")
-        and second.role == "noun"
+        and reaches_change(words, first, second)
+    )
+
+
+def reaches_change(words: Sequence[Word], first: Cue, second: Cue) -> bool:
+    """Return whether ``second`` is a change noun and the object of ``first`` (*alter the rise in*)."""
+    gap = words[first.last + 1 : second.first]
+    return (
+        second.role == "noun"
         and second.effect in OPPOSITE
         and len(gap) <= 4
         and words[first.first].depth == words[second.first].depth

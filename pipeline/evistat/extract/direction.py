@@ -83,16 +83,15 @@ def _judge(
         return Judgement(None, judge_significance(result), (), "direction.interaction")
     if _has_no_direction(place, result, subjects):
         return Judgement(None, significant, (), "direction.none")
-    if (claim is None or claim.effect in ("none", "differ")) and _denied_later(
-        context, result, subjects.outcome
-    ):
+    unsaid = claim is None or (claim.effect in ("none", "differ") and claim.stated is not True)
+    if unsaid and _denied_later(context, result, subjects.outcome):
         return Judgement(NO_DIFFERENCE, False, spans, "direction.denied-next")
     direction, rule = _by_words(place, claim, result, subjects)
     if direction != NO_DIFFERENCE and _too_weak(claim, result, subjects, direction, significant):
         return Judgement(NO_DIFFERENCE, significant, spans, "direction.not-significant")
     if direction is None:
         direction, rule = _by_values(place, claim, result, subjects)
-    if direction is None and claim is not None and not claim.near:
+    if direction is None and claim is not None and not claim.near and _is_spoken_of(place, claim):
         direction, rule = _said_of(place, claim, subjects), "direction.words-elsewhere"
     return Judgement(direction, significant, spans, rule if direction is not None else "direction.unsaid")
 
@@ -258,6 +257,26 @@ def _agrees(place: Place) -> bool:
     """Return whether the coefficient measures agreement between methods, which has no direction."""
     named = [cue for cue in place.reading.cues if cue.effect == "assoc" and cue.first < place.end]
     return bool(named) and named[-1].id == "agreement"
+
+
+def _is_spoken_of(place: Place, claim: Claim) -> bool:
+    """Return whether a claim of another clause is about the result: its own clause claims nothing, or both share words.
+
+    *A and B differed in O (p = 0.01), although O was lower in A* against *X fell; A was associated with O (p = 0.01)*.
+    """
+    reading = place.reading
+    home, other = reading.segment(place.anchor), reading.segment(claim.cues[0].first)
+    outside = [cue for cue in reading.cues if not reading.words[cue.first].depth]
+    if not any(cue.effect in ("differ", "assoc") and reading.segment(cue.first) == home for cue in outside):
+        return True
+    if place.outcome is None:
+        return False
+    named = set(place.text[place.outcome[0] : place.outcome[1]].split())
+    return any(
+        word.text in named and len(word.text) > 3
+        for index, word in enumerate(reading.words)
+        if reading.segment(index) == other
+    )
 
 
 def _denied_later(context: Context, result: Result, outcome: Mention | None) -> bool:

@@ -404,12 +404,9 @@ def trim(words: Sequence[Word], piece: Piece) -> Span | None:
     while end > start + 1 and (
         words[end - 1].tag in {"bracket", "adv", "det", "prep", "conj"}
         or words[end - 1].lemma in {"levels", "level", "values"}
+        or (words[end - 1].tag == "adj" and words[end - 1].lemma in COMPARATIVES | lists.edge)
     ):
-        end -= 1
-    while (
-        end > start + 1 and words[end - 1].tag == "adj" and words[end - 1].lemma in COMPARATIVES | lists.edge
-    ):
-        end -= 1  # "maximal block faster"
+        end -= 1  # "maximal block faster", "a reduction of more"
     end = _without_people(words, start, end)
     return (words[start].start, words[end - 1].end) if end > start else None
 
@@ -424,6 +421,7 @@ def _without_people(words: Sequence[Word], start: int, end: int) -> int:
     named = [word.lemma for word in words[start:cut] if word.tag in {"noun", "ing"}]
     if (
         words[people].lemma not in lists.group
+        or words[cut - 1].lemma in lists.relation
         or all(word in lists.quantity | lists.generic | lists.open | lists.group for word in named)
         or any(word.tag in {"prep", "to", "part", "rel"} for word in words[cut + 1 : end])
     ):

@@ -106,8 +106,12 @@ def object_outcomes(
             joined = _phrase_end(words, phrase_end + 1, end)  # "incidence and severity of nausea"
             if any(words[i].lemma == "of" for i in range(phrase_end + 1, joined)):
                 phrase_end = joined
-        if found and _is_next_verb(words, index, phrase_end):
-            break  # "reduces A and increases B": a verb of its own
+        if found and (
+            _is_next_verb(words, index, phrase_end) or _is_bare_verb(words, index, phrase_end, end)
+        ):
+            break  # "reduces A and increases B", "… and lead to": a verb of its own
+        if found and words[index - 1].tag == "comma" and words[index].lemma in word_set("people"):
+            break  # "no reduction in anxiety, participants who …": another clause's subject
         trimmed = _trim(words, index, phrase_end)
         if trimmed and (
             _names_outcome(words, trimmed)
@@ -155,6 +159,16 @@ def _is_next_verb(words: Sequence[Word], start: int, end: int) -> bool:
         and start + 1 < end
         and words[start + 1].tag in ("noun", "adj", "det", "ing")
     )
+
+
+def _is_bare_verb(words: Sequence[Word], start: int, phrase_end: int, end: int) -> bool:
+    """Return whether the phrase is a verb taken for a noun: *lead* before *to*, *indicate* before *that*."""
+    if phrase_end != start + 1 or phrase_end >= end:
+        return False
+    following = words[phrase_end].lemma
+    if following == "to":
+        return words[start].lemma in ("lead", "contribute")
+    return following == "that" and words[start].text.lower() in verb_forms()
 
 
 def _merge_adjectives(words: Sequence[Word], found: list[Range]) -> list[Range]:
@@ -215,6 +229,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
         elif head and (
             word.lemma == "of"
             or (word.lemma == "in" and head in word_set("changes"))
+            or (word.lemma == "under" and head == "area")
             or (word.lemma in word_set("attaching_prepositions") and head in word_set("attaching_heads"))
         ):
             takes_verb = word.lemma == "to" and head in ("time", "times", "ability")
@@ -381,6 +396,12 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
         or len(head) < 2
     ):
         return False
+    if (
+        head in ("size", "sizes", "tendency")
+        and base > start + 1
+        and words[base - 2].lemma in ("effect", "change")
+    ):
+        return False
     if head in (
         "results",
         "findings",
@@ -392,6 +413,10 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
         "evidence",
         "p",
         "groups",
+        "association",
+        "associations",
+        "correlation",
+        "correlations",
     ):
         return base > start + 1 and words[base - 2].lemma in ("adverse", "side")
     return any(

@@ -54,19 +54,37 @@ def outcome_polarity(outcome: str) -> int:
         return -(outcome_polarity(" ".join(words[:-1])) or 1)  # less of a bad thing is good
     if words[:2] in (["time", "to"], ["time", "until"]) and " ".join(words[:3]) not in signs:
         return -outcome_polarity(" ".join(words[2:])) if len(words) > 2 else 0
-    for length in range(min(_LONGEST, len(words)), 0, -1):
+    sign = _longest_sign(words, shortest=2)
+    if sign is None:
+        # "knowledge of cancer": the head is what improves, what stands after its preposition is only its matter.
+        head = next((at for at, word in enumerate(words) if at and word in _PREPOSITIONS), 0)
+        sign = _longest_sign(words[:head]) if head else None
+    if sign is None:
+        sign = _longest_sign(words)
+    if sign is not None:
+        return sign
+    return -1 if any(_ILL.search(word) for word in words) else 0
+
+
+_PREPOSITIONS = frozenset({"of", "about", "to", "in", "for", "with", "among", "on", "regarding"})
+
+
+def _longest_sign(words: list[str], *, shortest: int = 1) -> int | None:
+    """Return the sign of the lexicon's longest phrase in ``words``, the last among equals; *non-* turns it over."""
+    signs = _signs()
+    for length in range(min(_LONGEST, len(words)), shortest - 1, -1):
         for at in range(len(words) - length, -1, -1):
             phrase = " ".join(words[at : at + length])
+            denied = bool(at) and words[at - 1] == "non"
             sign = signs.get(phrase)
             if sign is None and length == 1 and "-" in phrase:
+                denied = denied or phrase.startswith("non-")
                 sign = signs.get(phrase.rsplit("-", 1)[1])
             if sign is None and phrase.endswith("s"):
                 sign = signs.get(phrase[:-1])
             if sign is not None:
-                return sign
-    if any(_ILL.search(word) for word in words):
-        return -1
-    return 0
+                return -sign if denied else sign
+    return None
 
 
 # Names of diseases and lacks by their ending or beginning.
@@ -88,6 +106,9 @@ def improvement_sign(outcome: str) -> int:
     grows. The scale of an instrument that isn't known may run either way: 0.
     """
     sign = outcome_polarity(outcome)
+    words = _words(outcome)
+    if not sign and words and words[-1] in _phrases("smaller_is_better"):
+        return -1
     return sign or (0 if _INSTRUMENT.search(outcome) or not any(c.islower() for c in outcome) else 1)
 
 
@@ -100,4 +121,7 @@ def is_duration(outcome: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_earlier(arm: str) -> bool:
     """Return whether ``arm`` names the time before (baseline, preoperative)."""
-    return _holds(arm, _phrases("earlier")) or any(word.startswith("pre-") for word in _words(arm))
+    words = _words(arm)
+    if words and words[-1] in _phrases("earlier_at_end"):
+        return True
+    return _holds(arm, _phrases("earlier")) or any(word.startswith("pre-") for word in words)

@@ -26,7 +26,8 @@ _BASELINE = re.compile(
     r"\b[Pp]re-?(?:treatment|operative|intervention|study|test|existing)\b[^.;]{0,80}\b(?:similar|comparable|differ)"
     r"|\b[Cc]haracteristics\b[^.;]{0,60}\b(?:similar|comparable|balanced|different|differ)"
     r"|\b[Bb]aseline (?:demographic|clinical|characteristic|patient|variable|data|assessment|value|measure)|[Dd]emographic|\b(?:similar|comparable|matched|balanced|different|differences?|differ)\b[^.;]{0,60}\bat (?:baseline|enrol|entry)"
-    r"|\b[Aa]t (?:baseline|enrol\w*|study entry),"
+    r"|\b[Aa]t (?:baseline|enrol\w*|study entry)(?:,|[^.;]{0,40}\b(?:similar|comparable|(?:not|no) (?:significantly )?differ))"
+    r"|\b[Nn]o initial difference"
 )
 
 
@@ -91,7 +92,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
             made = _statements(context, number, sentence, clause, found_claim)
             if (
                 found_claim.effect != "same"
-                and found_claim.reference is not None
+                and (found_claim.reference is not None or any(w.lemma in ("both", "each") for w in span))
                 and any(
                     cue.effect == "sig"
                     and not cue.negated
@@ -136,8 +137,20 @@ def _denials(
 
 
 def _speaks_of_another(reading: Reading, cue: Cue) -> bool:
-    """Return whether an outcome of its own follows the denial (*without changes in heart rate*)."""
+    """Return whether an outcome of its own follows the denial (*without changes in heart rate*), or another group."""
     last = cue.last
+    segment = reading.segment(cue.first)
+    if segment and reading.words[reading.breaks[segment - 1]].text in ("while", "whereas", "whilst", "but"):
+        begin = reading.breaks[segment - 1]
+        clause = [word.text for word in reading.words[begin : last + 6]]
+        changes = any(
+            reading.words[other.first].text in word_set("unchanging")
+            for other in reading.cues
+            if begin <= other.first <= last
+        )
+        other_group = set(clause) & (word_set("people") | word_set("other_arm"))
+        if changes and other_group and not set(clause) & {"between", "either", "both"}:
+            return True  # "…, while there was no change in the placebo group"
     if cue.effect != "differ":
         # "no significant effects on heart rate"
         noun = next((c for c in reading.cues if 0 < c.first - last <= 2), None)
