@@ -512,6 +512,7 @@ def _bound(words: Sequence[Word], piece: Piece) -> bool:
         and piece.role != "group"
         and words[piece.start].tag == "num"
         and words[piece.link_at - 1].lemma in _BOUNDS
+        and words[max(0, piece.link_at - 2)].tag != "adv"  # "was significantly less than 24 h urine"
     )
 
 
@@ -961,7 +962,9 @@ def _complete(
             arms.comparator,
         ]
     for option in options:
-        if option is not None and not _same(name, context.folded[option[0] : option[1]]):
+        if option is None or _short_and_long(context, name, context.folded[slice(*option)]):
+            continue
+        if not _same(name, context.folded[option[0] : option[1]]):
             if sides.intervention is None:
                 return Sides(option, sides.comparator, True)
             if is_control(name) and not is_control(context.folded[option[0] : option[1]]):
@@ -990,6 +993,17 @@ def _complete_pair(
         if _same(name, context.folded[slice(*other)]):
             return Sides(sides.intervention, one, True)
     return sides
+
+
+def _short_and_long(context: Context, one: str, other: str) -> bool:
+    """Tell whether one name holds a short form whose long form is the other: "LPS group" and "laparoscopy group"."""
+    found = [set(re.findall(r"[\w/+-]+", name)) for name in (one, other)]
+    for short in context.abbreviations:
+        long = set(re.findall(r"[\w/+-]+", short.long.lower())) - nouns().group
+        for has, spelt in ((found[0], found[1]), (found[1], found[0])):
+            if short.short in has and long and long <= {word.lower() for word in spelt}:
+                return True
+    return False
 
 
 _REGARDLESS = frozenset({"regardless", "irrespective"})
