@@ -167,14 +167,15 @@ class Tagger:
         sequences.sort(key=lambda one: (one[1] - one[2], one[0], one[1]))
         found: list[list[Candidate]] = [[] for _ in docs]
         rows = [np.array([self._rows[word] for word in text], dtype=np.int64) for text in words]
+        local, shares = self._shares(rows)
         spaces = [_spaces([behind for _, behind in text]) for text in tokens]
         variants = [self._variant(text) for text in rows]
         for at in range(0, len(sequences), AT_ONCE):
             batch = sequences[at : at + AT_ONCE]
             lengths = np.array([end - start for _, start, end in batch])
-            places = np.concatenate([rows[i][start:end] for i, start, end in batch])
+            places = np.concatenate([local[i][start:end] for i, start, end in batch])
             white = np.concatenate([spaces[i][start:end] for i, start, end in batch])
-            scores = self._scores(places, white, lengths)
+            scores = self._scores(shares, places, white, lengths)
             tags = best_tags(scores, lengths, self.weights["transitions"])
             for column, (i, start, end) in enumerate(batch):
                 left_out = variants[i]
@@ -201,23 +202,36 @@ class Tagger:
         second_fits = mean @ self.weights["resembles"] + self.weights["resembles_bias"][0] > 0
         return first if second_fits else second
 
-    def _scores(self, rows: Integers, spaces: Integers, lengths: Integers) -> Floats:
-        """Return how well each tag of each kind fits each word: [time, sequence, kind, tag]."""
-        # a word with the white space round it is worked out once; in order of the text, as what was read before
-        # must not move a last digit
-        pairs, found_first, places = np.unique(4 * rows + spaces, return_index=True, return_inverse=True)
+    def _shares(self, rows: list[Integers]) -> tuple[list[Integers], list[Floats]]:
+        """Return the documents' words, numbered in order of the text, and what each adds to a network's gates.
+
+        A word is worked out once, however often it stands there; its number must not depend on what was read
+        before, which would move a last digit.
+        """
+        known, found_first, places = np.unique(
+            np.concatenate([np.zeros(0, dtype=np.int64), *rows]), return_index=True, return_inverse=True
+        )
         order = np.argsort(found_first)
-        pairs, places = pairs[order], np.argsort(order)[places]
+        numbers = np.argsort(order)[places]
+        ends = np.cumsum([len(text) for text in rows])[:-1]
+        shares = [
+            features[known[order]] @ network["input"]
+            for features, network in zip(self._features, self._networks, strict=True)
+        ]
+        return np.split(numbers, ends), shares
+
+    def _scores(self, shares: list[Floats], rows: Integers, spaces: Integers, lengths: Integers) -> Floats:
+        """Return how well each tag of each kind fits each word: [time, sequence, kind, tag]."""
+        pairs, places = np.unique(4 * rows + spaces, return_inverse=True)
         hidden, steps, count = self.settings.hidden, int(lengths[0]), len(lengths)
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         ahead = np.minimum(np.arange(steps)[:, None], lengths - 1)
         back = np.maximum(lengths - 1 - np.arange(steps)[:, None], 0)
         ways = np.stack([places[starts + ahead], places[starts + back]])
         total = np.zeros((steps, count, self.weights["transitions"].shape[0] * TAGS), dtype=np.float32)
-        for features, network in zip(self._features, self._networks, strict=True):
-            shares = features[pairs // 4] @ network["input"]
-            shares += network["space"][pairs % 4]
-            split = np.ascontiguousarray(shares.reshape(len(pairs), 2, 4 * hidden).swapaxes(0, 1))
+        for share, network in zip(shares, self._networks, strict=True):
+            given = share[pairs // 4] + network["space"][pairs % 4]
+            split = np.ascontiguousarray(given.reshape(len(pairs), 2, 4 * hidden).swapaxes(0, 1))
             states = read_both_ways(split, ways, lengths, network["recurrent"])
             backwards = states[:, 1] @ network["output"][hidden:]
             total += states[:, 0] @ network["output"][:hidden]
