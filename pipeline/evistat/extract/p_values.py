@@ -87,6 +87,10 @@ _HETEROGENEITY_TESTED = re.compile(
     r"[^.;()]{0,40}[(\[](?:I ?\^?[2²] ?=? ?\d[\d.]* ?%?[;,] )?$",
     re.IGNORECASE,
 )
+# "rose in the order of none < some < all (p …)": tested over ordered groups.
+_IN_ORDER = re.compile(
+    r"\b(?:increas|decreas|declin|rose|fell)\w*(?: [\w-]+){0,3} in (?:the |this |an? )?(?:ascending |descending )?order\b[^.;]{0,60}$"
+)
 # "was non-inferior to lansoprazole 15 mg (P < 0.0001": the test of the claim just made.
 _NONINFERIOR = re.compile(r"\b(?<!not )(?:non-?inferior(?:ity)?)\b[^.;()]{0,60}[(\[]$", re.IGNORECASE)
 _OPERATOR_ONLY = re.compile(r"(?<=[(\[])(?P<op>[<≤]) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])")
@@ -242,6 +246,8 @@ class _Surroundings:
             return "heterogeneity"
         if _NONINFERIOR.search(before):
             return "noninferiority"
+        if _IN_ORDER.search(before):
+            return "trend"
         return None
 
 
