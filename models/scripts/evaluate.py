@@ -9,17 +9,21 @@ leaves out the names inside names.
 """
 
 import json
+import os
 import sys
 import time
 from itertools import islice
 from pathlib import Path
 
-from spacy.tokens import Doc
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")  # as in a run; before numpy is imported
 
-from evistat.recognise.entities import Entities
-from evistat.recognise.model import load_model
-from evistat.recognise.tagger import NESTED
-from evistat.tokenise.abbreviations import Abbreviations
+from spacy.tokens import Doc  # noqa: E402
+
+from evistat.recognise.entities import Entities  # noqa: E402
+from evistat.recognise.model import load_model  # noqa: E402
+from evistat.recognise.tagger import NESTED  # noqa: E402
+from evistat.tokenise.abbreviations import Abbreviations  # noqa: E402
 
 SCORED = {
     "bc5cdr": ("CHEMICAL", "DISEASE"),
