@@ -15,7 +15,7 @@ import pytest
 from evistat.extract import findings as extraction
 from evistat.extract.context import Context, SectionSpan
 from evistat.extract.findings import Extraction, find_findings
-from evistat.extract.frames import _RULES
+from evistat.extract.frames import RULES
 from evistat.extract.plain import decimal_points
 from evistat.extract.statements import Statement
 from evistat.extract.tests import _NAMES
@@ -76,7 +76,7 @@ def ids_in_code() -> Iterator[tuple[str, str]]:
             if isinstance(called, ast.Name) and called.id == "as_code" and isinstance(node, ast.Call):
                 assert isinstance(node.args[1], ast.Constant)
                 yield str(node.args[1].value), source.stem
-    yield from ((f"subject.{rule.__name__.strip('_')}", "frames") for rule in _RULES)
+    yield from ((f"subject.{rule.__name__}", rule.__module__.rsplit(".", 1)[-1]) for rule in RULES)
     yield from ((f"test.{name}", "tests") for name in _NAMES)
     yield DENIED, "statements"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
-from evistat.extract.frames import compared
+from evistat.extract.frame import compared
 from evistat.extract.outcome_names import generic, statistic_name, trim, trim_plain
 from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import nouns, read_pieces

@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
+from evistat.extract.complements import named_topics
 from evistat.extract.context import Context
-from evistat.extract.frames import Frame, compared, named_topics, read_frame
+from evistat.extract.frame import Frame, compared
+from evistat.extract.frames import read_frame
 from evistat.extract.outcome_names import extend, generic, is_arm, trim, trim_plain
 from evistat.extract.pairing import same_side
 from evistat.extract.phrases import Word, read_sentence

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from evistat.extract.arms import StudyArms, choose_pair, is_baseline, is_control
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
-from evistat.extract.frames import Frame, compared
+from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import Piece, nouns
 

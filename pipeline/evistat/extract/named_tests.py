@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evistat.extract.finding import Result
-from evistat.extract.frames import Frame
+from evistat.extract.frame import Frame
 from evistat.extract.outcome_names import extend, trim, trim_plain
 from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece

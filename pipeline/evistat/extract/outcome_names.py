@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
-from evistat.extract.frames import Frame, compared
+from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.reading import Span

@@ -12,7 +12,7 @@ from evistat.extract.carried import carry_outcome, primary_outcome
 from evistat.extract.comparisons import Sides, find_sides, piece_span
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result, TextSpan
-from evistat.extract.frames import Frame, compared
+from evistat.extract.frame import Frame, compared
 from evistat.extract.named_tests import DIAGNOSTIC, use_test
 from evistat.extract.outcome_names import generic, is_arm, trim_plain
 from evistat.extract.pairing import pair

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from evistat.extract.finding import Result
-from evistat.extract.frames import Frame, compared
+from evistat.extract.frame import Frame, compared
 from evistat.extract.outcome_names import (
     COMPARATIVES,
     extend,

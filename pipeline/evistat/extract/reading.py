@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
-from evistat.extract.frames import Frame, read_frame
+from evistat.extract.frame import Frame
+from evistat.extract.frames import read_frame
 from evistat.extract.phrases import Sentence, Word, read_sentence
 from evistat.extract.pieces import Piece, nouns
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evistat.extract.frames import Frame, compared
+from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
 
