@@ -1,0 +1,337 @@
+"""The phrases of a clause → the sides that "than", "versus", "between" or their place set against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evistat.extract.arms import StudyArms, choose_pair
+from evistat.extract.context import Context
+from evistat.extract.frame import Frame, compared
+from evistat.extract.over_time import baseline_near, changed_since, from_before, within_group
+from evistat.extract.phrases import Word, word_set
+from evistat.extract.pieces import Piece, nouns
+from evistat.extract.side_phrases import (
+    every_group,
+    is_bound,
+    is_side,
+    names_arm,
+    names_side,
+    people_only,
+    piece_span,
+    plain_words,
+)
+from evistat.extract.sides import Sides
+
+_STANDS_FOR = word_set("arms", "stands_for")
+
+
+def from_pieces(
+    context: Context,
+    arms: StudyArms,
+    words: Sequence[Word],
+    frame: Frame,
+    anchor: int,
+    adjacent: Piece | None,
+    paired: bool,
+) -> Sides:
+    """Read the sides from the pieces of one clause."""
+    pieces = list(frame.pieces)
+    comparators = [
+        piece
+        for piece in pieces
+        if compared(piece)
+        and piece.role != "quality"
+        and (piece.link != "over" or is_side(words, piece, arms))
+        and not is_bound(words, piece)
+    ]
+    sides = [
+        piece
+        for piece in pieces
+        if not compared(piece) and is_side(words, piece, arms) and piece.link != "between"
+    ]
+    agent = next(
+        (
+            piece
+            for piece in frame.agents
+            if frame.kind == "change"
+            and piece.role == "topic"
+            and piece.end - piece.start <= 5
+            and _acts_on(words, piece)
+        ),
+        None,
+    )
+    introduced = [
+        piece
+        for piece in sides
+        if piece.link in {"in", "among", "for", "introduction", "of", "within"}
+        and piece.end < frame.clause.verb[0]
+        and words[piece.end].tag == "comma"
+    ]
+    if len(introduced) < len(sides) or agent is not None:
+        sides = [piece for piece in sides if piece not in introduced]
+    outcome_starts = {piece.start for piece in frame.outcomes if piece.role != "group"}
+    sides = [piece for piece in sides if piece.start not in outcome_starts]
+    between = [
+        piece
+        for piece in pieces
+        if piece.link in {"between", "among"}
+        and (
+            piece.role == "group"
+            or is_side(words, piece, arms)
+            or (
+                piece.role == "topic"
+                and piece.start not in outcome_starts
+                and piece.end - piece.start <= 4
+                and words[piece.link_at - 1].lemma.startswith(("differ", "comparison", "comparing"))
+            )
+        )
+    ]
+    pronoun = next((piece for piece in frame.agents if piece.role == "pronoun"), None)
+    if (
+        paired
+        and not (comparators or between or sides)
+        and changed_since(words, frame)
+        and (before := baseline_near(context, words[frame.clause.start].start)) is not None
+    ):
+        return Sides(arms.intervention if arms.trial else None, before, True, within=True)
+    if not paired and not comparators and not between and within_group(words, frame):
+        every = next((piece for piece in pieces if every_group(words, piece)), None)
+        side = every or next((piece for piece in sides if piece.role == "group"), None)
+        before = baseline_near(context, words[frame.clause.start].start)
+        if side is not None and (before is not None or every is not None):
+            span = piece_span(words, side)
+            return Sides(
+                (words[every.start].start, span[1]) if every is not None else span, before, True, within=True
+            )
+        if before is not None and from_before(words, frame):
+            return Sides(None, before, True)
+    if comparators:
+        comparator = _nearest_comparator(comparators, anchor)
+        resolved = _resolve_that(words, pieces, comparator, arms)
+        others = [piece for piece in sides if piece.start != resolved.start]
+        beside = [piece for piece in others if adjacent is not None and piece.start == adjacent.start]
+        if names_side(words, resolved, arms):
+            others = [piece for piece in others if not people_only(words, piece, arms)]
+        lead = (
+            next(iter(beside), None)
+            or _alike(words, frame, resolved, comparator)
+            or _lead(words, frame, others, comparator)
+        )
+        second = (
+            piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
+        )
+        both = next(
+            (
+                piece
+                for piece in comparators
+                if piece.coordination == resolved.coordination and piece.start > resolved.start
+            ),
+            None,
+        )
+        if (
+            second is not None
+            and both is not None
+            and all(word.tag in {"conj", "det"} for word in words[resolved.end : both.start])
+        ):
+            second = (second[0], piece_span(words, both)[1])
+        return Sides(
+            piece_span(words, lead) if lead is not None else None,
+            second,
+            lead is not None or second is not None,
+        )
+    sides = [piece for piece in sides if not people_only(words, piece, arms)]
+    if len(between) >= 2 and between[0].coordination == between[1].coordination:
+        names = [piece_span(words, piece) for piece in between[:2]]
+        return Sides(names[0], names[1], True)
+    if paired and not sides and agent is not None and agent.start not in outcome_starts:
+        return Sides(piece_span(words, agent), None, True)
+    if not sides or pronoun is not None:
+        return Sides()
+    if len(sides) >= 2:
+        if paired:
+            one, other = choose_pair([plain_words(words, piece) for piece in sides[:3]], arms.comparators)
+            return Sides(piece_span(words, sides[one]), piece_span(words, sides[other]), True)
+        if adjacent is not None and any(piece.start == adjacent.start for piece in sides):
+            return Sides(piece_span(words, adjacent), None, True)
+        pair = [piece for piece in sides if piece.coordination == sides[0].coordination][:2]
+        if len(pair) == 2:
+            one, other = choose_pair([plain_words(words, piece) for piece in pair], arms.comparators)
+            return Sides(piece_span(words, pair[one]), piece_span(words, pair[other]), True)
+        grouped = [piece for piece in sides if piece.role == "group"]
+        if len(grouped) == 2 and grouped[0].link == grouped[1].link:
+            one, other = choose_pair([plain_words(words, piece) for piece in grouped], arms.comparators)
+            return Sides(piece_span(words, grouped[one]), piece_span(words, grouped[other]), True)
+        near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
+        return Sides(piece_span(words, near), None, True)
+    return Sides(piece_span(words, sides[0]), None, True)
+
+
+def _acts_on(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a subject is something done or given ("postoperative radiotherapy"), not the study or its result."""
+    lists = nouns()
+    named = any(word.tag == "noun" for word in words[piece.start : piece.end])
+    return named and not any(
+        word.lemma in lists.generic | lists.never | lists.relation | lists.statistic | lists.group
+        for word in words[piece.start : piece.end]
+        if word.tag in {"noun", "ing"}
+    )
+
+
+def _nearest_comparator(comparators: Sequence[Piece], anchor: int) -> Piece:
+    """Choose the comparator nearest to the numbers."""
+    before = [piece for piece in comparators if piece.end <= anchor]
+    return before[-1] if before else comparators[0]
+
+
+def _alike(words: Sequence[Word], frame: Frame, resolved: Piece, comparator: Piece) -> Piece | None:
+    """Return the piece that stands to its preposition as the comparator does: "after A … than that after B"."""
+    if resolved.start == comparator.start and words[max(0, resolved.start - 2)].lemma not in {
+        "than",
+        "versus",
+    }:
+        return None
+    link = resolved.link if resolved.start != comparator.start else words[resolved.start - 1].lemma
+    if link not in {"after", "with", "in", "on", "for", "at", "during", "under", "by", "among", "following"}:
+        return None
+    outcomes = {piece.start for piece in frame.outcomes}
+    before = [
+        piece
+        for piece in frame.pieces
+        if piece.link == link
+        and piece.end <= comparator.start
+        and piece.role in {"topic", "group", "time"}
+        and piece.start not in outcomes
+        and words[min(piece.end, len(words) - 1)].tag != "comma"
+    ]
+    return before[-1] if before else None
+
+
+def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparator: Piece) -> Piece | None:
+    """Return the side that is compared: the subject, else the side nearest before the comparator."""
+    apposed = [
+        piece
+        for piece in frame.pieces
+        if not piece.link
+        and comparator.end <= frame.clause.verb[0]
+        and piece.end <= comparator.link_at
+        and all(word.tag in {"comma", "bracket", "prep"} for word in words[piece.end : comparator.link_at])
+    ]
+    if apposed and all(piece.start != apposed[-1].start for piece in frame.outcomes):
+        return apposed[-1]  # "lomitrel, compared with placebo, reduced"
+    subject = [piece for piece in sides if piece.start < frame.clause.verb[0] and not piece.link]
+    before = [piece for piece in sides if piece.end <= comparator.start and piece.link_at < comparator.start]
+    if before and before[-1].start > frame.clause.verb[0] and not subject:
+        return before[-1]
+    if subject:
+        return subject[-1]
+    if before:
+        return before[-1]
+    after = [piece for piece in sides if piece.start >= comparator.end]
+    if after:
+        return after[0]
+    agents = [piece for piece in frame.agents if piece.role in {"group", "topic"}]
+    if agents and all(piece.start != agents[0].start for piece in frame.outcomes):
+        return agents[0]
+    beside = [
+        piece
+        for piece in frame.pieces
+        if piece.end == comparator.link_at
+        and piece.link
+        in {"at", "in", "with", "after", "on", "by", "for", "under", "during", "from", "following"}
+        and piece.role
+        in ({"topic", "time"} if comparator.role == "time" else {"topic", comparator.role} - {"number"})
+    ]
+    if beside and all(beside[0].start != piece.start for piece in frame.outcomes):
+        return beside[0]
+    plain = [piece for piece in frame.pieces if piece.role == "group" and piece.end <= comparator.start]
+    return (
+        plain[-1]
+        if plain
+        and any(word.tag in {"part", "ing", "prep"} for word in words[plain[-1].start : plain[-1].end])
+        else None
+    )
+
+
+def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, arms: StudyArms) -> Piece:
+    """Turn "than that after placebo", "compared with values in the control group" to the group named there."""
+    after = [one for one in pieces if one.start >= piece.end]
+    if (
+        (words[piece.head].lemma in _STANDS_FOR or piece.role in {"relation", "statistic"})
+        and after
+        and after[0].link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among"}
+        and after[0].start - piece.end < 4
+        and after[0].role != "number"
+        and not (words[piece.head].lemma in _SEXES and not names_side(words, after[0], arms))
+        and not (
+            piece.role == "group"
+            and any(
+                word.tag == "noun" and word.lemma not in _STANDS_FOR
+                for word in words[piece.start : piece.end]
+            )
+        )
+    ):
+        return after[0]
+    if piece.role in {"relation", "number", "statistic"}:
+        return next(
+            (
+                one
+                for one in after
+                if one.link
+                and (one.role == "group" or (piece.role != "number" and names_arm(words, one, arms)))
+            ),
+            piece,
+        )
+    return piece
+
+
+_SEXES = frozenset({"men", "women", "children", "males", "females", "boys", "girls"})
+
+
+def than_did(words: Sequence[Word], frames: Sequence[Frame], frame: Frame) -> Sides | None:
+    """Read "A had more pain than did B": the subject of the clause before against what follows the verb."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    mark = next(
+        (
+            k
+            for k in range(max(0, start - 3), min(len(words) - 2, frame.clause.end))
+            if words[k].lemma == "than" and words[k + 1].lemma in {"did", "do", "does"}
+        ),
+        None,
+    )
+    if mark is None:
+        return None
+    end = mark + 2
+    while end < len(words) and words[end].tag in {"noun", "adj", "ing", "part", "prep", "det", "num", "conj"}:
+        end += 1
+    before = [
+        one for one in frames if one.clause.verb[0] < mark and one.clause.subject[1] > one.clause.subject[0]
+    ]
+    first = mark + 2
+    while first < end and words[first].tag in {"det", "prep"}:
+        first += 1
+    while end > first and words[end - 1].tag in {"prep", "conj", "det"}:
+        end -= 1
+    if first < end < len(words) and words[end].tag == "rel":
+        while end < min(len(words), first + 12) and words[end].tag not in {
+            "comma",
+            "stat",
+            "stop",
+            "bracket",
+        }:
+            end += 1  # "than did those who fasted"
+    if not before or end - first > 12 or (end - first == 1 and words[first].tag != "noun"):
+        return None
+    second = (words[first].start, words[end - 1].end)
+    left, right = before[-1].clause.subject
+    if any(word.tag == "rel" for word in words[:mark]):
+        return Sides(None, second, True)
+    while left < right and (
+        words[left].tag in {"det", "adv", "conj", "prep", "comma"}
+        or words[left].lemma in {"more", "fewer", "less"}
+    ):
+        left += 1
+    while right > left and words[right - 1].tag in {"comma", "adv", "bracket", "stat"}:
+        right -= 1
+    if not 0 < right - left <= 10 or any(word.tag in {"comma", "pron", "stop"} for word in words[left:right]):
+        return None
+    return Sides((words[left].start, words[right - 1].end), second, True)

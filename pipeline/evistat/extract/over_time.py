@@ -1,0 +1,224 @@
+"""A clause → whether it tells how one group changed over time, and the time before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evistat.extract.arms import StudyArms
+from evistat.extract.context import Context
+from evistat.extract.frame import Frame, compared
+from evistat.extract.phrases import Word
+from evistat.extract.pieces import nouns
+from evistat.extract.side_phrases import every_group, is_side, piece_span
+from evistat.extract.sides import Span
+
+
+def baseline_near(context: Context, offset: int) -> Span | None:
+    """Return the mention of the time before that stands nearest before ``offset``, else the first after it."""
+    begin = max(0, offset - 6000)
+    matches = [
+        (match.start() + begin, match.end() + begin)
+        for match in re.finditer(
+            r"\b(?:baseline|pre-?treatment|pre-?intervention|pre-?test|pre-?training|pre-?operative(?:ly)?|before (?:the )?(?:treatment|intervention|surgery|operation|study|therapy))\b",
+            context.folded[begin : offset + 2000],
+            re.IGNORECASE,
+        )
+    ]
+    before = [span for span in matches if span[1] <= offset]
+    return before[-1] if before else (matches[0] if matches else None)
+
+
+def per_arm_change(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a change with its own interval is one arm's, not the difference between arms."""
+    inside = {word.lemma for word in words[frame.clause.start : frame.clause.end]} | {
+        word.lemma for word in words[: frame.clause.start][-20:]
+    }
+    return (
+        bool(
+            inside
+            & {
+                "baseline",
+                "decrease",
+                "increase",
+                "change",
+                "decline",
+                "reduce",
+                "improve",
+                "decreased",
+                "increased",
+                "changes",
+                "reduction",
+            }
+        )
+        and not inside & {"difference", "between"}
+        and not any(
+            word.tag == "stat" and "difference" in word.text.lower()
+            for word in words[frame.clause.start : frame.clause.end]
+        )
+    )
+
+
+def group_of_change(words: Sequence[Word], frame: Frame, anchor: int, arms: StudyArms) -> Span | None:
+    """Return the one group whose own change a clause tells: "a decrease in X was seen in the A group (p)", "in A (p) but not in B (p)"."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    beside = next(
+        (
+            piece
+            for piece in frame.pieces
+            if piece.end <= anchor
+            and anchor - piece.end <= 1
+            and piece.role == "group"
+            and piece.link in {"in", "for"}
+        ),
+        None,
+    )
+    if (
+        beside is None
+        or words[beside.head].lemma not in {"group", "arm"}
+        or every_group(words, beside)
+        or not is_side(words, beside, arms)
+        or any(compared(piece) or piece.link == "between" for piece in frame.pieces)
+        or any(word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end])
+    ):
+        return None
+    contrasted = any(
+        words[k].lemma == "but" and words[k + 1].lemma == "not" and words[k + 2].lemma in {"in", "for"}
+        for k in range(start, min(len(words) - 2, anchor + 6))
+    )
+    others = [
+        piece
+        for piece in frame.pieces
+        if piece.role == "group" and piece.start != beside.start and is_side(words, piece, arms)
+    ]
+    seen = (
+        not others
+        and any(word.lemma in _SEEN for word in words[slice(*frame.clause.verb)])
+        and any(word.tag == "noun" and word.lemma in _CHANGED for word in words[start : beside.start])
+    )
+    return piece_span(words, beside) if seen or contrasted else None
+
+
+_SEEN = frozenset(
+    {
+        "observe",
+        "observed",
+        "find",
+        "found",
+        "see",
+        "seen",
+        "note",
+        "noted",
+        "was",
+        "were",
+        "detected",
+        "detect",
+    }
+)
+
+
+def introduced_group(
+    words: Sequence[Word], frames: Sequence[Frame], frame: Frame, anchor: int
+) -> Span | None:
+    """Return the one group that a sentence opens with where it tells how that group changed: "In the A group, X fell"."""
+    opening = next(
+        (
+            piece
+            for piece in frames[0].pieces
+            if piece.link in {"in", "within", "among", "for"}
+            and piece.role == "group"
+            and piece.start <= 4
+            and words[piece.head].lemma in {"group", "arm"}
+            and words[piece.end].tag in {"comma", "det", "adj", "noun"}
+            and not every_group(words, piece)
+        ),
+        None,
+    )
+    if opening is None or any(compared(piece) or piece.link == "between" for piece in frame.pieces):
+        return None
+    inside = words[opening.end : max(anchor, frame.clause.end)]
+    changed = any(
+        word.lemma in _CHANGED or (word.tag == "verb" and "change" in word.verb_class)
+        for word in words[opening.end : anchor]
+    )
+    if not changed or any(
+        word.lemma in _BETWEEN_GROUPS
+        or (word.tag == "noun" and word.lemma in {"group", "groups", "controls", "placebo"})
+        for word in inside
+    ):
+        return None
+    return piece_span(words, opening)
+
+
+def within_group(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause says how a group changed over time, not how groups differed."""
+    verb = [word for word in words[frame.clause.verb[0] : frame.clause.verb[1]] if word.tag == "verb"]
+    inside = words[min(frame.clause.start, frame.clause.subject[0]) : frame.clause.end]
+    changed = any("change" in word.verb_class for word in verb) or any(
+        word.lemma in _CHANGED for word in inside
+    )
+    happened = any("happen" in word.verb_class for word in verb)
+    if not (changed or happened) or any(word.lemma in _BETWEEN_GROUPS for word in inside):
+        return False
+    after = any(
+        piece.link in {"after", "following"}
+        and any(
+            word.lemma in nouns().weak | {"treatment", "weeks", "months", "administration", "supplementation"}
+            for word in words[piece.start : piece.end]
+        )
+        for piece in frame.pieces
+    )
+    return after or (
+        changed and (from_before(words, frame) or any(every_group(words, piece) for piece in frame.pieces))
+    )
+
+
+def changed_since(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether values are those before and after: "after 8 weeks, X (12 vs 9) decreased"."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    verb = [word for word in words[frame.clause.verb[0] : frame.clause.verb[1]] if word.tag == "verb"]
+    return (
+        frame.kind == "state"
+        and any("change" in word.verb_class for word in verb)
+        and any(
+            piece.role == "time"
+            and piece.link in {"after", "following"}
+            and piece.end <= frame.clause.verb[0]
+            for piece in frame.pieces
+        )
+        and not any(word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end])
+    )
+
+
+_CHANGED = frozenset(
+    {
+        "decrease",
+        "increase",
+        "reduction",
+        "decline",
+        "rise",
+        "fall",
+        "improvement",
+        "change",
+        "changes",
+        "increases",
+        "decreases",
+        "reductions",
+        "improvements",
+    }
+)
+
+
+_BETWEEN_GROUPS = frozenset(
+    {"more", "greater", "higher", "lower", "less", "larger", "smaller", "better", "worse", "between", "difference",
+     "differences", "differ", "different", "similar", "than"}
+)  # fmt: skip
+
+
+def from_before(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause speaks of a change from the time before: "fell from baseline"."""
+    return any(
+        piece.link in {"from", "since"}
+        and any(word.lemma in nouns().baseline for word in words[piece.start : piece.end])
+        for piece in frame.pieces
+    )
