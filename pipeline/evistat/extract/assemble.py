@@ -136,7 +136,7 @@ def _in_sentence(
     effects = [effect for effect in effects if not (_soft(effect) and _inside(effect, comparisons))]
     pieces: list[tuple[int, int, object]] = [(reading.p.start, 3, reading) for reading in real]
     pieces += [(test.start, 2, test) for test in tests]
-    pieces += [(comparison.start, 0, comparison) for comparison in comparisons]
+    pieces += [(_reached(comparison), 0, comparison) for comparison in comparisons]
     arms = [effect for effect in effects if _armlike(effect)]
     pieces += [
         (effect.start, 1, effect)
@@ -265,6 +265,11 @@ def _soft(effect: Effect) -> bool:
         "effect.bracketed_change",
         "effect.longer",
     }
+
+
+def _reached(comparison: Comparison) -> int:
+    """Return where a comparison stands among the pieces: before and after, at its last value, which begins the next change."""
+    return comparison.groups[-1].start if comparison.rule == "groups.from_to" else comparison.start
 
 
 def _inside(effect: Effect, comparisons: Sequence[Comparison]) -> bool:

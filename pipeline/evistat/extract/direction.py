@@ -230,7 +230,8 @@ def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     order = label_order(first.label, second.label, intervention, comparator)
     if len(result.groups) > 2:
         return None  # three arms: which pair is meant is for the words to say
-    if order is None and comparator is not None and is_earlier(comparator.text):
+    before_and_after = result.rule.startswith("groups.from_to")
+    if order is None and (before_and_after or (comparator is not None and is_earlier(comparator.text))):
         order = -1
     if order is None and intervention is not None and comparator is not None:
         left, right = mention_near(place, intervention), mention_near(place, comparator)

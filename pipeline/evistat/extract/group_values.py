@@ -132,6 +132,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and "," not in folded[quantity.value_start : quantity.value_end]
     ):
         return False
+    if quantity.events is not None and quantity.total is not None and 1900 <= quantity.events <= 2100 > quantity.total * 21:
+        return False  # "2012/13": a season
     if (
         bare
         and re.search(

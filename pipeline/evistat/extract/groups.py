@@ -9,34 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from evistat.extract.finding import Group
-from evistat.extract.group_labels import LABEL_AFTER, own_label, split_labels, trim_label
-from evistat.extract.group_values import (
-    PERCENT,
-    TIME_UNIT,
-    compatible,
-    core_end,
-    is_value,
-    relation_of,
-    unit_of,
-    with_list_units,
-)
+from evistat.extract.before_after import before_and_after
+from evistat.extract.group_labels import LABEL_AFTER, split_labels, trim_label
+from evistat.extract.group_row import Comparison, Row, comparison_of, label_after
+from evistat.extract.group_values import PERCENT, is_value
 from evistat.extract.numbers import NUMBER_WORDS
 from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern
 from evistat.lexicons import lexicon
 
-_FROM = re.compile(
-    r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?$",
-    re.IGNORECASE,
-)
-_RANGE_WORDS = re.compile(
-    r"\b(?:rang\w+|varied|varying|between|aged?|doses?|span\w*)\b[^.;,()]{0,25}$", re.IGNORECASE
-)
-_CHANGE = words_pattern("change_words", end=r"\w*")
 _COMPARED = words_pattern("comparing_words")
 _ENROLLED = words_pattern("enrolment_words")
 # Reaches over decimals, but not over a p-value's: then it is the p-values that are listed.
@@ -51,10 +33,6 @@ _COORDINATED = re.compile(
     re.IGNORECASE,
 )
 _GROUPISH = words_pattern("group_words")
-# "4.3% versus 2.0% in group A and group B": the names of all, after the last.
-_LABELS_OF_ALL = re.compile(
-    r"\s?(?:in|for|with|among|on|of) (?:the )?(?P<labels>[^.;()\d]{2,50}? (?:and|versus|vs\.?) (?!\d)[^.;(),%]{2,50}?)(?= ?(?:[,;()\[\]]|respectively|\.|$))"
-)
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _LABEL_BEFORE = re.compile(
     r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b)\s*(?:in |for |with |among |the )*(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:mean |median )?$"
@@ -66,20 +44,6 @@ _ACHIEVED = re.compile(
     r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
 )
 _CONTRAST = re.compile(r"[,;)] ?(?:whereas|while|whilst|but)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Values set against each other, in order of mention; ``sure`` where the wording alone makes it a comparison.
-
-    A comparison that isn't sure counts only with a p-value (a bracketed list, two labelled values).
-    """
-
-    groups: tuple[Group, ...]
-    start: int
-    end: int
-    rule: str
-    sure: bool = True
 
 
 def find_comparisons(
@@ -99,10 +63,10 @@ def find_comparisons(
     values = [quantity for quantity in quantities if is_value(folded, quantity, start)]
     if len(values) < 2 and not p_spans:
         return []
-    row = _Row(text, folded, start, end, values, tuple(p_spans), tuple(separators))
+    row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators))
     for rule in (
         _lists_against_lists,
-        _from_to,
+        before_and_after,
         _versus,
         _respectively,
         _labelled,
@@ -115,81 +79,14 @@ def find_comparisons(
     return sorted(row.found, key=lambda comparison: comparison.start)
 
 
-class _Row:
-    """The values of one sentence, how neighbours relate, and what has been read of them so far."""
-
-    def __init__(
-        self,
-        text: str,
-        folded: str,
-        start: int,
-        end: int,
-        values: list[Quantity],
-        p_spans: tuple[tuple[int, int], ...],
-        separators: tuple[tuple[int, int], ...],
-    ) -> None:
-        self.text, self.folded, self.start, self.end = text, folded, start, end
-        self.values = with_list_units(folded, values)
-        self.p_spans = p_spans
-        self.taken: set[int] = set()
-        self.found: list[Comparison] = []
-        borders = sorted([s for s, _ in p_spans] + [s for s, _ in separators])
-        self.relations = [
-            relation_of(folded, left, right, borders) if compatible(folded, left, right) else ""
-            for left, right in pairwise(self.values)
-        ]
-
-    def free(self, *indices: int) -> bool:
-        """Tell whether none of the values belongs to a comparison yet."""
-        return not self.taken.intersection(indices)
-
-    def run(self, index: int, relation: str) -> int:
-        """Return the index of the last value of the run of one relation that begins at ``index``."""
-        last = index
-        while last < len(self.relations) and self.relations[last] == relation and last + 1 not in self.taken:
-            last += 1
-        return last
-
-    def unit(self, index: int) -> str:
-        return unit_of(self.folded, self.values[index])
-
-    def between(self, left: int, right: int) -> str:
-        return self.folded[self.values[left].end : self.values[right].start]
-
-    def take(
-        self,
-        indices: Sequence[int],
-        rule: str,
-        *,
-        sure: bool = True,
-        end_at: int | None = None,
-        labels: Sequence[tuple[int, int] | None] | None = None,
-    ) -> None:
-        """Make a comparison of the values at ``indices``."""
-        chosen = [self.values[index] for index in indices]
-        self.taken.update(indices)
-        self.found.append(
-            _comparison(
-                self.text,
-                self.folded,
-                chosen,
-                rule,
-                self.end,
-                sure=sure,
-                end_at=end_at,
-                labels=labels,
-            )
-        )
-
-
-def _lists_against_lists(row: _Row) -> None:
+def _lists_against_lists(row: Row) -> None:
     """Read "96.7% and 86.6% for group 1 versus 96.4% and 87.6% for group 2": first with first, second with second.
 
     Lists of different lengths are left alone: the last of one against the first of the other would be a wrong number.
     """
     relations = row.relations
     for index, relation in enumerate(relations):
-        if relation == "label" and _label_after(row, index, row.values[index + 1].start) is None:
+        if relation == "label" and label_after(row, index, row.values[index + 1].start) is None:
             continue
         if relation not in {"vs", "label"} or not row.free(index, index + 1):
             continue
@@ -229,43 +126,13 @@ _TIME_LABEL = re.compile(
 )
 
 
-def _at_time(row: _Row, index: int) -> bool:
+def _at_time(row: Row, index: int) -> bool:
     """Tell whether what stands after a value says when it was measured."""
-    label = _label_after(row, index, row.values[index + 1].start)
+    label = label_after(row, index, row.values[index + 1].start)
     return label is not None and _TIME_LABEL.match(row.folded, *label) is not None
 
 
-def _from_to(row: _Row) -> None:
-    """Read "fell from 8.1 to 7.2": before and after."""
-    for index, relation in enumerate(row.relations):
-        if relation == "dash" and row.free(index, index + 1) and _tested_change(row, index):
-            row.take((index, index + 1), "groups.from_to", sure=False)
-            continue
-        if relation != "to" or not row.free(index, index + 1):
-            continue
-        left = row.values[index]
-        before = row.folded[max(row.start, left.start - 70) : left.start]
-        spreads = left.spread is not None and row.values[index + 1].spread is not None
-        if not (_FROM.search(before) or spreads) or _RANGE_WORDS.search(_FROM.sub("", before)):
-            continue
-        changes = _CHANGE.search(row.folded[row.start : left.start]) is not None
-        if TIME_UNIT.fullmatch(row.unit(index + 1)) and not changes:
-            continue
-        if not changes and not re.search(
-            r"\bsignifican|\bp ?[<=]", row.folded[row.start : row.values[index + 1].end + 60], re.IGNORECASE
-        ):
-            continue
-        row.take((index, index + 1), "groups.from_to")
-
-
-def _tested_change(row: _Row, index: int) -> bool:
-    """Tell whether "(31.1%-35.0%, p<0.01)" is a change: a change word before the bracket, a p-value after the values."""
-    stop = row.values[index + 1].end
-    tested = any(0 <= s - stop <= 4 for s, _ in row.p_spans)
-    return tested and _CHANGE.search(row.folded[row.start : row.values[index].start]) is not None
-
-
-def _versus(row: _Row) -> None:
+def _versus(row: Row) -> None:
     """Read "12.3 vs 9.5 months", "30% in A compared with 20% in B", and chains of three and more."""
     index = 0
     while index < len(row.relations):
@@ -304,7 +171,7 @@ def _versus(row: _Row) -> None:
         index = last + 1
 
 
-def _third_arm(row: _Row, index: int, last: int) -> bool:
+def _third_arm(row: Row, index: int, last: int) -> bool:
     """Tell whether "46% of A compared with 69% in B and 65% in C" goes on to a third group."""
     if (
         index != last - 1
@@ -323,7 +190,7 @@ def _third_arm(row: _Row, index: int, last: int) -> bool:
         and not _VERB.search(between)
         and _GROUPISH.search(between) is not None
         and all(
-            (label := _label_after(row, i, row.end)) is not None
+            (label := label_after(row, i, row.end)) is not None
             and _GROUPISH.search(row.folded[slice(*label)]) is not None
             for i in (index, last + 1)
         )
@@ -335,12 +202,12 @@ _VERB = re.compile(r"\b(?:was|were|had|has|have|is|are|did|showed|reported|recei
 _EQUALS = re.compile(r"(?: ?[a-zA-Z°/%]{1,12}){0,3} ?[)\]] ?= ?[-+]?\.?\d")
 
 
-def _of_exposures(row: _Row, chosen: Sequence[int]) -> bool:
+def _of_exposures(row: Row, chosen: Sequence[int]) -> bool:
     """Tell whether values set against each other are levels of an exposure whose estimate follows."""
     return _EQUALS.match(row.folded, row.values[chosen[-1]].end, row.end) is not None
 
 
-def _share_of_achievers(row: _Row, index: int) -> int:
+def _share_of_achievers(row: Row, index: int) -> int:
     """Return the value compared in "19.6% of A achieved 6% weight loss compared to 4.1% in B": the share, not the aim."""
     if (
         index > 0
@@ -352,7 +219,7 @@ def _share_of_achievers(row: _Row, index: int) -> int:
     return index
 
 
-def _bare_integers(row: _Row, chosen: Iterable[int]) -> bool:
+def _bare_integers(row: Row, chosen: Iterable[int]) -> bool:
     values = [row.values[index] for index in chosen]
     return all(
         q.unit is None
@@ -363,7 +230,7 @@ def _bare_integers(row: _Row, chosen: Iterable[int]) -> bool:
     )
 
 
-def _sample_sizes(row: _Row, chosen: Iterable[int]) -> bool:
+def _sample_sizes(row: Row, chosen: Iterable[int]) -> bool:
     """Tell whether bare integers are how many were randomised, enrolled or treated."""
     values = [row.values[index] for index in chosen]
     if not _bare_integers(row, chosen):
@@ -375,7 +242,7 @@ def _sample_sizes(row: _Row, chosen: Iterable[int]) -> bool:
     return max(value.value for value in values) > 200 or _ENROLLED.search(before) is not None
 
 
-def _respectively(row: _Row) -> None:
+def _respectively(row: Row) -> None:
     """Read "45.4%, 38.0% and 20.1% in groups A, B and C, respectively"."""
     index = 0
     while index < len(row.values):
@@ -414,7 +281,7 @@ def _respectively(row: _Row) -> None:
         index = last + 1
 
 
-def _labels_before(row: _Row, index: int, count: int) -> list[tuple[int, int] | None] | None:
+def _labels_before(row: Row, index: int, count: int) -> list[tuple[int, int] | None] | None:
     """Return the labels of "among A, B and C isolates were 66%, 78% and 23%, respectively"."""
     low = max(row.start, row.values[index].start - 170)
     # The innermost preposition that still leaves the right number of labels.
@@ -432,7 +299,7 @@ def _coordinated_subject(head: str) -> bool:
     return _COORDINATED.search(clause) is not None and _GROUPISH.search(clause) is None
 
 
-def _labelled(row: _Row) -> None:
+def _labelled(row: Row) -> None:
     """Read "90% in CE, 64% in SD" and "A 64.7%, B 35.7%": values with their groups' names."""
     index = 0
     while index < len(row.relations):
@@ -450,10 +317,8 @@ def _labelled(row: _Row) -> None:
 _FIT_INDICES = frozenset(lexicon("groups")["fit_indices"])
 
 
-def _take_labelled(row: _Row, chosen: range) -> None:
-    after = [
-        _label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen
-    ]
+def _take_labelled(row: Row, chosen: range) -> None:
+    after = [label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen]
     # A leading value without a label of its own is the total that the groups divide ("25 (33%) stopped, 8 in A, 17 in B").
     lead = next((i for i, label in enumerate(after) if label), len(after))
     trail = next((i for i in range(lead, len(after)) if after[i] is None), len(after))
@@ -488,13 +353,13 @@ def _take_labelled(row: _Row, chosen: range) -> None:
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
 
 
-def _opens(row: _Row, index: int) -> bool:
+def _opens(row: Row, index: int) -> bool:
     """Tell whether a value opens a bracket."""
     start = row.values[index].start
     return row.folded[max(0, start - 2) : start].strip() in {"(", "["}
 
 
-def _composition(row: _Row, chosen: range) -> bool:
+def _composition(row: Row, chosen: range) -> bool:
     """Tell whether percentages divide a whole ("30 (26.5%) males and 83 (73.5%) females") with no test of it."""
     values = [row.values[i] for i in chosen]
     if (
@@ -505,7 +370,7 @@ def _composition(row: _Row, chosen: range) -> bool:
     return not any(values[-1].end <= s <= values[-1].end + 80 for s, _ in row.p_spans)
 
 
-def _nouns(row: _Row, chosen: range) -> bool:
+def _nouns(row: Row, chosen: range) -> bool:
     """Tell whether the words after the values are bare nouns, which name outcomes as often as groups."""
     matches = [
         LABEL_AFTER.match(row.folded, row.values[i].end, min(row.end, row.values[i].end + 100))
@@ -514,7 +379,7 @@ def _nouns(row: _Row, chosen: range) -> bool:
     return any(match is not None and match["noun"] for match in matches)
 
 
-def _frames(row: _Row, chosen: range) -> list[range]:
+def _frames(row: Row, chosen: range) -> list[range]:
     """Cut a run into stretches of values that stand at one depth of brackets, bare integers left out."""
     frames: list[range] = []
     depths: dict[int, int] = {}
@@ -529,18 +394,7 @@ def _frames(row: _Row, chosen: range) -> list[range]:
     return [frame for frame in frames if len(frame) > 1]
 
 
-def _label_after(row: _Row, index: int, limit: int) -> tuple[int, int] | None:
-    match: re.Match[str] | None = None
-    for stop in (row.values[index].end, core_end(row.values[index])):
-        match = LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
-        if match is not None:
-            break
-    if match is None:
-        return None
-    return match.span("in") if match["in"] else match.span("group") if match["group"] else match.span("noun")
-
-
-def _label_before(row: _Row, index: int) -> tuple[int, int] | None:
+def _label_before(row: Row, index: int) -> tuple[int, int] | None:
     value = row.values[index]
     low = row.values[index - 1].end if index else max(row.start, value.start - 70)
     match = _LABEL_BEFORE.search(row.folded, low, value.start)
@@ -560,7 +414,7 @@ _PEOPLE_COUNTED = re.compile(
 )
 
 
-def _numbers_of_people(row: _Row) -> None:
+def _numbers_of_people(row: Row) -> None:
     """Read "three patients in group I and two in group II (p = 0.6)": bare counts, which need a p-value."""
     if not row.p_spans or (" group" not in row.folded and " arm" not in row.folded):
         return
@@ -576,14 +430,14 @@ def _numbers_of_people(row: _Row) -> None:
                 Quantity(value, *match.span(name), *match.span(name), word=not match[name].isdigit())
             )
         row.found.append(
-            _comparison(
+            comparison_of(
                 row.text, row.folded, counts, "groups.counted", row.end, sure=False, end_at=match.end(),
                 labels=[match.span("first_group"), match.span("second_group")],
             )
         )  # fmt: skip
 
 
-def _contrasted(row: _Row) -> None:
+def _contrasted(row: Row) -> None:
     """Read "was 66.5 ± 8.7 years, whereas those who declined were older, with 68.9 ± 9.0 years"."""
     for index, relation in enumerate(row.relations):
         if relation != "label" or not row.free(index, index + 1):
@@ -594,7 +448,7 @@ def _contrasted(row: _Row) -> None:
             row.take((index, index + 1), "groups.contrasted", sure=False)
 
 
-def _counted(row: _Row) -> None:
+def _counted(row: Row) -> None:
     """Read "three patients of the control group (6%) and one of the WD group (10%)", and "(ten [3%] and three [2%])"."""
     for index, relation in enumerate(row.relations):
         left, right = row.values[index], row.values[index + 1]
@@ -616,7 +470,7 @@ def _counted(row: _Row) -> None:
             row.take((index, index + 1), "groups.counted", sure=bool(row.found))
 
 
-def _bracketed(row: _Row) -> None:
+def _bracketed(row: Row) -> None:
     """Read "(2.32, 2.81, P < 0.001)": a bracket that holds nothing but values and their p-value."""
     index = 0
     while index < len(row.values):
@@ -640,79 +494,3 @@ def _bracketed(row: _Row) -> None:
         ):
             row.take(range(index, last + 1), "groups.bracketed", sure=False)
         index = last + 1
-
-
-def _telling(folded: str, spans: list[tuple[int, int] | None]) -> list[tuple[int, int] | None]:
-    """Leave out the labels that tell no two values apart: the same name twice, "women" for one value alone."""
-    names = [folded[slice(*span)].lower() if span else "" for span in spans]
-    return [
-        None if names.count(name) > 1 or (name in _PEOPLE and "" in names) else span
-        for name, span in zip(names, spans, strict=True)
-    ]
-
-
-# Names of people that tell groups apart only where each value has one ("18% of men and 13% of women").
-_PEOPLE = frozenset({"men", "women", "cases"})
-
-
-def _comparison(
-    text: str,
-    folded: str,
-    chosen: Sequence[Quantity],
-    rule: str,
-    end: int,
-    *,
-    sure: bool,
-    end_at: int | None,
-    labels: Sequence[tuple[int, int] | None] | None,
-) -> Comparison:
-    unit = next((_slice(text, quantity.unit) for quantity in reversed(chosen) if quantity.unit), None)
-    spans: list[tuple[int, int] | None] = []
-    shared = None
-    if (
-        labels is None
-        and len(chosen) > 1
-        and (named := _LABELS_OF_ALL.match(folded, chosen[-1].end, min(end, chosen[-1].end + 110)))
-    ):
-        shared = split_labels(folded, *named.span("labels"), len(chosen))
-    for index, _quantity in enumerate(chosen):
-        label = (
-            labels[index] if labels else shared[index] if shared else own_label(folded, end, chosen, index)
-        )
-        spans.append(trim_label(folded, label))
-    if (
-        rule == "groups.versus"
-        and spans[0]
-        and not any(spans[1:])
-        and folded[spans[0][1] : spans[0][1] + 1] == ":"
-    ):
-        spans[0] = None  # "(albumin: 8.3 vs 8.6)": what is compared, not whose it is
-    spans = _telling(folded, spans)
-    groups = [_group(text, quantity, unit, span) for quantity, span in zip(chosen, spans, strict=True)]
-    last_end = chosen[-1].end
-    comparison = Comparison(tuple(groups), chosen[0].start, last_end, rule, sure)
-    return replace(comparison, end=max(last_end, end_at)) if end_at else comparison
-
-
-def _slice(text: str, span: tuple[int, int] | None) -> str | None:
-    return text[slice(*span)] if span else None
-
-
-def _group(text: str, quantity: Quantity, unit: str | None, label: tuple[int, int] | None) -> Group:
-    return Group(
-        value=quantity.value,
-        text=text[quantity.value_start : quantity.value_end],
-        start=quantity.value_start,
-        end=quantity.value_end,
-        unit=_slice(text, quantity.unit) or unit,
-        label=_slice(text, label),
-        n=_slice(text, quantity.n),
-        events=quantity.events,
-        total=quantity.total,
-        spread=_slice(text, quantity.spread),
-        spread_kind=quantity.spread_kind,
-        spread_low=quantity.spread_low,
-        spread_high=quantity.spread_high,
-        label_start=label[0] if label else None,
-        label_end=label[1] if label else None,
-    )

@@ -24,6 +24,7 @@ _BACK = re.compile(
     r"[\s,;:=(\[-]*$".replace("{unit}", "{unit}")
 )
 _DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
+_LATER = re.compile(r" (?:later|after(?:wards)?|before|earlier|ago)\b(?! than)")
 _UNIT_TOKEN = "{unit}"
 _SPREAD_WORDS = re.compile(
     r"\b(?:IQR|inter-?quartile|range|quartiles?|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",
@@ -179,6 +180,8 @@ def _look_back(
             folded[max(low, value_span[0] - 14) : value_span[0]]
         ):
             continue  # "1 kg over 2 years (99% CI …)": how long, not how much
+        if TIME.fullmatch(printed_unit) and _LATER.match(folded, match.end("unit")):
+            continue  # "8.1% a year later", "12 months after": when, not how much
         if _lies_within(match, bounds):
             inside = match
         best = match  # the last candidate that reaches the interval is the nearest

@@ -33,7 +33,7 @@ _AT_LEAST = re.compile(
 _WORDED = re.compile(
     rf"(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}(?:"
     rf"(?P<percent> ?%) (?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})\b"
-    rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|points?|mL|ml|min)) (?:older|younger|longer|shorter|taller|heavier|lighter|earlier|later)\b"
+    rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|points?|mL|ml|min)) (?:(?:older|younger|longer|shorter|taller|heavier|lighter)\b|(?:earlier|later)(?= (?:than|in|with|among|for|on|after)\b))"
     rf"|(?P<fold>(?:-| )?fold)\b"
     rf"|(?P<times> times) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b)",
     re.IGNORECASE,

@@ -1,0 +1,152 @@
+"""The values of a sentence → those before and after ("fell from 8.1 to 7.2", "(31.1%-35.0%, p<0.01)")."""
+
+from __future__ import annotations
+
+import re
+
+from evistat.extract.estimates import NUM
+from evistat.extract.group_row import Row, comparison_of
+from evistat.extract.group_values import TIME_UNIT, compatible
+from evistat.extract.numbers import parse_number
+from evistat.extract.quantities import Quantity
+from evistat.extract.word_patterns import words_pattern
+
+_FROM = re.compile(
+    r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?$",
+    re.IGNORECASE,
+)
+_RANGE_WORDS = re.compile(
+    r"\b(?:rang\w+|varied|varying|between|aged?|doses?|span\w*)\b[^.;,()]{0,25}$", re.IGNORECASE
+)
+_CHANGE = words_pattern("change_words", end=r"\w*")
+
+
+_TESTED = re.compile(r"\bsignifican|\bp ?[<=]", re.IGNORECASE)
+# "from 9.1% at the first visit to 7.3%", after "from".
+_PLACED_TO = re.compile(
+    r" (?:at|before|in|on|during|prior to|for) [^;:()\[\]%]{2,50}? to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
+)
+# "was 21% before the course and fell to 5%"
+_CHANGED_TO = re.compile(
+    r"(?:[^;:.]|\.(?=\d)){0,90}?\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|declin(?:ed|ing)|improv(?:ed|ing)|reduced|dropp(?:ed|ing)"
+    r"|f[ae]ll(?:ing)?|rose|rising|rais(?:ed|ing)|lowered|grew|climbed|worsened|went|diminished) (?:(?:significantly|markedly|further|again|down|up|back) ){0,2}to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
+)
+_AND_TO = re.compile(r"[^;.()]{0,40}\band to ")
+_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
+# "(scores of 43.4-45.2) (P = 0.03)", "(7.3 to 5.7, P < 0.01)": two numbers and their p-value.
+_IN_AND_TO = re.compile(r"[^;.()]{0,40}\band to ")
+_BRACKET = re.compile(
+    rf"[(\[](?P<lead>(?:[A-Za-z][^()\[\]=]{{0,30}}(?: |, ))?)(?P<first>{NUM}) ?(?P<unit>%)? ?(?:-|(?:down |up )?to) ?(?P<second>{NUM}) ?(?P<unit2>%)?(?=[)\],;])"
+)
+_SPREAD_LEAD = re.compile(
+    r"\b(?:rang\w*|IQR|inter-?quartile|quartiles?|CI|intervals?|limits?|percentiles?|SD|between|aged?|scale|scored)\b",
+    re.IGNORECASE,
+)
+_ESTIMATE_BEFORE = re.compile(r"\d(?: ?[^\s\d()]{1,10}){0,2} ?$")
+
+
+def before_and_after(row: Row) -> None:
+    """Read values before and after."""
+    for index, relation in enumerate(row.relations):
+        if relation == "dash" and row.free(index, index + 1) and _tested_change(row, index):
+            row.take((index, index + 1), "groups.from_to", sure=False)
+        elif (row.free(index, index + 1) and (
+            (relation in {"to", "label"} and _from_to(row, index))
+            or (relation in {"to", "label", ""} and _changed_to(row, index))
+        )) or _changed_again(row, index):
+            row.take((index, index + 1), "groups.from_to")
+    if row.p_spans:
+        _bracketed_changes(row)
+
+
+def _from_to(row: Row, index: int) -> bool:
+    """Tell whether two values are those of "fell from 8.1 to 7.2"."""
+    left, right = row.values[index], row.values[index + 1]
+    before = row.folded[max(row.start, left.start - 70) : left.start]
+    spreads = left.spread is not None and right.spread is not None
+    from_before = _FROM.search(before) is not None
+    if row.relations[index] == "label" and not (
+        from_before and _PLACED_TO.fullmatch(row.between(index, index + 1))
+    ):
+        return False
+    ranged = _RANGE_WORDS.search(_FROM.sub("", before))
+    if not (from_before or spreads) or (ranged and not _CHANGE.search(ranged[0])):
+        return False
+    if _CHANGE.search(row.folded, row.start, left.start):
+        return True
+    if TIME_UNIT.fullmatch(row.unit(index + 1)):
+        return False
+    return _TESTED.search(row.folded, row.start, right.end + 60) is not None
+
+
+def _changed_to(row: Row, index: int) -> bool:
+    """Tell whether two values are those of "was 21% before the course and fell to 5%"."""
+    left, right = row.values[index], row.values[index + 1]
+    return (
+        not row.parted(left.end, right.start)
+        and compatible(row.folded, left, right)
+        and row.unit(index) == row.unit(index + 1)
+        and _CHANGED_TO.fullmatch(row.between(index, index + 1)) is not None
+        and not (index + 2 < len(row.values) and _AND_TO.fullmatch(row.between(index + 1, index + 2)))
+    )
+
+
+def _changed_again(row: Row, index: int) -> bool:
+    """Tell whether "fell from 9.1 to 7.3 (P < 0.001) and rose to 8.1" goes on from the value it had come to."""
+    if index + 1 in row.taken or not any(
+        one.rule == "groups.from_to" and one.groups[-1].start == row.values[index].value_start
+        for one in row.found
+    ):
+        return False
+    gap = _BRACKET.sub("", row.between(index, index + 1))
+    return row.unit(index) == row.unit(index + 1) and _CHANGED_TO.fullmatch(gap) is not None
+
+
+def _tested_change(row: Row, index: int) -> bool:
+    """Tell whether "(31.1%-35.0%, p<0.01)" is a change: a change word before the bracket, a p-value after the values."""
+    stop = row.values[index + 1].end
+    tested = any(0 <= s - stop <= 4 for s, _ in row.p_spans)
+    return tested and _CHANGE.search(row.folded[row.start : row.values[index].start]) is not None
+
+
+def _bracketed_changes(row: Row) -> None:
+    """Read "worst pain (7.3 to 5.7, P < 0.01) fell" and "(scores of 43.4-45.2) (P = 0.03)"."""
+    if _CHANGE.search(row.folded, row.start, row.end) is None:
+        return
+    matches = list(_IN_BRACKET.finditer(row.folded, row.start, row.end))
+    tested = [any(0 <= s - match.end() <= 4 for s, _ in row.p_spans) for match in matches]
+    for match in matches if any(tested) else ():
+        stop = match.end()
+        if row.parted(match.start(), stop):
+            continue
+        before = row.folded[max(row.start, match.start() - 24) : match.start()]
+        if (
+            _SPREAD_LEAD.search(match["lead"])
+            or _SPREAD_LEAD.search(before)
+            or _ESTIMATE_BEFORE.search(before)
+        ):
+            continue
+        inside = [i for i, value in enumerate(row.values) if match.start() <= value.start < stop]
+        if not row.free(*inside):
+            continue
+        row.taken.update(inside)
+        unit = match.span("unit2") if match["unit2"] else match.span("unit") if match["unit"] else None
+        chosen = [
+            Quantity(
+                parse_number(match[name].replace(" ", "")), *match.span(name), *match.span(name),
+                unit=match.span(own) if match[own] else unit,
+            )
+            for name, own in (("first", "unit"), ("second", "unit2"))
+        ]  # fmt: skip
+        row.found.append(
+            comparison_of(
+                row.text,
+                row.folded,
+                chosen,
+                "groups.from_to",
+                row.end,
+                sure=True,
+                end_at=stop,
+                labels=[None, None],
+            )
+        )

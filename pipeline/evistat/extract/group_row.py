@@ -1,0 +1,196 @@
+"""The values of one sentence in a row: how neighbours relate, which of them a comparison has taken, whose they are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from evistat.extract.finding import Group
+from evistat.extract.group_labels import LABEL_AFTER, own_label, split_labels, trim_label
+from evistat.extract.group_values import compatible, core_end, relation_of, unit_of, with_list_units
+from evistat.extract.quantities import Quantity
+
+# "4.3% versus 2.0% in group A and group B": the names of all, after the last.
+_LABELS_OF_ALL = re.compile(
+    r"\s?(?:in|for|with|among|on|of) (?:the )?(?P<labels>[^.;()\d]{2,50}? (?:and|versus|vs\.?) (?!\d)[^.;(),%]{2,50}?)(?= ?(?:[,;()\[\]]|respectively|\.|$))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Values set against each other, in order of mention; ``sure`` where the wording alone makes it a comparison.
+
+    A comparison that isn't sure counts only with a p-value (a bracketed list, two labelled values).
+    """
+
+    groups: tuple[Group, ...]
+    start: int
+    end: int
+    rule: str
+    sure: bool = True
+
+
+class Row:
+    """The values of one sentence, how neighbours relate, and what has been read of them so far."""
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        start: int,
+        end: int,
+        values: list[Quantity],
+        p_spans: tuple[tuple[int, int], ...],
+        separators: tuple[tuple[int, int], ...],
+    ) -> None:
+        """Say how neighbours relate; neither a p-value nor an effect stands between two that do."""
+        self.text, self.folded, self.start, self.end = text, folded, start, end
+        self.values = with_list_units(folded, values)
+        self.p_spans = p_spans
+        self.taken: set[int] = set()
+        self.found: list[Comparison] = []
+        self.borders = sorted([s for s, _ in p_spans] + [s for s, _ in separators])
+        self.relations = [
+            relation_of(folded, left, right, self.borders) if compatible(folded, left, right) else ""
+            for left, right in pairwise(self.values)
+        ]
+
+    def parted(self, start: int, end: int) -> bool:
+        """Tell whether a p-value or an effect begins in a stretch."""
+        return bisect_left(self.borders, start) < bisect_left(self.borders, end)
+
+    def free(self, *indices: int) -> bool:
+        """Tell whether none of the values belongs to a comparison yet."""
+        return not self.taken.intersection(indices)
+
+    def run(self, index: int, relation: str) -> int:
+        """Return the index of the last value of the run of one relation that begins at ``index``."""
+        last = index
+        while last < len(self.relations) and self.relations[last] == relation and last + 1 not in self.taken:
+            last += 1
+        return last
+
+    def unit(self, index: int) -> str:
+        """Return the unit of a value as printed, empty where it has none."""
+        return unit_of(self.folded, self.values[index])
+
+    def between(self, left: int, right: int) -> str:
+        """Return what is printed between two values."""
+        return self.folded[self.values[left].end : self.values[right].start]
+
+    def take(
+        self,
+        indices: Sequence[int],
+        rule: str,
+        *,
+        sure: bool = True,
+        end_at: int | None = None,
+        labels: Sequence[tuple[int, int] | None] | None = None,
+    ) -> None:
+        """Make a comparison of the values at ``indices``."""
+        chosen = [self.values[index] for index in indices]
+        self.taken.update(indices)
+        self.found.append(
+            comparison_of(
+                self.text,
+                self.folded,
+                chosen,
+                rule,
+                self.end,
+                sure=sure,
+                end_at=end_at,
+                labels=labels,
+            )
+        )
+
+
+def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
+    """Return the name of a group that stands after a value and before ``limit``."""
+    match: re.Match[str] | None = None
+    for stop in (row.values[index].end, core_end(row.values[index])):
+        match = LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
+        if match is not None:
+            break
+    if match is None:
+        return None
+    return match.span("in") if match["in"] else match.span("group") if match["group"] else match.span("noun")
+
+
+def _telling(folded: str, spans: list[tuple[int, int] | None]) -> list[tuple[int, int] | None]:
+    """Leave out the labels that tell no two values apart: the same name twice, "women" for one value alone."""
+    names = [folded[slice(*span)].lower() if span else "" for span in spans]
+    return [
+        None if names.count(name) > 1 or (name in _PEOPLE and "" in names) else span
+        for name, span in zip(names, spans, strict=True)
+    ]
+
+
+# Names of people that tell groups apart only where each value has one ("18% of men and 13% of women").
+_PEOPLE = frozenset({"men", "women", "cases"})
+
+
+def comparison_of(
+    text: str,
+    folded: str,
+    chosen: Sequence[Quantity],
+    rule: str,
+    end: int,
+    *,
+    sure: bool,
+    end_at: int | None,
+    labels: Sequence[tuple[int, int] | None] | None,
+) -> Comparison:
+    """Make a comparison of quantities, each with the name of its group."""
+    unit = next((_slice(text, quantity.unit) for quantity in reversed(chosen) if quantity.unit), None)
+    spans: list[tuple[int, int] | None] = []
+    shared = None
+    if (
+        labels is None
+        and len(chosen) > 1
+        and (named := _LABELS_OF_ALL.match(folded, chosen[-1].end, min(end, chosen[-1].end + 110)))
+    ):
+        shared = split_labels(folded, *named.span("labels"), len(chosen))
+    for index, _quantity in enumerate(chosen):
+        label = (
+            labels[index] if labels else shared[index] if shared else own_label(folded, end, chosen, index)
+        )
+        spans.append(trim_label(folded, label))
+    if (
+        rule == "groups.versus"
+        and spans[0]
+        and not any(spans[1:])
+        and folded[spans[0][1] : spans[0][1] + 1] == ":"
+    ):
+        spans[0] = None  # "(albumin: 8.3 vs 8.6)": what is compared, not whose it is
+    spans = _telling(folded, spans)
+    groups = [_group(text, quantity, unit, span) for quantity, span in zip(chosen, spans, strict=True)]
+    last_end = chosen[-1].end
+    comparison = Comparison(tuple(groups), chosen[0].start, last_end, rule, sure)
+    return replace(comparison, end=max(last_end, end_at)) if end_at else comparison
+
+
+def _slice(text: str, span: tuple[int, int] | None) -> str | None:
+    return text[slice(*span)] if span else None
+
+
+def _group(text: str, quantity: Quantity, unit: str | None, label: tuple[int, int] | None) -> Group:
+    return Group(
+        value=quantity.value,
+        text=text[quantity.value_start : quantity.value_end],
+        start=quantity.value_start,
+        end=quantity.value_end,
+        unit=_slice(text, quantity.unit) or unit,
+        label=_slice(text, label),
+        n=_slice(text, quantity.n),
+        events=quantity.events,
+        total=quantity.total,
+        spread=_slice(text, quantity.spread),
+        spread_kind=quantity.spread_kind,
+        spread_low=quantity.spread_low,
+        spread_high=quantity.spread_high,
+        label_start=label[0] if label else None,
+        label_end=label[1] if label else None,
+    )
