@@ -34,8 +34,7 @@ _CHANGED_TO = re.compile(
 _AND_TO = re.compile(r"[^;.()]{0,40}\band to ")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # "(scores of 43.4-45.2) (P = 0.03)", "(7.3 to 5.7, P < 0.01)": two numbers and their p-value.
-_IN_AND_TO = re.compile(r"[^;.()]{0,40}\band to ")
-_BRACKET = re.compile(
+_IN_BRACKET = re.compile(
     rf"[(\[](?P<lead>(?:[A-Za-z][^()\[\]=]{{0,30}}(?: |, ))?)(?P<first>{NUM}) ?(?P<unit>%)? ?(?:-|(?:down |up )?to) ?(?P<second>{NUM}) ?(?P<unit2>%)?(?=[)\],;])"
 )
 _SPREAD_LEAD = re.compile(
@@ -50,10 +49,13 @@ def before_and_after(row: Row) -> None:
     for index, relation in enumerate(row.relations):
         if relation == "dash" and row.free(index, index + 1) and _tested_change(row, index):
             row.take((index, index + 1), "groups.from_to", sure=False)
-        elif (row.free(index, index + 1) and (
-            (relation in {"to", "label"} and _from_to(row, index))
-            or (relation in {"to", "label", ""} and _changed_to(row, index))
-        )) or _changed_again(row, index):
+        elif (
+            row.free(index, index + 1)
+            and (
+                (relation in {"to", "label"} and _from_to(row, index))
+                or (relation in {"to", "label", ""} and _changed_to(row, index))
+            )
+        ) or _changed_again(row, index):
             row.take((index, index + 1), "groups.from_to")
     if row.p_spans:
         _bracketed_changes(row)

@@ -57,7 +57,7 @@ CHANGE = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|drop|gain|lost|loss|lower|higher|greater|less|more|fewer|shorte|longer|prolong|differ|chang|wors|lengthen|delay|grew|deteriorat|elevat|diminish|smaller|larger|rais)\w*",
     re.IGNORECASE,
 )
-LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc\w+|decreas\w+|increas\w+|improve\w+|declin\w+|rise|rises|drop|fall|gains?|loss|elevat\w+|shorter|longer|faster|slower|excess|worsen\w*|relative (?:risk )?reduction|decrement)"
+LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc(?!es\b)\w+|decreas\w+|increas\w+|improve(?!s\b)\w+|declin\w+|rise|rises|drop|fall|gains?|loss|elevat\w+|shorter|longer|faster|slower|excess|worsen\w*|relative (?:risk )?reduction|decrement)"
 PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
 
 

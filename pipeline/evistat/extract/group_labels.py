@@ -10,12 +10,13 @@ from evistat.extract.quantities import Quantity
 # Words that name groups of people or treatments; outcomes don't carry them.
 # A label doesn't reach over a finite verb ("in the control group underwent …").
 _LABEL_STOP = re.compile(
-    r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|with an?|while|whereas|whose|that|at \d|after \d)\b.*$"
+    r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|lost|gained|with an?|while|whereas|whose|that|at \d|after \d)\b.*$"
 )
 LABEL_AFTER = re.compile(
-    r"\s*%?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
-    r"(?:(?:of|in|for|with|among|on|at|after|by|from|during|under) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)"
-    r"|\(?(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|[A-Za-z][\w-]{1,15}(?=\)))\)?|(?P<noun>[a-z]+(?: [a-z]+)?)(?=\s*(?:,|\band\b|\.|$|\()))"
+    r"\s*%?(?:,? respectively,?)?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
+    r"(?:(?:treated|managed|allocated|assigned|randomi[sz]ed|invited|recruited|admitted|exposed) )?"
+    r"(?:(?P<prep>of|in|for|with|among|on|at|after|by|from|during|under|(?<=ed )to|without|following|undergoing|receiving|taking|given|using|who received|who underwent|who had|who took) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)"
+    r"|\(?(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|[A-Za-z][\w-]{1,15}(?=\)))\)?|(?P<noun>(?!(?:had|has|have|was|were|is|are|did|reported|showed|received|used|died|developed)\b)[a-z]+(?: [a-z]+)?)(?=\s*(?:,|\band\b|\.|$|\()))"
     r")(?=\s*(?:[,;()\[\]=<>]|and\b|or\b|vs\b|versus\b|v\b|compared|than\b|while|whereas|but|respectively|to\b|as\b|was\b|were\b|had\b|\.|$))"
 )
 _LABEL_BEFORE_BRACKET = re.compile(
@@ -87,7 +88,14 @@ def own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> 
     match = LABEL_AFTER.match(folded, chosen[index].end, limit)
     if match is None:
         return None
-    return match.span("in") if match["in"] else match.span("group") if match["group"] else None
+    return label_of(match) if match["in"] or match["group"] else None
+
+
+def label_of(match: re.Match[str]) -> tuple[int, int]:
+    """Return the name that a match of ``LABEL_AFTER`` holds ("without" is part of one)."""
+    if match["in"]:
+        return (match.start("prep") if match["prep"] == "without" else match.start("in"), match.end("in"))
+    return match.span("group") if match["group"] else match.span("noun")
 
 
 def trim_label(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evistat.extract.finding import Group
-from evistat.extract.group_labels import LABEL_AFTER, own_label, split_labels, trim_label
+from evistat.extract.group_labels import LABEL_AFTER, label_of, own_label, split_labels, trim_label
 from evistat.extract.group_values import compatible, core_end, relation_of, unit_of, with_list_units
 from evistat.extract.quantities import Quantity
 
@@ -116,7 +116,7 @@ def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
             break
     if match is None:
         return None
-    return match.span("in") if match["in"] else match.span("group") if match["group"] else match.span("noun")
+    return label_of(match)
 
 
 def _telling(folded: str, spans: list[tuple[int, int] | None]) -> list[tuple[int, int] | None]:

@@ -36,8 +36,9 @@ _VALUE_BEFORE = re.compile(
     r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$"
 )
 _NUMBER_WORD = re.compile(
-    r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before)\b(?! group)"
+    r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before|doubl\w+|trebl\w+|tripl\w+|halv\w+|quadrupl\w+)\b(?! group)"
 )
+_DENOMINATOR = re.compile(r"\b(?:per|every|each|call(?:ing)?) $")
 # "IL 6", "HLA 27", "CD 4": a whole number after capitals is a name's.
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
 _NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
@@ -78,7 +79,7 @@ _DOSE_AFTER = re.compile(
 )
 # "the 0.5% tacrolimus group", "2% gel": how strong, not how many.
 _STRENGTH_AFTER = re.compile(
-    r"\s(?:[A-Z][\w-]* (?:groups?|arms?)|(?:[A-Z][\w-]* )?(?:gel|cream|ointment|solution|spray|lotion|saline|dextrose|glucose))\b"
+    r"\s(?:[A-Z][\w-]* (?:groups?|arms?)|(?:groups?|arms?)(?! [A-Z0-9])|[a-z]+(?:caine|cresol|iodine|hexidine|chlorite|peroxide)|(?:[A-Z][\w-]* )?(?:gel|cream|ointment|solution|spray|lotion|saline|dextrose|glucose))\b"
 )
 PERCENT = frozenset({"%", "percent", "per cent"})
 
@@ -123,6 +124,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         )
     ):
         return False
+    if whole and _DENOMINATOR.search(before):
+        return False  # "per 1000 patients"
     if _THRESHOLD_BEFORE.search(before) or _RANGE_BEFORE.search(before):
         return False
     if (
@@ -132,7 +135,11 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and "," not in folded[quantity.value_start : quantity.value_end]
     ):
         return False
-    if quantity.events is not None and quantity.total is not None and 1900 <= quantity.events <= 2100 > quantity.total * 21:
+    if (
+        quantity.events is not None
+        and quantity.total is not None
+        and 1900 <= quantity.events <= 2100 > quantity.total * 21
+    ):
         return False  # "2012/13": a season
     if (
         bare

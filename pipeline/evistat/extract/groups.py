@@ -112,7 +112,7 @@ def _lists_against_lists(row: Row) -> None:
             continue
         if relation == "label":
             after = row.folded[row.values[last].end : row.values[last].end + 90]
-            if len(left) != len(right) or "respectively" not in after:
+            if len(left) != len(right) or "respectively" not in row.between(index, index + 1) + after:
                 continue
         if len(left) == len(right):
             for one, other in zip(left, right, strict=True):
@@ -313,6 +313,8 @@ def _labelled(row: Row) -> None:
         index = last + 1
 
 
+# "68% of lesions seen at the first visit": what is divided, then where.
+_PLACE = re.compile(r" (?:at|in|by|on|among|for|with|under|seen|identified|found|detected)\b")
 # How well a model fits is no group's value.
 _FIT_INDICES = frozenset(lexicon("groups")["fit_indices"])
 
@@ -325,7 +327,7 @@ def _take_labelled(row: Row, chosen: range) -> None:
     if trail - lead >= 2:
         chosen, after = chosen[lead:trail], after[lead:trail]
     before = [_label_before(row, i) for i in chosen]
-    labels = after if all(after) else before if all(before) else None
+    labels = after if all(after) else before if all(before) else _labels_on_either_side(row, chosen, after)
     if labels is None:
         return
     names = [row.folded[slice(*label)] for label in labels if label]
@@ -349,8 +351,29 @@ def _take_labelled(row: Row, chosen: range) -> None:
             and not _nouns(row, chosen)
         )
     )
+    if labels is after and not any(_GROUPISH.search(_PLACE.split(name)[0]) for name in names):
+        grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
     sure = measured and grouped and len(set(names)) == len(names)
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
+
+
+# "In the walking group 5% fell and 3% in the control group": the first group's name leads in.
+_LED_IN = re.compile(
+    r"(?:^|[\s(])(?:[Ii]n|[Aa]mong|[Ff]or|[Ww]ith) (?:the )?(?P<label>[^,;:()]{2,50}?),? (?:(?:it|this|the \w+) was |had |only |there were )?$"
+)
+
+
+def _labels_on_either_side(
+    row: Row, chosen: range, after: Sequence[tuple[int, int] | None]
+) -> list[tuple[int, int] | None] | None:
+    """Return the names of two groups, the first of which stands before its value and the second after."""
+    if len(chosen) != 2 or after[1] is None or _GROUPISH.search(row.folded[slice(*after[1])]) is None:
+        return None
+    start = row.values[chosen[0]].start
+    lead = _LED_IN.search(row.folded, max(row.start, start - 70), start)
+    if lead is None or _GROUPISH.search(lead["label"]) is None:
+        return None
+    return [lead.span("label"), after[1]]
 
 
 def _opens(row: Row, index: int) -> bool:

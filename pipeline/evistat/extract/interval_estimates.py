@@ -10,7 +10,7 @@ from evistat.extract.finding import Interval
 from evistat.extract.intervals import IntervalReading
 from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import parse_number
-from evistat.extract.units import currency_pattern, unit_at, unit_pattern
+from evistat.extract.units import currency_before, currency_pattern, unit_at, unit_pattern
 
 _BACK = re.compile(
     rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
@@ -81,7 +81,7 @@ def interval_estimate(
     value_span = _whole_number(folded, match.span("value"))
     unit = match.span("unit") if match["unit"] else None
     if unit is None:
-        unit = _unit_after_bracket(folded, interval.end, reading, end) or _currency_before(
+        unit = _unit_after_bracket(folded, interval.end, reading, end) or currency_before(
             folded, value_span[0]
         )
     effect = Effect(
@@ -212,15 +212,6 @@ def _lies_within(match: re.Match[str], bounds: tuple[float | None, float | None]
     value = parse_number(match["value"].replace(" ", ""))
     lower, upper = bounds
     return lower is not None and upper is not None and min(lower, upper) <= value <= max(lower, upper)
-
-
-_CURRENCY = re.compile(rf"(?:{currency_pattern()}) ?$")
-
-
-def _currency_before(folded: str, offset: int) -> tuple[int, int] | None:
-    """Return the currency printed right before a number."""
-    match = _CURRENCY.search(folded, max(0, offset - 5), offset)
-    return (match.start(), match.start() + len(match[0].rstrip())) if match else None
 
 
 def _unit_after_bracket(

@@ -18,6 +18,11 @@ _UNPLAIN = re.compile(
 )
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4,}|(?<=[^\d]0,)\d)")
 _SURE_COMMA = re.compile(r"[pP] ?[<=>≤≥] ?0,\d|\d,\d{1,2} ?%")
+# "p = 0/03", "3391/56 ± 422": a slash for the point.
+_SURE_SLASH = re.compile(r"[pP](?:[- ]?value)? ?[<=>≤≥] ?0/0\d")
+_DECIMAL_SLASH = re.compile(
+    r"(?<=\b0)/(?=0\d)|(?<=\d)/(?=\d{1,2} ?(?:±|\+/-))|(?<=± \d)/(?=\d)|(?<=± \d\d)/(?=\d)"
+)
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 
 
@@ -98,6 +103,8 @@ def _plain(printed: str, *, at_line_start: bool) -> str:
 
 def decimal_points(folded: str) -> str:
     """Return the text with decimal commas made points, if it is one that prints decimals so throughout."""
+    if "/0" in folded and _SURE_SLASH.search(folded):
+        folded = _DECIMAL_SLASH.sub(".", folded)
     if _DECIMAL_POINT.search(folded) or _SURE_COMMA.search(folded) is None:
         return folded
     return _DECIMAL_COMMA.sub(".", folded)

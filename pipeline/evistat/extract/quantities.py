@@ -60,14 +60,14 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"
         rf"|(?P<value>{_MONEY}|(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|,\d{{3}}(?!\d)|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
         rf"(?: ?(?P<unit>{unit}))?"
-        rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?! ?%?[(\[]?n)"
+        rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-|(?<=\.\d)\+(?=\d*\.\d)|(?<=\.\d\d)\+(?=\d*\.\d)|(?<=\.\d\d\d)\+(?=\d*\.\d)) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?! ?%?[(\[]?n)"
         rf"|,? ?[(\[] ?(?:±|\+/-|\+-) ?(?P<pm2>\d+(?:\.\d+)?) ?%?(?: ?{unit})? ?[)\]]"
         rf"|,? ?[(\[]? ?(?P<kind>(?:standard deviation|standard error|SD|S\.D\.|SE|SEM|S\.E\.M?\.?|s\.d\.|s\.e\.m?\.?|sd|se|IQR|interquartile range|inter-quartile range|quartiles|range|[Rr]ange:)(?: \[?(?:SD|SE|IQR)\]?)?)[\s:=,of±]*"
         rf"(?P<kind_value>(?:[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+) ?%?(?:(?: ?{unit})? ?(?:-|,|to|;|and) ?[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)? ?%?)?)(?: ?{unit})?(?P<kind_close> ?[)\]])?"
         rf"| ?(?P<bracket_pair>[(\[] ?(?:IQR |range |from )?(?P<pair>{pair}) ?[)\]])"
         rf"| ?(?P<bracket_one>[(\[] ?(?P<one>\d+(?:\.\d+)?) ?[)\]])"
         rf")?(?: ?(?P<unit2>{unit}))?"
-        rf"(?P<bracket> ?[(\[] ?(?:(?P<b_events>{_INTEGER}) ?(?:/| of | out of ) ?(?P<b_total>{_INTEGER})|[nN] ?= ?(?P<b_n>{_INTEGER})(?: ?(?:/| of ) ?(?P<b_n_total>{_INTEGER}))?)(?: [a-z]+)? ?[)\]])?"
+        rf"(?P<bracket> ?[(\[] ?(?:(?P<b_events>{_INTEGER}) ?(?:/| of | out of ) ?(?P<b_total>{_INTEGER})|[nN] ?= ?(?P<b_n>{_INTEGER})(?: ?(?:/| of ) ?(?P<b_n_total>{_INTEGER}))?|(?P<b_word>(?i:{_WORDS})|\d{{1,4}})(?= [a-z]))(?: (?:patients?|women|men|children|infants|subjects?|participants?|cases?|eyes?|people|events?|deaths?|[a-z]+))? ?[)\]])?"
         rf"(?:(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b|compared|while|respectively|with\b)[A-Za-z][\w'-]*){{0,5}}?) ?(?P<percent_bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<percent_sign>%)(?P<percent_tail>[,;:][^()\[\]]{{0,60}})? ?[)\]](?: of (?:the |all )?(?P<of_total>{_INTEGER})(?![\d.]))?))?"
         rf")"
     )
@@ -189,20 +189,15 @@ def _quantity(match: re.Match[str]) -> Quantity:
         unit = unit or match.span("unit2")
         end = max(end, match.end("unit2"))
     if match["bracket"]:
-        printed = match["b_events"] or match["b_n"]
+        printed = match["b_events"] or match["b_n"] or match["b_word"]
         total_printed = match["b_total"] or match["b_n_total"]
-        n_start = match.start("b_events") if match["b_events"] else match.start("b_n")
-        n_end = (
-            match.end("b_total")
-            if match["b_total"]
-            else match.end("b_n_total")
-            if match["b_n_total"]
-            else match.end("b_n")
-        )
+        first = "b_events" if match["b_events"] else "b_n" if match["b_n"] else "b_word"
+        last = "b_total" if match["b_total"] else "b_n_total" if match["b_n_total"] else first
+        n_start, n_end = match.start(first), match.end(last)
         quantity = replace(
             quantity,
             n=(n_start, n_end),
-            events=_integer(printed),
+            events=NUMBER_WORDS.get(printed.lower()) or _integer(printed),
             total=_integer(total_printed) if total_printed else None,
         )
         end = match.end("bracket")

@@ -49,6 +49,17 @@ def currency_pattern() -> str:
     return _either(lexicon("units")["currency"])
 
 
+@cache
+def _currency() -> re.Pattern[str]:
+    return re.compile(rf"(?:{currency_pattern()}) ?$")
+
+
+def currency_before(folded: str, offset: int) -> tuple[int, int] | None:
+    """Return the currency printed right before a number."""
+    match = _currency().search(folded, max(0, offset - 5), offset)
+    return (match.start(), match.start() + len(match[0].rstrip())) if match else None
+
+
 def unit_at(folded: str, offset: int) -> tuple[int, int] | None:
     """Return the start and end of the unit that follows a number ending at ``offset``, None where there is none."""
     match = _unit().match(folded, offset) or (

@@ -17,7 +17,7 @@ from evistat.extract.estimates import (
     Reader,
 )
 from evistat.extract.numbers import parse_number
-from evistat.extract.units import unit_at
+from evistat.extract.units import currency_before, unit_at
 
 _OF = re.compile(r" (?:of|after|before|following|post|from)\b")
 
@@ -66,7 +66,7 @@ _FOLD_WORDS = {
     "thrice": 3,
 }
 _BY = re.compile(
-    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: [\w-]+){{0,12}}?,? (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?P<value>{NUM}){AFTER_NUMBER}",
+    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: [\w/-]+){{0,12}}?,? (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}",
     re.IGNORECASE,
 )
 
@@ -202,7 +202,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             continue  # "fell from a median of 90%": where it stood before
         if not free(span):
             continue
-        unit = unit_at(folded, span[1])
+        unit = unit_at(folded, span[1]) or currency_before(folded, span[0])
         if unit is not None and TIME.fullmatch(folded[slice(*unit)]) and _OF.match(folded, unit[1]):
             continue  # "improved by 13 weeks of treatment": how long it took
         if unit is None and match["by"] == "of":
@@ -217,7 +217,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 code,
                 parse_number(match["value"].replace(" ", "")),
                 span[0],
-                unit[1] if unit else span[1],
+                max(unit[1] if unit else 0, span[1]),
                 "effect.changed_by",
                 value_span=span,
                 unit=unit,
