@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evistat.extract.groups import Comparison, find_comparisons
+from evistat.extract.group_row import Comparison
+from evistat.extract.groups import find_comparisons
 from evistat.extract.quantities import find_quantities
 from evistat.read.typography import fold
 

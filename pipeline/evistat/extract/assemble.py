@@ -15,7 +15,8 @@ from evistat.extract.context import Context
 from evistat.extract.effects import find_effects
 from evistat.extract.estimates import Effect
 from evistat.extract.finding import Group, PValue, Result, TestStatistic, TextSpan
-from evistat.extract.groups import Comparison, find_comparisons
+from evistat.extract.group_row import Comparison
+from evistat.extract.groups import find_comparisons
 from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.quantities import Quantity, find_quantities
