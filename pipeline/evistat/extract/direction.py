@@ -13,6 +13,7 @@ from evistat.extract.context import Context
 from evistat.extract.cues import read_sentence
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged, is_negated
+from evistat.extract.neighbour_denials import is_denied_beside
 from evistat.extract.orientation import after_than, is_flipped, label_order, mention_near
 from evistat.extract.polarity import improvement_sign, is_duration, is_earlier, outcome_polarity
 from evistat.extract.significance import judge_significance, null_value, p_verdict
@@ -84,8 +85,8 @@ def _judge(
     if _has_no_direction(place, result, subjects):
         return Judgement(None, significant, (), "direction.none")
     unsaid = claim is None or (claim.effect in ("none", "differ") and claim.stated is not True)
-    if unsaid and _denied_later(context, result, subjects.outcome):
-        return Judgement(NO_DIFFERENCE, False, spans, "direction.denied-next")
+    if unsaid and is_denied_beside(context, result, subjects.outcome, subjects.comparator):
+        return Judgement(NO_DIFFERENCE, False, spans, "direction.denied-beside")
     direction, rule = _by_words(place, claim, result, subjects)
     if direction != NO_DIFFERENCE and _too_weak(claim, result, subjects, direction, significant):
         return Judgement(NO_DIFFERENCE, significant, spans, "direction.not-significant")
@@ -93,7 +94,10 @@ def _judge(
         direction, rule = _by_values(place, claim, result, subjects)
     if direction is None and claim is not None and not claim.near and _is_spoken_of(place, claim):
         direction, rule = _said_of(place, claim, subjects), "direction.words-elsewhere"
-    return Judgement(direction, significant, spans, rule if direction is not None else "direction.unsaid")
+    if direction is None:
+        differs = claim is not None and claim.near and claim.effect == "differ"
+        rule = "direction.undirected" if differs else "direction.unsaid"
+    return Judgement(direction, significant, spans, rule)
 
 
 def _tests_sameness(result: Result) -> bool:
@@ -222,14 +226,14 @@ def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     """Return the direction of the groups' values: first against second unless labels or times object."""
     if len(result.groups) < 2:
         return None
-    first, second = result.groups[0], result.groups[-1] if len(result.groups) == 2 else result.groups[1]
+    if len(result.groups) > 2:
+        return None  # three arms: which pair is meant is for the words to say
+    intervention, comparator = subjects.intervention, subjects.comparator
+    first, second = result.groups
     if first.value == second.value:
         return None
     up = first.value > second.value
-    intervention, comparator = subjects.intervention, subjects.comparator
     order = label_order(first.label, second.label, intervention, comparator)
-    if len(result.groups) > 2:
-        return None  # three arms: which pair is meant is for the words to say
     before_and_after = result.rule.startswith("groups.from_to")
     if order is None and (before_and_after or (comparator is not None and is_earlier(comparator.text))):
         order = -1
@@ -278,29 +282,6 @@ def _is_spoken_of(place: Place, claim: Claim) -> bool:
         for index, word in enumerate(reading.words)
         if reading.segment(index) == other
     )
-
-
-def _denied_later(context: Context, result: Result, outcome: Mention | None) -> bool:
-    """Return whether values printed without a test are called no different in the next sentence."""
-    if result.p is not None or result.ci is not None or len(result.groups) != 2:
-        return False
-    number = context.sentence_at(max(result.start, result.end - 1)) + 1
-    if number >= len(context.sentences):
-        return False
-    start, end = context.sentences[number]
-    if end - start > 300:
-        return False
-    reading = read_sentence(context.folded[start:end])
-    if not any(
-        cue.effect == "ns" or (cue.negated and cue.effect in ("sig", "differ")) for cue in reading.cues
-    ):
-        return False
-    opening = {word.text for word in reading.words[:4]}
-    if opening & {"this", "these", "those"} or (
-        opening & {"the", "however"} and {"difference", "differences"} & opening
-    ):
-        return True
-    return outcome is not None and outcome.text.lower().split()[-1] in {word.text for word in reading.words}
 
 
 def _spans(context: Context, place: Place, claim: Claim | None) -> tuple[TextSpan, ...]:

@@ -17,6 +17,8 @@ from evistat.extract.checks import check_result
 from evistat.extract.context import Context
 from evistat.extract.coordination import coordinated_outcomes
 from evistat.extract.direction import Judgement, judge_direction
+from evistat.extract.echoes import RULE as ECHO
+from evistat.extract.echoes import Said, echoed_direction
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.leftovers import Leftover
 from evistat.extract.outcomes import Subjects, describe_subjects
@@ -53,13 +55,17 @@ def find_findings(context: Context) -> Extraction:
     """Return the findings of a document in order of their place."""
     results, leftovers = _outside_tables(context, *find_results(context))
     subjects = describe_subjects(context, results)
-    made: list[tuple[Finding, Origin | Statement]] = []
-    for result, about in zip(results, subjects, strict=True):
-        for each in _one_per_outcome(context, result, about, results):
-            origin = _origin(context, result, each)
-            made.append((_finding(context, origin), origin))
-    made += [(_statement(context, one), one) for one in find_statements(context, results)]
-    made.sort(key=lambda pair: (pair[0]["quote"]["start"], pair[0]["quote"]["end"]))
+    origins = [
+        _origin(context, result, each)
+        for result, about in zip(results, subjects, strict=True)
+        for each in _one_per_outcome(context, result, about, results)
+    ]
+    statements = find_statements(context, results)
+    origins = _with_echoes(origins, statements)
+    made: list[tuple[Finding, Origin | Statement]] = [(_finding(context, one), one) for one in origins]
+    made += [(_statement(context, one), one) for one in statements]
+    # Of what begins at one place the widest comes first: a comparison before the estimates it is made of.
+    made.sort(key=lambda pair: (pair[0]["quote"]["start"], -pair[0]["quote"]["end"]))
     findings = mark_repeats(_with_ids(context.doc_id, [finding for finding, _ in made]))
     return Extraction(findings, leftovers, [origin for _, origin in made])
 
@@ -139,6 +145,31 @@ def _origin(context: Context, result: Result, about: Subjects) -> Origin:
         about = replace(about, intervention=None, comparator=None)
         judgement = replace(judgement, direction=None)
     return Origin(result, about, judgement)
+
+
+def _with_echoes(origins: list[Origin], statements: Sequence[Statement]) -> list[Origin]:
+    """Give differences without a direction the one said of the same outcome beside them."""
+    undirected = [at for at, one in enumerate(origins) if one.judgement.rule == "direction.undirected"]
+    if not undirected:
+        return origins
+    said = [_said(one) for one in origins]
+    settled = list(origins)
+    for at in undirected:
+        origin = origins[at]
+        kind = origin.result.p.kind if origin.result.p is not None else None
+        if origin.judgement.significant is not True or origin.about.predictor is not None or kind is not None:
+            continue
+        direction = echoed_direction(said[at], (*said, *statements))
+        if direction is not None:
+            judgement = replace(origin.judgement, direction=direction, rule=ECHO)
+            settled[at] = replace(origin, judgement=judgement)
+    return settled
+
+
+def _said(origin: Origin) -> Said:
+    about = origin.about
+    direction = origin.judgement.direction if about.predictor is None else None
+    return Said(origin.result.sentence, about.outcome, about.intervention, about.comparator, direction)
 
 
 def _span(span: TextSpan | None) -> dict[str, Any] | None:
