@@ -224,9 +224,7 @@ def _by_effect(result: Result, outcome: Mention | None) -> str | None:
 
 def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     """Return the direction of the groups' values: first against second unless labels or times object."""
-    if len(result.groups) < 2:
-        return None
-    if len(result.groups) > 2:
+    if len(result.groups) != 2:
         return None  # three arms: which pair is meant is for the words to say
     intervention, comparator = subjects.intervention, subjects.comparator
     first, second = result.groups
