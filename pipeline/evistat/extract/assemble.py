@@ -9,49 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from evistat.extract.context import Context
+from evistat.extract.drafts import NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket, same_bracket
 from evistat.extract.effects import find_effects
 from evistat.extract.estimates import Effect
-from evistat.extract.finding import Group, PValue, Result, TestStatistic, TextSpan
+from evistat.extract.finding import Group, Result, TestStatistic, TextSpan
 from evistat.extract.group_row import Comparison
 from evistat.extract.groups import find_comparisons
+from evistat.extract.joined_p_values import join_p
 from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.quantities import Quantity, find_quantities
 from evistat.extract.tests import find_test_statistics
 
-
-@dataclass(slots=True)
-class _Draft:
-    """A result being put together; ``shared`` as in ``PReading``."""
-
-    start: int
-    end: int
-    rule: str
-    effect: Effect | None = None
-    comparison: Comparison | None = None
-    p: PValue | None = None
-    test: TestStatistic | None = None
-    shared: str | None = None
-    p_first: bool = False
-    listed: tuple[int, int] | None = None
-    arm: bool = False
-    extra_rules: list[str] = field(default_factory=list)
-
-    def grow(self, start: int, end: int) -> None:
-        self.start, self.end = min(self.start, start), max(self.end, end)
-
-
 _DIGIT = re.compile(r"\d")
-_NEW_CLAUSE = re.compile(
-    r";(?=\s[a-z ]*\b(?:and|but|while|whereas|however|the)\b)|,\s(?:and|but|while|whereas|although|which|with no)\b|\b(?:while|whereas|although|however|but)\b|[.?!]\s+[A-Z]|\b(?:and|or)\b[^()]{0,60}\b(?:was|were|had|did|showed|is|are)\b"
-)
-_ONLY_LINKS = re.compile(
-    r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|Kruskal-?Wallis|Mann-?Whitney|Wilcoxon|Fisher's|exact|chi-?squared?|ANOVA|t-test|McNemar's?|Student's|paired|unpaired|signed|rank|sum|Cochran-?Armitage|Friedman|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients|respectively)\b)*",
-    re.IGNORECASE,
-)
 _POWER = re.compile(
     r"\b(?:power(?:ed)? (?:of|to)|sample size|to detect|assum(?:e|ed|ing)|statistical power|power calculation|type I error|two-sided alpha|non-?inferiority margin (?:of|was))\b",
     re.IGNORECASE,
@@ -110,7 +83,7 @@ def _in_sentence(
     ps: list[PReading],
     tests: list[TestStatistic],
     effects: list[Effect],
-) -> tuple[list[_Draft], list[Leftover]]:
+) -> tuple[list[Draft], list[Leftover]]:
     folded = context.folded
     section = context.section_at(start)
     sentence = folded[start:end]
@@ -145,10 +118,10 @@ def _in_sentence(
         if not _armlike(effect) or not _inside(effect, comparisons)
     ]
     pieces.sort(key=lambda piece: (piece[0], piece[1]))
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     for _, _, piece in pieces:
         if isinstance(piece, PReading):
-            _join_p(folded, drafts, piece, real)
+            join_p(folded, drafts, piece, real)
         elif isinstance(piece, Effect):
             _join_effect(folded, drafts, piece)
         elif isinstance(piece, Comparison):
@@ -156,7 +129,7 @@ def _in_sentence(
         elif isinstance(piece, TestStatistic):
             _join_test(folded, drafts, piece)
     inner = [
-        _Draft(effect.start, effect.end, effect.rule, effect=effect, arm=True)
+        Draft(effect.start, effect.end, effect.rule, effect=effect, arm=True)
         for effect in arms
         if _inside(effect, comparisons)
     ]
@@ -284,154 +257,16 @@ def _inside(effect: Effect, comparisons: Sequence[Comparison]) -> bool:
 # -- joining ----------------------------------------------------------------------------------------------------------------
 
 
-def _same_bracket(gap: str) -> bool:
-    """Tell whether a gap neither closes a bracket it hasn't opened nor opens one it doesn't close."""
-    depth = 0
-    for character in gap:
-        depth += (character in "([") - (character in ")]")
-        if depth < 0:
-            return False
-    return True
-
-
-def _join_p(folded: str, drafts: list[_Draft], reading: PReading, real: list[PReading]) -> None:
-    p = reading.p
-    if reading.listed:
-        return  # read with the first of its list
-    apart = (
-        p.kind == "trend"
-        and bool(drafts)
-        and drafts[-1].effect is not None
-        and _opens_bracket(folded, p.start)
-    )
-    if p.kind in {"interaction", "heterogeneity"} or apart:
-        if drafts and drafts[-1].test is not None and drafts[-1].p is None and p.start - drafts[-1].end < 30:
-            drafts[-1].p = p
-            drafts[-1].grow(p.start, p.end)
-            return
-        drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared))
-        return
-    chain = _chain(reading, real)
-    if len(chain) > 1:
-        _join_chain(folded, drafts, chain)
-        return
-    open_drafts = []
-    for draft in reversed(drafts):
-        if draft.p is not None:
-            break
-        open_drafts.append(draft)
-    if reading.shared and open_drafts and _belongs(folded, drafts[-1], p, far=True):
-        for draft in open_drafts:
-            draft.p = p
-            draft.shared = None
-            if draft is drafts[-1]:
-                draft.grow(p.start, p.end)
-        return
-    lists = _interlaced(drafts)
-    if lists and _belongs(folded, drafts[-1], p, far=True):
-        for draft in lists:
-            draft.p = p
-            draft.grow(p.start, p.end)
-        return
-    if (
-        drafts
-        and drafts[-1].p is None
-        and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None)
-    ):
-        for draft in _told_respectively(folded, drafts, p):
-            draft.p = p
-        drafts[-1].p = p
-        drafts[-1].shared = reading.shared
-        drafts[-1].grow(p.start, p.end)
-        return
-    drafts.append(_Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
-
-
-def _told_respectively(folded: str, drafts: list[_Draft], p: PValue) -> list[_Draft]:
-    """Return the comparisons that share the p-value of "(93.6% vs 61.7% and 71.4% vs 58.6%, respectively; P < .001)"."""
-    if "respectively" not in folded[drafts[-1].end : p.start]:
-        return []
-    found: list[_Draft] = []
-    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
-        gap = folded[draft.end : following.start]
-        if draft.comparison is None or draft.p is not None or re.fullmatch(r"[\s,;]*(?:and )?", gap) is None:
-            break
-        found.append(draft)
-    return found
-
-
-def _interlaced(drafts: list[_Draft]) -> list[_Draft]:
-    """Return the last drafts that were read from two lists set against each other and wait for their p-value."""
-    found: list[_Draft] = []
-    for draft in reversed(drafts):
-        if draft.rule != "groups.lists_versus_lists" or draft.p is not None:
-            break
-        found.insert(0, draft)
-    return found
-
-
-# "(11.3% vs. 4.7%), but the difference was not significant (P = 0.08)": said of the comparison just made.
-_OF_THE_DIFFERENCE = re.compile(
-    r"[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:differences?|changes?|trend|it|this|that|which)? ?"
-    r"(?:was|were|is|did|reached|had|failed)\b[^.;()]{0,60}[(\[,]\s*",
-    re.IGNORECASE,
-)
-
-
-# "OR 3.8 for each g/dl below 13 g/dl; P < 0.001"
-_PER_STEP = re.compile(r"(?: (?:for|with) (?:each|every|an?|1)| per) [^;(),]{1,50}[;,] ")
-
-
-def _belongs(folded: str, draft: _Draft, p: PValue, *, far: bool) -> bool:
-    gap = folded[draft.end : p.start]
-    if _ONLY_LINKS.fullmatch(gap) and len(gap) <= 60:
-        return True
-    if draft.effect is not None and _PER_STEP.fullmatch(gap):
-        return True
-    if len(gap) > (170 if far else 60):
-        return False
-    if far and _OF_THE_DIFFERENCE.fullmatch(gap):
-        return True
-    if far:
-        *_, last = gap.split(";")
-        if last is not gap and _ONLY_LINKS.fullmatch(last) is None:
-            return False
-        return re.search(r"[.?!]\s+[A-Z]", gap) is None and not re.search(
-            r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap
-        )
-    return _NEW_CLAUSE.search(gap) is None and ";" not in gap
-
-
-def _chain(reading: PReading, real: list[PReading]) -> list[PReading]:
-    """Return the printed list of p-values that begins with ``reading``."""
-    position = next(index for index, other in enumerate(real) if other is reading)
-    chain = [reading]
-    for other in real[position + 1 :]:
-        if other.listed != len(chain):
-            break
-        chain.append(other)
-    return chain
-
-
-def _join_chain(folded: str, drafts: list[_Draft], chain: list[PReading]) -> None:
-    """Distribute a printed list of p-values over the results before it, one each, else let each stand alone."""
-    tail = drafts[-len(chain) :]
-    near = tail and folded[tail[-1].end : chain[0].p.start].count(".") < 2
-    if near and len(tail) == len(chain) and all(draft.p is None for draft in tail):
-        for draft, reading in zip(tail, chain, strict=True):
-            draft.p = reading.p
-        tail[-1].grow(chain[-1].p.start, chain[-1].p.end)
-        return
-    drafts += [
-        _Draft(reading.p.start, reading.p.end, reading.p.rule, p=reading.p, listed=(index, len(chain)))
-        for index, reading in enumerate(chain)
-    ]
-
-
 _RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 
 
-def _join_effect(folded: str, drafts: list[_Draft], effect: Effect) -> None:
+# "194 days versus 192 days (P = 0.90), with a hazard ratio of 1.03"
+_TESTED_WITH = re.compile(r" ?[)\]][,;]? (?:with|corresponding to|yielding|giving) (?:an? |the )?(?:[a-z]+ )?")
+# "was longer (P = .005) for those on A (median, 16 months) than for those on B (median, 9 months)"
+_TESTED_FOR = re.compile(r" ?[)\]],? (?:in|for|with|among|after|on|at|under)\b[^;:.\d]{2,90}")
+
+
+def _join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
     if drafts and not effect.arm:
         last = drafts[-1]
         gap = folded[last.end : effect.start]
@@ -449,19 +284,23 @@ def _join_effect(folded: str, drafts: list[_Draft], effect: Effect) -> None:
             and last.effect.interval is None
             and last.p is None
             and len(gap) < 40
-            and _NEW_CLAUSE.search(gap) is None
+            and NEW_CLAUSE.search(gap) is None
         ):
             # "risk difference -1.2%; one-sided 97.5% CI, lower bound -4.3%": the bound of the estimate just read.
             last.effect = replace(last.effect, interval=effect.interval)
             last.extra_rules.append("ci.one_sided")
             last.grow(effect.start, effect.end)
             return
-        near = len(gap) <= 90 and _NEW_CLAUSE.search(gap) is None
+        near = len(gap) <= 90 and NEW_CLAUSE.search(gap) is None
         if (
             last.effect is None
             and last.comparison is not None
             and near
-            and (last.p is None or (_same_bracket(gap) and _ONLY_LINKS.fullmatch(gap)))
+            and (
+                last.p is None
+                or (same_bracket(gap) and ONLY_LINKS.fullmatch(gap))
+                or _TESTED_WITH.fullmatch(gap)
+            )
         ):
             last.effect = effect
             last.extra_rules.append(effect.rule)
@@ -474,27 +313,18 @@ def _join_effect(folded: str, drafts: list[_Draft], effect: Effect) -> None:
             and last.p is not None
             and last.p_first
             and re.fullmatch(r"[\s,;:]*(?:and |with )?(?:an? )?(?:adjusted |crude )?", gap)
-            and _opens_bracket(folded, last.start)
+            and opens_bracket(folded, last.start)
         ):
             last.effect = effect
             last.rule = effect.rule
             last.grow(effect.start, effect.end)
             return
-        if (
-            last.effect is None
-            and last.test is not None
-            and _same_bracket(gap)
-            and _ONLY_LINKS.fullmatch(gap)
-        ):
+        if last.effect is None and last.test is not None and same_bracket(gap) and ONLY_LINKS.fullmatch(gap):
             last.effect = effect
             last.rule = effect.rule
             last.grow(effect.start, effect.end)
             return
-    drafts.append(_Draft(effect.start, effect.end, effect.rule, effect=effect, arm=effect.arm))
-
-
-def _opens_bracket(folded: str, offset: int) -> bool:
-    return folded[max(0, offset - 2) : offset].strip()[-1:] in {"(", "["}
+    drafts.append(Draft(effect.start, effect.end, effect.rule, effect=effect, arm=effect.arm))
 
 
 _WORDED_RULES = frozenset(
@@ -509,21 +339,21 @@ _WORDED_RULES = frozenset(
 )
 
 
-def _restates(last: _Draft, effect: Effect, gap: str) -> bool:
+def _restates(last: Draft, effect: Effect, gap: str) -> bool:
     """Tell whether an effect prints the one before it in another form ("reduced by 79% (HR 0.21 …)")."""
     first = last.effect
     assert first is not None
     if first.interval is not None or first.named:
         return False
     worded = first.rule.split("+")[0] in _WORDED_RULES and effect.rule not in _WORDED_RULES
-    if not worded or len(gap) > 110 or _NEW_CLAUSE.search(gap):
+    if not worded or len(gap) > 110 or NEW_CLAUSE.search(gap):
         return False
     if effect.code in _RATIOS | {"VE", "PCT"}:
         return first.code in _RATIOS | {"PCT", "RD"}
     return effect.value == first.value
 
 
-def _join_comparison(folded: str, drafts: list[_Draft], comparison: Comparison) -> None:
+def _join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -> None:
     if drafts:
         last = drafts[-1]
         gap = folded[last.end : comparison.start]
@@ -535,7 +365,7 @@ def _join_comparison(folded: str, drafts: list[_Draft], comparison: Comparison) 
             and last.effect is not None
             and not last.arm
             and bracketed
-            and (_same_bracket(gap) or "(" in gap)
+            and (same_bracket(gap) or "(" in gap)
             and last.p is None
         ):
             last.comparison = comparison
@@ -547,17 +377,20 @@ def _join_comparison(folded: str, drafts: list[_Draft], comparison: Comparison) 
             and last.effect is None
             and last.p is not None
             and last.p_first
-            and _opens_bracket(folded, last.start)
-            and re.fullmatch(r"[\s,;:]*", gap)
+            and opens_bracket(folded, last.start)
+            and (
+                re.fullmatch(r"[\s,;:]*", gap)
+                or (comparison.rule == "groups.versus" and _TESTED_FOR.fullmatch(gap))
+            )
         ):
             last.comparison = comparison
             last.rule = comparison.rule
             last.grow(comparison.start, comparison.end)
             return
-    drafts.append(_Draft(comparison.start, comparison.end, comparison.rule, comparison=comparison))
+    drafts.append(Draft(comparison.start, comparison.end, comparison.rule, comparison=comparison))
 
 
-def _join_test(folded: str, drafts: list[_Draft], test: TestStatistic) -> None:
+def _join_test(folded: str, drafts: list[Draft], test: TestStatistic) -> None:
     if drafts:
         last = drafts[-1]
         gap = folded[last.end : test.start]
@@ -565,14 +398,14 @@ def _join_test(folded: str, drafts: list[_Draft], test: TestStatistic) -> None:
             last.test is None
             and len(gap) <= 70
             and (
-                (last.p is None and _NEW_CLAUSE.search(gap) is None)
-                or (_same_bracket(gap) and re.fullmatch(r"[\s,;:]*", gap))
+                (last.p is None and NEW_CLAUSE.search(gap) is None)
+                or (same_bracket(gap) and re.fullmatch(r"[\s,;:]*", gap))
             )
         ):
             last.test = test
             last.grow(test.start, test.end)
             return
-    drafts.append(_Draft(test.start, test.end, f"test.{test.name}", test=test))
+    drafts.append(Draft(test.start, test.end, f"test.{test.name}", test=test))
 
 
 _AIM = re.compile(
@@ -580,7 +413,7 @@ _AIM = re.compile(
 )
 
 
-def _stands(draft: _Draft, *, reporting: bool) -> bool:
+def _stands(draft: Draft, *, reporting: bool) -> bool:
     """Tell whether a draft is a result: it has a p-value or an interval, or numbers that count by themselves."""
     if draft.p is not None:
         return True
@@ -606,7 +439,7 @@ def _as_difference(effect: Effect | None, groups: tuple[Group, ...]) -> Effect |
     return replace(effect, code="RD") if printed < 0.15 else effect
 
 
-def _result(context: Context, draft: _Draft, sentence: int) -> Result:
+def _result(context: Context, draft: Draft, sentence: int) -> Result:
     text = context.text
 
     def span(place: tuple[int, int] | None) -> TextSpan | None:

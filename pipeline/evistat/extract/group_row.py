@@ -123,11 +123,15 @@ def _telling(folded: str, spans: list[tuple[int, int] | None]) -> list[tuple[int
     """Leave out the labels that tell no two values apart: the same name twice, "women" for one value alone."""
     names = [folded[slice(*span)].lower() if span else "" for span in spans]
     return [
-        None if names.count(name) > 1 or (name in _PEOPLE and "" in names) else span
+        None
+        if names.count(name) > 1 or ("" in names and (name in _PEOPLE or _TIME_ALONE.fullmatch(name)))
+        else span
         for name, span in zip(names, spans, strict=True)
     ]
 
 
+# "71% vs. 79% at 5 years": when both were measured.
+_TIME_ALONE = re.compile(r"(?:the )?\d+(?:\.\d+)?[ -]?(?:hours?|days?|weeks?|months?|years?|minutes?|min|h)")
 # Names of people that tell groups apart only where each value has one ("18% of men and 13% of women").
 _PEOPLE = frozenset({"men", "women", "cases"})
 

@@ -26,7 +26,7 @@ _RESPECTIVELY = re.compile(
     r"(?:[^.]|(?<![=<>≤≥]0)(?<![=<>≤≥] 0)(?<![=<>≤≥])(?<![=<>≤≥] )\.(?=\d)){0,120}?\brespectively\b"
 )
 _GROUP_LIST = re.compile(
-    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
+    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
 )
 _COORDINATED = re.compile(
     r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$",
@@ -35,10 +35,10 @@ _COORDINATED = re.compile(
 _GROUPISH = words_pattern("group_words")
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b)\s*(?:in |for |with |among |the )*(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:mean |median )?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b)\s*(?:in |for |with |among |the )*(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
 )
 _SUBJECT_LIST = re.compile(
-    r"\b(?:among|in|for|between|by|after) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)\s*$"
+    r"\b(?:among|in|for|between|by|after) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)(?: (?:comparable|similar|alike),? (?:and|at|with))?\s*$"
 )
 _ACHIEVED = re.compile(
     r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
@@ -493,6 +493,10 @@ def _counted(row: Row) -> None:
             row.take((index, index + 1), "groups.counted", sure=bool(row.found))
 
 
+# "(9.2 and 15.0 mg morphine equivalent, P = 0.04)", "(9.6 and 9.1 on a 10-point scale, P = 0.2)"
+_TO_P = re.compile(r"[ ,;:(\[]*|(?: [a-z]+(?: [a-z]+)?| on (?:an? |the )?[\w-]+(?: \w+)?),? ")
+
+
 def _bracketed(row: Row) -> None:
     """Read "(2.32, 2.81, P < 0.001)": a bracket that holds nothing but values and their p-value."""
     index = 0
@@ -504,8 +508,9 @@ def _bracketed(row: Row) -> None:
         before = row.folded[max(row.start, row.values[index].start - 20) : row.values[index].start]
         head = row.folded[row.start : row.values[index].start]
         followed = any(
-            0 <= s - row.values[last].end <= 8 and not row.folded[row.values[last].end : s].strip(" ,;:([")
+            _TO_P.fullmatch(row.folded, row.values[last].end, s) is not None
             for s, _ in row.p_spans
+            if 0 <= s - row.values[last].end <= 45
         )
         bracketed = (
             re.search(r"[(\[](?:means?|medians?|scores?|mean ranks?|averages?)?[ :=]*$", before) is not None

@@ -1,0 +1,182 @@
+"""A p-value → the results read before it that it belongs to, else a result of its own."""
+
+from __future__ import annotations
+
+import re
+
+from evistat.extract.drafts import NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket
+from evistat.extract.finding import PValue
+from evistat.extract.p_values import PReading
+
+
+def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PReading]) -> None:
+    """Give a p-value to the results before it that it belongs to, or make it a result of its own."""
+    p = reading.p
+    if reading.listed:
+        return  # read with the first of its list
+    apart = (
+        p.kind == "trend"
+        and bool(drafts)
+        and drafts[-1].effect is not None
+        and opens_bracket(folded, p.start)
+    )
+    if p.kind in {"interaction", "heterogeneity"} or apart:
+        if drafts and drafts[-1].test is not None and drafts[-1].p is None and p.start - drafts[-1].end < 30:
+            drafts[-1].p = p
+            drafts[-1].grow(p.start, p.end)
+            return
+        drafts.append(Draft(p.start, p.end, p.rule, p=p, shared=reading.shared))
+        return
+    chain = _chain(reading, real)
+    if len(chain) > 1:
+        _join_chain(folded, drafts, chain)
+        return
+    open_drafts = []
+    for draft in reversed(drafts):
+        if draft.p is not None:
+            break
+        open_drafts.append(draft)
+    if reading.shared and open_drafts and _belongs(folded, drafts[-1], p, far=True):
+        for draft in open_drafts:
+            draft.p = p
+            draft.shared = None
+            if draft is drafts[-1]:
+                draft.grow(p.start, p.end)
+        return
+    lists = _interlaced(drafts)
+    if lists and _belongs(folded, drafts[-1], p, far=True):
+        for draft in lists:
+            draft.p = p
+            draft.grow(p.start, p.end)
+        return
+    if subjects := _subjects(folded, open_drafts, p):
+        for draft in subjects:
+            draft.p = p
+        drafts[-1].grow(p.start, p.end)
+        return
+    if (
+        drafts
+        and drafts[-1].p is None
+        and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None)
+    ):
+        for draft in _told_respectively(folded, drafts, p) or _at_each_time(folded, drafts):
+            draft.p = p
+        drafts[-1].p = p
+        drafts[-1].shared = reading.shared
+        drafts[-1].grow(p.start, p.end)
+        return
+    drafts.append(Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
+
+
+def _told_respectively(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
+    """Return the comparisons that share the p-value of "(93.6% vs 61.7% and 71.4% vs 58.6%, respectively; P < .001)"."""
+    if "respectively" not in folded[drafts[-1].end : p.start]:
+        return []
+    found: list[Draft] = []
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
+        gap = folded[draft.end : following.start]
+        if draft.comparison is None or draft.p is not None or re.fullmatch(r"[\s,;]*(?:and )?", gap) is None:
+            break
+        found.append(draft)
+    return found
+
+
+_TIME_POINT = re.compile(
+    r"\d(?:st|nd|rd|th)?[ -]?(?:hours?|days?|weeks?|months?|years?|minutes?|min|hr?s?|d|wks?|mo|yrs?|y)\b"
+    r"|\b(?:day|week|month|year|visit|cycle|hour) \d|\b(?:baseline|discharge|follow-?up)\b",
+    re.IGNORECASE,
+)
+_AND_AT = re.compile(r"[^()\[\].;]{2,45}(?:[,;]|,? and) ?(?:and )?(?:(?:at|after|on) [^()\[\].;,]{2,30} ?)?")
+
+
+def _at_each_time(folded: str, drafts: list[Draft]) -> list[Draft]:
+    """Return the comparisons that share the p-value of "(71% vs. 79% at 1 year and 59% vs. 69% at 5 years; P = 0.5)"."""
+    found: list[Draft] = []
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
+        gap = folded[draft.end : following.start]
+        if draft.comparison is None or following.comparison is None or draft.p is not None:
+            break
+        if _AND_AT.fullmatch(gap) is None or _TIME_POINT.search(gap) is None:
+            break
+        found.append(draft)
+    return found
+
+
+_WERE = re.compile(r"[^.;\d]{0,60}\b(?:were|are|remained|had|have|showed)\b[^.;\d]{0,110}[(\[,:]\s*")
+
+
+def _subjects(folded: str, open_drafts: list[Draft], p: PValue) -> list[Draft]:
+    """Return the listed estimates of "age [OR 2.1 (1.2-3.4)] and smoking [OR …] were predictors of relapse (P < 0.05)"."""
+    if len(open_drafts) < 2 or not all(
+        draft.effect is not None and draft.effect.interval is not None for draft in open_drafts
+    ):
+        return []
+    return open_drafts if _WERE.fullmatch(folded, open_drafts[0].end, p.start) else []
+
+
+def _interlaced(drafts: list[Draft]) -> list[Draft]:
+    """Return the last drafts that were read from two lists set against each other and wait for their p-value."""
+    found: list[Draft] = []
+    for draft in reversed(drafts):
+        if draft.rule != "groups.lists_versus_lists" or draft.p is not None:
+            break
+        found.insert(0, draft)
+    return found
+
+
+# "(11.3% vs. 4.7%), but the difference was not significant (P = 0.08)": said of the comparison just made.
+_OF_THE_DIFFERENCE = re.compile(
+    r"[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:differences?|changes?|trend|it|this|that|which)? ?"
+    r"(?:was|were|is|did|reached|had|failed)\b[^.;()]{0,60}[(\[,]\s*",
+    re.IGNORECASE,
+)
+
+
+# "OR 3.8 for each g/dl below 13 g/dl; P < 0.001"
+_PER_STEP = re.compile(r"(?: (?:for|with) (?:each|every|an?|1)| per) [^;(),]{1,50}[;,] ")
+
+
+def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
+    gap = folded[draft.end : p.start]
+    if ONLY_LINKS.fullmatch(gap) and len(gap) <= 60:
+        return True
+    if draft.effect is not None and _PER_STEP.fullmatch(gap):
+        return True
+    if len(gap) > (170 if far else 60):
+        return False
+    if far and _OF_THE_DIFFERENCE.fullmatch(gap):
+        return True
+    if far:
+        *_, last = gap.split(";")
+        if last is not gap and ONLY_LINKS.fullmatch(last) is None:
+            return False
+        return re.search(r"[.?!]\s+[A-Z]", gap) is None and not re.search(
+            r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap
+        )
+    return NEW_CLAUSE.search(gap) is None and ";" not in gap
+
+
+def _chain(reading: PReading, real: list[PReading]) -> list[PReading]:
+    """Return the printed list of p-values that begins with ``reading``."""
+    position = next(index for index, other in enumerate(real) if other is reading)
+    chain = [reading]
+    for other in real[position + 1 :]:
+        if other.listed != len(chain):
+            break
+        chain.append(other)
+    return chain
+
+
+def _join_chain(folded: str, drafts: list[Draft], chain: list[PReading]) -> None:
+    """Distribute a printed list of p-values over the results before it, one each, else let each stand alone."""
+    tail = drafts[-len(chain) :]
+    near = tail and folded[tail[-1].end : chain[0].p.start].count(".") < 2
+    if near and len(tail) == len(chain) and all(draft.p is None for draft in tail):
+        for draft, reading in zip(tail, chain, strict=True):
+            draft.p = reading.p
+        tail[-1].grow(chain[-1].p.start, chain[-1].p.end)
+        return
+    drafts += [
+        Draft(reading.p.start, reading.p.end, reading.p.rule, p=reading.p, listed=(index, len(chain)))
+        for index, reading in enumerate(chain)
+    ]
