@@ -261,7 +261,9 @@ _RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 
 
 # "194 days versus 192 days (P = 0.90), with a hazard ratio of 1.03"
-_TESTED_WITH = re.compile(r" ?[)\]][,;]? (?:with|corresponding to|yielding|giving) (?:an? |the )?(?:[a-z]+ )?")
+_TESTED_WITH = re.compile(
+    r" ?[)\]][,;]? (?:with|corresponding to|yielding|giving) (?:an? |the )?(?:[a-z]+ )?"
+)
 # "was longer (P = .005) for those on A (median, 16 months) than for those on B (median, 9 months)"
 _TESTED_FOR = re.compile(r" ?[)\]],? (?:in|for|with|among|after|on|at|under)\b[^;:.\d]{2,90}")
 

@@ -24,7 +24,7 @@ _CHANGE = words_pattern("change_words", end=r"\w*")
 _TESTED = re.compile(r"\bsignifican|\bp ?[<=]", re.IGNORECASE)
 # "from 9.1% at the first visit to 7.3%", after "from".
 _PLACED_TO = re.compile(
-    r" (?:at|before|in|on|during|prior to|for) [^;:()\[\]%]{2,50}? to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
+    r" (?:at|before|in|on|during|prior to|for|between|among|until) [^;:()\[\]%]{2,50}? to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
 )
 # "was 21% before the course and fell to 5%"
 _CHANGED_TO = re.compile(
@@ -35,8 +35,9 @@ _AND_TO = re.compile(r"[^;.()]{0,40}\band to ")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # "(scores of 43.4-45.2) (P = 0.03)", "(7.3 to 5.7, P < 0.01)": two numbers and their p-value.
 _IN_BRACKET = re.compile(
-    rf"[(\[](?P<lead>(?:[A-Za-z][^()\[\]=]{{0,30}}(?: |, ))?)(?P<first>{NUM}) ?(?P<unit>%)? ?(?:-|(?:down |up )?to) ?(?P<second>{NUM}) ?(?P<unit2>%)?(?=[)\],;])"
+    rf"[(\[](?P<lead>(?:[A-Za-z][^()\[\]=]{{0,30}}(?: |, ))?)(?P<first>{NUM}) ?(?P<unit>%)? ?(?P<join>-|(?:down |up )?to) ?(?P<second>{NUM}) ?(?P<unit2>%)?(?=[)\],;])"
 )
+_CHANGED = re.compile(r"\b(?:increas|decreas|reduc|improv|declin|drop|fell|fall|rose|rise|grew|chang)\w*")
 _SPREAD_LEAD = re.compile(
     r"\b(?:rang\w*|IQR|inter-?quartile|quartiles?|CI|intervals?|limits?|percentiles?|SD|between|aged?|scale|scored)\b",
     re.IGNORECASE,
@@ -57,8 +58,7 @@ def before_and_after(row: Row) -> None:
             )
         ) or _changed_again(row, index):
             row.take((index, index + 1), "groups.from_to")
-    if row.p_spans:
-        _bracketed_changes(row)
+    _bracketed_changes(row)
 
 
 def _from_to(row: Row, index: int) -> bool:
@@ -117,8 +117,13 @@ def _bracketed_changes(row: Row) -> None:
         return
     matches = list(_IN_BRACKET.finditer(row.folded, row.start, row.end))
     tested = [any(0 <= s - match.end() <= 4 for s, _ in row.p_spans) for match in matches]
-    for match in matches if any(tested) else ():
+    for match in matches:
         stop = match.end()
+        percents = (
+            match["join"] == "to" and match["unit2"] and _CHANGED.search(row.folded, row.start, match.start())
+        )
+        if not (any(tested) or percents):
+            continue
         if row.parted(match.start(), stop):
             continue
         before = row.folded[max(row.start, match.start() - 24) : match.start()]

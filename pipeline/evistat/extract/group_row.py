@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evistat.extract.finding import Group
 from evistat.extract.group_labels import LABEL_AFTER, label_of, own_label, split_labels, trim_label
-from evistat.extract.group_values import compatible, core_end, relation_of, unit_of, with_list_units
+from evistat.extract.group_values import (
+    compatible,
+    core_end,
+    relation_of,
+    unit_of,
+    with_list_units,
+    without_counts,
+)
 from evistat.extract.quantities import Quantity
 
 # "4.3% versus 2.0% in group A and group B": the names of all, after the last.
@@ -48,7 +55,7 @@ class Row:
     ) -> None:
         """Say how neighbours relate; neither a p-value nor an effect stands between two that do."""
         self.text, self.folded, self.start, self.end = text, folded, start, end
-        self.values = with_list_units(folded, values)
+        self.values = with_list_units(folded, without_counts(folded, values))
         self.p_spans = p_spans
         self.taken: set[int] = set()
         self.found: list[Comparison] = []
@@ -80,6 +87,16 @@ class Row:
     def between(self, left: int, right: int) -> str:
         """Return what is printed between two values."""
         return self.folded[self.values[left].end : self.values[right].start]
+
+    def bare_integers(self, indices: Iterable[int]) -> bool:
+        """Tell whether values are whole numbers with neither unit nor spread nor total."""
+        return all(
+            value.unit is None
+            and value.n is None
+            and value.spread is None
+            and self.folded[value.value_start : value.value_end].isdigit()
+            for value in (self.values[index] for index in indices)
+        )
 
     def take(
         self,

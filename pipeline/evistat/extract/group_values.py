@@ -8,14 +8,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.quantities import Quantity
+from evistat.extract.word_patterns import words_pattern
 
 _VS = re.compile(
     r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
-    r"|\brelative to\b|\bcompare with\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?= )",
+    r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\bcompare with\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?= )",
 )
 _ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*|,? (?:whereas|while) ")
 _LIST = re.compile(
-    r"(?: of (?:patients|participants|subjects))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:only |about |approximately )?"
+    r"(?: of (?:patients|participants|subjects))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:in )?(?:only |about |approximately )?"
+)
+# "in 30 (66%) cases, 39 (86%) cases and in 29 (64%) cases": one noun after each.
+_NOUN_LIST = re.compile(
+    r" (?P<noun>cases|patients|women|men|children|eyes|participants|subjects)(?:,|,? and)(?: in)? "
 )
 _LABEL_JOIN = re.compile(r"(?:,|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bor\b|:|\)|\bto\b)")
 # "in the absence (95.2%) or presence of dye (98.5%": each value in a bracket of its own after its group.
@@ -81,7 +86,53 @@ _DOSE_AFTER = re.compile(
 _STRENGTH_AFTER = re.compile(
     r"\s(?:[A-Z][\w-]* (?:groups?|arms?)|(?:groups?|arms?)(?! [A-Z0-9])|[a-z]+(?:caine|cresol|iodine|hexidine|chlorite|peroxide)|(?:[A-Z][\w-]* )?(?:gel|cream|ointment|solution|spray|lotion|saline|dextrose|glucose))\b"
 )
+GROUPISH = words_pattern("group_words")
+COMPARED = words_pattern("comparing_words")
 PERCENT = frozenset({"%", "percent", "per cent"})
+
+
+_COUNT_BEFORE = re.compile(r"\b(?:in|of|among|from|for|with|the|these|all|our|on) $")
+_PEOPLE_AFTER = re.compile(
+    r" (?:[a-z-]+ )?(?:patients|women|men|children|infants|newborns|participants|subjects|individuals|people|cases|eyes|students|animals|rats|mice|households|deaths|births)\b"
+)
+
+
+def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
+    """Leave out how many there were: "74% of the dogs (157 of 211)", "7% in 363 patients who …"."""
+    kept: list[Quantity] = []
+    for index, value in enumerate(values):
+        if (
+            kept
+            and kept[-1].n is None
+            and unit_of(folded, kept[-1]) in PERCENT
+            and _is_its_count(folded, kept[-1], value)
+        ):
+            continue
+        if (
+            0 < index < len(values) - 1
+            and kept
+            and value.unit is None
+            and value.n is None
+            and value.spread is None
+        ):
+            unit = unit_of(folded, kept[-1])
+            if (
+                unit
+                and unit == unit_of(folded, values[index + 1])
+                and _COUNT_BEFORE.search(folded, max(0, value.start - 8), value.start)
+                and _PEOPLE_AFTER.match(folded, value.value_end)
+            ):
+                continue
+        kept.append(value)
+    return kept
+
+
+def _is_its_count(folded: str, percent: Quantity, value: Quantity) -> bool:
+    """Tell whether a count and its total are what the percentage before them was made of."""
+    if value.events is None or not value.total or value.unit is not None:
+        return False
+    opens = folded[max(0, value.start - 1) : value.start] in {"(", "["}
+    return opens and abs(100 * value.events / value.total - percent.value) < 1
 
 
 def with_list_units(folded: str, values: list[Quantity]) -> list[Quantity]:
@@ -214,21 +265,24 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
         return "vs"  # "0.45 ± 0.13 x 0.43 ± 0.12"
     if gap.strip() == "-" and left.unit is not None and right.unit is not None:
         return "dash"
-    if _LIST.fullmatch(gap):
+    listed = _NOUN_LIST.fullmatch(gap)
+    if _LIST.fullmatch(gap) or (listed and folded.startswith(f" {listed['noun']}", right.end)):
         return "list"
     if _PAIRED.fullmatch(gap) and re.search(r"[(\[]\s*$", folded[max(0, left.start - 3) : left.start]):
         return "label"
-    if match := _VS.search(gap):
+    for match in _VS.finditer(gap):
         if match[0] == "than" and _NUMBER_WORD.match(gap, match.end()):
-            return ""
+            continue
         # "greater than 45°": a threshold, unless something is named between.
         if (
             match[0] == "than"
             and gap[match.end() :].strip() == ""
             and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap)
         ):
-            return ""
+            continue
         return "vs" if gap.count("(") - gap.count(")") <= 1 and len(gap) <= 140 else ""
+    if re.search(r"\bthan\b", gap):
+        return ""
     if _TO.fullmatch(gap):
         return "to"
     if (

@@ -11,32 +11,28 @@ import re
 from collections.abc import Iterable, Sequence
 
 from evistat.extract.before_after import before_and_after
-from evistat.extract.group_labels import LABEL_AFTER, split_labels, trim_label
+from evistat.extract.group_labels import split_labels
 from evistat.extract.group_row import Comparison, Row, comparison_of, label_after
-from evistat.extract.group_values import PERCENT, is_value
+from evistat.extract.group_values import GROUPISH, PERCENT, is_value
+from evistat.extract.labelled_groups import labelled
 from evistat.extract.numbers import NUMBER_WORDS
 from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern
-from evistat.lexicons import lexicon
 
-_COMPARED = words_pattern("comparing_words")
 _ENROLLED = words_pattern("enrolment_words")
 # Reaches over decimals, but not over a p-value's: then it is the p-values that are listed.
 _RESPECTIVELY = re.compile(
     r"(?:[^.]|(?<![=<>≤≥]0)(?<![=<>≤≥] 0)(?<![=<>≤≥])(?<![=<>≤≥] )\.(?=\d)){0,120}?\brespectively\b"
 )
 _GROUP_LIST = re.compile(
-    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
+    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men|eyes) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
 )
 _COORDINATED = re.compile(
     r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$",
     re.IGNORECASE,
 )
-_GROUPISH = words_pattern("group_words")
+
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
-_LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b)\s*(?:in |for |with |among |the )*(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
-)
 _SUBJECT_LIST = re.compile(
     r"\b(?:among|in|for|between|by|after) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)(?: (?:comparable|similar|alike),? (?:and|at|with))?\s*$"
 )
@@ -69,7 +65,7 @@ def find_comparisons(
         before_and_after,
         _versus,
         _respectively,
-        _labelled,
+        labelled,
         _numbers_of_people,
         _contrasted,
         _counted,
@@ -86,9 +82,14 @@ def _lists_against_lists(row: Row) -> None:
     """
     relations = row.relations
     for index, relation in enumerate(relations):
-        if relation == "label" and label_after(row, index, row.values[index + 1].start) is None:
+        changed = relation in {"to", "label"} and _UP_TO.search(row.between(index, index + 1))
+        if (relation not in {"vs", "label"} and not changed) or not row.free(index, index + 1):
             continue
-        if relation not in {"vs", "label"} or not row.free(index, index + 1):
+        if (
+            relation == "label"
+            and not changed
+            and label_after(row, index, row.values[index + 1].start) is None
+        ):
             continue
         first = index
         while first > 0 and relations[first - 1] == "list" and row.free(first - 1):
@@ -112,13 +113,31 @@ def _lists_against_lists(row: Row) -> None:
             continue
         if relation == "label":
             after = row.folded[row.values[last].end : row.values[last].end + 90]
-            if len(left) != len(right) or "respectively" not in row.between(index, index + 1) + after:
+            told = "respectively" in row.between(index, index + 1) + after
+            if len(left) != len(right) or not (told or _of_two_outcomes(row, left, last)):
                 continue
         if len(left) == len(right):
+            rule = "groups.from_to" if changed else "groups.lists_versus_lists"
             for one, other in zip(left, right, strict=True):
-                row.take((one, other), "groups.lists_versus_lists")
+                row.take((one, other), rule)
         else:
             row.taken.update(left, right)
+
+
+# "from 54% and 50% to a post-test level of 77% and 68%"
+_UP_TO = re.compile(
+    r"\bto (?:(?:an?|the|mean|median|final|only|about|levels?|values?|scores?|of|post|intervention|post-?\w+) ){0,5}$"
+)
+
+
+def _of_two_outcomes(row: Row, left: range, last: int) -> bool:
+    """Tell whether "A and B were 34% and 28% in the clinics, and 44% and 64% in the shops" has a list for each group."""
+    labels = [label_after(row, i, row.end) for i in (left[-1], last)]
+    return (
+        _coordinated_subject(row.folded[row.start : row.values[left[0]].start])
+        and len({row.unit(i) for i in (*left, last)}) == 1
+        and all(label is not None for label in labels)
+    )
 
 
 _TIME_LABEL = re.compile(
@@ -188,10 +207,10 @@ def _third_arm(row: Row, index: int, last: int) -> bool:
     return (
         re.fullmatch(r" (?:in|of|for|with|among) [^,;()]{2,50},? and ", between) is not None
         and not _VERB.search(between)
-        and _GROUPISH.search(between) is not None
+        and GROUPISH.search(between) is not None
         and all(
             (label := label_after(row, i, row.end)) is not None
-            and _GROUPISH.search(row.folded[slice(*label)]) is not None
+            and GROUPISH.search(row.folded[slice(*label)]) is not None
             for i in (index, last + 1)
         )
     )
@@ -219,21 +238,10 @@ def _share_of_achievers(row: Row, index: int) -> int:
     return index
 
 
-def _bare_integers(row: Row, chosen: Iterable[int]) -> bool:
-    values = [row.values[index] for index in chosen]
-    return all(
-        q.unit is None
-        and q.n is None
-        and q.spread is None
-        and row.folded[q.value_start : q.value_end].isdigit()
-        for q in values
-    )
-
-
 def _sample_sizes(row: Row, chosen: Iterable[int]) -> bool:
     """Tell whether bare integers are how many were randomised, enrolled or treated."""
     values = [row.values[index] for index in chosen]
-    if not _bare_integers(row, chosen):
+    if not row.bare_integers(chosen):
         return False
     stop = values[-1].end
     if any(stop <= s <= stop + 50 for s, _ in row.p_spans):
@@ -265,7 +273,7 @@ def _respectively(row: Row) -> None:
             index = last + 1
             continue
         if spans is not None:
-            sure = said is not None or _GROUPISH.search(tail[: labels.end()] if labels else "") is not None
+            sure = said is not None or GROUPISH.search(tail[: labels.end()] if labels else "") is not None
             row.take(
                 range(index, last + 1),
                 "groups.respectively",
@@ -276,9 +284,17 @@ def _respectively(row: Row) -> None:
         elif said and (before := _labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
         elif said and not _coordinated_subject(head):
-            sure = labels is not None or _GROUPISH.search(head[-120:]) is not None
+            sure = (
+                labels is not None
+                or GROUPISH.search(head[-120:]) is not None
+                or _SET_AGAINST.search(head) is not None
+            )
             row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
         index = last + 1
+
+
+# "was longer with bark than with root (26.7 and 17.7 months, respectively)"
+_SET_AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;,()]{2,80}[(\[]$")
 
 
 def _labels_before(row: Row, index: int, count: int) -> list[tuple[int, int] | None] | None:
@@ -293,135 +309,13 @@ def _labels_before(row: Row, index: int, count: int) -> list[tuple[int, int] | N
     return None
 
 
+_IN_BRACKETS = re.compile(r" ?\([^()\d]{1,20}\)")
+
+
 def _coordinated_subject(head: str) -> bool:
     """Tell whether the values belong to coordinated outcomes ("sensitivity and specificity were") and not to groups."""
-    clause = re.split(r"[;:(]|\bwhile\b|\bwhereas\b", head)[-1][-160:]
-    return _COORDINATED.search(clause) is not None and _GROUPISH.search(clause) is None
-
-
-def _labelled(row: Row) -> None:
-    """Read "90% in CE, 64% in SD" and "A 64.7%, B 35.7%": values with their groups' names."""
-    index = 0
-    while index < len(row.relations):
-        if row.relations[index] != "label" or not row.free(index, index + 1):
-            index += 1
-            continue
-        last = row.run(index, "label")
-        for chosen in _frames(row, range(index, last + 1)):
-            if len({row.unit(i) for i in chosen} - {""}) <= 1:
-                _take_labelled(row, chosen)
-        index = last + 1
-
-
-# "68% of lesions seen at the first visit": what is divided, then where.
-_PLACE = re.compile(r" (?:at|in|by|on|among|for|with|under|seen|identified|found|detected)\b")
-# How well a model fits is no group's value.
-_FIT_INDICES = frozenset(lexicon("groups")["fit_indices"])
-
-
-def _take_labelled(row: Row, chosen: range) -> None:
-    after = [label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen]
-    # A leading value without a label of its own is the total that the groups divide ("25 (33%) stopped, 8 in A, 17 in B").
-    lead = next((i for i, label in enumerate(after) if label), len(after))
-    trail = next((i for i in range(lead, len(after)) if after[i] is None), len(after))
-    if trail - lead >= 2:
-        chosen, after = chosen[lead:trail], after[lead:trail]
-    before = [_label_before(row, i) for i in chosen]
-    labels = after if all(after) else before if all(before) else _labels_on_either_side(row, chosen, after)
-    if labels is None:
-        return
-    names = [row.folded[slice(*label)] for label in labels if label]
-    told = [row.folded[slice(*label)] for label in (trim_label(row.folded, one) for one in labels) if label]
-    if _composition(row, chosen) or len(set(told)) < len(told) or _FIT_INDICES.intersection(told):
-        return
-    measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
-    paired = labels is before and all(_opens(row, i) for i in chosen)
-    # "53% (treated) and 48% (control)"
-    bracketed = all(
-        row.folded[label[0] - 1] == "(" and row.folded[label[1]] == ")" for label in labels if label
-    )
-    grouped = not (paired and not _COMPARED.search(row.folded[row.start : row.values[chosen[0]].start])) and (
-        bracketed
-        or any(_GROUPISH.search(name) for name in names)
-        or len({name.split()[-1].lower() for name in names}) == 1
-        or (
-            len(names) > 2
-            and labels is after
-            and all(len(name.split()) <= 3 for name in names)
-            and not _nouns(row, chosen)
-        )
-    )
-    if labels is after and not any(_GROUPISH.search(_PLACE.split(name)[0]) for name in names):
-        grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
-    sure = measured and grouped and len(set(names)) == len(names)
-    row.take(chosen, "groups.labelled", sure=sure, labels=labels)
-
-
-# "In the walking group 5% fell and 3% in the control group": the first group's name leads in.
-_LED_IN = re.compile(
-    r"(?:^|[\s(])(?:[Ii]n|[Aa]mong|[Ff]or|[Ww]ith) (?:the )?(?P<label>[^,;:()]{2,50}?),? (?:(?:it|this|the \w+) was |had |only |there were )?$"
-)
-
-
-def _labels_on_either_side(
-    row: Row, chosen: range, after: Sequence[tuple[int, int] | None]
-) -> list[tuple[int, int] | None] | None:
-    """Return the names of two groups, the first of which stands before its value and the second after."""
-    if len(chosen) != 2 or after[1] is None or _GROUPISH.search(row.folded[slice(*after[1])]) is None:
-        return None
-    start = row.values[chosen[0]].start
-    lead = _LED_IN.search(row.folded, max(row.start, start - 70), start)
-    if lead is None or _GROUPISH.search(lead["label"]) is None:
-        return None
-    return [lead.span("label"), after[1]]
-
-
-def _opens(row: Row, index: int) -> bool:
-    """Tell whether a value opens a bracket."""
-    start = row.values[index].start
-    return row.folded[max(0, start - 2) : start].strip() in {"(", "["}
-
-
-def _composition(row: Row, chosen: range) -> bool:
-    """Tell whether percentages divide a whole ("30 (26.5%) males and 83 (73.5%) females") with no test of it."""
-    values = [row.values[i] for i in chosen]
-    if (
-        any(row.unit(i) not in PERCENT for i in chosen)
-        or not 99.4 <= sum(value.value for value in values) <= 100.6
-    ):
-        return False
-    return not any(values[-1].end <= s <= values[-1].end + 80 for s, _ in row.p_spans)
-
-
-def _nouns(row: Row, chosen: range) -> bool:
-    """Tell whether the words after the values are bare nouns, which name outcomes as often as groups."""
-    matches = [
-        LABEL_AFTER.match(row.folded, row.values[i].end, min(row.end, row.values[i].end + 100))
-        for i in chosen
-    ]
-    return any(match is not None and match["noun"] for match in matches)
-
-
-def _frames(row: Row, chosen: range) -> list[range]:
-    """Cut a run into stretches of values that stand at one depth of brackets, bare integers left out."""
-    frames: list[range] = []
-    depths: dict[int, int] = {}
-    for i in chosen:
-        head = row.folded[row.start : row.values[i].start]
-        depths[i] = head.count("(") + head.count("[") - head.count(")") - head.count("]")
-        fits = not _bare_integers(row, (i,))
-        if frames and fits and frames[-1].stop == i and depths[i] == depths[i - 1]:
-            frames[-1] = range(frames[-1].start, i + 1)
-        elif fits:
-            frames.append(range(i, i + 1))
-    return [frame for frame in frames if len(frame) > 1]
-
-
-def _label_before(row: Row, index: int) -> tuple[int, int] | None:
-    value = row.values[index]
-    low = row.values[index - 1].end if index else max(row.start, value.start - 70)
-    match = _LABEL_BEFORE.search(row.folded, low, value.start)
-    return match.span("label") if match else None
+    clause = re.split(r"[;:(]|\bwhile\b|\bwhereas\b", _IN_BRACKETS.sub("", head))[-1][-160:]
+    return _COORDINATED.search(clause) is not None and GROUPISH.search(clause) is None
 
 
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
@@ -484,10 +378,10 @@ def _counted(row: Row) -> None:
             row.take(
                 (index, index + 1),
                 "groups.counted",
-                sure=any(match is not None and _GROUPISH.search(match["label"]) for match in own),
+                sure=any(match is not None and GROUPISH.search(match["label"]) for match in own),
                 labels=[match.span("label") if match else None for match in own],
             )
-        elif any(len(comparison.groups) == 2 for comparison in row.found) or _GROUPISH.search(
+        elif any(len(comparison.groups) == 2 for comparison in row.found) or GROUPISH.search(
             row.folded[row.start : left.start]
         ):
             row.take((index, index + 1), "groups.counted", sure=bool(row.found))
@@ -518,7 +412,7 @@ def _bracketed(row: Row) -> None:
         if (
             followed
             and (bracketed or not _coordinated_subject(head))
-            and not _bare_integers(row, range(index, last + 1))
+            and not row.bare_integers(range(index, last + 1))
         ):
             row.take(range(index, last + 1), "groups.bracketed", sure=False)
         index = last + 1

@@ -41,7 +41,7 @@ _NAME = (
 )
 _SHORT = r"(?: ?,? ?[(\[]? ?(?:\d\d ?% ?)?(?:CIs?|C\.I\.?|CrIs?|CRIs?|BCIs?|UIs?|CLs?|HDIs?|HPDs?)(?: ?\d\d ?%)?(?![A-Za-z]) ?[)\]]?)?"
 _HEADER = re.compile(
-    rf"(?<![\w.])(?:{_LEVEL.format('before')} ?-?(?: ?(?:two-sided|one-sided|2-sided|1-sided|[Bb]onferroni|[Bb]ootstrap(?:ped)?|adjusted|corrected|"
+    rf"(?<![\w.])(?:(?P<turned>9[059]) ?% ?I\.?C\.?(?= ?[:=,(\[]? ?-?\d)|{_LEVEL.format('before')} ?-?(?: ?(?:two-sided|one-sided|2-sided|1-sided|[Bb]onferroni|[Bb]ootstrap(?:ped)?|adjusted|corrected|"
     rf"simultaneous|profile|likelihood|Wald|exact|bias-corrected|asymptotic|[Bb]ayesian|posterior|repeated)[ -])*? ?{_NAME}{_SHORT}"
     rf"|{_NAME}{_SHORT}(?: ?[(\[,:=]? ?(?:at |of )?(?<![\d.])(?P<after>80|90|95|97[.,]5|98|99(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent)(?! ?(?:to|-|,|and) ?-?\d+(?:\.\d+)? ?%)[)\]]?)?)"
 )

@@ -76,7 +76,7 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _word_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<count>{_WORDS})(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?(?P<bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<sign>%) ?[)\]])",
+        rf"\b(?P<count>{_WORDS})(?! times\b)(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?(?P<bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<sign>%) ?[)\]])",
         re.IGNORECASE,
     )
 

@@ -1,0 +1,174 @@
+"""The values of a sentence → those with their groups' names ("90% in CE, 64% in SD", "A 64.7%, B 35.7%")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evistat.extract.group_labels import LABEL_AFTER, trim_label
+from evistat.extract.group_row import Row, label_after
+from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
+from evistat.lexicons import lexicon
+
+_LABEL_BEFORE = re.compile(
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b)\s*(?:in |for |with |among |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
+)
+
+
+def labelled(row: Row) -> None:
+    """Read "90% in CE, 64% in SD" and "A 64.7%, B 35.7%": values with their groups' names."""
+    index = 0
+    while index < len(row.relations):
+        if row.relations[index] != "label" or not row.free(index, index + 1):
+            index += 1
+            continue
+        last = row.run(index, "label")
+        for chosen in _frames(row, range(index, last + 1)):
+            if len({row.unit(i) for i in chosen} - {""}) <= 1:
+                _take_labelled(row, chosen)
+        index = last + 1
+
+
+# "68% of lesions seen at the first visit": what is divided, then where.
+_PLACE = re.compile(r" (?:at|in|by|on|among|for|with|under|seen|identified|found|detected)\b")
+_HIGHEST = re.compile(r"\b(?:highest|greatest|most|largest|longest|best|more)\b")
+_LOWEST = re.compile(r"\b(?:lowest|least|smallest|shortest|worst|less|fewest)\b")
+_BETWEEN = re.compile(r"\bbetween (?:the )?$")
+# "was comparable between the groups (bark, 97.5%; root, 96.1%)"
+_OF_THE_GROUPS = re.compile(
+    r"\b(?:groups|arms|treatments|drugs|formulations|strategies|methods|techniques|both)\b[^;.()]{0,40}[(\[][^()\[\]]{1,50}$"
+)
+
+
+def _extremes(row: Row, chosen: range) -> bool:
+    """Tell whether "was highest in A (29%) and lowest in B (19%)" names the ends of a scale."""
+    said = row.folded[row.start : row.values[chosen[0]].start]
+    between = row.between(chosen[0], chosen[-1])
+    return len(chosen) == 2 and (
+        (_HIGHEST.search(said) is not None and _LOWEST.search(between) is not None)
+        or (_LOWEST.search(said) is not None and _HIGHEST.search(between) is not None)
+    )
+
+
+def _listed_in_bracket(row: Row, chosen: range) -> bool:
+    """Tell whether values stand in one bracket after the words that say that groups are compared."""
+    head = row.folded[row.start : row.values[chosen[0]].start]
+    return COMPARED.search(head) is not None and _OF_THE_GROUPS.search(head) is not None
+
+
+# How well a model fits is no group's value.
+_FIT_INDICES = frozenset(lexicon("groups")["fit_indices"])
+
+
+def _take_labelled(row: Row, chosen: range) -> None:
+    after = [label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen]
+    # A leading value without a label of its own is the total that the groups divide ("25 (33%) stopped, 8 in A, 17 in B").
+    lead = next((i for i, label in enumerate(after) if label), len(after))
+    trail = next((i for i in range(lead, len(after)) if after[i] is None), len(after))
+    if trail - lead >= 2:
+        chosen, after = chosen[lead:trail], after[lead:trail]
+    before = [_label_before(row, i) for i in chosen]
+    labels = after if all(after) else before if all(before) else None
+    if labels is None:
+        chosen = chosen[-2:]
+        labels = _labels_on_either_side(row, chosen, after[-2:])
+    if labels is None:
+        return
+    names = [row.folded[slice(*label)] for label in labels if label]
+    told = [row.folded[slice(*label)] for label in (trim_label(row.folded, one) for one in labels) if label]
+    if _composition(row, chosen) or len(set(told)) < len(told) or _FIT_INDICES.intersection(told):
+        return
+    measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
+    paired = labels is before and all(_opens(row, i) for i in chosen)
+    # "53% (treated) and 48% (control)"
+    bracketed = all(
+        row.folded[label[0] - 1] == "(" and row.folded[label[1]] == ")" for label in labels if label
+    )
+    grouped = not (paired and not COMPARED.search(row.folded[row.start : row.values[chosen[0]].start])) and (
+        bracketed
+        or any(GROUPISH.search(name) for name in names)
+        or len({name.split()[-1].lower() for name in names}) == 1
+        or (
+            len(names) > 2
+            and labels is after
+            and all(len(name.split()) <= 3 for name in names)
+            and not _nouns(row, chosen)
+        )
+    )
+    if labels is before and measured and not grouped:
+        grouped = (
+            (paired and _extremes(row, chosen))
+            or _listed_in_bracket(row, chosen)
+            or _BETWEEN.search(row.folded, row.start, labels[0][0] if labels[0] else row.start) is not None
+        )
+    if labels is after and not any(GROUPISH.search(_PLACE.split(name)[0]) for name in names):
+        grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
+    sure = measured and grouped and len(set(names)) == len(names)
+    row.take(chosen, "groups.labelled", sure=sure, labels=labels)
+
+
+# "In the walking group 5% fell and 3% in the control group": the first group's name leads in.
+_LED_IN = re.compile(
+    r"(?:^|[\s(])(?:[Ii]n|[Aa]mong|[Ff]or|[Ww]ith) (?:the )?(?P<label>[^,;:()]{2,50}?),? (?:(?:it|this|the \w+) (?:was|were) |had |only |there were )?$"
+)
+
+
+def _labels_on_either_side(
+    row: Row, chosen: range, after: Sequence[tuple[int, int] | None]
+) -> list[tuple[int, int] | None] | None:
+    """Return the names of two groups, the first of which stands before its value and the second after."""
+    if len(chosen) != 2 or after[1] is None or GROUPISH.search(row.folded[slice(*after[1])]) is None:
+        return None
+    start = row.values[chosen[0]].start
+    lead = _LED_IN.search(row.folded, max(row.start, start - 70), start)
+    if lead is None or GROUPISH.search(lead["label"]) is None:
+        return None
+    return [lead.span("label"), after[1]]
+
+
+def _opens(row: Row, index: int) -> bool:
+    """Tell whether a value opens a bracket."""
+    start = row.values[index].start
+    return row.folded[max(0, start - 2) : start].strip() in {"(", "["}
+
+
+def _composition(row: Row, chosen: range) -> bool:
+    """Tell whether percentages divide a whole ("30 (26.5%) males and 83 (73.5%) females") with no test of it."""
+    values = [row.values[i] for i in chosen]
+    if (
+        any(row.unit(i) not in PERCENT for i in chosen)
+        or not 99.4 <= sum(value.value for value in values) <= 100.6
+    ):
+        return False
+    return not any(values[-1].end <= s <= values[-1].end + 80 for s, _ in row.p_spans)
+
+
+def _nouns(row: Row, chosen: range) -> bool:
+    """Tell whether the words after the values are bare nouns, which name outcomes as often as groups."""
+    matches = [
+        LABEL_AFTER.match(row.folded, row.values[i].end, min(row.end, row.values[i].end + 100))
+        for i in chosen
+    ]
+    return any(match is not None and match["noun"] for match in matches)
+
+
+def _frames(row: Row, chosen: range) -> list[range]:
+    """Cut a run into stretches of values that stand at one depth of brackets, bare integers left out."""
+    frames: list[range] = []
+    depths: dict[int, int] = {}
+    for i in chosen:
+        head = row.folded[row.start : row.values[i].start]
+        depths[i] = head.count("(") + head.count("[") - head.count(")") - head.count("]")
+        fits = not row.bare_integers((i,))
+        if frames and fits and frames[-1].stop == i and depths[i] == depths[i - 1]:
+            frames[-1] = range(frames[-1].start, i + 1)
+        elif fits:
+            frames.append(range(i, i + 1))
+    return [frame for frame in frames if len(frame) > 1]
+
+
+def _label_before(row: Row, index: int) -> tuple[int, int] | None:
+    value = row.values[index]
+    low = row.values[index - 1].end if index else max(row.start, value.start - 70)
+    match = _LABEL_BEFORE.search(row.folded, low, value.start)
+    return match.span("label") if match else None
