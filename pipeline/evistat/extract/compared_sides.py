@@ -93,7 +93,7 @@ def from_pieces(
         and changed_since(words, frame)
         and (before := baseline_near(context, words[frame.clause.start].start)) is not None
     ):
-        return Sides(arms.intervention if arms.trial else None, before, True, within=True)
+        return Sides(arms.intervention if arms.trial else None, before, True, whole=True)
     if not paired and not comparators and not between and within_group(words, frame):
         every = next((piece for piece in pieces if every_group(words, piece)), None)
         side = every or next((piece for piece in sides if piece.role == "group"), None)
@@ -101,7 +101,7 @@ def from_pieces(
         if side is not None and (before is not None or every is not None):
             span = piece_span(words, side)
             return Sides(
-                (words[every.start].start, span[1]) if every is not None else span, before, True, within=True
+                (words[every.start].start, span[1]) if every is not None else span, before, True, whole=True
             )
         if before is not None and from_before(words, frame):
             return Sides(None, before, True)
@@ -287,8 +287,9 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
 _SEXES = frozenset({"men", "women", "children", "males", "females", "boys", "girls"})
 
 
-def than_did(words: Sequence[Word], frames: Sequence[Frame], frame: Frame) -> Sides | None:
+def than_did(case: Case) -> Sides | None:
     """Read "A had more pain than did B": the subject of the clause before against what follows the verb."""
+    words, frames, frame = case.words, case.frames, case.frame
     start = min(frame.clause.start, frame.clause.subject[0])
     mark = next(
         (

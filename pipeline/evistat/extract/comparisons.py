@@ -6,24 +6,28 @@ groups named next to the numbers; what the sentence leaves out comes from the fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from evistat.extract.arm_names import same_arm, whole_arm
-from evistat.extract.arms import StudyArms, choose_pair
+from evistat.extract.arms import StudyArms
 from evistat.extract.compared_sides import from_pieces, than_did
 from evistat.extract.completed_sides import complete
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.outcome_names import is_arm, trim_plain
-from evistat.extract.over_time import baseline_near, group_of_change, introduced_group, per_arm_change
-from evistat.extract.phrases import Word
+from evistat.extract.over_time import (
+    baseline_near,
+    change_of_introduced_group,
+    change_of_one_group,
+    per_arm_change,
+)
 from evistat.extract.pieces import Piece
-from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, RATIOS, Found, Reading, Span, components
+from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, RATIOS, Found, Reading, components
 from evistat.extract.side_phrases import piece_span
-from evistat.extract.sides import Sides
+from evistat.extract.sides import Case, Sides
 from evistat.extract.single_groups import only_group, own_group
-from evistat.extract.value_labels import labels, with_one_label
+from evistat.extract.value_labels import labelled_values
 
 SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
@@ -34,16 +38,16 @@ CHANGES = frozenset({"MD", "PCT"})
 def assign_sides(
     context: Context,
     arms: StudyArms,
-    words: Sequence[Word],
     reading: Reading,
     frame: Frame,
     adjacent: Piece | None,
-    anchor: int,
-    result: Result,
+    results: Sequence[Result],
+    number: int,
     found: Found,
     earlier: Sequence[Found],
 ) -> None:
     """Find which sides a result compares; a plain association has none."""
+    words, result, anchor = reading.sentence.words, results[number], reading.anchor(number)
     named = any(compared(piece) and piece.role == "group" for piece in frame.pieces) and any(
         piece.role == "group" for piece in frame.predictors
     )
@@ -103,9 +107,10 @@ def assign_sides(
         if exposure is not None:
             found.predictor = trim_plain(words, exposure)
             return
-    sides = find_sides(
+    case = Case(
         context, arms, words, frame, reading.frames, anchor, last, adjacent, result, previous, found.outcome
     )
+    sides = find_sides(case)
     if (
         not arms.trial
         and sides.comparator is None
@@ -140,61 +145,56 @@ def assign_sides(
 _COURSES = frozenset({"course", "period", "time", "span", "duration"})
 
 
-def find_sides(
-    context: Context,
-    arms: StudyArms,
-    words: Sequence[Word],
-    frame: Frame,
-    frames: Sequence[Frame],
-    anchor: int,
-    last: int,
-    adjacent: Piece | None,
-    result: Result,
-    previous: Sides | None,
-    outcome: Span | None = None,
-) -> Sides:
-    """Find what a result compares; ``anchor`` and ``last`` are the words of its first and last number."""
-    spans = labels(context, words, frame, result, outcome)
-    if len(spans) >= 2 and len({context.folded[start:end].lower() for start, end in spans}) > 1:
-        first, second = choose_pair([context.folded[start:end] for start, end in spans], arms.comparators)
-        return Sides(spans[first], spans[second], True)
-    if len(spans) == 1 and len(result.groups) == 2:
-        named = with_one_label(context, arms, words, frame, spans[0], result)
-        if named is not None:
-            return named
-    if len(result.groups) < 2 and result.ci is not None and result.measure in SINGLE | CHANGES:
-        own = own_group(words, frame, anchor, last, arms)
-        if result.measure in SINGLE and not (
-            "baseline" in context.folded[context.sentences[result.sentence][0] : result.start].lower()
-            and per_arm_change(words, frame)
-        ):
-            return Sides(own or only_group(words, frame), None, own is not None)
-        if own is not None and per_arm_change(words, frame):
-            return Sides(own, baseline_near(context, result.start), True)
-    inverted = than_did(words, frames, frame)
-    if inverted is not None and not spans:
-        return inverted
-    introduced = introduced_group(words, frames, frame, anchor)
-    if introduced is not None and not spans:
-        return Sides(introduced, baseline_near(context, words[0].start), True, within=True)
-    lone = len(result.groups) < 2 and result.measure in {None, "PCT"}
-    own = group_of_change(words, frame, anchor, arms) if lone else None
-    if own is not None:
-        return Sides(own, baseline_near(context, words[0].start), True, within=True)
-    sides = from_pieces(context, arms, words, frame, anchor, adjacent, len(result.groups) >= 2)
+def find_sides(case: Case) -> Sides:
+    """Find what a result compares: the first reader that knows decides; what it leaves out is filled in."""
+    for reader in READERS:
+        if (sides := reader(case)) is not None:
+            return sides if sides.whole else complete(case, sides)
+    return complete(case, Sides())
+
+
+def _of_single_group(case: Case) -> Sides | None:
+    """Read the group that a value with its own interval belongs to."""
+    result = case.result
+    if len(result.groups) > 1 or result.ci is None or result.measure not in SINGLE | CHANGES:
+        return None
+    own = own_group(case.words, case.frame, case.anchor, case.last, case.arms)
+    begin = case.context.sentences[result.sentence][0]
+    changed = per_arm_change(case.words, case.frame)
+    if result.measure in SINGLE and not (
+        changed and "baseline" in case.context.folded[begin : result.start].lower()
+    ):
+        return Sides(own or only_group(case.words, case.frame), None, True, whole=True)
+    if own is not None and changed:
+        return Sides(own, baseline_near(case.context, result.start), True, whole=True)
+    return None
+
+
+def _of_clause(case: Case) -> Sides | None:
+    """Read the sides from the phrases of the result's clause, else of a clause beside it that names both."""
+    context, words, frame = case.context, case.words, case.frame
+    paired = len(case.result.groups) >= 2
+    sides = from_pieces(context, case.arms, words, frame, case.anchor, case.adjacent, paired)
     if sides.intervention is None and sides.comparator is None:
         near = [
-            from_pieces(context, arms, words, other, other.clause.end, None, len(result.groups) >= 2)
-            for other in frames
+            from_pieces(context, case.arms, words, other, other.clause.end, None, paired)
+            for other in case.frames
             if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60
         ]
         whole = [one for one in near if one.intervention is not None and one.comparator is not None]
         sides = next(iter(whole), Sides())
-    if (
-        sides.intervention is not None
-        and sides.comparator is not None
-        and context.folded[slice(*sides.intervention)].lower()
-        == context.folded[slice(*sides.comparator)].lower()
-    ):
-        sides = Sides(None, sides.comparator, True)
-    return complete(context, arms, words, frame, sides, previous, result)
+    one, other = (
+        context.folded[slice(*span)].lower() if span else None
+        for span in (sides.intervention, sides.comparator)
+    )
+    return Sides(None, sides.comparator, True) if one is not None and one == other else sides
+
+
+READERS: tuple[Callable[[Case], Sides | None], ...] = (
+    labelled_values,
+    _of_single_group,
+    than_did,
+    change_of_introduced_group,
+    change_of_one_group,
+    _of_clause,
+)

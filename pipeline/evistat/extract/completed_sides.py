@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from evistat.extract.arms import StudyArms, is_baseline, is_control
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
-from evistat.extract.frame import Frame
-from evistat.extract.phrases import Word
 from evistat.extract.side_phrases import same_name, short_and_long
-from evistat.extract.sides import Sides, Span
+from evistat.extract.sides import Case, Sides, Span
 
 
-def complete(
-    context: Context,
-    arms: StudyArms,
-    words: Sequence[Word],
-    frame: Frame,
-    sides: Sides,
-    previous: Sides | None,
-    result: Result,
-) -> Sides:
+def complete(case: Case, sides: Sides) -> Sides:
     """Fill what the sentence doesn't name from the finding before and from the study's arms."""
-    if sides.within or (sides.intervention is not None and sides.comparator is not None):
+    context, arms, words, frame = case.context, case.arms, case.words, case.frame
+    previous, result = case.previous, case.result
+    if sides.whole or (sides.intervention is not None and sides.comparator is not None):
         return sides
     if sides.comparator is None and any(word.lemma in _REGARDLESS for word in words[:3]):
         return Sides()  # "Regardless of treatment, participants …"

@@ -120,7 +120,7 @@ def _describe(
         or (arms.trial and is_arm(context, found.outcome, arms))
     ):
         carry_outcome(context, arms, reading, frame, found, earlier)
-    assign_sides(context, arms, words, reading, frame, adjacent, anchor, result, found, earlier)
+    assign_sides(context, arms, reading, frame, adjacent, results, number, found, earlier)
     last = reading.sentence.word_at(max(span[0] for span in parts))
     taken = [
         span

@@ -11,7 +11,7 @@ from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word
 from evistat.extract.pieces import nouns
 from evistat.extract.side_phrases import every_group, is_side, piece_span
-from evistat.extract.sides import Span
+from evistat.extract.sides import Case, Sides, Span
 
 
 def baseline_near(context: Context, offset: int) -> Span | None:
@@ -59,7 +59,25 @@ def per_arm_change(words: Sequence[Word], frame: Frame) -> bool:
     )
 
 
-def group_of_change(words: Sequence[Word], frame: Frame, anchor: int, arms: StudyArms) -> Span | None:
+def change_of_introduced_group(case: Case) -> Sides | None:
+    """Read how the group that a sentence opens with changed: "In the A group, X fell"."""
+    group = _introduced_group(case.words, case.frames, case.frame, case.anchor)
+    return _since_before(case, group) if group is not None else None
+
+
+def change_of_one_group(case: Case) -> Sides | None:
+    """Read how one group changed that stands beside the p-value: "a decrease was seen in the A group (p)"."""
+    if len(case.result.groups) > 1 or case.result.measure not in {None, "PCT"}:
+        return None
+    group = _group_of_change(case.words, case.frame, case.anchor, case.arms)
+    return _since_before(case, group) if group is not None else None
+
+
+def _since_before(case: Case, group: Span) -> Sides:
+    return Sides(group, baseline_near(case.context, case.words[0].start), True, whole=True)
+
+
+def _group_of_change(words: Sequence[Word], frame: Frame, anchor: int, arms: StudyArms) -> Span | None:
     """Return the one group whose own change a clause tells: "a decrease in X was seen in the A group (p)", "in A (p) but not in B (p)"."""
     start = min(frame.clause.start, frame.clause.subject[0])
     beside = next(
@@ -117,7 +135,7 @@ _SEEN = frozenset(
 )
 
 
-def introduced_group(
+def _introduced_group(
     words: Sequence[Word], frames: Sequence[Frame], frame: Frame, anchor: int
 ) -> Span | None:
     """Return the one group that a sentence opens with where it tells how that group changed: "In the A group, X fell"."""

@@ -1,8 +1,16 @@
-"""What a result compares: its two sides, as the readers of comparisons pass them to one another."""
+"""A result in its clause, and its two sides: what the readers of comparisons pass to one another."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from evistat.extract.arms import StudyArms
+from evistat.extract.context import Context
+from evistat.extract.finding import Result
+from evistat.extract.frame import Frame
+from evistat.extract.phrases import Word
+from evistat.extract.pieces import Piece
 
 Span = tuple[int, int]
 
@@ -11,10 +19,31 @@ Span = tuple[int, int]
 class Sides:
     """The two sides of a comparison; ``specific`` tells whether the sentence itself names at least one.
 
-    ``within`` tells that one side changed over time: nothing is left to be filled in.
+    ``whole`` tells that nothing is left to be filled in (one side changed over time, or stands alone).
     """
 
     intervention: Span | None = None
     comparator: Span | None = None
     specific: bool = False
-    within: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A result whose sides are sought: its clause (``frame``) among those of its sentence (``frames``).
+
+    ``anchor`` and ``last`` are the words of its first and last number, ``adjacent`` the group that stands before its
+    number where each of several stands after its own, ``previous`` the sides of the finding before.
+    """
+
+    context: Context
+    arms: StudyArms
+    words: Sequence[Word]
+    frame: Frame
+    frames: Sequence[Frame]
+    anchor: int
+    last: int
+    adjacent: Piece | None
+    result: Result
+    previous: Sides | None
+    outcome: Span | None

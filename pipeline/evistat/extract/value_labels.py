@@ -12,12 +12,24 @@ from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import nouns
 from evistat.extract.side_phrases import COUNTED, is_side, piece_span, plain_words, same_name, subgroup
-from evistat.extract.sides import Sides, Span
+from evistat.extract.sides import Case, Sides, Span
 
 _NO_LABEL = word_set("arms", "no_label")
 
 
-def labels(
+def labelled_values(case: Case) -> Sides | None:
+    """Read the sides from the labels of the values; one label may be paired with a group that the clause names."""
+    spans = _labels(case.context, case.words, case.frame, case.result, case.outcome)
+    names = [case.context.folded[slice(*span)] for span in spans]
+    if len({name.lower() for name in names}) > 1:
+        first, second = choose_pair(names, case.arms.comparators)
+        return Sides(spans[first], spans[second], True, whole=True)
+    if len(spans) == 1 and len(case.result.groups) == 2:
+        return _with_one_label(case.context, case.arms, case.words, case.frame, spans[0], case.result)
+    return None
+
+
+def _labels(
     context: Context, words: Sequence[Word], frame: Frame, result: Result, outcome: Span | None
 ) -> list[Span]:
     """Return the labels printed beside a result's values, cut before a verb; those that name the outcome are no labels."""
@@ -80,7 +92,7 @@ def labels(
 _YEAR_LABEL = re.compile(r"(?:19|20)\d\d(?: ?(?:[-/–]|to|and) ?(?:19|20)?\d\d)?")
 
 
-def with_one_label(
+def _with_one_label(
     context: Context, arms: StudyArms, words: Sequence[Word], frame: Frame, label: Span, result: Result
 ) -> Sides | None:
     """Pair the one printed label with the group that the clause names besides: "in the test group 35 %, against 10 % in B"."""
@@ -99,4 +111,4 @@ def with_one_label(
     first = next(iter(result.groups)).label_start == label[0]
     pair = [label, others[0]] if first else [others[0], label]
     one, other = choose_pair([context.folded[slice(*span)] for span in pair], arms.comparators)
-    return Sides(pair[one], pair[other], True)
+    return Sides(pair[one], pair[other], True, whole=True)
