@@ -8,6 +8,7 @@ from evistat.extract.arms import StudyArms, choose_pair
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame, compared
 from evistat.extract.over_time import baseline_near, changed_since, from_before, within_group
+from evistat.extract.parallel_sides import parallel_lead
 from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.side_phrases import (
@@ -20,7 +21,7 @@ from evistat.extract.side_phrases import (
     piece_span,
     plain_words,
 )
-from evistat.extract.sides import Sides
+from evistat.extract.sides import Case, Sides
 
 _STANDS_FOR = word_set("arms", "stands_for")
 
@@ -112,11 +113,10 @@ def from_pieces(
         beside = [piece for piece in others if adjacent is not None and piece.start == adjacent.start]
         if names_side(words, resolved, arms):
             others = [piece for piece in others if not people_only(words, piece, arms)]
-        lead = (
-            next(iter(beside), None)
-            or _alike(words, frame, resolved, comparator)
-            or _lead(words, frame, others, comparator)
-        )
+        first = parallel_lead(words, frame, comparator, resolved, arms) if not beside else None
+        if first is None:
+            lead = next(iter(beside), None) or _lead(words, frame, others, comparator)
+            first = piece_span(words, lead) if lead is not None else None
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
         )
@@ -134,16 +134,12 @@ def from_pieces(
             and all(word.tag in {"conj", "det"} for word in words[resolved.end : both.start])
         ):
             second = (second[0], piece_span(words, both)[1])
-        return Sides(
-            piece_span(words, lead) if lead is not None else None,
-            second,
-            lead is not None or second is not None,
-        )
+        return Sides(first, second, first is not None or second is not None)
     sides = [piece for piece in sides if not people_only(words, piece, arms)]
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
         return Sides(names[0], names[1], True)
-    if paired and not sides and agent is not None and agent.start not in outcome_starts:
+    if not sides and agent is not None and agent.start not in outcome_starts:
         return Sides(piece_span(words, agent), None, True)
     if not sides or pronoun is not None:
         return Sides()
@@ -181,29 +177,6 @@ def _nearest_comparator(comparators: Sequence[Piece], anchor: int) -> Piece:
     """Choose the comparator nearest to the numbers."""
     before = [piece for piece in comparators if piece.end <= anchor]
     return before[-1] if before else comparators[0]
-
-
-def _alike(words: Sequence[Word], frame: Frame, resolved: Piece, comparator: Piece) -> Piece | None:
-    """Return the piece that stands to its preposition as the comparator does: "after A … than that after B"."""
-    if resolved.start == comparator.start and words[max(0, resolved.start - 2)].lemma not in {
-        "than",
-        "versus",
-    }:
-        return None
-    link = resolved.link if resolved.start != comparator.start else words[resolved.start - 1].lemma
-    if link not in {"after", "with", "in", "on", "for", "at", "during", "under", "by", "among", "following"}:
-        return None
-    outcomes = {piece.start for piece in frame.outcomes}
-    before = [
-        piece
-        for piece in frame.pieces
-        if piece.link == link
-        and piece.end <= comparator.start
-        and piece.role in {"topic", "group", "time"}
-        and piece.start not in outcomes
-        and words[min(piece.end, len(words) - 1)].tag != "comma"
-    ]
-    return before[-1] if before else None
 
 
 def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparator: Piece) -> Piece | None:

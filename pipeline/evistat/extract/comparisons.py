@@ -13,6 +13,7 @@ from evistat.extract.arms import StudyArms
 from evistat.extract.compared_sides import from_pieces, than_did
 from evistat.extract.completed_sides import complete
 from evistat.extract.context import Context
+from evistat.extract.contrasts import contrast_after, contrast_before
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.outcome_names import is_arm, trim_plain
@@ -48,6 +49,10 @@ def assign_sides(
 ) -> None:
     """Find which sides a result compares; a plain association has none."""
     words, result, anchor = reading.sentence.words, results[number], reading.anchor(number)
+    if (contrast := contrast_before(context, result)) is not None:
+        found.predictor = None
+        found.intervention, found.comparator = contrast.intervention, contrast.comparator
+        return
     named = any(compared(piece) and piece.role == "group" for piece in frame.pieces) and any(
         piece.role == "group" for piece in frame.predictors
     )
@@ -149,8 +154,12 @@ def find_sides(case: Case) -> Sides:
     """Find what a result compares: the first reader that knows decides; what it leaves out is filled in."""
     for reader in READERS:
         if (sides := reader(case)) is not None:
-            return sides if sides.whole else complete(case, sides)
-    return complete(case, Sides())
+            break
+    else:
+        sides = Sides()
+    if (against := contrast_after(case.context, case.result)) is not None:
+        sides = Sides(sides.intervention, against, True)
+    return sides if sides.whole else complete(case, sides)
 
 
 def _of_single_group(case: Case) -> Sides | None:
