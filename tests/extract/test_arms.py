@@ -43,6 +43,10 @@ def _arms(text: str) -> tuple[str | None, str | None, bool]:
         ("Adults were randomised to lomitrel with or without carbizone. Lomitrel is old.", "carbizone", "lomitrel"),
         ("We randomised schools. Intervention schools taught. Control schools didn't. Intervention children learned, control children played.", "Intervention schools", "Control schools"),
         ("We randomised adults. Group therapy helped in the talking group. Yoga group therapy is rare. The silent group rested.", "talking group", "silent group"),
+        ("Adults were randomised: brisk walking (BRW, n = 9), slow walking (SLW; n=8). BRW helped. SLW didn't.", "BRW", "SLW"),
+        ("Effect of lomitrel on gout: a randomised trial\n\nMethods: Adults took lomitrel daily. Others took a placebo.", "lomitrel", "placebo"),
+        ("A randomised trial. Adults were treated with either a warm bath (WB) or a cold bath (CB). WB helped, CB didn't.", "WB", "CB"),
+        ("A randomised trial. Adults took vitamin X or placebo. More vitamin X, fewer falls.", "vitamin X", "placebo"),
     ],
 )  # fmt: skip
 def test_study_arms(text: str, intervention: str, comparator: str) -> None:

@@ -35,6 +35,12 @@ class StudyArms:
     comparators: frozenset[str] = frozenset()
 
 
+_MOST_WORDS = 8
+# a name holds no verb and no date
+_NO_NAME = re.compile(
+    r"\b(?:who|which|that|is|are|was|were|be|been|has|had|can|may|will|identify|predict|determine|assess|evaluate|improve|reduce|prevent|describing|followed up"
+    r"|January|February|March|April|June|July|August|September|October|November|December)\b|[\[\]]"
+)
 _UNIT = re.compile(r"(?:m?g|kg|[mµμ]?[lL]|mcg|IU)/")
 _TRIAL = re.compile(
     r"\b(?:randomi[sz]\w*|randomly (?!select|sampl|chosen|recruit|drawn|pick)|placebo|double-blind\w*|single-blind\w*|cross-?over"
@@ -49,6 +55,8 @@ def study_arms(context: Context) -> StudyArms:
     folded = context.folded
     trial = bool(_TRIAL.search(folded))
     found = _from_groups(context, least=2)
+    if len(found) < 2:
+        found = _from_counts(context) or found
     if len(found) < 2 and trial:
         found = _from_addition(context) or _from_assignment(context) or found
     if len(found) == 2 and trial and all(is_control(folded[slice(*span)]) for span in found):
@@ -60,12 +68,10 @@ def study_arms(context: Context) -> StudyArms:
             or _from_groups(context, least=1)
             or found
         )
-    found = [
-        span
-        for span in found
-        if folded[slice(*span)].lower() not in _CUT | _LITTLE | _NOT_SIDES - _USUAL
-        and not _UNIT.match(folded, *span)
-    ]
+    if len(found) < 2 and trial:
+        found = _from_effect(context) or found
+    kept = [span for span in found if _may_name(folded, span)]
+    found = kept if len(kept) != 1 or len(found) == 1 else []
     if not found:
         return StudyArms(None, None, trial)
     first, second = _orient(context, found)
@@ -85,6 +91,16 @@ def study_arms(context: Context) -> StudyArms:
         short.short.lower() for short in context.abbreviations if _CONTROL_NAME.fullmatch(short.long.lower())
     )
     return StudyArms(first, second, trial, names, other)
+
+
+def _may_name(folded: str, span: Span) -> bool:
+    """Tell whether a stretch of text may name an arm."""
+    return (
+        folded[slice(*span)].lower() not in _CUT | _LITTLE | _NOT_SIDES - _USUAL
+        and not _UNIT.match(folded, *span)
+        and not _NO_NAME.search(folded, *span)
+        and folded.count(" ", *span) < _MOST_WORDS
+    )
 
 
 _CONTROL_NAME = re.compile(
@@ -250,16 +266,34 @@ def _other_name(context: Context, places: dict[str, Span], one: str, other: str)
     return not first or not second or first != second
 
 
+_COUNTED = re.compile(r"\((?P<name>[A-Za-z][\w+/-]{1,9})[,;:] ?[nN] ?= ?\d{1,5}\)")
+
+
+def _from_counts(context: Context) -> list[Span]:
+    """Read the short names that groups are given with their counts: "interval training (HIIT, n = 6)"."""
+    places: dict[str, Span] = {}
+    for match in _COUNTED.finditer(context.folded):
+        places.setdefault(match["name"], match.span("name"))
+    known = [
+        span
+        for name, span in places.items()
+        if len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", context.folded)) > 1
+    ]
+    return known[:3] if len(known) > 1 else []
+
+
 # ---- "randomised to A or B" ----------------------------------------------------------------------------------------
 
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|randomi[sz]ation)\b", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:with|receiv(?:ed?|ing)|given|taking|effects? of) (?P<either>either)\b")
 _OPENERS = word_set("arms", "opener")
 _CONNECTORS = frozenset({"or", "versus", "vs", "and", "v"})
 
 
 def _from_assignment(context: Context) -> list[Span]:
     """Read "were randomised to (receive) A, B or C"."""
-    for match in itertools.islice(_ASSIGNED.finditer(context.folded), 12):
+    either = itertools.islice(_EITHER.finditer(context.folded), 4)
+    for match in (*itertools.islice(_ASSIGNED.finditer(context.folded), 12), *either):
         start, end = _window(context, match.start())
         words = [
             word for word in read_sentence(context.folded, start, end).words if word.start >= match.end()
@@ -271,7 +305,7 @@ def _from_assignment(context: Context) -> list[Span]:
                 if word.lemma in {"to", "into", "between"}
                 or (word.lemma == "with" and words[k - 1].lemma == "treatment")
             ),
-            None,
+            0 if match.re is _EITHER else None,
         )
         if begin is None:
             continue
@@ -386,7 +420,7 @@ def _name(context: Context, item: Sequence[Word], items: Sequence[Sequence[Word]
         # "bare-metal stent (BMS)"
         if (
             word.tag == "bracket"
-            and re.fullmatch(r"[(\[][A-Za-z][\w+/-]{1,9}[)\]]", word.text)
+            and re.fullmatch(r"[(\[][A-Za-z][\w+/-]{1,9}(?: \+ ?[\w+/-]{1,9})?[)\]]", word.text)
             and sum(character.isupper() for character in word.text) > 1
         ):
             short = word.text[1:-1]
@@ -447,7 +481,7 @@ def _name(context: Context, item: Sequence[Word], items: Sequence[Sequence[Word]
 # ---- "A or placebo" ------------------------------------------------------------------------------------------------
 
 _OR_PLACEBO = re.compile(
-    r"\b(?P<name>[A-Za-z][\w/+-]{2,}) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>placebo|sham|vehicle)\b"
+    r"\b(?P<name>[A-Za-z][\w/+-]{2,}(?: [A-Z]\d{0,2}\b)?) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>placebo|sham|vehicle)\b"
 )
 
 
@@ -474,6 +508,52 @@ def _from_placebo(context: Context) -> list[Span]:
     name, count = counts.most_common(1)[0]
     return list(places[name]) if count > 1 else []
 
+
+# ---- "effect of A", with a control named ----------------------------------------------------------------------------
+
+_EFFECT = re.compile(
+    r"\b(?:effects?|efficacy|effectiveness|impact|influence|benefits?|safety) (?:and (?:safety|tolerability|efficacy|effectiveness) )?of (?:an? |the )?",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(
+    r"\b(?:placebo(?![- ]controlled)|sham|control group|controls|(?:usual|standard|routine|conventional) (?:care|treatment|therapy)|no (?:treatment|intervention|supplementation)|waiting[ -]list|wait-?list|vehicle)\b",
+    re.IGNORECASE,
+)
+
+
+def _from_effect(context: Context) -> list[Span]:
+    """Read the treatment whose effect the title or the aims name, and the control that the text names."""
+    control = _CONTROL.search(context.folded) or re.search(r"\bplacebo\b", context.folded, re.IGNORECASE)
+    if control is None:
+        return []
+    low = context.folded.lower()
+    for match in itertools.islice(_EFFECT.finditer(context.folded), 4):
+        if context.section_at(match.start()) not in {"TITLE", "OBJECTIVE", "BACKGROUND", "METHODS", None, ""}:
+            continue
+        words = read_sentence(context.folded, match.end(), min(match.end() + 120, len(context.folded))).words
+        end = 0
+        while end < len(words) and (
+            words[end].tag in _SIDE or (words[end].lemma == "of" and end and words[end - 1].lemma in _DOSE)
+        ):
+            end += 1
+        kept = list(words[:end])
+        while kept and (
+            kept[0].lemma in _DOSE | _LITTLE | {"of", "therapeutic"} or kept[0].tag in {"num", "adj"}
+        ):
+            kept.pop(0)
+        while kept and kept[-1].lemma in _SUPPLIED:
+            kept.pop()
+        if (
+            kept
+            and len(kept) < 5
+            and not any(word.lemma in _NOT_SIDES or word.lemma in nouns().group for word in kept)
+            and low.count(context.folded[kept[0].start : kept[-1].end].lower()) > 1
+        ):
+            return [(kept[0].start, kept[-1].end), control.span()]
+    return []
+
+
+_SUPPLIED = frozenset({"supplementation", "supplement", "supplements", "treatment", "therapy", "administration", "use", "monotherapy", "consumption", "intake", "ingestion"})  # fmt: skip
 
 # ---- "A versus B" --------------------------------------------------------------------------------------------------
 
@@ -562,7 +642,8 @@ def _run_before(words: Sequence[Word]) -> list[Word]:
     return [
         word
         for word in words[start:]
-        if word.tag != "bracket" or re.fullmatch(r"[(\[][A-Za-z][\w+/-]{1,9}[)\]]", word.text)
+        if word.tag != "bracket"
+        or re.fullmatch(r"[(\[][A-Za-z][\w+/-]{1,9}(?: \+ ?[\w+/-]{1,9})?[)\]]", word.text)
     ]
 
 

@@ -50,17 +50,7 @@ def from_pieces(
         for piece in pieces
         if not compared(piece) and is_side(words, piece, arms) and piece.link != "between"
     ]
-    agent = next(
-        (
-            piece
-            for piece in frame.agents
-            if frame.kind == "change"
-            and piece.role == "topic"
-            and piece.end - piece.start <= 5
-            and _acts_on(words, piece)
-        ),
-        None,
-    )
+    agent = acting_subject(words, frame)
     introduced = [
         piece
         for piece in sides
@@ -139,8 +129,13 @@ def from_pieces(
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
         return Sides(names[0], names[1], True)
-    if not sides and agent is not None and agent.start not in outcome_starts:
-        return Sides(piece_span(words, agent), None, True)
+    if agent is not None and agent.start not in outcome_starts:
+        told = bool(sides) and all(
+            piece.link in {"in", "among", "for", "of", "within"} and piece.start > agent.end
+            for piece in sides
+        )
+        if (told and not paired) or (paired and not sides):
+            return Sides(piece_span(words, agent), None, True)  # "A reduced X in patients with B"
     if not sides or pronoun is not None:
         return Sides()
     if len(sides) >= 2:
@@ -160,6 +155,20 @@ def from_pieces(
         near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
         return Sides(piece_span(words, near), None, True)
     return Sides(piece_span(words, sides[0]), None, True)
+
+
+def acting_subject(words: Sequence[Word], frame: Frame) -> Piece | None:
+    """Return what a clause says to change something: "radiotherapy reduced recurrence"."""
+    if frame.kind != "change":
+        return None
+    return next(
+        (
+            piece
+            for piece in frame.agents
+            if piece.role == "topic" and piece.end - piece.start <= 5 and _acts_on(words, piece)
+        ),
+        None,
+    )
 
 
 def _acts_on(words: Sequence[Word], piece: Piece) -> bool:

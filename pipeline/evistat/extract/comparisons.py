@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from evistat.extract.arm_names import same_arm, whole_arm
 from evistat.extract.arms import StudyArms
-from evistat.extract.compared_sides import from_pieces, than_did
+from evistat.extract.compared_sides import acting_subject, from_pieces, than_did
 from evistat.extract.completed_sides import complete
 from evistat.extract.context import Context
 from evistat.extract.contrasts import contrast_after, contrast_before
@@ -191,7 +191,10 @@ def _of_clause(case: Case) -> Sides | None:
             if other.clause is not frame.clause and abs(other.clause.start - frame.clause.start) < 60
         ]
         whole = [one for one in near if one.intervention is not None and one.comparator is not None]
-        sides = next(iter(whole), Sides())
+        agent = acting_subject(words, frame)
+        lone = agent is not None and all(agent.start != piece.start for piece in frame.outcomes)
+        alone = Sides(piece_span(words, agent), None, True) if agent is not None and lone else Sides()
+        sides = next(iter(whole), alone)
     one, other = (
         context.folded[slice(*span)].lower() if span else None
         for span in (sides.intervention, sides.comparator)

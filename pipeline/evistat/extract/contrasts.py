@@ -22,7 +22,8 @@ _OF_STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:the|an?|in|for|between|among|with|of|comparing|i\.?e\.?|e\.?g\.?) ", re.IGNORECASE
+    r"^(?:(?:mean |median )?(?:differences?|comparisons?)|the|an?|in|for|between|among|with|of|comparing|i\.?e\.?|e\.?g\.?) ",
+    re.IGNORECASE,
 )
 _VALUE_LAST = re.compile(r"(?<![<>≤≥\w.-])(?<![<>≤≥] )\d[\d.,]*(?: ?%| ?[a-zµ]{1,4}(?:/[a-zµ]{1,4})?)?\)?$")
 _VALUE_FIRST = re.compile(
@@ -30,7 +31,7 @@ _VALUE_FIRST = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z]{2}|\b[A-Z]\b|[<>≤≥]=? ?\d")
 _AFTER = re.compile(
-    rf"^\)?,? ?(?:both |each )?{_AGAINST} (?:the )?(?P<side>[A-Za-z][\w/+-]*(?: [\w/+-]+){{0,4}}?)(?= ?[,;)\]])"
+    rf"^,? ?(?:both |each )?{_AGAINST} (?:the )?(?P<side>[A-Za-z][\w/+-]*(?: [\w/+-]+){{0,4}}?)(?= ?[,;)\]])"
 )
 
 
@@ -63,7 +64,7 @@ def contrast_before(context: Context, result: Result) -> Sides | None:
 
 def contrast_after(context: Context, result: Result) -> Span | None:
     """Return what stands against in the bracket of the numbers, right after them: "(P < 0.05 vs control)"."""
-    if result.measure in SINGLE:
+    if result.measure in SINGLE or (result.p is None and len(result.groups) < 2):
         return None  # "3.7 months (95 % CI …) vs placebo 3.1": a value stands there
     last = max(span[1] for span in components(result))
     match = _AFTER.match(context.folded[last : last + 90])

@@ -22,9 +22,10 @@ def parallel_lead(
     words: Sequence[Word], frame: Frame, comparator: Piece, resolved: Piece, arms: StudyArms
 ) -> Span | None:
     """Return the phrase that stands to its preposition, or right before the comparison, as the other side does."""
-    own = _preposition(words, comparator, resolved)
-    if own and (found := _same_preposition(words, frame, comparator, resolved, own, arms)) is not None:
-        return found
+    for other in (resolved, comparator):
+        own = _preposition(words, comparator, other)
+        if own and (found := _same_preposition(words, frame, comparator, other, own, arms)) is not None:
+            return found
     return _right_before(words, frame, comparator, resolved, arms)
 
 
@@ -70,10 +71,8 @@ def _same_preposition(
             first += 1
         if first >= end:
             continue
-        if (
-            not timed
-            and any(one.lemma in _TIMES for one in words[first:end])
-            and not _shared(words, first, end, resolved)
+        if not timed and all(
+            one.lemma in _TIMES or one.tag in {"num", "det", "adj", "prep"} for one in words[first:end]
         ):
             continue
         shared = _shared(words, first, end, resolved)
@@ -84,7 +83,7 @@ def _same_preposition(
             if not shared and not is_side(words, whole, arms):
                 continue
             return piece_span(words, whole)
-        if not shared and own in _LOOSE:
+        if not shared and own in _LOOSE and resolved.link not in nouns().versus:
             continue
         if not any(one.tag in {"noun", "ing"} for one in words[first:end]):
             continue
