@@ -62,6 +62,7 @@ class Example:
     doc_id: str
     texts: list[str | None]
     traits: list[list[str]]
+    minimal: list[bool]
     right: dict[str, list[bool]]
     rules_right: dict[str, bool]
 
@@ -73,7 +74,7 @@ class Recorder(RulesAlone):
         """Prepare for a document."""
         super().__init__(context, arms)
         self.mentions = traits.Mentions(context)
-        self.seen: dict[int, tuple[list[str | None], list[list[str]]]] = {}
+        self.seen: dict[int, tuple[list[str | None], list[list[str]], list[bool]]] = {}
         self.words: list[tuple[list[str], str]] = []
 
     def choose(
@@ -85,15 +86,18 @@ class Recorder(RulesAlone):
         asked = traits.Asked(context, arms, reading, result, number, found)
         texts: list[str | None] = []
         rows: list[list[str]] = []
+        minimal: list[bool] = []
         for one in candidates_for(context, arms, reading, phrases, result, number, found, earlier):
             own = list(traits.of_phrase(context, arms, self.mentions, one.span))
             if one.piece is not None and one.frame is not None:
                 own += traits.of_piece(words, one.frame, one.piece)
             texts.append(context.folded[slice(*one.span)])
+            minimal.append(one.minimal)
             rows.append([*own, *traits.of_candidate(asked, one, earlier)])
         texts.append(None)
+        minimal.append(False)
         rows.append(list(traits.of_absence(asked)))
-        self.seen[id(result)] = (texts, rows)
+        self.seen[id(result)] = (texts, rows, minimal)
         self._count(reading, number, found)
 
     def _count(self, reading: Reading, number: int, found: Found) -> None:
@@ -174,6 +178,7 @@ def _example(
     finding: Any,
     texts: list[str | None],
     rows: list[list[str]],
+    minimal: list[bool],
     shorts: dict[str, str],
 ) -> Example:
     right = {
@@ -183,10 +188,10 @@ def _example(
         ]
         for role in ROLES
     }
-    right["outcome"][-1] = False
+    right["outcome"] = [good and able for good, able in zip(right["outcome"], minimal, strict=True)]
     by_rules = {role: same_thing(gold[role], finding[role], shorts) for role in ROLES}
     by_rules["outcome"] = _same_outcome(gold, finding, shorts)
-    return Example(source, doc_id, texts, rows, right, by_rules)
+    return Example(source, doc_id, texts, rows, minimal, right, by_rules)
 
 
 class Fit:
@@ -219,7 +224,7 @@ class Fit:
     def _matrix(self, given: Sequence[Example], role: str) -> tuple[Any, Any, Any]:
         rows, columns, result, right = [], [], [], []
         for number, one in enumerate(given):
-            for traits_of_one, good in zip(one.traits, one.right[role], strict=True):
+            for traits_of_one, good in _able(one, role):
                 for place in {self.place[trait] for trait in traits_of_one if trait in self.place}:
                     rows.append(len(result))
                     columns.append(place)
@@ -236,8 +241,14 @@ class Fit:
             for row in one.traits
         ]
         if role == "outcome":
-            scores[-1] = -math.inf
+            scores = [score if able else -math.inf for score, able in zip(scores, one.minimal, strict=True)]
         return int(np.argmax(scores))
+
+
+def _able(one: Example, role: str) -> list[tuple[list[str], bool]]:
+    """Return the traits of the candidates that a role may have, each with whether it is right."""
+    every = zip(one.traits, one.right[role], one.minimal, strict=True)
+    return [(row, good) for row, good, minimal in every if minimal or role != "outcome"]
 
 
 def words(paths: Iterable[Path]) -> dict[str, list[int]]:

@@ -40,6 +40,11 @@ class Candidate:
     piece: Piece | None = None
     frame: Frame | None = None
 
+    @property
+    def minimal(self) -> bool:
+        """Tell whether the phrase is as short as an outcome's name should be: not "risk of gout"."""
+        return self.sources != {"whole"}
+
 
 def phrases_of(reading: Reading) -> list[Candidate]:
     """Return the noun phrases of a sentence, each as short as it may be as an outcome and whole."""

@@ -31,8 +31,13 @@ _NOTHING: Worth = (0.0,) * len(ROLES)
 class Weighed:
     """A candidate (None: the role isn't named) and what it weighs in each of ``ROLES``."""
 
-    span: Span | None
+    one: Candidate | None
     worth: Worth
+
+    @property
+    def span(self) -> Span | None:
+        """Return where the candidate stands."""
+        return self.one.span if self.one is not None else None
 
 
 class RulesAlone:
@@ -67,13 +72,14 @@ class Scales:
         if len(reading.members) > MOST_RESULTS:
             return
         weighed = [
-            Weighed(span, _sum(traits, start))
-            for span, start, traits in self.traits(reading, result, number, found, earlier)
+            Weighed(one, _sum(traits, start))
+            for one, start, traits in self.traits(reading, result, number, found, earlier)
         ]
         *named, absent = weighed
         if not named:
             return
-        outcome = max(named, key=lambda one: one.worth[OUTCOME]).span
+        minimal = [each for each in named if each.one is not None and each.one.minimal]
+        outcome = max(minimal or named, key=lambda each: each.worth[OUTCOME]).span
         if outcome != found.outcome:
             found.outcome, found.rule = outcome, RULE
         named = [one for one in named if one.span != outcome]
@@ -105,13 +111,13 @@ class Scales:
 
     def traits(
         self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
-    ) -> Iterator[tuple[Span | None, Worth, Iterable[str]]]:
+    ) -> Iterator[tuple[Candidate | None, Worth, Iterable[str]]]:
         """Yield each candidate with what it weighs by itself and its traits for this result; last, that none is named."""
         phrases, worths = self._of_sentence(reading)
         asked = Asked(self.context, self.arms, reading, result, number, found)
         for one in candidates_for(self.context, self.arms, reading, phrases, result, number, found, earlier):
             start = worths.get(one.piece.start, _NOTHING) if one.piece is not None else _NOTHING
-            yield one.span, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
+            yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
         yield None, _NOTHING, of_absence(asked)
 
     def _of_sentence(self, reading: Reading) -> tuple[list[Candidate], dict[int, Worth]]:
