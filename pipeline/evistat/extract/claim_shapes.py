@@ -64,7 +64,7 @@ def read_clause(view: View) -> Iterator[Found]:
         elif turned is not None:
             yield from read_clause(turned)
         elif has_be:
-            yield from _predicate(view)
+            yield from _predicates(view)
         elif (people := _more_people(view)) is not None:
             yield from _people_did(view, verb_end - 1, people)
         elif any(word.tag == "have" for word in group):
@@ -137,7 +137,7 @@ def read_clause(view: View) -> Iterator[Found]:
     elif word.lemma in word_set("carriers"):
         yield from _carried(view, view.clause.rest, "statement.carried")
     elif has_be:
-        yield from _predicate(view)
+        yield from _predicates(view)
 
 
 def _is_passive(words: Sequence[Word], start: int, main: int) -> bool:
@@ -195,6 +195,37 @@ def accompanying(view: View) -> Iterator[Found]:
         ):
             yield from _carried(view, (index, end), "statement.with", fallback=(end, end))
             return
+
+
+def _predicates(view: View) -> Iterator[Found]:
+    """Read *O was low and did not … / and not different between A and B*: the first predicate that claims something."""
+    found = list(_predicate(view))
+    words = view.words
+    start, end = view.clause.rest
+    index = start
+    while not found and index < end:
+        after = index + 1
+        if words[index].tag == "conj":
+            while after < end and words[after].tag in ("adv", "neg"):
+                after += 1
+            if any(
+                at == after
+                and (cue.role == "comparative" or cue.effect == "differ")
+                and _ends_predicate(words, index_after(cue, at), end)
+                for at, cue in view.cues
+            ):
+                found = list(_predicate(replace(view, clause=replace(view.clause, rest=(index + 1, end)))))
+        index = after
+    yield from found
+
+
+def _ends_predicate(words: Sequence[Word], after: int, end: int) -> bool:
+    """Return whether what ends before ``after`` is a predicate such as *higher*, *not different*, no part of a name."""
+    if words[after - 1].lemma in ("stable", "constant") or words[after - 1].tag not in ("adj", "noun"):
+        return False
+    if words[after - 1].lemma == "likely":
+        return True
+    return after >= end or words[after].tag in ("prep", "comma", "stop", "bracket", "conj", "to")
 
 
 def _predicate(view: View) -> Iterator[Found]:
@@ -601,7 +632,13 @@ def _people_did(view: View, verb: int, cue: Cue) -> Iterator[Found]:
         return
     outcomes = object_outcomes(words, start, end)
     if not outcomes and words[verb].tag == "verb":
-        outcomes = ((verb, verb + 1),)
+        reached = start
+        while reached < end and words[reached].tag in (*NOMINAL, "det", "adv"):
+            reached += 1
+        named = (
+            clip_det(words, start, reached) if words[verb].lemma in ("achieve", "reach", "attain") else None
+        )
+        outcomes = (named or (verb, verb + 1),)
     elif (
         outcomes
         and words[verb].tag == "verb"
@@ -694,6 +731,18 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
         follower = inside[position + 1] if position + 1 < len(inside) else None
         if (
             follower is not None
+            and cue.id == "same"
+            and follower[0] == after
+            and follower[1].effect == "differ"
+            and not follower[1].negated
+        ):
+            # "a comparable effect on O"
+            cues = (cue, follower[1])
+            after = index_after(follower[1], follower[0])
+            skip_to = after
+            noun_like = True
+        elif (
+            follower is not None
             and cue.effect in ("up", "down", "same")
             and follower[0] - after <= 2
             and (
@@ -726,7 +775,7 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
         if noun_like:
             whole = effect == "same" and cue.effect == "differ"
             further = () if whole else tuple(i for i, _ in inside if i >= after)
-            outcomes = about(words, after, end, further, effect_of_something=_is_effect(words[at]))
+            outcomes = about(words, after, end, further, effect_of_something=_is_effect(words[after - 1]))
             if outcomes and any(i < outcomes[0][0] for i in further):
                 outcomes = ()  # what follows belongs to the next change word
             if outcomes:
@@ -734,6 +783,8 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
             if whole:
                 # A denied difference rules the rest of its phrase.
                 skip_to = next((i for i in range(after, end) if words[i].lemma == "but"), end)
+            if not outcomes and whole:
+                outcomes = _told_apart(words, after, end)
             if not outcomes and fallback is not None:
                 outcomes = about(words, fallback[0], fallback[1])
             if (
@@ -758,6 +809,22 @@ def _carried(view: View, where: Range, rule: str, fallback: Range | None = None)
                 skip_to = max(skip_to, outcomes[-1][1])
         if outcomes:
             yield with_groups(view, Found(rule, outcomes, effect, cues, described=described), after)
+
+
+def _told_apart(words: Sequence[Word], after: int, end: int) -> tuple[Range, ...]:
+    """Return the outcomes of *no difference between O and P in the two groups*."""
+    if after >= end or words[after].lemma not in ("between", "among"):
+        return ()
+    groups = next(
+        (
+            i
+            for i in range(after + 2, end - 1)
+            if words[i].lemma in ("in", "of", "between", "among")
+            and any(words[k].lemma in ("groups", "arms") for k in range(i + 1, min(end, i + 5)))
+        ),
+        None,
+    )
+    return object_outcomes(words, after + 1, groups) if groups is not None else ()
 
 
 def _under(words: Sequence[Word], at: int, degree: Cue, change: Cue) -> str:

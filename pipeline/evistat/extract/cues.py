@@ -20,6 +20,8 @@ _PAIRS = {"(": ")", "[": "]"}
 OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 # How far a negator reaches forward, in words.
 _REACH = 9
+# How far where it denies its verb's subjects (*neither A nor B in the nasal wash was affected*).
+_REACH_JOINED = 25
 # How far back a negator is looked for, words in brackets counted.
 _WINDOW = 60
 
@@ -385,7 +387,8 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
     if any(word.text == "and" and after.text in be for word, after in pairwise(between)):
         return False  # "are not rare and are associated with": a new predicate
     distance = sum(1 for word in between if word.depth == words[cue.first].depth)
-    if distance > _REACH:
+    joined = negator.text in ("neither", "nor") and bool(between) and between[-1].text in be
+    if distance > (_REACH_JOINED if joined else _REACH):
         return False
     only_that = distance > 1 and at and words[at - 1].text == "but"
     if only_that and (cue.role == "verb" or any(word.text in be for word in between)):

@@ -61,7 +61,7 @@ def echoed_direction(undirected: Spoken, others: Sequence[Spoken]) -> str | None
     named = _words(undirected.outcome)
     found = set()
     for other in others:
-        if other.direction not in _REVERSED or not 0 <= other.sentence - undirected.sentence <= 1:
+        if other.direction not in _REVERSED or abs(other.sentence - undirected.sentence) > 1:
             continue
         if other.outcome is None or _words(other.outcome) != named:
             continue

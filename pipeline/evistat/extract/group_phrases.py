@@ -99,7 +99,9 @@ def is_group(words: Sequence[Word], where: Range) -> bool:
     head = ""
     while index < end:
         word = words[index]
-        if word.tag in ("noun", "num", "pron", "adj", "det", "ing"):
+        if word.tag == "num" and index + 1 < end and words[index + 1].lemma == "of":
+            index += 1  # "two of the three scores"
+        elif word.tag in ("noun", "num", "pron", "adj", "det", "ing"):
             head = word.lemma
         elif word.tag in ("adv", "bracket", "conj", "comma"):
             pass

@@ -207,6 +207,8 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
         elif word.tag == "verb" and index > start and words[index - 1].tag in ("det", "adj") and not head:
             head = word.lemma
             index += 1
+        elif _joins_shares(words, index, end):
+            index += 1
         elif (
             word.tag == "verb"
             and index == start
@@ -228,7 +230,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
             index += 1
         elif head and (
             word.lemma == "of"
-            or (word.lemma == "in" and head in word_set("changes"))
+            or (word.lemma in ("in", "to") and head in word_set("changes"))
             or (word.lemma == "under" and head == "area")
             or (word.lemma in word_set("attaching_prepositions") and head in word_set("attaching_heads"))
         ):
@@ -241,6 +243,10 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
             if index < end and words[index].tag == "verb":
                 head = words[index].lemma
                 index += 1
+        elif head in ("time", "times") and word.tag == "part" and index + 1 < end:
+            # "time spent on rounds"
+            index += 2 if words[index + 1].tag in ("prep", "to") else 1
+            head = ""
         elif head in word_set("people") and word.tag in ("ing", "part", "rel") and index + 1 < end:
             index += 1
             head = ""
@@ -260,6 +266,24 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
     while index > start and words[index - 1].tag in ("det", "prep", "to", "adv", "rel", "bracket", "other"):
         index -= 1
     return index
+
+
+def _joins_shares(words: Sequence[Word], index: int, end: int) -> bool:
+    """Return whether the word joins two shares of one thing (*a 30% and 50% reduction in*)."""
+    return (
+        words[index].tag == "conj"
+        and index + 2 < end
+        and words[index - 1].text.endswith("%")
+        and words[index + 1].text.endswith("%")
+        and words[index + 2].tag in NOMINAL
+    )
+
+
+def _is_share(words: Sequence[Word], start: int, end: int) -> bool:
+    """Return whether the phrase names how much of a change was reached (*≥30% reduction in pain*)."""
+    return words[start].text.endswith("%") and any(
+        words[i].lemma in word_set("changes") for i in range(start + 1, min(end, start + 6))
+    )
 
 
 def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
@@ -285,8 +309,8 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
         if (
             index > start
             and index + 1 < end
-            and words[index].lemma in ("of", "in")
-            and words[index - 1].lemma in word_set("heads")
+            and words[index].lemma in ("of", "in", "to")
+            and words[index - 1].lemma in word_set("changes" if words[index].lemma == "to" else "heads")
             and all(
                 word.lemma in word_set("heads") or word.text.lower() in word_set("measured_in")
                 for word in words[start : index - 1]
@@ -352,7 +376,7 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
         return False  # "and improve outcomes": a verb the tagger took for a noun
     if (
         end - start > 14
-        or "%" in words[start].text
+        or ("%" in words[start].text and not _is_share(words, start, end))
         or (words[start].tag == "verb" and end - start > 1 and words[start].text.endswith("ed"))
     ):
         return False

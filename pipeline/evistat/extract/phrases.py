@@ -281,7 +281,29 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
             )
             continue
         tagged.append(replace(word, tag="adv" if _is_adverb(low) else "noun"))
-    return iter(_set_aside(_join_complex(tagged)))
+    return iter(_set_aside(_join_complex(_qualified(tagged))))
+
+
+_QUALIFYING = frozenset({"at", "by", "during", "for", "from", "in", "on", "per", "under", "with", "within"})
+_FINITE = frozenset({"was", "were", "is", "are", "had", "has", "have", "did", "does"})
+
+
+def _qualified(words: list[Word]) -> list[Word]:
+    """Make participles of past forms whose subject has another verb (*the time spent on rounds was shorter*)."""
+    result = list(words)
+    for index in range(1, len(words) - 2):
+        word = words[index]
+        if word.tag != "verb" or words[index + 1].lemma not in _QUALIFYING or words[index - 1].tag != "noun":
+            continue
+        if word.lemma == word.text.lower() and not word.text.endswith("ed"):
+            continue  # no past form
+        for later in words[index + 2 : index + _REACH]:
+            if later.tag in {"comma", "conj", "sub", "rel", "stop", "stat", "verb"}:
+                break
+            if later.lemma in _FINITE and later.tag in {"be", "have", "aux"}:
+                result[index] = replace(word, tag="part")
+                break
+    return result
 
 
 _COMPLEX = word_set("closed_class", "complex")
@@ -469,7 +491,10 @@ def _verb_in_context(
                 return "adj"
             if (
                 last_tag in {"noun", "stat", "ing"}
-                and following in {"prep", "to", "adv", "stat", "end", "stop", "bracket"}
+                and (
+                    following in {"prep", "to", "adv", "stat", "end", "stop", "bracket"}
+                    or ("find" in form.classes and any(word.lemma == "there" for word in before))
+                )
                 and _after_verb(before)
             ):
                 return "part"

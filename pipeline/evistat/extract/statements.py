@@ -25,7 +25,7 @@ _LONGEST = 2500
 _BASELINE = re.compile(
     r"\b[Pp]re-?(?:treatment|operative|intervention|study|test|existing)\b[^.;]{0,80}\b(?:similar|comparable|differ)"
     r"|\b[Cc]haracteristics\b[^.;]{0,60}\b(?:similar|comparable|balanced|different|differ)"
-    r"|\b[Bb]aseline (?:demographic|clinical|characteristic|patient|variable|data|assessment|value|measure)|[Dd]emographic|\b(?:similar|comparable|matched|balanced|different|differences?|differ)\b[^.;]{0,60}\bat (?:baseline|enrol|entry)"
+    r"|(?<!for )(?<!for the )(?<!from )\b[Bb]aseline (?:demographic|clinical|characteristic|patient|variable|data|assessment|value|measure)|[Dd]emographic|\b(?:similar|comparable|matched|balanced|different|differences?|differ)\b[^.;]{0,60}\bat (?:baseline|enrol|entry)"
     r"|\b[Aa]t (?:baseline|enrol\w*|study entry)(?:,|[^.;]{0,40}\b(?:similar|comparable|(?:not|no) (?:significantly )?differ))"
     r"|\b[Nn]o initial difference"
 )
