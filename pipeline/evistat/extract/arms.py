@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evistat.extract.context import Context
@@ -54,24 +54,19 @@ def study_arms(context: Context) -> StudyArms:
     """Find the arms of a study and which of them is the comparator."""
     folded = context.folded
     trial = bool(_TRIAL.search(folded))
-    found = _from_groups(context, least=2)
-    if len(found) < 2:
-        found = _from_counts(context) or found
-    if len(found) < 2 and trial:
-        found = _from_addition(context) or _from_assignment(context) or found
-    if len(found) == 2 and trial and all(is_control(folded[slice(*span)]) for span in found):
-        found = _from_placebo(context) or found
-    if len(found) < 2:
-        found = (
-            (_from_placebo(context) if trial else [])
-            or _from_versus(context, title_only=not trial)
-            or _from_groups(context, least=1)
-            or found
-        )
-    if len(found) < 2 and trial:
-        found = _from_effect(context) or found
-    kept = [span for span in found if _may_name(folded, span)]
-    found = kept if len(kept) != 1 or len(found) == 1 else []
+    found: list[Span] = []
+    for source, trials_only in _SOURCES:
+        if trials_only and not trial:
+            continue
+        spans = source(context)
+        named = [span for span in spans if _may_name(folded, span)]
+        if len(named) > 1 and not (
+            source is _often_named and trial and all(is_control(folded[slice(*span)]) for span in named)
+        ):
+            found = named
+            break
+        if named and len(named) == len(spans):
+            found = found or named
     if not found:
         return StudyArms(None, None, trial)
     first, second = _orient(context, found)
@@ -101,6 +96,18 @@ def _may_name(folded: str, span: Span) -> bool:
         and not _NO_NAME.search(folded, *span)
         and folded.count(" ", *span) < _MOST_WORDS
     )
+
+
+def _often_named(context: Context) -> list[Span]:
+    return _from_groups(context, least=2)
+
+
+def _once_named(context: Context) -> list[Span]:
+    return _from_groups(context, least=1)
+
+
+def _titled(context: Context) -> list[Span]:
+    return _from_versus(context, title_only=True)
 
 
 _CONTROL_NAME = re.compile(
@@ -143,7 +150,8 @@ def _orient(context: Context, found: Sequence[Span]) -> tuple[Span, Span | None]
     folded = context.folded
     if len(found) == 1:
         return found[0], None
-    control = next((span for span in found if is_control(folded[span[0] : span[1]])), None)
+    place = control_among([folded[slice(*span)] for span in found])
+    control = found[place] if place is not None else None
     if control is None and (added := _added(*(folded[slice(*span)] for span in found[:2]))) is not None:
         return found[added], found[1 - added]
     if control is not None:
@@ -166,6 +174,16 @@ def is_control(name: str) -> bool:
         for word in words
         if "-" in word
     )
+
+
+def control_among(names: Sequence[str]) -> int | None:
+    """Return which of the names is the control's; one that says so comes before "observation", "non-users" …"""
+    controls = [k for k, name in enumerate(names) if is_control(name)]
+    plain = [k for k in controls if set(re.findall(r"[\w-]+", names[k].lower())) & _CONTROLS]
+    return next(iter(plain or controls), None)
+
+
+_CONTROLS = frozenset({"control", "controls", "placebo", "sham", "vehicle"})
 
 
 def is_baseline(name: str) -> bool:
@@ -215,6 +233,13 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
             or words[-1][0].lower() in _NOT_NAMES
             or words[0][0].lower() in _NOT_NAMES
             or match["noun"] == "controls"
+            or (
+                match["noun"] in {"groups", "arms"}
+                and words[-1][0].lower() in {"treatment", "therapy", "intervention"}
+                and len(words) == 1
+                and not words[-1][0][0].isupper()
+                and f"{words[-1][0].lower()} {match['noun'][:-1]} " not in context.folded.lower()
+            )
             or (match["noun"] == "cohort" and words[-1][0].lower() in _DESIGN)
         ):
             continue
@@ -266,6 +291,48 @@ def _other_name(context: Context, places: dict[str, Span], one: str, other: str)
     return not first or not second or first != second
 
 
+_PLAIN_GROUP = re.compile(
+    r"\b(?:intervention|experimental|treatment|test|study|exercise) (?:group|arm)\b", re.IGNORECASE
+)
+_PLAIN_CONTROL = re.compile(
+    r"\b(?:control|comparison|placebo|sham|usual[ -]care) (?:group|arm)\b", re.IGNORECASE
+)
+
+
+def _from_plain_groups(context: Context) -> list[Span]:
+    """Read "the intervention group" and "the control group", each named only once."""
+    one, other = _PLAIN_GROUP.search(context.folded), _PLAIN_CONTROL.search(context.folded)
+    return [one.span(), other.span()] if one is not None and other is not None else []
+
+
+_CONTROL_NOUN = re.compile(
+    r"\b(?P<control>(?:control|placebo|sham|no-\w+) (?P<noun>trial|condition|session|diet|meal|drink|day|visit|period|phase|schools?|villages?|practices?|clinics?|wards?|communities|families|mothers|infants|mice|rats|animals|eyes?|teeth|side|sites?|plots?))s?\b",
+    re.IGNORECASE,
+)
+
+
+def _from_control_noun(context: Context) -> list[Span]:
+    """Read what stands against "the control condition" with the same noun: "the exercise condition"."""
+    control = _CONTROL_NOUN.search(context.folded)
+    if control is None:
+        return []
+    counts: Counter[str] = Counter()
+    places: dict[str, Span] = {}
+    for match in re.finditer(
+        rf"\b(?P<name>[\w/+-]{{3,}}) {control['noun']}s?\b", context.folded, re.IGNORECASE
+    ):
+        name = match["name"].lower()
+        if (
+            name in _NOT_NAMES | _CUT | _LITTLE | _DESIGN | nouns().control
+            or name.endswith("ed")
+            or name.isdigit()
+        ):
+            continue
+        counts[name] += 1
+        places.setdefault(name, match.span())
+    return [places[counts.most_common(1)[0][0]], control.span("control")] if counts else []
+
+
 _COUNTED = re.compile(r"\((?P<name>[A-Za-z][\w+/-]{1,9})[,;:] ?[nN] ?= ?\d{1,5}\)")
 
 
@@ -274,18 +341,18 @@ def _from_counts(context: Context) -> list[Span]:
     places: dict[str, Span] = {}
     for match in _COUNTED.finditer(context.folded):
         places.setdefault(match["name"], match.span("name"))
-    known = [
-        span
-        for name, span in places.items()
-        if len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", context.folded)) > 1
-    ]
-    return known[:3] if len(known) > 1 else []
+    again = any(
+        len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", context.folded)) > 1 for name in places
+    )
+    return list(places.values())[:3] if len(places) > 1 and again else []
 
 
 # ---- "randomised to A or B" ----------------------------------------------------------------------------------------
 
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|randomi[sz]ation)\b", re.IGNORECASE)
-_EITHER = re.compile(r"\b(?:with|receiv(?:ed?|ing)|given|taking|effects? of) (?P<either>either)\b")
+_EITHER = re.compile(
+    r"\b(?:with|had|receiv(?:ed?|ing)|given|taking|consumed|ingested|order,|effects? of) (?P<either>either)\b"
+)
 _OPENERS = word_set("arms", "opener")
 _CONNECTORS = frozenset({"or", "versus", "vs", "and", "v"})
 
@@ -666,7 +733,7 @@ def choose_pair(names: Sequence[str], comparators: frozenset[str] = frozenset())
     """Choose intervention and comparator among group names in order of mention: the control is the comparator."""
     if len(names) > 1 and all(_YEAR.search(name) for name in names):
         return len(names) - 1, 0  # "in 2009, 2013 and 2017": the latest against the first
-    control = next((k for k, name in enumerate(names) if is_control(name)), None)
+    control = control_among(names)
     if control is None and comparators:
         control = next((k for k, name in enumerate(names) if comparators & set(_distinctive(name))), None)
         if control is not None and all(comparators & set(_distinctive(name)) for name in names):
@@ -697,3 +764,19 @@ def _added(one: str, other: str) -> int | None:
 
 
 _PLUS = re.compile(r" ?\+ ?|/| (?:plus|and|with|combined with|combination) ")
+
+
+# Where arms are named, the surest first; and whether only a trial's text is read so.
+_SOURCES: tuple[tuple[Callable[[Context], list[Span]], bool], ...] = (
+    (_often_named, False),
+    (_from_counts, False),
+    (_from_control_noun, False),
+    (_from_addition, True),
+    (_from_assignment, True),
+    (_from_placebo, True),
+    (_from_plain_groups, False),
+    (_from_versus, True),
+    (_titled, False),
+    (_once_named, False),
+    (_from_effect, True),
+)
