@@ -10,8 +10,9 @@ from evistat.extract.frame import Frame, compared
 from evistat.extract.over_time import baseline_near, changed_since, from_before, within_group
 from evistat.extract.parallel_sides import parallel_lead
 from evistat.extract.phrases import Word, word_set
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import (
+    acting_subject,
     every_group,
     is_bound,
     is_side,
@@ -155,31 +156,6 @@ def from_pieces(
         near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
         return Sides(piece_span(words, near), None, True)
     return Sides(piece_span(words, sides[0]), None, True)
-
-
-def acting_subject(words: Sequence[Word], frame: Frame) -> Piece | None:
-    """Return what a clause says to change something: "radiotherapy reduced recurrence"."""
-    if frame.kind != "change":
-        return None
-    return next(
-        (
-            piece
-            for piece in frame.agents
-            if piece.role == "topic" and piece.end - piece.start <= 5 and _acts_on(words, piece)
-        ),
-        None,
-    )
-
-
-def _acts_on(words: Sequence[Word], piece: Piece) -> bool:
-    """Tell whether a subject is something done or given ("postoperative radiotherapy"), not the study or its result."""
-    lists = nouns()
-    named = any(word.tag == "noun" for word in words[piece.start : piece.end])
-    return named and not any(
-        word.lemma in lists.generic | lists.never | lists.relation | lists.statistic | lists.group
-        for word in words[piece.start : piece.end]
-        if word.tag in {"noun", "ing"}
-    )
 
 
 def _nearest_comparator(comparators: Sequence[Piece], anchor: int) -> Piece:

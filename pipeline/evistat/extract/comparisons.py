@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from evistat.extract.arm_names import same_arm, whole_arm
 from evistat.extract.arms import StudyArms
-from evistat.extract.compared_sides import acting_subject, from_pieces, than_did
+from evistat.extract.compared_sides import from_pieces, than_did
 from evistat.extract.completed_sides import complete
 from evistat.extract.context import Context
 from evistat.extract.contrasts import contrast_after, contrast_before
@@ -22,10 +22,11 @@ from evistat.extract.over_time import (
     change_of_introduced_group,
     change_of_one_group,
     per_arm_change,
+    values_over_time,
 )
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, RATIOS, Found, Reading, components
-from evistat.extract.side_phrases import piece_span
+from evistat.extract.side_phrases import acting_subject, piece_span
 from evistat.extract.sides import Case, Sides
 from evistat.extract.single_groups import only_group, own_group
 from evistat.extract.value_labels import labelled_values
@@ -204,6 +205,7 @@ def _of_clause(case: Case) -> Sides | None:
 
 READERS: tuple[Callable[[Case], Sides | None], ...] = (
     labelled_values,
+    values_over_time,
     _of_single_group,
     than_did,
     change_of_introduced_group,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evistat.extract.arms import StudyArms
+from evistat.extract.arms import StudyArms, is_baseline
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word
 from evistat.extract.pieces import nouns
-from evistat.extract.side_phrases import every_group, is_side, piece_span
+from evistat.extract.reading import RATIOS
+from evistat.extract.side_phrases import acting_subject, every_group, is_side, piece_span, plain_words
 from evistat.extract.sides import Case, Sides, Span
 
 
@@ -73,6 +74,53 @@ def change_of_one_group(case: Case) -> Sides | None:
     return _since_before(case, group) if group is not None else None
 
 
+def values_over_time(case: Case) -> Sides | None:
+    """Read one group's values before and after: "pain fell from 7.3 to 5.7 at 1 week"."""
+    words, frame = case.words, case.frame
+    if "from_to" not in case.result.rule or case.result.measure in RATIOS:
+        return None
+    start = min(frame.clause.start, frame.clause.subject[0])
+    if any(compared(piece) or piece.link == "between" for piece in frame.pieces) or any(
+        word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end]
+    ):
+        return None
+    labelled = [
+        (group.label_start, group.label_end)
+        for group in case.result.groups
+        if group.label is not None and is_baseline(group.label)
+    ]
+    start_label, end_label = labelled[0] if labelled else (None, None)
+    before = (
+        (start_label, end_label)
+        if start_label is not None and end_label is not None
+        else baseline_near(case.context, case.result.start)
+    )
+    groups = [
+        piece
+        for piece in frame.pieces
+        if piece.role == "group"
+        and is_side(words, piece, case.arms)
+        and not is_baseline(plain_words(words, piece))
+    ]
+    if len(groups) > 1 and groups[0].coordination == groups[-1].coordination:
+        return None  # "fell from 7 to 5 and from 8 to 6 in the A and B groups"
+    if groups:
+        return Sides(piece_span(words, groups[-1]), before, True, whole=True)
+    later = next(
+        (
+            piece
+            for piece in frame.pieces
+            if piece.role == "time"
+            and piece.link in {"at", "after", "by", "following", "during"}
+            and not is_baseline(plain_words(words, piece))
+        ),
+        None,
+    )
+    if later is None and (before is None or acting_subject(words, frame) is not None):
+        return None
+    return Sides(piece_span(words, later) if later is not None else None, before, True, whole=True)
+
+
 def _since_before(case: Case, group: Span) -> Sides:
     return Sides(group, baseline_near(case.context, case.words[0].start), True, whole=True)
 
@@ -109,10 +157,13 @@ def _group_of_change(words: Sequence[Word], frame: Frame, anchor: int, arms: Stu
         for piece in frame.pieces
         if piece.role == "group" and piece.start != beside.start and is_side(words, piece, arms)
     ]
-    seen = (
-        not others
-        and any(word.lemma in _SEEN for word in words[slice(*frame.clause.verb)])
-        and any(word.tag == "noun" and word.lemma in _CHANGED for word in words[start : beside.start])
+    verb = words[slice(*frame.clause.verb)]
+    seen = not others and (
+        (
+            any(word.lemma in _SEEN for word in verb)
+            and any(word.tag == "noun" and word.lemma in _CHANGED for word in words[start : beside.start])
+        )
+        or (frame.kind == "state" and any("change" in word.verb_class for word in verb))
     )
     return piece_span(words, beside) if seen or contrasted else None
 
@@ -147,7 +198,7 @@ def _introduced_group(
             and piece.role == "group"
             and piece.start <= 4
             and words[piece.head].lemma in {"group", "arm"}
-            and words[piece.end].tag in {"comma", "det", "adj", "noun"}
+            and (words[piece.end].tag in {"comma", "det", "adj", "noun"} or words[piece.end].text == ":")
             and not every_group(words, piece)
         ),
         None,

@@ -210,3 +210,28 @@ def piece_span(words: Sequence[Word], piece: Piece) -> Span:
     while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "det", "prep", "stat", "comma"}:
         end -= 1
     return words[start].start, words[end - 1].end
+
+
+def acting_subject(words: Sequence[Word], frame: Frame) -> Piece | None:
+    """Return what a clause says to change something: "radiotherapy reduced recurrence"."""
+    if frame.kind != "change":
+        return None
+    return next(
+        (
+            piece
+            for piece in frame.agents
+            if piece.role == "topic" and piece.end - piece.start <= 5 and _acts_on(words, piece)
+        ),
+        None,
+    )
+
+
+def _acts_on(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a subject is something done or given ("postoperative radiotherapy"), not the study or its result."""
+    lists = nouns()
+    named = any(word.tag == "noun" for word in words[piece.start : piece.end])
+    return named and not any(
+        word.lemma in lists.generic | lists.never | lists.relation | lists.statistic | lists.group
+        for word in words[piece.start : piece.end]
+        if word.tag in {"noun", "ing"}
+    )
