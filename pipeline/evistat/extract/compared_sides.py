@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from evistat.extract.arms import StudyArms, choose_pair
 from evistat.extract.context import Context
@@ -130,6 +130,9 @@ def from_pieces(
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
         return Sides(names[0], names[1], True)
+    if paired and not sides and (listed := _two_listed(words, frame, outcome_starts, anchor)):
+        one, other = choose_pair([plain_words(words, piece) for piece in listed], arms.comparators)
+        return Sides(piece_span(words, listed[one]), piece_span(words, listed[other]), True)
     if agent is not None and agent.start not in outcome_starts:
         told = bool(sides) and all(
             piece.link in {"in", "among", "for", "of", "within"} and piece.start > agent.end
@@ -156,6 +159,26 @@ def from_pieces(
         near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
         return Sides(piece_span(words, near), None, True)
     return Sides(piece_span(words, sides[0]), None, True)
+
+
+def _two_listed(words: Sequence[Word], frame: Frame, outcomes: Collection[int], anchor: int) -> list[Piece]:
+    """Return the two phrases joined right before the values: "similar for A and B (12 vs 13)"."""
+    joined: dict[int, list[Piece]] = {}
+    for piece in frame.pieces:
+        if (
+            piece.link in {"for", "in", "with", "among", "after", "on"}
+            and piece.role == "topic"
+            and piece.start not in outcomes
+        ):
+            joined.setdefault(piece.coordination, []).append(piece)
+    pairs = [
+        pieces
+        for pieces in joined.values()
+        if len(pieces) == 2
+        and 0 <= anchor - pieces[1].end < 2
+        and all(word.tag == "conj" or word.tag == "det" for word in words[pieces[0].end : pieces[1].start])
+    ]
+    return pairs[0] if len(pairs) == 1 else []
 
 
 def _nearest_comparator(comparators: Sequence[Piece], anchor: int) -> Piece:

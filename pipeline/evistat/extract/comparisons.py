@@ -28,7 +28,7 @@ from evistat.extract.pieces import Piece
 from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, RATIOS, Found, Reading, components
 from evistat.extract.side_phrases import acting_subject, piece_span
 from evistat.extract.sides import Case, Sides
-from evistat.extract.single_groups import only_group, own_group
+from evistat.extract.single_groups import only_group, own_group, respective_group
 from evistat.extract.value_labels import labelled_values
 
 SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
@@ -113,8 +113,27 @@ def assign_sides(
         if exposure is not None:
             found.predictor = trim_plain(words, exposure)
             return
+    alike = [
+        other
+        for other in reading.members
+        if reading.frames_of[other] is reading.frames_of[number]
+        and results[other].measure == result.measure
+        and len(results[other].groups) < 2
+    ]
+    rank = (alike.index(number), len(alike)) if number in alike else (0, 1)
     case = Case(
-        context, arms, words, frame, reading.frames, anchor, last, adjacent, result, previous, found.outcome
+        context,
+        arms,
+        words,
+        frame,
+        reading.frames,
+        anchor,
+        last,
+        adjacent,
+        result,
+        previous,
+        found.outcome,
+        rank,
     )
     sides = find_sides(case)
     if (
@@ -169,6 +188,9 @@ def _of_single_group(case: Case) -> Sides | None:
     if len(result.groups) > 1 or result.ci is None or result.measure not in SINGLE | CHANGES:
         return None
     own = own_group(case.words, case.frame, case.anchor, case.last, case.arms)
+    listed = respective_group(case)
+    if own is None or any(word.lemma == "respectively" for word in case.words[case.last :]):
+        own = listed or own
     begin = case.context.sentences[result.sentence][0]
     changed = per_arm_change(case.words, case.frame)
     if result.measure in SINGLE and not (
@@ -183,7 +205,7 @@ def _of_single_group(case: Case) -> Sides | None:
 def _of_clause(case: Case) -> Sides | None:
     """Read the sides from the phrases of the result's clause, else of a clause beside it that names both."""
     context, words, frame = case.context, case.words, case.frame
-    paired = len(case.result.groups) >= 2
+    paired = len(case.result.groups) >= 2 and "from_to" not in case.result.rule
     sides = from_pieces(context, case.arms, words, frame, case.anchor, case.adjacent, paired)
     if sides.intervention is None and sides.comparator is None:
         near = [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
+from evistat.extract.frame import Frame
 from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
 

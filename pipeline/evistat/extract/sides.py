@@ -33,7 +33,8 @@ class Case:
     """A result whose sides are sought: its clause (``frame``) among those of its sentence (``frames``).
 
     ``anchor`` and ``last`` are the words of its first and last number, ``adjacent`` the group that stands before its
-    number where each of several stands after its own, ``previous`` the sides of the finding before.
+    number where each of several stands after its own, ``previous`` the sides of the finding before, ``rank`` the place among
+    the clause's results with the same measure, and how many there are.
     """
 
     context: Context
@@ -47,3 +48,4 @@ class Case:
     result: Result
     previous: Sides | None
     outcome: Span | None
+    rank: tuple[int, int] = (0, 1)

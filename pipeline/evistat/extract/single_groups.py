@@ -7,8 +7,34 @@ from collections.abc import Sequence
 from evistat.extract.arms import StudyArms
 from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word
+from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import is_side, piece_span
-from evistat.extract.sides import Span
+from evistat.extract.sides import Case, Span
+
+_LISTED = frozenset({"in", "for", "with", "among", "after", "at", "introduction", "during", "between"})
+
+
+def respective_group(case: Case) -> Span | None:
+    """Return the group at a value's place in its list: "among A and B it was 21 % (…) and 42 % (…)"."""
+    place, count = case.rank
+    if count < 2:
+        return None
+    outcomes = {piece.start for piece in case.frame.outcomes}
+    listed: dict[int, list[Piece]] = {}
+    for piece in case.frame.pieces:
+        if (
+            piece.role in {"topic", "group", "quality"}
+            and piece.link in _LISTED
+            and piece.start not in outcomes
+        ):
+            listed.setdefault(piece.coordination, []).append(piece)
+    lists = [
+        pieces
+        for pieces in listed.values()
+        if len(pieces) == count
+        and not any(word.tag == "stat" for word in case.words[pieces[0].start : pieces[-1].end])
+    ]
+    return piece_span(case.words, lists[0][place]) if len(lists) == 1 else None
 
 
 def own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms: StudyArms) -> Span | None:

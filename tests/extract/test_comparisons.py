@@ -1,0 +1,46 @@
+"""The two sides of a comparison, from whole sentences with their statistics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from evistat.extract.context import Context, SectionSpan
+from evistat.extract.findings import find_findings
+from evistat.read.typography import fold
+from evistat.tokenise.sections import find_sections
+from evistat.tokenise.sentences import find_sentences
+
+Pair = tuple[str | None, str | None]
+
+
+def _sides(text: str) -> list[Pair]:
+    folded = fold(text)
+    sections = find_sections(text)
+    context = Context(
+        text=text,
+        folded=folded,
+        sentences=tuple(find_sentences(text, folded, sections)),
+        sections=tuple(SectionSpan(one.label, one.body_start, one.end) for one in sections),
+    )
+    found = [one for one in find_findings(context).findings if one["kind"] != "statement"]
+
+    def name(one: dict[str, Any], side: str) -> str | None:
+        return one[side]["text"] if one[side] else None
+
+    return [(name(one, "intervention"), name(one, "comparator")) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("The cramp rate among loggers and millers was 21% (95% CI 18-24%) and 42% (95% CI 39-45%), respectively.", [("loggers", "millers"), ("loggers", None), ("millers", None)]),
+        ("At baseline all were asked. Pain fell from 7.3 to 5.7 at 3 weeks (P = 0.01).", [("3 weeks", "baseline")]),
+        ("Bathing time was similar for tubbers and showerers (12.1 vs 12.4 min, P = 0.8).", [("tubbers", "showerers")]),
+        ("The dose was given. Sleep was longer (P = 0.02 vs placebo).", [(None, "placebo")]),
+        ("Pain was 3.7 (95% CI 3.1-4.2) in all.", [(None, None)]),
+    ],
+)  # fmt: skip
+def test_sides(text: str, sides: list[Pair]) -> None:
+    assert _sides(text) == sides
