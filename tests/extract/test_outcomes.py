@@ -16,6 +16,7 @@ from evistat.extract.context import Context, EntitySpan, SectionSpan, ShortForm
 from evistat.extract.finding import PValue, Result, TextSpan
 from evistat.extract.outcomes import Subjects, describe_subjects
 from evistat.extract.reading import components
+from evistat.extract.roles import RulesAlone
 from evistat.read.typography import fold
 from evistat.tokenise.sections import find_sections
 from evistat.tokenise.sentences import find_sentences
@@ -84,7 +85,7 @@ def _texts(subjects: Subjects) -> dict[str, str | None]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
 def test_case(case: dict[str, Any]) -> None:
     context, results = _marked(case)
-    described = describe_subjects(context, results)
+    described = describe_subjects(context, results, RulesAlone)
     found = [_texts(one) for one in described]
     for have, want in zip(found, case["subjects"], strict=True):
         assert {name: have[name] for name in want} == want
@@ -93,7 +94,10 @@ def test_case(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("rule", sorted({case["rule"] for case in CASES if "why" not in case}))
 def test_rule_has_a_case(rule: str) -> None:
     given_rules = {
-        one.rule for case in CASES if case["rule"] == rule for one in describe_subjects(*_marked(case))
+        one.rule
+        for case in CASES
+        if case["rule"] == rule
+        for one in describe_subjects(*_marked(case), RulesAlone)
     }
     assert rule in given_rules
 
@@ -106,7 +110,9 @@ def test_abbreviation_and_entities_are_linked() -> None:
         abbreviations=(ShortForm("FEV1", "Forced expiratory volume", 26, 30, 0, 24),),
         entities=(EntitySpan("e7", "GENE", place, place + 4),),
     )
-    described = describe_subjects(context, [_result(context, (text.index("P ="), text.index(").")))])
+    described = describe_subjects(
+        context, [_result(context, (text.index("P ="), text.index(").")))], RulesAlone
+    )
     outcome = described[0].outcome
     assert outcome is not None
     assert (outcome.text, outcome.long_form, outcome.entities) == (

@@ -16,7 +16,10 @@ from evistat.extract import findings as extraction
 from evistat.extract.context import Context, SectionSpan
 from evistat.extract.findings import Extraction, find_findings
 from evistat.extract.frames import RULES
+from evistat.extract.outcomes import Prepare
 from evistat.extract.plain import decimal_points
+from evistat.extract.roles import RULE as WEIGHED
+from evistat.extract.roles import RulesAlone, Scales
 from evistat.extract.statements import Statement
 from evistat.extract.tests import _NAMES
 from evistat.inspect.rules import DENIED, kinds, rule_ids, rules, what_matches
@@ -36,7 +39,7 @@ def cases(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def extraction_of(text: str) -> Extraction:
+def extraction_of(text: str, prepare: Prepare = RulesAlone) -> Extraction:
     folded = fold(text)
     return find_findings(
         Context(
@@ -44,7 +47,8 @@ def extraction_of(text: str) -> Extraction:
             folded=decimal_points(folded),
             sentences=tuple(find_sentences(text, folded, [])),
             sections=(SectionSpan("RESULTS", 0, len(text)),),
-        )
+        ),
+        prepare,
     )
 
 
@@ -100,7 +104,8 @@ def test_rule_has_a_line_an_example_and_a_look_alike(rule: Any) -> None:
 @pytest.mark.parametrize("case", cases("rules"), ids=lambda case: f"{case.get('rule') or case['not']}")
 def test_example(case: dict[str, Any]) -> None:
     text, marked = unmarked(case["text"])
-    found = extraction_of(text)
+    weighed = WEIGHED in (case.get("rule"), case.get("not"))
+    found = extraction_of(text, Scales if weighed else RulesAlone)
     used = rules_used(found)
     assert {finding["quote"]["text"] for finding in found.findings} == marked
     assert {case[key] for key in ("rule", "instead") if key in case} <= used

@@ -265,7 +265,9 @@ _TESTED_WITH = re.compile(
     r" ?[)\]][,;]? (?:with|corresponding to|yielding|giving) (?:an? |the )?(?:[a-z]+ )?"
 )
 # "was longer (P = .005) for those on A (median, 16 months) than for those on B (median, 9 months)"
-_TESTED_FOR = re.compile(r" ?[)\]],? (?:in|for|with|among|after|on|at|under)\b[^;:.\d]{2,90}")
+_TESTED_FOR = re.compile(
+    r" ?[)\]],? (?:(?:in|for|with|among|after|on|at|under|than)\b[^;:.\d]{2,90}|(?:at|with|in|after) [\d.]+ ?[^\s\d()]{1,8} [(\[])"
+)
 
 
 def _join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
@@ -359,8 +361,10 @@ def _join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -
     if drafts:
         last = drafts[-1]
         gap = folded[last.end : comparison.start]
-        bracketed = (
-            re.fullmatch(r"\s*[\])]?[\s,;:]*[(\[]?\s*(?:means?|medians?|rates?)?[\s:,]*", gap) is not None
+        bracketed = re.fullmatch(
+            r"\s*[\])]?[\s,;:]*[(\[]?\s*(?:means?|medians?|rates?)?[\s:,]*", gap
+        ) is not None or (
+            last.rule in _WORDED_RULES and re.fullmatch(r"(?: [a-z-]+){1,4} [(\[]", gap) is not None
         )
         if (
             last.comparison is None

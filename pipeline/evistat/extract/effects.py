@@ -72,6 +72,9 @@ def _in_sentence(
     found: list[Effect] = []
     for reading in readings:
         found.append(interval_estimate(reader, reading, measures, start, end, found))
+    reader.interval_units.update(
+        reader.folded[slice(*effect.unit)] for effect in found if effect.unit and effect.value is not None
+    )
     styled = bool(readings) or bool(_between(reader.headers, start, end, key=lambda header: header[0]))
     for bare in bares:
         effect = bare_estimate(reader, bare, measures, start, found, styled=styled)

@@ -61,6 +61,15 @@ LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc(?!
 PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
 
 
+_SPREAD = re.compile(r" ?(?:±|\+/-) ?\d+(?:\.\d+)?")
+
+
+def past_spread(folded: str, offset: int) -> int:
+    """Return where the spread printed after a number ends ("1.4 ± 2.5 Gy"), ``offset`` where there is none."""
+    match = _SPREAD.match(folded, offset)
+    return match.end() if match else offset
+
+
 class Reader:
     """The pieces of one text, shared by the rules; it is thrown away when the effects are read."""
 
@@ -85,6 +94,8 @@ class Reader:
         )
         self.p_spans = list(p_spans)
         self.ratios: list[MeasureMention] | None = None
+        # Units of the estimates whose intervals had a header: their later brackets need none.
+        self.interval_units: set[str] = set()
         # Every offset of what is read: a set, so that asking costs the same however much was read.
         self.occupied: set[int] = set()
         for start, end in p_spans:

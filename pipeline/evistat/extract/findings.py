@@ -21,8 +21,9 @@ from evistat.extract.echoes import RULE as ECHO
 from evistat.extract.echoes import Said, echoed_direction
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.leftovers import Leftover
-from evistat.extract.outcomes import Subjects, describe_subjects
+from evistat.extract.outcomes import Prepare, Subjects, describe_subjects
 from evistat.extract.repeats import mark_repeats
+from evistat.extract.roles import Scales
 from evistat.extract.statements import Statement, find_statements
 
 Finding = dict[str, Any]
@@ -51,10 +52,10 @@ class Extraction:
     origins: list[Origin | Statement]
 
 
-def find_findings(context: Context) -> Extraction:
-    """Return the findings of a document in order of their place."""
+def find_findings(context: Context, prepare: Prepare = Scales) -> Extraction:
+    """Return the findings of a document in order of their place; ``prepare`` as in ``describe_subjects``."""
     results, leftovers = _outside_tables(context, *find_results(context))
-    subjects = describe_subjects(context, results)
+    subjects = describe_subjects(context, results, prepare)
     origins = [
         _origin(context, result, each)
         for result, about in zip(results, subjects, strict=True)

@@ -33,6 +33,7 @@ _RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,
 _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
+_MEASURED = re.compile(r"(?:scores?|levels?|times?|age)\b", re.IGNORECASE)
 _THRESHOLD_BEFORE = re.compile(
     r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
     re.IGNORECASE,
@@ -63,6 +64,9 @@ _DOSE_BEFORE = re.compile(
     r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin))\s$",
     re.IGNORECASE,
 )
+_DOSES_OF = re.compile(
+    r"(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin) \d+(?:\.\d+)?(?: mg| g)?,? (?:and|or) $"
+)
 _DOSE_LIST = re.compile(r"\d ?(?:mg|g|μg|mcg|IU)(?:/kg)?,? (?:and|or|to|vs\.?|versus) (?:the )?$")
 _AT = re.compile(
     r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to|under|above|below|aged?)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
@@ -91,6 +95,7 @@ COMPARED = words_pattern("comparing_words")
 PERCENT = frozenset({"%", "percent", "per cent"})
 
 
+_PERCENT_OF = re.compile(r" ?(?:%|percent) of (?:the |all )?$")
 _COUNT_BEFORE = re.compile(r"\b(?:in|of|among|from|for|with|the|these|all|our|on) $")
 _PEOPLE_AFTER = re.compile(
     r" (?:[a-z-]+ )?(?:patients|women|men|children|infants|newborns|participants|subjects|individuals|people|cases|eyes|students|animals|rats|mice|households|deaths|births)\b"
@@ -107,6 +112,8 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
             and unit_of(folded, kept[-1]) in PERCENT
             and _is_its_count(folded, kept[-1], value)
         ):
+            continue
+        if kept and value.unit is None and _PERCENT_OF.fullmatch(folded, kept[-1].value_end, value.start):
             continue
         if (
             0 < index < len(values) - 1
@@ -169,7 +176,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False  # "at weeks 52 and 100, 60% and 40%"
     if (
         bare
-        and _NOT_VALUE_BEFORE.search(before)
+        and (numbered := _NOT_VALUE_BEFORE.search(before))
+        and (whole or not _MEASURED.match(numbered[0]))
         and not (
             re.search(r"\b[Aa]ge,? $", before) and re.match(r" ?(?:vs|versus|years? (?:vs|versus))", after)
         )
@@ -212,7 +220,12 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
     if (
         _DOSE_UNIT.match(unit)
         and quantity.spread is None
-        and (_DOSE_AFTER.match(after) or _DOSE_BEFORE.search(before) or _DOSE_LIST.search(before))
+        and (
+            _DOSE_AFTER.match(after)
+            or _DOSES_OF.search(folded, start, quantity.start)
+            or _DOSE_BEFORE.search(before)
+            or _DOSE_LIST.search(before)
+        )
     ):
         return False
     if unit in PERCENT and _STRENGTH_AFTER.match(after):

@@ -14,7 +14,7 @@ from evistat.extract.before_after import before_and_after
 from evistat.extract.group_labels import split_labels
 from evistat.extract.group_row import Comparison, Row, comparison_of, label_after
 from evistat.extract.group_values import GROUPISH, PERCENT, is_value
-from evistat.extract.labelled_groups import labelled
+from evistat.extract.labelled_groups import composition, labelled
 from evistat.extract.numbers import NUMBER_WORDS
 from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern
@@ -226,6 +226,12 @@ def _of_exposures(row: Row, chosen: Sequence[int]) -> bool:
     return _EQUALS.match(row.folded, row.values[chosen[-1]].end, row.end) is not None
 
 
+_FOLLOW_UP = re.compile(
+    r"(?:\bfollow-?ups? (?:durations?|times?|periods?)|\b(?:durations?|lengths?) of follow-?up|\b(?:mean|median|average) follow-?up)\b[^.;,]{0,70}\b(?:was|were) [^.;,]{0,12}$",
+    re.IGNORECASE,
+)
+
+
 def _share_of_achievers(row: Row, index: int) -> int:
     """Return the value compared in "19.6% of A achieved 6% weight loss compared to 4.1% in B": the share, not the aim."""
     if (
@@ -247,7 +253,11 @@ def _sample_sizes(row: Row, chosen: Iterable[int]) -> bool:
     if any(stop <= s <= stop + 50 for s, _ in row.p_spans):
         return False
     before = row.folded[max(row.start, values[0].start - 80) : values[0].start]
-    return max(value.value for value in values) > 200 or _ENROLLED.search(before) is not None
+    if _ENROLLED.search(before) is not None:
+        return True
+    # "2371 vs 1446": an explicit sign sets numbers of any size against each other.
+    signed = all(re.fullmatch(r" (?:vs\.?|versus) ", row.between(i, i + 1)) for i in list(chosen)[:-1])
+    return max(value.value for value in values) > 200 and not signed
 
 
 def _respectively(row: Row) -> None:
@@ -269,7 +279,11 @@ def _respectively(row: Row) -> None:
             else None
         )
         head = row.folded[row.start : row.values[index].start]
-        if _sample_sizes(row, range(index, last + 1)):
+        if (
+            _FOLLOW_UP.search(head)
+            or _sample_sizes(row, range(index, last + 1))
+            or (count > 2 and composition(row, range(index, last + 1)))
+        ):
             index = last + 1
             continue
         if spans is not None:
@@ -288,6 +302,7 @@ def _respectively(row: Row) -> None:
                 labels is not None
                 or GROUPISH.search(head[-120:]) is not None
                 or _SET_AGAINST.search(head) is not None
+                or (_opened(row, index) and any(len(one.groups) == count for one in row.found))
             )
             row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
         index = last + 1
@@ -295,6 +310,12 @@ def _respectively(row: Row) -> None:
 
 # "was longer with bark than with root (26.7 and 17.7 months, respectively)"
 _SET_AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;,()]{2,80}[(\[]$")
+
+
+def _opened(row: Row, index: int) -> bool:
+    """Tell whether a list with one unit opens a bracket."""
+    opens = row.folded[max(0, row.values[index].start - 1) : row.values[index].start] in {"(", "["}
+    return opens and row.unit(index) != "" and row.unit(index) == row.unit(index + 1)
 
 
 def _labels_before(row: Row, index: int, count: int) -> list[tuple[int, int] | None] | None:

@@ -50,6 +50,8 @@ def settle_measure(
     if effect.code == "MD" and effect.unit is not None and effect.rule != "effect.changed_by":
         printed = reader.folded[slice(*effect.unit)]
         words = reader.folded[max(start, effect.start - 110) : effect.end]
+        if printed in {"SD", "SDs", "standard deviation", "standard deviations"}:
+            return replace(effect, code="SMD")
         if printed.startswith("percentage") or (printed in PERCENT_UNITS and not _percent_is_unit(words)):
             effect = replace(effect, code="RD")
     if effect.code == "RR" and effect.unit is not None and reader.folded[slice(*effect.unit)] == "%":

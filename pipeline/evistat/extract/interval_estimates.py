@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evistat.extract.estimates import AFTER_NUMBER, NUM, TIME, Effect, Reader, name_estimate, with_measure
+from evistat.extract.estimates import (
+    AFTER_NUMBER,
+    NUM,
+    PERCENT_UNITS,
+    TIME,
+    Effect,
+    Reader,
+    name_estimate,
+    with_measure,
+)
 from evistat.extract.finding import Interval
 from evistat.extract.intervals import IntervalReading
 from evistat.extract.measures import MeasureMention
@@ -20,6 +29,7 @@ _BACK = re.compile(
     r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for|per|by) (?:the |age |each |every )?(?:first )?\d+(?:\.\d+)?[ -]?(?:{unit})(?: (?:increase|increment|decrease|higher|lower))?)?"
     r"(?:[,;]? ?[(\[]?[Pp](?:-value)? ?[=<>≤≥] ?[\d.]+ ?[)\]]?[,;]?)?"
     r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
+    r"| (?:reduction|increase|decrease|improvement|difference|decline|gain|loss|rise|drop)(?: [a-z][\w/-]*){0,8}"
     r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*\.?){1,10}?)?)"
     r"[\s,;:=(\[-]*$".replace("{unit}", "{unit}")
 )
@@ -294,8 +304,11 @@ def bare_estimate(
     if _SPREAD_WORDS.search(around):
         return None
     if styled or _carries_interval_style(found, bare):
-        if _looks_like_list_of_counts(folded, value_span, bare):
+        if unit is None and _looks_like_list_of_counts(folded, value_span, bare):
             return None
+        return named
+    bracketed = folded[bare.outer_start] in "(["
+    if bracketed and unit is not None and folded[slice(*unit)] in reader.interval_units & PERCENT_UNITS:
         return named
     if reader.levels and (_document_style(reader, bare) or _styled_before(reader, bare)):
         return named

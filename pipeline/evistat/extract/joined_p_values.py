@@ -126,7 +126,7 @@ def _interlaced(drafts: list[Draft]) -> list[Draft]:
 
 # "(11.3% vs. 4.7%), but the difference was not significant (P = 0.08)": said of the comparison just made.
 _OF_THE_DIFFERENCE = re.compile(
-    r"[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:differences?|changes?|trend|it|this|that|which)? ?"
+    r"(?: ?[(\[][\d.]+ ?%[)\]])?[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:differences?|changes?|trend|it|this|that|which)? ?"
     r"(?:was|were|is|did|reached|had|failed)\b[^.;()]{0,60}[(\[,]\s*",
     re.IGNORECASE,
 )
@@ -140,7 +140,7 @@ def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
     gap = folded[draft.end : p.start]
     if ONLY_LINKS.fullmatch(gap) and len(gap) <= 60:
         return True
-    if draft.effect is not None and _PER_STEP.fullmatch(gap):
+    if draft.effect is not None and (_PER_STEP.fullmatch(gap) or _OF_THE_DIFFERENCE.fullmatch(gap)):
         return True
     if len(gap) > (170 if far else 60):
         return False

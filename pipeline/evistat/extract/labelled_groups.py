@@ -31,6 +31,7 @@ def labelled(row: Row) -> None:
 
 # "68% of lesions seen at the first visit": what is divided, then where.
 _PLACE = re.compile(r" (?:at|in|by|on|among|for|with|under|seen|identified|found|detected)\b")
+_JOINED = re.compile(r"^(?:and|or|but|while|whereas) ")
 _HIGHEST = re.compile(r"\b(?:highest|greatest|most|largest|longest|best|more)\b")
 _LOWEST = re.compile(r"\b(?:lowest|least|smallest|shortest|worst|less|fewest)\b")
 _BETWEEN = re.compile(r"\bbetween (?:the )?$")
@@ -74,9 +75,15 @@ def _take_labelled(row: Row, chosen: range) -> None:
         labels = _labels_on_either_side(row, chosen, after[-2:])
     if labels is None:
         return
-    names = [row.folded[slice(*label)] for label in labels if label]
-    told = [row.folded[slice(*label)] for label in (trim_label(row.folded, one) for one in labels) if label]
-    if _composition(row, chosen) or len(set(told)) < len(told) or _FIT_INDICES.intersection(told):
+    names = [_JOINED.sub("", row.folded[slice(*label)]) for label in labels if label]
+    trimmed = [trim_label(row.folded, label) for label in labels]
+    told = [_JOINED.sub("", row.folded[slice(*label)]) for label in trimmed if label]
+    if (
+        composition(row, chosen)
+        or len(set(told)) < len(told)
+        or len(set(names)) < len(names)
+        or _FIT_INDICES.intersection(told)
+    ):
         return
     measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
     paired = labels is before and all(_opens(row, i) for i in chosen)
@@ -103,6 +110,8 @@ def _take_labelled(row: Row, chosen: range) -> None:
         )
     if labels is after and not any(GROUPISH.search(_PLACE.split(name)[0]) for name in names):
         grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
+    if any(name.split()[0] in {"these", "them", "whom", "which", "this"} for name in names):
+        grouped = False
     sure = measured and grouped and len(set(names)) == len(names)
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
 
@@ -132,7 +141,7 @@ def _opens(row: Row, index: int) -> bool:
     return row.folded[max(0, start - 2) : start].strip() in {"(", "["}
 
 
-def _composition(row: Row, chosen: range) -> bool:
+def composition(row: Row, chosen: range) -> bool:
     """Tell whether percentages divide a whole ("30 (26.5%) males and 83 (73.5%) females") with no test of it."""
     values = [row.values[i] for i in chosen]
     if (

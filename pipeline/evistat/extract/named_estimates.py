@@ -14,6 +14,7 @@ from evistat.extract.estimates import (
     Reader,
     is_connected,
     is_plausible,
+    past_spread,
     with_measure,
 )
 from evistat.extract.measures import MeasureMention
@@ -94,7 +95,7 @@ def _number_for(
         not in {"OR", "HR", "RR", "IRR", "PR", "AUC", "SMD", "NNT", "GMR", "ICC", "KAPPA", "MD", "RD"}
     ):
         return None
-    unit = unit_at(folded, value_span[1])
+    unit = unit_at(folded, past_spread(folded, value_span[1]))
     if re.match(r"/\d", folded[value_span[1] : value_span[1] + 2]):
         return None  # "the response rate was 13/69": a count and its total
     if re.match(
@@ -109,7 +110,7 @@ def _number_for(
         None,
         value,
         value_span[0],
-        max(value_span[1], unit[1] if unit else 0),
+        max(past_spread(folded, value_span[1]), unit[1] if unit else 0),
         "effect.named",
         value_span=value_span,
         unit=unit,
@@ -145,7 +146,7 @@ def _is_compared(folded: str, offset: int, end: int) -> bool:
         return True
     return (
         re.compile(
-            r"(?: ?[(\[][^()\[\]]{0,40}[)\]])? ?(?:(?:vs?\.?|versus|compared (?:to|with)|and \d+(?:\.\d+)? ?%?,? respectively)\b|±|\+/-)"
+            r"(?: ?[(\[][^()\[\]]{0,40}[)\]])? ?(?:(?:vs?\.?|versus|compared (?:to|with)|and [-+]?\d+(?:\.\d+)? ?%?(?:,| (?:for|in|with) [^.;()\d]{2,50}?)? respectively)\b|(?:±|\+/-)(?! ?[\d.]+ ?[^\s\d()]{0,10}[;,]? ?[(\[]? ?[pP] ?[=<>]))"
         ).match(folded, offset, end)
         is not None
     )
@@ -296,6 +297,7 @@ def _further_values(
         "ICC",
         "BETA",
         "SMD",
+        "R2",
     }:
         return []
     values = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from evistat.extract.arm_names import arm_only
 from evistat.extract.arms import StudyArms, study_arms
@@ -25,7 +26,20 @@ from evistat.extract.reading import (
     read_results,
     stretch,
 )
+from evistat.extract.roles import Scales
 from evistat.extract.timepoints import find_population, find_timepoint
+
+
+class Chooser(Protocol):
+    """What decides on a result's roles once the rules have read it."""
+
+    def choose(
+        self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
+    ) -> None:
+        """Change what the rules found for a result where something else is likelier."""
+
+
+Prepare = Callable[[Context, StudyArms], Chooser]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +57,17 @@ class Subjects:
     rule: str = ""
 
 
-def describe_subjects(context: Context, results: Sequence[Result]) -> list[Subjects]:
-    """Describe what each result is about, in the order given."""
+def describe_subjects(
+    context: Context, results: Sequence[Result], prepare: Prepare = Scales
+) -> list[Subjects]:
+    """Describe what each result is about, in the order given.
+
+    ``prepare`` makes what decides between the rules' reading and the other phrases of the text.
+    """
     if not results:
         return []
     arms = study_arms(context)
+    chooser = prepare(context, arms)
     primary = primary_outcome(context)
     parts = [components(result) for result in results]
     members: dict[tuple[int, int], list[int]] = {}
@@ -60,7 +80,10 @@ def describe_subjects(context: Context, results: Sequence[Result]) -> list[Subje
         if key not in readings:
             own = {one: parts[one] for one in members[key]}
             readings = {key: read_results(context, key, own, arms, primary)}
-        found.append(_describe(context, arms, readings[key], results, number, found))
+        one = _describe(context, arms, readings[key], results, number, found)
+        chooser.choose(readings[key], results[number], number, one, found)
+        _when_and_whom(readings[key], parts[number], number, one)
+        found.append(one)
     return [_subjects(context, result, one) for result, one in zip(results, found, strict=True)]
 
 
@@ -121,6 +144,13 @@ def _describe(
     ):
         carry_outcome(context, arms, reading, frame, found, earlier)
     assign_sides(context, arms, reading, frame, adjacent, results, number, found, earlier)
+    return found
+
+
+def _when_and_whom(reading: Reading, parts: Sequence[Span], number: int, found: Found) -> None:
+    """Find the time and the people of a result in what its other roles leave."""
+    words, anchor = reading.sentence.words, reading.anchor(number)
+    frame, _ = main_frame(words, reading, reading.frames_of[number])
     last = reading.sentence.word_at(max(span[0] for span in parts))
     taken = [
         span
@@ -129,7 +159,6 @@ def _describe(
     ]
     found.timepoint = found.timepoint or find_timepoint(words, frame, anchor, last, taken)
     found.population = found.population or find_population(words, frame, anchor, taken)
-    return found
 
 
 def _mention(context: Context, span: Span | None) -> Mention | None:

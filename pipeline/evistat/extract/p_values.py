@@ -53,6 +53,7 @@ _HEAD = re.compile(
     r"(?P<bound>(?:0?\.\d+|\d\.\d+) ?[<≤>≥]=? ?)?"  # "0.01 < P <"
     r"(?<![\w.$£€/])"
     r"(?P<name>[Pp](?: ?[-=]? ?[Vv]alues?| ?-? ?VALUES?"
+    r"|'?s(?= ?[<=>≤≥])"
     rf"| ?\(?(?P<glued>[_,-]? ?(?:{_KIND_WORDS}|linear|group|time|adj|adjusted|corrected|one-sided|two-sided))\b\)?)?(?: ?'s)?)"
     r"(?P<scope>(?: ?\([a-zA-Z][\w -]{0,28}\))?"
     r"(?: (?:for|of|from|by|in) (?:the |a |linear |all ){0,2}[A-Za-z][\w'/×*+-]{0,24}"

@@ -15,6 +15,7 @@ from evistat.extract.estimates import (
     TIME,
     Effect,
     Reader,
+    past_spread,
 )
 from evistat.extract.numbers import parse_number
 from evistat.extract.units import currency_before, unit_at
@@ -73,7 +74,7 @@ _BY = re.compile(
 
 # What tells that a number after "by" is no change: a range, a spread, a share of people, a count.
 _NO_CHANGE_AFTER = re.compile(
-    r" ?(?:to|and|-|or) ?\d|(?: ?[^\s\d]{1,8})? ?(?:±|\+/-|vs|versus)|(?: ?%)? (?:of|patients|participants|subjects|women|men|and \d)\b|(?: ?%)? ?\(? ?(?:n ?=|\d+/)"
+    r" ?(?:to|and|-|or) ?\d|(?: ?[^\s\d]{1,8})? ?(?:(?:±|\+/-)(?! ?[\d.]+ ?[^\s\d()]{0,8}(?: from [^.;()]{3,40})? ?[(\[] ?[pP] ?[=<>])|vs|versus)|(?: ?%)? (?:of|patients|participants|subjects|women|men|and \d)\b|(?: ?%)? ?\(? ?(?:n ?=|\d+/)"
 )
 
 
@@ -202,7 +203,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             continue  # "fell from a median of 90%": where it stood before
         if not free(span):
             continue
-        unit = unit_at(folded, span[1]) or currency_before(folded, span[0])
+        unit = unit_at(folded, past_spread(folded, span[1])) or currency_before(folded, span[0])
         if unit is not None and TIME.fullmatch(folded[slice(*unit)]) and _OF.match(folded, unit[1]):
             continue  # "improved by 13 weeks of treatment": how long it took
         if unit is None and match["by"] == "of":
@@ -217,7 +218,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 code,
                 parse_number(match["value"].replace(" ", "")),
                 span[0],
-                max(unit[1] if unit else 0, span[1]),
+                max(unit[1] if unit else 0, past_spread(folded, span[1])),
                 "effect.changed_by",
                 value_span=span,
                 unit=unit,

@@ -1,0 +1,346 @@
+"""Annotated abstracts → what each trait of a phrase is worth for each role: extract/weights.json.
+
+usage: weigh.py words TEXTS... --output WORDS.json
+       weigh.py train WORDS.json TEXTS GOLD [TEXTS GOLD ...] --output WEIGHTS.json
+       weigh.py check WORDS.json TEXTS GOLD [TEXTS GOLD ...] [--folds 5]
+
+TEXTS are JSON Lines with ``id`` and ``text``, GOLD the findings of the same documents in the shape of
+corpora/gold/gold.json. `words` counts what the rules make of words in texts that nobody annotated. `train` learns,
+for outcome, exposure, intervention and comparator each, a weight for every trait that occurs in several results: the
+right candidates of a result are to have the greatest share of a softmax over all its candidates (a conditional logit),
+with a quadratic penalty. `check` does the same leaving out a part of the documents in turn, and says how often the
+rules and the weights are right on the part left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import tempfile
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse
+import spacy
+from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+
+from evaluate import _pairs, _same_outcome, same_thing, statistics
+from evistat.extract import traits, weights
+from evistat.extract.arms import StudyArms
+from evistat.extract.candidates import ROLES, candidates_for, phrases_of
+from evistat.extract.component import context_of
+from evistat.extract.context import Context
+from evistat.extract.finding import Result
+from evistat.extract.findings import Extraction, find_findings
+from evistat.extract.plain import plain_text
+from evistat.extract.reading import Found, Reading
+from evistat.extract.roles import RulesAlone
+from evistat.extract.statements import Statement
+from evistat.flow import load_pipeline
+
+LEAST_RESULTS = 8  # in which a trait occurs
+LEAST_WORDS = 10  # occurrences of a word that is counted
+PENALTY = 5.0
+SMALLEST = 0.02  # weights that are kept
+DOUBT = 2.0  # pseudo-counts for words
+
+
+@dataclass
+class Example:
+    """A result: its candidates' texts (None: not named) and traits, what is right for each role, what the rules chose."""
+
+    source: str
+    doc_id: str
+    texts: list[str | None]
+    traits: list[list[str]]
+    minimal: list[bool]
+    right: dict[str, list[bool]]
+    rules_right: dict[str, bool]
+
+
+class Recorder(RulesAlone):
+    """Stands in for the weights: notes all candidates, changes nothing."""
+
+    def __init__(self, context: Context, arms: StudyArms) -> None:
+        """Prepare for a document."""
+        super().__init__(context, arms)
+        self.mentions = traits.Mentions(context)
+        self.seen: dict[int, tuple[list[str | None], list[list[str]], list[bool]]] = {}
+        self.words: list[tuple[list[str], str]] = []
+
+    def choose(
+        self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
+    ) -> None:
+        """Note a result's candidates."""
+        context, arms, words = self.context, self.arms, reading.sentence.words
+        phrases = phrases_of(reading)
+        asked = traits.Asked(context, arms, reading, result, number, found)
+        texts: list[str | None] = []
+        rows: list[list[str]] = []
+        minimal: list[bool] = []
+        for one in candidates_for(context, arms, reading, phrases, result, number, found, earlier):
+            own = list(traits.of_phrase(context, arms, self.mentions, one.span))
+            if one.piece is not None and one.frame is not None:
+                own += traits.of_piece(words, one.frame, one.piece)
+            texts.append(context.folded[slice(*one.span)])
+            minimal.append(one.minimal)
+            rows.append([*own, *traits.of_candidate(asked, one, earlier)])
+        texts.append(None)
+        minimal.append(False)
+        rows.append(list(traits.of_absence(asked)))
+        self.seen[id(result)] = (texts, rows, minimal)
+        self._count(reading, number, found)
+
+    def _count(self, reading: Reading, number: int, found: Found) -> None:
+        """Note what the rules made of the words of a result's clause."""
+        words = reading.sentence.words
+        for piece in reading.frames_of[number].pieces:
+            start, end = words[piece.start].start, words[piece.end - 1].end
+            kind = next(
+                (
+                    name
+                    for name, span in (
+                        ("outcome", found.outcome),
+                        ("exposure", found.predictor),
+                        ("side", found.intervention),
+                        ("side", found.comparator),
+                    )
+                    if span is not None and span[0] < end and start < span[1]
+                ),
+                "neither",
+            )
+            inside = {
+                word.lemma for word in words[piece.start : piece.end] if word.tag in {"noun", "ing", "adj"}
+            }
+            self.words.append((sorted(inside), kind))
+
+
+def extracted(path: Path) -> Iterator[tuple[str, Context, Extraction, Recorder]]:
+    """Yield each text of a file as the rules read it."""
+    nlp = _plain_pipeline()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        doc = nlp(row["text"])
+        context = context_of(doc, plain_text(doc.text))
+        made: list[Recorder] = []
+
+        def prepare(context: Context, arms: StudyArms, made: list[Recorder] = made) -> Recorder:
+            made.append(Recorder(context, arms))
+            return made[-1]
+
+        found = find_findings(context, prepare)
+        if made:
+            yield row["id"], context, found, made[-1]
+
+
+def _plain_pipeline() -> Any:
+    """Return the pipeline without a trained recogniser: findings don't depend on it."""
+    with tempfile.TemporaryDirectory() as folder:
+        blank = spacy.blank("en")
+        blank.add_pipe("entity_ruler", name="ner").add_patterns([{"label": "CHEMICAL", "pattern": "\0"}])
+        blank.to_disk(folder)
+        return load_pipeline(folder, disable=["evistat_findings"])
+
+
+def examples(texts: Path, gold: Path) -> Iterator[Example]:
+    """Yield the results of annotated texts that gold has too; a result shared by several outcomes is none."""
+    expected = {
+        document["id"]: document["findings"] for document in json.loads(gold.read_text(encoding="utf-8"))
+    }
+    for doc_id, context, extraction, recorder in extracted(texts):
+        shorts = {one.short: one.long for one in context.abbreviations}
+        kept = [
+            (finding, origin.result)
+            for finding, origin in zip(extraction.findings, extraction.origins, strict=True)
+            if not isinstance(origin, Statement) and any(statistics(finding))
+        ]
+        wanted = [finding for finding in expected.get(doc_id, ()) if any(statistics(finding))]
+        times = Counter(id(result) for _, result in kept)
+        for first, second in _pairs(wanted, [finding for finding, _ in kept], shorts):
+            finding, result = kept[second]
+            if times[id(result)] == 1:
+                yield _example(texts.stem, doc_id, wanted[first], finding, *recorder.seen[id(result)], shorts)
+
+
+def _example(
+    source: str,
+    doc_id: str,
+    gold: Any,
+    finding: Any,
+    texts: list[str | None],
+    rows: list[list[str]],
+    minimal: list[bool],
+    shorts: dict[str, str],
+) -> Example:
+    right = {
+        role: [
+            (not gold[role]) if text is None else bool(gold[role]) and same_thing(gold[role], text, shorts)
+            for text in texts
+        ]
+        for role in ROLES
+    }
+    right["outcome"] = [good and able for good, able in zip(right["outcome"], minimal, strict=True)]
+    by_rules = {role: same_thing(gold[role], finding[role], shorts) for role in ROLES}
+    by_rules["outcome"] = _same_outcome(gold, finding, shorts)
+    return Example(source, doc_id, texts, rows, minimal, right, by_rules)
+
+
+class Fit:
+    """Weights for one role."""
+
+    def __init__(self, given: Sequence[Example], role: str) -> None:
+        """Learn from the examples for which a candidate is right."""
+        given = [one for one in given if any(one.right[role])]
+        counts = Counter(trait for one in given for trait in {trait for row in one.traits for trait in row})
+        names = sorted(trait for trait, count in counts.items() if count >= LEAST_RESULTS)
+        self.place = {trait: place for place, trait in enumerate(names)}
+        matrix, result, right = self._matrix(given, role)
+        number = len(given)
+
+        def loss(weight: Any) -> tuple[float, Any]:
+            scores = matrix @ weight
+            top = np.full(number, -np.inf)
+            np.maximum.at(top, result, scores)
+            share = np.exp(scores - top[result])
+            every = np.bincount(result, share, number)
+            good = np.bincount(result[right], share[right], number)
+            slope = share / every[result] - np.where(right, share / good[result], 0.0)
+            value = np.log(every).sum() - np.log(good).sum() + PENALTY * weight @ weight
+            return float(value), matrix.T @ slope + 2 * PENALTY * weight
+
+        self.weight = minimize(
+            loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200}
+        ).x
+
+    def _matrix(self, given: Sequence[Example], role: str) -> tuple[Any, Any, Any]:
+        rows, columns, result, right = [], [], [], []
+        for number, one in enumerate(given):
+            for traits_of_one, good in _able(one, role):
+                for place in {self.place[trait] for trait in traits_of_one if trait in self.place}:
+                    rows.append(len(result))
+                    columns.append(place)
+                result.append(number)
+                right.append(good)
+        shape = (len(result), len(self.place))
+        values = np.ones(len(rows))
+        return scipy.sparse.csr_matrix((values, (rows, columns)), shape), np.array(result), np.array(right)
+
+    def best(self, one: Example, role: str) -> int:
+        """Return the candidate that weighs most."""
+        scores = [
+            sum(self.weight[self.place[trait]] for trait in set(row) if trait in self.place)
+            for row in one.traits
+        ]
+        if role == "outcome":
+            scores = [score if able else -math.inf for score, able in zip(scores, one.minimal, strict=True)]
+        return int(np.argmax(scores))
+
+
+def _able(one: Example, role: str) -> list[tuple[list[str], bool]]:
+    """Return the traits of the candidates that a role may have, each with whether it is right."""
+    every = zip(one.traits, one.right[role], one.minimal, strict=True)
+    return [(row, good) for row, good, minimal in every if minimal or role != "outcome"]
+
+
+def words(paths: Iterable[Path]) -> dict[str, list[int]]:
+    """Return for every word how much oftener it names an outcome than something else, as log odds, doubled."""
+    kinds = ("outcome", *weights.OTHERS)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for path in paths:
+        for _, _, _, recorder in extracted(path):
+            for inside, kind in recorder.words:
+                for word in inside:
+                    counts[word][kind] += 1
+    odds = {}
+    for word, seen in sorted(counts.items()):
+        if seen.total() >= LEAST_WORDS:
+            share = {kind: (seen[kind] + 0.3 * DOUBT) for kind in kinds}
+            odds[word] = [
+                max(-6, min(6, round(2 * math.log(share["outcome"] / share[other]))))
+                for other in weights.OTHERS
+            ]
+    return odds
+
+
+def train(given: Sequence[Example]) -> dict[str, list[float]]:
+    """Return every trait's weight for each role."""
+    table: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ROLES))
+    for number, role in enumerate(ROLES):
+        fit = Fit(given, role)
+        for trait, place in fit.place.items():
+            if abs(fit.weight[place]) >= SMALLEST:
+                table[trait][number] = round(float(fit.weight[place]), 2)
+    return {trait: table[trait] for trait in sorted(table)}
+
+
+def check(given: Sequence[Example], folds: int) -> None:
+    """Print for each role how often the rules and the weights are right on documents left out."""
+    part = [zlib.crc32(one.doc_id.encode()) % folds for one in given]
+    for role in ROLES:
+        right: list[bool] = [False] * len(given)
+        for fold in range(folds):
+            fit = Fit([one for one, own in zip(given, part, strict=True) if own != fold], role)
+            for number, one in enumerate(given):
+                if part[number] == fold:
+                    right[number] = one.right[role][fit.best(one, role)]
+        for source in ("", *dict.fromkeys(one.source for one in given)):
+            here = [number for number, one in enumerate(given) if source in ("", one.source)]
+            rules = sum(given[number].rules_right[role] for number in here) / len(here)
+            weighed = sum(right[number] for number in here) / len(here)
+            reach = sum(any(given[number].right[role]) for number in here) / len(here)
+            name = source or "all"
+            print(
+                f"{role:13} {name:20} rules {rules:.3f}  weights {weighed:.3f}  within reach {reach:.3f}  of {len(here)}"
+            )
+
+
+def main() -> None:
+    """Run the step named on the command line."""
+    parser = argparse.ArgumentParser(description="Learn what traits are worth.")
+    parser.add_argument("step", choices=("words", "train", "check"))
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--output", type=Path)
+    parser.add_argument("--folds", type=int, default=5)
+    options = parser.parse_args()
+    if options.step == "words":
+        options.output.write_text(
+            json.dumps(words(options.files), ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        return
+    known, *annotated = options.files
+    counted = json.loads(known.read_text(encoding="utf-8"))
+    weights.word_odds = traits.word_odds = lambda: counted  # those that go into the file, not those in it
+    given = [
+        one
+        for texts, gold in zip(annotated[::2], annotated[1::2], strict=True)
+        for one in examples(texts, gold)
+    ]
+    if options.step == "check":
+        check(given, options.folds)
+        return
+    made = {"traits": train(given), "words": counted}
+    options.output.write_text(_lines(made), encoding="utf-8")
+
+
+def _lines(made: dict[str, dict[str, Any]]) -> str:
+    """Return the weights as JSON, a trait or word a line, so that versions can be compared."""
+    parts = []
+    for name, table in made.items():
+        rows = ",\n".join(
+            f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value)}" for key, value in table.items()
+        )
+        parts.append(f'"{name}": {{\n{rows}\n}}')
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""A sentence and its results → the phrases that may name what a result is about, and where each comes from.
+
+They are all noun phrases of the sentence, what the rules chose, and what may be carried over from elsewhere: outcomes
+and sides of earlier results, the study's arms, labels of groups, the primary outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from evistat.extract.arms import StudyArms
+from evistat.extract.carried import sentence_before
+from evistat.extract.context import Context
+from evistat.extract.finding import Result
+from evistat.extract.frame import Frame
+from evistat.extract.outcome_names import extend, trim, trim_plain, with_shared_noun
+from evistat.extract.pieces import Piece
+from evistat.extract.reading import Found, Reading, Span
+
+ROLES = ("outcome", "predictor", "intervention", "comparator")
+
+OUTCOMES_BACK = 6  # earlier outcomes that a result may take up
+SIDES_BACK = 4  # earlier results whose sides it may take up
+FARTHEST = 80  # words between a result and a phrase of its sentence
+
+_NAMELESS = frozenset({"number", "pronoun"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A phrase that may name an outcome, an exposure or a side; ``piece`` and ``frame`` where it is one of the sentence.
+
+    ``sources`` says where it comes from: ``piece``, ``rule`` (what the rules chose, for any role), ``earlier``,
+    ``label`` and others.
+    """
+
+    span: Span
+    sources: set[str] = field(default_factory=set)
+    piece: Piece | None = None
+    frame: Frame | None = None
+
+    @property
+    def minimal(self) -> bool:
+        """Tell whether the phrase is as short as an outcome's name should be: not "risk of gout"."""
+        return self.sources != {"whole"}
+
+
+def phrases_of(reading: Reading) -> list[Candidate]:
+    """Return the noun phrases of a sentence, each as short as it may be as an outcome and whole."""
+    words = reading.sentence.words
+    found: dict[Span, Candidate] = {}
+    for frame in reading.frames:
+        for piece in frame.pieces:
+            if piece.role in _NAMELESS:
+                continue
+            short = trim(words, extend(words, frame, with_shared_noun(words, frame, piece)))
+            for source, span in (("piece", short), ("whole", trim_plain(words, piece))):
+                if span is not None and span[1] > span[0]:
+                    one = found.setdefault(span, Candidate(span, set(), piece, frame))
+                    one.sources.add(source)
+    return list(found.values())
+
+
+def candidates_for(
+    context: Context,
+    arms: StudyArms,
+    reading: Reading,
+    phrases: Sequence[Candidate],
+    result: Result,
+    number: int,
+    chosen: Found,
+    earlier: Sequence[Found],
+) -> list[Candidate]:
+    """Return what may name one result's roles: its sentence's ``phrases``, the rules' choice, what is carried over."""
+    anchor = reading.anchor(number)
+    found = {
+        one.span: Candidate(one.span, set(one.sources), one.piece, one.frame)
+        for one in phrases
+        if one.piece is None or -FARTHEST < one.piece.start - anchor < FARTHEST
+    }
+
+    def add(span: Span | None, source: str) -> None:
+        if span is not None and span[1] > span[0]:
+            found.setdefault(span, Candidate(span)).sources.add(source)
+
+    for role in ROLES:
+        add(getattr(chosen, role), "rule")
+    for one in earlier[-OUTCOMES_BACK:]:
+        add(one.outcome, "earlier")
+    for one in earlier[-SIDES_BACK:]:
+        for role in ROLES[1:]:
+            add(getattr(one, role), f"earlier {role}")
+    add(arms.intervention, "study intervention")
+    add(arms.comparator, "study comparator")
+    for place, group in enumerate(result.groups):
+        if group.label_start is not None and group.label_end is not None:
+            add((group.label_start, group.label_end), f"label {min(place, 2)}")
+    add(reading.primary, "primary")
+    add(sentence_before(context, reading), "before")
+    return list(found.values())

@@ -1,0 +1,362 @@
+"""A candidate and a result → its traits: what speaks for or against its naming the result's outcome, exposure or side.
+
+A trait is a short text ("link:in:complement:association"); what each is worth for which role is learned from annotated
+abstracts (``weights.py``). Those that don't depend on the result are worked out once a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from evistat.extract.arms import StudyArms
+from evistat.extract.candidates import OUTCOMES_BACK, ROLES, Candidate
+from evistat.extract.context import Context
+from evistat.extract.finding import Result
+from evistat.extract.frame import Frame, compared, main_verb
+from evistat.extract.outcome_names import generic, is_arm
+from evistat.extract.phrases import Word
+from evistat.extract.pieces import Piece, nouns
+from evistat.extract.reading import Found, Reading, Span, main_frame, phrase_beside
+from evistat.extract.weights import OTHERS, word_odds
+
+_UNKNOWN = (0,) * len(OTHERS)
+
+_CLASSES = {
+    "ratio": ("OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"),
+    "difference": ("MD", "RD", "SMD", "PCT", "NNT"),
+    "correlation": ("R", "R2", "BETA", "KAPPA", "ICC"),
+    "single": ("PROP", "RATE", "MEAN", "MEDIAN"),
+    "diagnostic": ("AUC", "SENS", "SPEC", "PPV", "NPV", "LR", "ACC"),
+}
+_CLASS = {code: name for name, codes in _CLASSES.items() for code in codes}
+
+
+def statistic(result: Result) -> str:
+    """Return what kind of statistic a result is, as coarsely as matters for what it is about."""
+    if result.measure is not None:
+        return _CLASS.get(result.measure, "other")
+    return "groups" if len(result.groups) > 1 else "p"
+
+
+# ---- of a phrase by itself ------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_LINKS = re.compile(r" (?:of|in|for|with|to|on|at|from|by) ")
+_LISTS = (
+    "group", "relation", "association", "quantity", "statistic", "measured", "generic", "time", "control", "baseline",
+    "exposure", "never", "weak", "edge", "open", "predictor", "dependent",
+)  # fmt: skip
+
+
+@cache
+def _lists_of(word: str) -> tuple[str, ...]:
+    """Return the names of the word lists that hold a word."""
+    lists = nouns()
+    return tuple(name for name in _LISTS if word in getattr(lists, name))
+
+
+def head_of(words: Sequence[str]) -> str:
+    """Return the head of a phrase given as words in lower case, "" for none."""
+    return words[-1] if words else ""
+
+
+def phrase_words(text: str) -> tuple[list[str], list[str]]:
+    """Return a phrase's words in lower case, and those of its first noun phrase."""
+    lower = text.lower()
+    return _WORD.findall(lower), _WORD.findall(_LINKS.split(lower, maxsplit=1)[0])
+
+
+def _usual(every: Sequence[str], head: str) -> Iterator[str]:
+    """Yield what a phrase's words name as a rule, outcomes or something else, as counted in many abstracts."""
+    odds = word_odds()
+    for other, of_head in zip(OTHERS, odds.get(head, _UNKNOWN), strict=True):
+        yield f"usual head:{other}:{of_head}"
+    known = [odds[word] for word in every if word in odds]
+    for place, other in enumerate(OTHERS if known else ()):
+        each = [one[place] for one in known]
+        yield f"usual:{other}:{round(sum(each) / len(each))}"
+        yield f"usual least:{other}:{min(each)}"
+
+
+class Mentions:
+    """How often a document's words occur in it, and which stand in its title."""
+
+    def __init__(self, context: Context) -> None:
+        """Count the words of a document."""
+        self.counts = Counter(_WORD.findall(context.folded.lower()))
+        title = next((one for one in context.sections if one.label == "TITLE"), None)
+        self.title = (
+            frozenset(_WORD.findall(context.folded[title.start : title.end].lower()))
+            if title is not None
+            else frozenset()
+        )
+
+
+def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span) -> Iterator[str]:
+    """Yield the traits that a phrase has wherever it stands."""
+    text = context.folded[span[0] : span[1]]
+    every, first = phrase_words(text)
+    head = head_of(first)
+    yield from _usual(every, head)
+    telling = [word for word in every if len(word) > 3 and not _lists_of(word)]
+    if telling:
+        yield f"mentioned:{min(sum(mentions.counts[word] for word in telling) // len(telling), 6)}"
+        if all(word in mentions.title for word in telling):
+            yield "in title"
+    yield f"length:{min(len(every), 8)}"
+    yield f"head:{head}"
+    for name in _lists_of(head):
+        yield f"head in:{name}"
+    lists = [_lists_of(word) for word in every]
+    for name in sorted({name for names in lists for name in names}):
+        yield f"word in:{name}"
+        if all(name in names for names in lists):
+            yield f"words in:{name}"
+    for word in sorted(set(every)):
+        yield f"word:{word}"
+    if any(character.isdigit() for character in text):
+        yield "digit"
+    if text.isupper():
+        yield "upper"
+    if generic(context, span):
+        yield "generic"
+    if arms.names:
+        if is_arm(context, span, arms):
+            yield "arm"
+            yield f"arm:{arms.trial}"
+        if any(word in arms.names for word in every):
+            yield "arm word"
+
+
+# ---- of a noun phrase in its sentence ---------------------------------------------------------------------------------
+
+
+def place_in_clause(frame: Frame, piece: Piece) -> str:
+    """Tell on which side of its clause's verb a noun phrase stands."""
+    if frame.clause.verb[1] == frame.clause.verb[0]:
+        return "verbless"
+    return "subject" if piece.start < frame.clause.verb[0] else "complement"
+
+
+def of_piece(words: Sequence[Word], frame: Frame, piece: Piece) -> Iterator[str]:
+    """Yield the traits of a noun phrase in its clause, whatever result it is looked at for."""
+    place = place_in_clause(frame, piece)
+    link = piece.link or "-"
+    yield f"place:{place}"
+    yield f"role:{piece.role}"
+    yield f"role:{piece.role}:{place}"
+    yield f"link:{link}"
+    yield f"link:{link}:{place}:{frame.kind}"
+    verb = main_verb(words, frame.clause)
+    passive = "passive" if verb.passive else "active"
+    yield f"verb:{passive}:{place}"
+    for name in sorted(verb.classes):
+        yield f"verb:{name}:{place}:{link}:{passive}"
+    for name in ("outcomes", "predictors", "agents"):
+        for number, one in enumerate(getattr(frame, name)):
+            if one.start == piece.start:
+                yield f"read:{name}"
+                yield f"read:{name}:{frame.rule}"
+                yield f"read:{name}:{min(number, 3)} of {min(len(getattr(frame, name)), 4)}"
+    first = frame.pieces[0].start == piece.start
+    yield f"first:{first}:{place}"
+    before = next((one for one in frame.pieces if one.end == piece.link_at), None)
+    if before is not None:
+        yield f"after:{before.role}:{link}"
+    after = next(
+        (one for one in frame.pieces if one.link and one.link_at in (piece.end, piece.end + 1)), None
+    )
+    if after is not None:
+        yield f"before:{after.role}:{after.link}"
+    listed = [one.start for one in frame.pieces if one.coordination == piece.coordination]
+    if len(listed) > 1:
+        yield "listed"
+        yield f"listed:{listed.index(piece.start)} of {min(len(listed), 5)}"
+    if compared(piece):
+        yield "compared"
+    if piece.start > 0:
+        yield f"tag before:{words[piece.start - 1].tag}"
+    if piece.end < len(words):
+        yield f"tag after:{words[piece.end].tag}"
+
+
+# ---- of a candidate for a result --------------------------------------------------------------------------------------
+
+_DISTANCES = (0, 1, 3, 6, 12, 24)
+
+
+def _distance(words: int) -> int:
+    """Return the class of a distance in words."""
+    return next((k for k, most in enumerate(_DISTANCES) if words <= most), len(_DISTANCES))
+
+
+class Asked:
+    """A result, as its candidates are looked at: where it stands, what the rules made of it."""
+
+    def __init__(
+        self, context: Context, arms: StudyArms, reading: Reading, result: Result, number: int, chosen: Found
+    ) -> None:
+        """Work out what all candidates of a result are compared with."""
+        words = reading.sentence.words
+        self.context = context
+        self.arms = arms
+        self.reading = reading
+        self.words = words
+        self.number = number
+        self.chosen = chosen
+        self.statistic = statistic(result)
+        self.groups = len(result.groups)
+        self.labels = {group.label.lower() for group in result.groups if group.label}
+        self.anchor = reading.anchor(number)
+        self.at = words[self.anchor].start if self.anchor < len(words) else reading.sentence.end
+        self.own = reading.frames_of[number]
+        self.main, _ = main_frame(words, reading, self.own)
+        self.adjacent = phrase_beside(words, self.own, self.anchor)
+        self.anchors = sorted({reading.anchor(one) for one in reading.members})
+        self.named = {role: _names(context, getattr(chosen, role)) for role in ROLES[1:]}
+        self.items = {one.start for one in reading.beside.values() if one is not None}
+
+
+def _names(context: Context, span: Span | None) -> frozenset[str]:
+    return frozenset(_WORD.findall(context.folded[slice(*span)].lower())) if span is not None else frozenset()
+
+
+def of_candidate(asked: Asked, one: Candidate, earlier: Sequence[Found]) -> Iterator[str]:
+    """Yield the traits that a candidate has for one result."""
+    span, kind, statistic = one.span, asked.own.kind, asked.statistic
+    yield from _as_chosen(asked, span)
+    for source in sorted(one.sources):
+        yield f"from:{source}"
+        yield f"from:{source}:{statistic}"
+        yield f"from:{source}:{kind}"
+    if "earlier" in one.sources:
+        before = earlier[-OUTCOMES_BACK:]
+        back = next(k for k, found in enumerate(reversed(before)) if found.outcome == span)
+        yield f"back:{min(back, 4)}"
+        yield f"times:{min(sum(found.outcome == span for found in before), 3)}"
+    sentence = asked.reading.sentence
+    if sentence.start <= span[0] < sentence.end:
+        yield from _in_sentence(asked, one)
+    else:
+        yield "elsewhere"
+        yield f"elsewhere:{asked.chosen.outcome is None}"
+        yield f"elsewhere:{kind}"
+        yield f"elsewhere:{statistic}"
+    if asked.labels:
+        printed = asked.context.folded[slice(*span)].lower()
+        if any(printed in label for label in asked.labels):
+            yield "label"
+
+
+def _as_chosen(asked: Asked, span: Span) -> Iterator[str]:
+    """Yield how a candidate relates to what the rules chose for each role."""
+    chosen = asked.chosen.outcome
+    if chosen == span:
+        yield "rule"
+        yield f"rule:{asked.chosen.rule}"
+        yield f"rule:{asked.statistic}"
+        yield f"rule:{asked.own.kind}"
+    elif chosen is not None and chosen[0] < span[1] and span[0] < chosen[1]:
+        yield "over rule"
+        if chosen[0] <= span[0] and span[1] <= chosen[1]:
+            yield "inside rule"
+        elif span[0] <= chosen[0] and chosen[1] <= span[1]:
+            yield "round rule"
+        if chosen[1] == span[1]:
+            yield "ends as rule"
+        if chosen[0] == span[0]:
+            yield "begins as rule"
+    own = _names(asked.context, span)
+    for role, names in asked.named.items():
+        if not names:
+            continue
+        side = getattr(asked.chosen, role)
+        if side == span:
+            yield f"rule's {role}"
+            yield f"rule's {role}:{asked.statistic}"
+        elif side[0] < span[1] and span[0] < side[1]:
+            yield f"over rule's {role}"
+        if own and 5 * len(own & names) > 3 * len(own):
+            yield f"named as rule's {role}"
+
+
+def _in_sentence(asked: Asked, one: Candidate) -> Iterator[str]:
+    """Yield where a candidate of the result's own sentence stands to the result's numbers."""
+    reading, anchor, statistic, kind = asked.reading, asked.anchor, asked.statistic, asked.own.kind
+    start = reading.sentence.word_at(one.span[0])
+    end = reading.sentence.word_at(one.span[1] - 1) + 1
+    side = "before" if one.span[1] <= asked.at else "after" if one.span[0] >= asked.at else "across"
+    yield f"side:{side}"
+    yield f"distance:{side}:{_distance(anchor - end if side == 'before' else start - anchor)}"
+    between = sum(end <= place < anchor or anchor < place <= start for place in asked.anchors)
+    yield f"between:{side}:{min(between, 3)}"
+    yield f"between:{side}:{min(between, 2)}:{statistic}"
+    adjacent = asked.adjacent
+    if adjacent is not None and adjacent.start <= start < adjacent.end:
+        yield "adjacent"
+        yield f"adjacent:{adjacent.role}:{adjacent.link}"
+        yield f"adjacent:{statistic}"
+        yield f"adjacent:{kind}"
+    if one.frame is not None and one.piece is not None:
+        place, frame = place_in_clause(one.frame, one.piece), one.frame
+        clause = (
+            "own"
+            if frame is asked.own
+            else "main"
+            if frame is asked.main
+            else "earlier"
+            if frame.clause.start < asked.own.clause.start
+            else "later"
+        )
+        yield f"clause:{clause}"
+        yield f"clause:{clause}:{place}"
+        yield f"clause:{frame.kind}:{place}:{clause == 'own'}"
+        yield f"link:{one.piece.link or '-'}:{statistic}"
+        for name in ("outcomes", "predictors", "agents"):
+            if any(read.start == one.piece.start for read in getattr(frame, name)):
+                yield f"read:{name}:{clause}"
+                yield f"read:{name}:{statistic}"
+    yield from _in_list(asked, start)
+
+
+def _in_list(asked: Asked, start: int) -> Iterator[str]:
+    """Yield how a candidate stands in a list with a statistic an item: beside this one, beside another, beside none."""
+    reading = asked.reading
+    if len(reading.members) < 2:
+        yield "one result"
+        return
+    beside = "none"
+    for number in reading.members:
+        piece = reading.beside[number]
+        if piece is None or not piece.start <= start < piece.end:
+            continue
+        if number == asked.number:
+            beside = "this"
+            break
+        beside = "later" if reading.anchor(number) > asked.anchor else "former"
+        yield f"beside:{beside}"
+    items = "items" if len(asked.items) > 1 else "item"
+    yield f"{items}:{beside}:{asked.statistic}"
+    yield f"{items}:{beside}:{asked.statistic}:{asked.own.kind}"
+
+
+def of_absence(asked: Asked) -> Iterator[str]:
+    """Yield the traits of a result that speak for a role's not being named at all."""
+    own, statistic, trial = asked.own, asked.statistic, asked.arms.trial
+    yield "absent"
+    yield f"absent:{statistic}"
+    yield f"absent:{own.kind}"
+    yield f"absent:{own.rule}"
+    yield f"absent:{trial}:{statistic}"
+    yield f"absent:{own.kind}:{statistic}"
+    for role in ROLES:
+        named = getattr(asked.chosen, role) is not None
+        yield f"absent:{role}:{named}"
+        yield f"absent:{role}:{named}:{statistic}"
+    yield f"absent:groups {min(asked.groups, 3)}:{bool(asked.labels)}"
+    yield f"absent:comparators {min(len(own.comparators()), 2)}"
+    yield f"absent:group phrases {min(len(own.groups()), 2)}"
+    yield f"absent:predictors {min(len(own.predictors), 2)}"
