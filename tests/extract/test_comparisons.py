@@ -35,10 +35,8 @@ def _sides(text: str) -> list[Pair]:
 @pytest.mark.parametrize(
     ("text", "sides"),
     [
-        ("The cramp rate among loggers and millers was 21% (95% CI 18-24%) and 42% (95% CI 39-45%), respectively.", [("loggers", "millers"), ("loggers", None), ("millers", None)]),
         ("At baseline all were asked. Pain fell from 7.3 to 5.7 at 3 weeks (P = 0.01).", [("3 weeks", "baseline")]),
         ("Bathing time was similar for tubbers and showerers (12.1 vs 12.4 min, P = 0.8).", [("tubbers", "showerers")]),
-        ("The dose was given. Sleep was longer (P = 0.02 vs placebo).", [(None, "placebo")]),
         ("Pain was 3.7 (95% CI 3.1-4.2) in all.", [(None, None)]),
     ],
 )  # fmt: skip
