@@ -10,14 +10,14 @@ from evistat.read.typography import fold
 from evistat.tokenise.sentences import find_sentences
 
 
-def outcomes_of(text: str) -> list[str | None]:
+def named(text: str, field: str) -> list[str | None]:
     folded = fold(text)
     context = Context(
         text, folded, tuple(find_sentences(text, folded, [])), (SectionSpan("RESULTS", 0, len(text)),)
     )
     findings = [one for one in find_findings(context).findings if one["kind"] != "statement"]
     assert all(one["p"] == findings[0]["p"] for one in findings)
-    return [one["outcome"]["text"] if one["outcome"] else None for one in findings]
+    return [one[field]["text"] if one[field] else None for one in findings]
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def outcomes_of(text: str) -> list[str | None]:
     ],
 )
 def test_coordinated_outcomes(text: str, outcomes: list[str]) -> None:
-    assert outcomes_of(text) == outcomes
+    assert named(text, "outcome") == outcomes
 
 
 def test_groups_are_no_outcomes() -> None:
-    assert outcomes_of("Sway differed between men and women (P = 0.02).") == ["Sway"]
+    assert named("Sway differed between men and women (P = 0.02).", "outcome") == ["Sway"]
 
 
 def test_a_list_of_p_values_is_dealt_out_one_by_one() -> None:
@@ -53,3 +53,15 @@ def test_a_list_of_p_values_is_dealt_out_one_by_one() -> None:
         ("Pain", 0.02),
         ("stiffness", 0.04),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "predictors"),
+    [
+        ("Smoking and old age were associated with relapse (P < 0.05).", ["Smoking", "old age"]),
+        ("Smoking and old age were associated with relapse (P = 0.03).", ["Smoking", "old age"]),
+        ("Smoking was associated with relapse (P < 0.05).", ["Smoking"]),
+    ],
+)
+def test_coordinated_predictors(text: str, predictors: list[str]) -> None:
+    assert named(text, "predictor") == predictors

@@ -14,11 +14,11 @@ from dataclasses import replace
 from evistat.extract.context import Context
 from evistat.extract.drafts import NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket, same_bracket
 from evistat.extract.effects import find_effects
-from evistat.extract.estimates import Effect
+from evistat.extract.estimates import Effect, past_spread
 from evistat.extract.finding import Group, Result, TestStatistic, TextSpan
 from evistat.extract.group_row import Comparison
 from evistat.extract.groups import find_comparisons
-from evistat.extract.joined_p_values import join_p
+from evistat.extract.joined_p_values import join_p, test_of_the_sentence_before
 from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.quantities import Quantity, find_quantities
@@ -40,16 +40,25 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
     p_spans = sorted([(r.p.start, r.p.end) for r in p_readings] + [(t.start, t.end) for t in tests])
     definitions = [(form.short, form.long) for form in context.abbreviations]
     effects = find_effects(folded, context.sentences, definitions, p_spans)
-    results: list[Result] = []
+    found: list[tuple[Draft, int]] = []
     leftovers = [Leftover(r.p.start, r.p.end, "planned_level") for r in p_readings if r.planned]
     cursor = _Cursor(p_readings, tests, effects)
     for index, (start, end) in enumerate(context.sentences):
         ps, own_tests, own_effects = cursor.within(start, end)
-        if not ps and not own_tests and not own_effects and _DIGIT.search(folded, start, end) is None:
+        if (
+            not ps
+            and not own_tests
+            and not own_effects
+            and _DIGIT.search(folded, start, end) is None
+            and folded.find(" group", start, end) < 0
+        ):
             continue
         drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects)
         leftovers += unused
-        results += [_result(context, draft, index) for draft in drafts]
+        before = [draft for draft, sentence in found if sentence == index - 1]
+        if not test_of_the_sentence_before(folded, start, before, drafts):
+            found += [(draft, index) for draft in drafts]
+    results = [_result(context, draft, index) for draft, index in found]
     leftovers += find_unread(folded, [(result.start, result.end) for result in results] + p_spans)
     return results, sorted(leftovers, key=lambda leftover: leftover.start)
 
@@ -102,7 +111,7 @@ def _in_sentence(
     worded = {
         effect.value_span[0]
         for effect in effects
-        if effect.rule == "effect.percent_change" and effect.value_span
+        if effect.rule in {"effect.percent_change", "effect.bracketed_change"} and effect.value_span
     }
     comparisons = [
         one for one in comparisons if one.sure or not any(group.start in worded for group in one.groups)
@@ -163,7 +172,7 @@ def _comparisons(
         if _armlike(effect) and effect.value_span is not None:
             arm_values[effect.value_span] = effect
         elif not _soft(effect) and effect.value_span is not None:
-            blocked.append(effect.value_span)
+            blocked.append((effect.value_span[0], past_spread(folded, effect.value_span[1])))
             if effect.measure is not None:
                 blocked.append(effect.measure)
         if effect.interval is not None:

@@ -45,6 +45,7 @@ AFTER_NUMBER = r"(?![\d]|\.\d|,\d{3})"
 _PLAIN_GAP = re.compile(
     r"(?:[\s:=,;(\[)\]~≈-]|\b(?:was|were|is|are|of|equal to|equals|equalled|at|approximately|about|only|estimated|to be|be|being|value|values|as|a|an)\b)*"
 )
+_RANGES = re.compile(r"(?: coefficients?| values?)? (?:rang|var)(?:ed|ied|ing|ying) (?:from |between )")
 _LONG_GAP_END = re.compile(
     r"(?:\b(?:was|were|is|are|of|equal to|equals|being|by|at|reached|(?:ranged|ranging|varied|varying) (?:from|between))|[=:,(\[])(?: (?:only|approximately|about|estimated(?: at| to be)?|as (?:high|low) as|significant|significantly|not significant))*\s*$"
 )
@@ -134,6 +135,8 @@ def _gap(reader: Reader, start: int, end: int) -> str:
 def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, far: bool) -> bool:
     """Tell whether a measure's name reaches a number: directly, or (``far``) over the words it governs."""
     gap = _gap(reader, mention.end, value_start)
+    if _RANGES.fullmatch(gap):
+        return True
     if (
         mention.short
         and mention.end - mention.start == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -100,7 +101,33 @@ def _one_per_outcome(
         position, count = result.listed
         # As many outcomes as p-values belong together one by one; else the list is over times or groups.
         outcomes = [outcomes[position]] if len(outcomes) == count else [about.outcome]
+    if len(outcomes) == 1 and about.predictor is not None and result.listed is None:
+        return [
+            replace(about, outcome=outcomes[0], predictor=predictor)
+            for predictor in _predictors(context, result, about.predictor, results)
+        ]
     return [replace(about, outcome=outcome) for outcome in outcomes]
+
+
+_THEY = re.compile(r"\b(?:were|are|remained|had|have|showed)\b")
+_BETWEEN = re.compile(r"\b(?:between|of) [^,;.()]{0,60}$")
+
+
+def _predictors(
+    context: Context, result: Result, predictor: Mention, results: Sequence[Result]
+) -> list[Mention]:
+    """Return the predictors that share a p-value ("age and being male were risk factors (P < 0.05)")."""
+    p = result.p
+    if p is None:
+        return [predictor]
+    start, _ = context.sentences[result.sentence]
+    if predictor.end > p.start or _THEY.search(context.folded, predictor.end, p.start) is None:
+        return [predictor]
+    if _BETWEEN.search(context.folded, start, predictor.start):
+        return [predictor]
+    listed = coordinated_outcomes(context, result, predictor, results)
+    whole = any(one.start <= predictor.start and predictor.end <= one.end for one in listed)
+    return listed if whole else [predictor]
 
 
 _SINGLE = frozenset(

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern
@@ -105,7 +106,10 @@ _PEOPLE_AFTER = re.compile(
 def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
     """Leave out how many there were: "74% of the dogs (157 of 211)", "7% in 363 patients who …"."""
     kept: list[Quantity] = []
+    names = _names(folded, values)
     for index, value in enumerate(values):
+        if index in names:
+            continue
         if (
             kept
             and kept[-1].n is None
@@ -132,6 +136,16 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
                 continue
         kept.append(value)
     return kept
+
+
+def _names(folded: str, values: list[Quantity]) -> set[int]:
+    """Return the values that name a group each: "at 250 µm (0.62 mg/L) and 500 µm (0.45 mg/L)"."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for index, (left, right) in enumerate(pairwise(values)):
+        units = unit_of(folded, left), unit_of(folded, right)
+        if all(units) and units[0] != units[1] and folded[left.end : right.start] == " (":
+            found.setdefault(units, []).append(index)
+    return {index for indices in found.values() if len(indices) > 1 for index in indices}
 
 
 def _is_its_count(folded: str, percent: Quantity, value: Quantity) -> bool:

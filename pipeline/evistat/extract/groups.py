@@ -57,7 +57,7 @@ def find_comparisons(
     p-values; ``separators``: its effects (neither a p-value nor an effect stands inside a comparison).
     """
     values = [quantity for quantity in quantities if is_value(folded, quantity, start)]
-    if len(values) < 2 and not p_spans:
+    if len(values) < 2 and not p_spans and folded.find(" group", start, end) < 0:
         return []
     row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators))
     for rule in (
@@ -173,6 +173,16 @@ def _versus(row: Row) -> None:
             and index == last - 1
         ):
             last += 1
+        # "at 250 µm (0.62), compared to 500 µm (0.45), 50 µm (0.48) and 25 µm (0.3)"
+        while (
+            last < len(row.relations)
+            and row.relations[last] in {"label", "list"}
+            and row.free(last + 1)
+            and row.unit(last) == row.unit(last + 1)
+            and _NEXT_IN_BRACKET.fullmatch(row.between(last, last + 1))
+            and row.between(last - 1, last)[-1] == "("
+        ):
+            last += 1
         # "compared to both A (2.7) and B (2.9)"
         if (
             last < len(row.relations)
@@ -188,6 +198,9 @@ def _versus(row: Row) -> None:
         elif not _sample_sizes(row, chosen):
             row.take(chosen, "groups.versus")
         index = last + 1
+
+
+_NEXT_IN_BRACKET = re.compile(r"\)(?:,|,? and|, and) (?:(?!than\b|was\b|were\b)[^,;()\s]+ ){1,4}\(")
 
 
 def _third_arm(row: Row, index: int, last: int) -> bool:
@@ -344,6 +357,9 @@ _IN_GROUP = (
     r"(?: (?:patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
     r"|dogs?|deaths?|events?))? (?:in|from|of|among|with|on) (?:the )?(?P<{0}>(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?)"
 )
+_HAPPENED = re.compile(
+    r"\b(?:occurr?|report|develop|die|experienc|observ|found|noted?|seen|suffer|relaps|detect|requir|need|fail|withdr|discontinu|stopp|deaths?|events?)\w*\b"
+)
 _PEOPLE_COUNTED = re.compile(
     rf"(?<![\w.,/(-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"
     r",? (?:and|versus|vs\.?|compared (?:with|to)|but|while|whereas)(?: in)?(?: only)? "
@@ -354,7 +370,11 @@ _PEOPLE_COUNTED = re.compile(
 
 def _numbers_of_people(row: Row) -> None:
     """Read "three patients in group I and two in group II (p = 0.6)": bare counts, which need a p-value."""
-    if not row.p_spans or (" group" not in row.folded and " arm" not in row.folded):
+    said = row.folded[row.start : row.end]
+    if " group" not in said and " arm" not in said:
+        return
+    happened = _HAPPENED.search(said) is not None and _ENROLLED.search(said) is None
+    if not row.p_spans and not happened:
         return
     for match in _PEOPLE_COUNTED.finditer(row.folded, row.start, row.end):
         if any(one.start < match.end() and match.start() < one.end for one in row.found):
@@ -369,7 +389,7 @@ def _numbers_of_people(row: Row) -> None:
             )
         row.found.append(
             comparison_of(
-                row.text, row.folded, counts, "groups.counted", row.end, sure=False, end_at=match.end(),
+                row.text, row.folded, counts, "groups.counted", row.end, sure=happened, end_at=match.end(),
                 labels=[match.span("first_group"), match.span("second_group")],
             )
         )  # fmt: skip

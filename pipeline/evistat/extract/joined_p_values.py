@@ -180,3 +180,31 @@ def _join_chain(folded: str, drafts: list[Draft], chain: list[PReading]) -> None
         Draft(reading.p.start, reading.p.end, reading.p.rule, p=reading.p, listed=(index, len(chain)))
         for index, reading in enumerate(chain)
     ]
+
+
+# "This difference was not statistically significant (P = 0.2).", "The differences were significant at all times (P < 0.01)."
+_THIS = re.compile(
+    r"(?:(?:However|But|Again|Still|Moreover),? )?(?:[Tt]his|[Tt]hese|[Tt]he|[Ss]uch(?: an?)?)(?: observed)? (?:difference|change|increase|decrease|reduction|improvement|rise|fall|effect|trend|finding)(?P<many>s)?"
+    r"(?: (?:between|among|across)(?: the)?(?: \w+){0,2} (?:groups|arms|treatments))? (?:was|were|is|are|did|reached|had|failed|remained)\b[^.;]{0,90}$"
+)
+
+
+def test_of_the_sentence_before(folded: str, start: int, before: list[Draft], drafts: list[Draft]) -> bool:
+    """Give a sentence's only p-value to the comparisons of the sentence before, of whose difference it speaks."""
+    if len(drafts) != 1 or not before or not drafts[0].p_first or drafts[0].p is None:
+        return False
+    own = drafts[0]
+    said = _THIS.match(folded[start : own.start])
+    if said is None or own.effect is not None or own.comparison is not None or own.test is not None:
+        return False
+    waiting: list[Draft] = []
+    for draft in reversed(before):
+        if draft.p is not None or draft.comparison is None:
+            break
+        waiting.append(draft)
+    if not waiting:
+        return False
+    for draft in waiting if said["many"] else waiting[:1]:
+        draft.p = own.p
+        draft.grow(own.start, own.end)
+    return True

@@ -31,6 +31,7 @@ def labelled(row: Row) -> None:
 
 # "68% of lesions seen at the first visit": what is divided, then where.
 _PLACE = re.compile(r" (?:at|in|by|on|among|for|with|under|seen|identified|found|detected)\b")
+_WHILE = re.compile(r"[,;] (?:while|whereas|whilst)(?: only| just)? $")
 _JOINED = re.compile(r"^(?:and|or|but|while|whereas) ")
 _HIGHEST = re.compile(r"\b(?:highest|greatest|most|largest|longest|best|more)\b")
 _LOWEST = re.compile(r"\b(?:lowest|least|smallest|shortest|worst|less|fewest)\b")
@@ -110,6 +111,8 @@ def _take_labelled(row: Row, chosen: range) -> None:
         )
     if labels is after and not any(GROUPISH.search(_PLACE.split(name)[0]) for name in names):
         grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
+    if labels is after and len(chosen) == 2 and _WHILE.search(row.between(*chosen)):
+        grouped = True
     if any(name.split()[0] in {"these", "them", "whom", "which", "this"} for name in names):
         grouped = False
     sure = measured and grouped and len(set(names)) == len(names)

@@ -57,9 +57,7 @@ def named_estimates(
         effect: Effect | None = None
         for candidate in number.finditer(folded, mention.end, limit):
             effect = _number_for(reader, mention, candidate, found + result, end)
-            if effect is not None or not IDENTIFIER.match(
-                folded[max(0, candidate.start() - 12) : candidate.end() + 8]
-            ):
+            if effect is not None or not _in_identifier(folded, *candidate.span("value")):
                 break
         if effect is None and before is not None:
             effect = before
@@ -69,6 +67,15 @@ def named_estimates(
                 continue  # one end of a range alone is no result
             result += [effect, *further]
     return result
+
+
+def _in_identifier(folded: str, start: int, end: int) -> bool:
+    """Tell whether a number is part of a name ("EQ-5D", "week 12")."""
+    low = max(0, start - 12)
+    return any(
+        low + match.start() <= start and end <= low + match.end()
+        for match in IDENTIFIER.finditer(folded[low : end + 8])
+    )
 
 
 def _number_for(
@@ -96,6 +103,8 @@ def _number_for(
     ):
         return None
     unit = unit_at(folded, past_spread(folded, value_span[1]))
+    if unit is None and (upper := _RANGE_END.match(folded, value_span[1], end)) and upper["unit"]:
+        unit = upper.span("unit")
     if re.match(r"/\d", folded[value_span[1] : value_span[1] + 2]):
         return None  # "the response rate was 13/69": a count and its total
     if re.match(
@@ -146,7 +155,7 @@ def _is_compared(folded: str, offset: int, end: int) -> bool:
         return True
     return (
         re.compile(
-            r"(?: ?[(\[][^()\[\]]{0,40}[)\]])? ?(?:(?:vs?\.?|versus|compared (?:to|with)|and [-+]?\d+(?:\.\d+)? ?%?(?:,| (?:for|in|with) [^.;()\d]{2,50}?)? respectively)\b|(?:±|\+/-)(?! ?[\d.]+ ?[^\s\d()]{0,10}[;,]? ?[(\[]? ?[pP] ?[=<>]))"
+            r"(?: ?[(\[][^()\[\]]{0,40}[)\]])? ?(?:(?:vs?\.?|versus|compared (?:to|with)\b(?=[^.;]{0,70}\d)|and [-+]?\d+(?:\.\d+)? ?%?(?: ?[(\[][^()\[\]]{0,30}[)\]])?(?:,| (?:for|in|with) [^.;()\d]{2,50}?,?)? respectively)\b|(?:±|\+/-)(?! ?[\d.]+ ?[^\s\d()]{0,10}[;,]? ?[(\[]? ?[pP] ?[=<>]))"
         ).match(folded, offset, end)
         is not None
     )

@@ -52,6 +52,10 @@ _STEP_OF = re.compile(
 _BRACKETED_CHANGE = re.compile(
     rf"\b(?:reduction|increase|decrease|improvement|decline)s? [(\[](?P<value>{NUM}){AFTER_NUMBER} ?%(?= ?[)\]])"
 )
+# "reduced total (-12%) and LDL cholesterol (-23%)", "(-41% and -16%, respectively)"
+_SIGNED_PERCENT = re.compile(
+    rf"[(\[](?P<value>[-+] ?\d+(?:\.\d+)?) ?%(?=[)\]]|,? and [-+] ?\d+(?:\.\d+)? ?%,? respectively)|(?<=% and )(?P<second>[-+] ?\d+(?:\.\d+)?) ?%(?=,? respectively[)\]])"
+)
 _BRACKETED_PERCENT = re.compile(rf"[(\[](?P<value>{NUM}){AFTER_NUMBER} ?%[,;] ?")
 _FOLD_WORDS = {
     "two": 2,
@@ -159,6 +163,21 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 Effect(
                     "PCT",
                     parse_number(match["value"].replace(" ", "")),
+                    span[0],
+                    at + 1,
+                    "effect.bracketed_change",
+                    value_span=span,
+                    unit=(at, at + 1),
+                )
+            )
+    for match in _SIGNED_PERCENT.finditer(folded, start, end) if CHANGE.search(folded, start, end) else ():
+        span = match.span("value") if match["value"] else match.span("second")
+        if free(span):
+            at = folded.index("%", span[1])
+            result.append(
+                Effect(
+                    "PCT",
+                    parse_number(folded[slice(*span)].replace(" ", "")),
                     span[0],
                     at + 1,
                     "effect.bracketed_change",
