@@ -54,7 +54,7 @@ _BRACKETED_CHANGE = re.compile(
 )
 # "reduced total (-12%) and LDL cholesterol (-23%)", "(-41% and -16%, respectively)"
 _SIGNED_PERCENT = re.compile(
-    rf"[(\[](?P<value>[-+] ?\d+(?:\.\d+)?) ?%(?=[)\]]|,? and [-+] ?\d+(?:\.\d+)? ?%,? respectively)|(?<=% and )(?P<second>[-+] ?\d+(?:\.\d+)?) ?%(?=,? respectively[)\]])"
+    r"[(\[](?P<value>[-+] ?\d+(?:\.\d+)?) ?%(?=[)\]]|,? and [-+] ?\d+(?:\.\d+)? ?%,? respectively)|(?<=% and )(?P<second>[-+] ?\d+(?:\.\d+)?) ?%(?=,? respectively[)\]])"
 )
 _BRACKETED_PERCENT = re.compile(rf"[(\[](?P<value>{NUM}){AFTER_NUMBER} ?%[,;] ?")
 _FOLD_WORDS = {
