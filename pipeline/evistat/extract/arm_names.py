@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 _ARM_TAIL = re.compile(
     r" (?:with (?:an? )?(?:relative risk|odds ratio|hazard ratio|risk difference|RR|OR|HR|AOR|ARR)\b"
-    r"|(?:over|at|after|for|during) (?:the )?\d|at the (?:\d|end)\b).*$",
+    r"|(?:over|at|after|for|during) (?:the )?\d|at the (?:\d|end)\b|(?:at|on|by|after|from) (?:weeks?|months?|days?|years?|visits?|hours?) \d).*$",
     re.DOTALL,
 )
 

@@ -10,7 +10,7 @@ from evistat.extract.frame import Frame, compared
 from evistat.extract.over_time import baseline_near, changed_since, from_before, within_group
 from evistat.extract.parallel_sides import parallel_lead
 from evistat.extract.phrases import Word, word_set
-from evistat.extract.pieces import Piece
+from evistat.extract.pieces import Piece, nouns
 from evistat.extract.side_phrases import (
     acting_subject,
     every_group,
@@ -98,10 +98,14 @@ def from_pieces(
         if before is not None and from_before(words, frame):
             return Sides(None, before, True)
     if comparators:
-        comparator = _nearest_comparator(comparators, anchor)
+        comparator = _nearest_comparator(words, comparators, anchor)
         resolved = _resolve_that(words, pieces, comparator, arms)
         others = [piece for piece in sides if piece.start != resolved.start]
-        beside = [piece for piece in others if adjacent is not None and piece.start == adjacent.start]
+        beside = [
+            piece
+            for piece in others
+            if adjacent is not None and piece.start == adjacent.start and piece.start < comparator.link_at
+        ]
         if names_side(words, resolved, arms):
             others = [piece for piece in others if not people_only(words, piece, arms)]
         first = parallel_lead(words, frame, comparator, resolved, arms) if not beside else None
@@ -115,7 +119,10 @@ def from_pieces(
             (
                 piece
                 for piece in comparators
-                if piece.coordination == resolved.coordination and piece.start > resolved.start
+                if piece.coordination == resolved.coordination
+                and piece.start > resolved.start
+                and piece.role == resolved.role
+                and words[piece.start].lemma not in nouns().edge
             ),
             None,
         )
@@ -181,10 +188,14 @@ def _two_listed(words: Sequence[Word], frame: Frame, outcomes: Collection[int], 
     return pairs[0] if len(pairs) == 1 else []
 
 
-def _nearest_comparator(comparators: Sequence[Piece], anchor: int) -> Piece:
+def _nearest_comparator(words: Sequence[Word], comparators: Sequence[Piece], anchor: int) -> Piece:
     """Choose the comparator nearest to the numbers."""
     before = [piece for piece in comparators if piece.end <= anchor]
-    return before[-1] if before else comparators[0]
+    if not before:
+        return comparators[0]
+    first = next(piece for piece in comparators if piece.link_at == before[-1].link_at)
+    told = any(word.tag == "stat" for word in words[first.end : before[-1].start])
+    return before[-1] if told else first  # "than with A at week 1, 2 and 3"
 
 
 def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparator: Piece) -> Piece | None:
@@ -239,7 +250,7 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
     if (
         (words[piece.head].lemma in _STANDS_FOR or piece.role in {"relation", "statistic"})
         and after
-        and after[0].link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among"}
+        and after[0].link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among", "within"}
         and after[0].start - piece.end < 4
         and after[0].role != "number"
         and not (words[piece.head].lemma in _SEXES and not names_side(words, after[0], arms))

@@ -22,11 +22,82 @@ def parallel_lead(
     words: Sequence[Word], frame: Frame, comparator: Piece, resolved: Piece, arms: StudyArms
 ) -> Span | None:
     """Return the phrase that stands to its preposition, or right before the comparison, as the other side does."""
+    if (found := _same_people(words, frame, comparator)) is not None:
+        return found
     for other in (resolved, comparator):
         own = _preposition(words, comparator, other)
         if own and (found := _same_preposition(words, frame, comparator, other, own, arms)) is not None:
             return found
     return _right_before(words, frame, comparator, resolved, arms)
+
+
+def _same_people(words: Sequence[Word], frame: Frame, comparator: Piece) -> Span | None:
+    """Return the people told apart as the other side's are: "men who walk … than men who don't", "those with B"."""
+    if comparator.role != "group" or comparator.head + 1 >= len(words):
+        return None
+    name, told = words[comparator.head].lemma, words[comparator.head + 1]
+    if told.tag != "rel" and not (told.tag == "prep" and told.lemma in _TELLING):
+        return None
+    people = nouns().group
+    for at in range(comparator.link_at - 2, 0, -1):
+        if words[at].tag == "stop" or (words[at].tag == "stat" and words[at + 1].tag in {"comma", "conj"}):
+            return None
+        if not (words[at].lemma == name or (name in _ANYONE and words[at].lemma in people)):
+            continue
+        after = words[at + 1]
+        if told.tag == "rel" and after.tag == "rel":
+            return _with_clause(words, at, comparator.link_at)
+        piece = next((one for one in frame.pieces if one.head == at and one.end > at + 1), None)
+        if (
+            after.tag == "prep"
+            and after.lemma in _TELLING
+            and (after.lemma == told.lemma or {after.lemma, told.lemma} == _HAVING)
+        ):
+            return piece_span(words, piece) if piece is not None else _until(words, at, comparator.link_at)
+    return None
+
+
+_ANYONE = frozenset({"those", "others", "patients", "people", "participants", "subjects", "individuals"})
+_TELLING = frozenset({"with", "without", "on", "from", "under", "over", "aged"})
+_HAVING = {"with", "without"}
+
+
+def _with_clause(words: Sequence[Word], at: int, stop: int) -> Span:
+    """Return a noun with its relative clause: all until the verb after the clause's own."""
+    end, told = at + 2, False
+    while end < stop and words[end].tag not in {"comma", "stat", "stop"}:
+        if words[end].tag in {"verb", "have", "be", "aux"} and words[end - 1].tag not in {
+            "to",
+            "conj",
+            "adv",
+            "neg",
+        }:
+            group = words[end - 1].tag in {"verb", "have", "be", "aux"}
+            if told and (not group or (words[end].tag == "be" and words[end - 1].tag == "aux")):
+                break
+            told = True
+        end += 1
+    return _trimmed(words, at, end)
+
+
+def _until(words: Sequence[Word], at: int, stop: int) -> Span:
+    end = at + 2
+    while end < stop and (words[end].tag in _PHRASE or words[end].tag == "bracket"):
+        end += 1
+    return _trimmed(words, at, end)
+
+
+def _trimmed(words: Sequence[Word], start: int, end: int) -> Span:
+    """Return a range's span with the adjectives before it, without what stands loose at its end."""
+    while (
+        start > 0
+        and words[start - 1].tag in {"adj", "noun"}
+        and words[start - 1].lemma not in nouns().edge | {"more", "fewer"}
+    ):
+        start -= 1
+    while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "prep", "comma", "conj"}:
+        end -= 1
+    return words[start].start, words[end - 1].end
 
 
 def _preposition(words: Sequence[Word], comparator: Piece, resolved: Piece) -> str:
@@ -49,10 +120,11 @@ def _same_preposition(
     """Return the phrase nearest before the comparison that the same preposition leads to."""
     start = min(frame.clause.start, frame.clause.subject[0])
     timed = resolved.role == "time"
+    nearest: Span | None = None
     for at in range(comparator.link_at - 1, start - 1, -1):
         word = words[at]
         if word.tag == "stop":
-            return None
+            break
         if word.lemma != own or at + 1 >= comparator.link_at:
             continue
         end = at + 1
@@ -80,15 +152,20 @@ def _same_preposition(
             (one for one in frame.pieces if at < one.start <= first and one.end <= comparator.link_at), None
         )
         if whole is not None and whole.role == "group":
-            if not shared and not is_side(words, whole, arms):
+            bare = whole.end - whole.start == 1 and whole.end == comparator.link_at
+            if (not shared or bare) and not is_side(words, whole, arms):
                 continue
-            return piece_span(words, whole)
-        if not shared and own in _LOOSE and resolved.link not in nouns().versus:
+            span = piece_span(words, whole)
+        elif (not shared and own in _LOOSE and resolved.link not in nouns().versus) or not any(
+            one.tag in {"noun", "ing"} for one in words[first:end]
+        ):
             continue
-        if not any(one.tag in {"noun", "ing"} for one in words[first:end]):
-            continue
-        return words[first].start, words[end - 1].end
-    return None
+        else:
+            span = (words[first].start, words[end - 1].end)
+        if shared:
+            return span
+        nearest = nearest or span
+    return nearest
 
 
 def _shared(words: Sequence[Word], start: int, end: int, other: Piece) -> bool:
@@ -116,7 +193,8 @@ def _right_before(
         or words[piece.start].lemma in nouns().edge
     ):
         return None
-    linked = piece.link in _EXACT or frame.clause.verb[1] <= frame.clause.verb[0]
+    again = piece.start > 1 and words[piece.start - 2].lemma == "as"  # "as were A compared with B"
+    linked = piece.link in _EXACT or frame.clause.verb[1] <= frame.clause.verb[0] or again
     alike = piece.role == resolved.role and (
         piece.role != "topic" or _shared(words, piece.start, piece.end, resolved)
     )

@@ -184,11 +184,18 @@ def plain_words(words: Sequence[Word], piece: Piece) -> str:
     return " ".join(word.text for word in words[piece.start : piece.end])
 
 
+# they make another name of a name: "no treatment", "other drugs"
+_TELLING_APART = frozenset({"no", "without", "other", "non"})
+
+
 def piece_span(words: Sequence[Word], piece: Piece) -> Span:
     """Return a piece's span without article at its start."""
     start, end = piece.start, piece.end
     while start < end - 1 and (
-        words[start].tag in {"det", "adv", "conj", "prep", "to"}
+        (
+            words[start].tag in {"det", "adv", "conj", "prep", "to"}
+            and words[start].lemma not in _TELLING_APART
+        )
         or words[start].lemma in {"more", "fewer", "less"}
     ):
         start += 1
