@@ -59,6 +59,10 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc(?!es\b)\w+|decreas\w+|increas\w+|improve(?!s\b)\w+|declin\w+|rise|rises|drop|fall|gains?|loss|elevat\w+|shorter|longer|faster|slower|excess|worsen\w*|relative (?:risk )?reduction|decrement)"
+# Behind a percentage: by how much something was higher than something else.
+HIGHER_BY = re.compile(
+    r"[)\]]{0,2} ?(?:significantly )?(?:higher|lower|greater|smaller|larger|less|more|shorter|longer)\b"
+)
 PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
 
 
@@ -223,6 +227,8 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
     if mention.code == "R2":
         return 0 <= value <= 1 or unit == "%"
     if mention.family == "accuracy":
+        if unit == "%" and HIGHER_BY.match(reader.folded, effect.end):
+            return False  # "the area under the curve was 22% (5-37%) smaller": how much smaller
         return 0 <= value <= 1 or (
             0 <= value <= 100
             and (

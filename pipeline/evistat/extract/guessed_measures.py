@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evistat.extract.estimates import CHANGE, LOWER_HIGHER, PERCENT_UNITS, Effect, Reader, is_plausible
+from evistat.extract.estimates import (
+    CHANGE,
+    HIGHER_BY,
+    LOWER_HIGHER,
+    PERCENT_UNITS,
+    Effect,
+    Reader,
+    is_plausible,
+)
 from evistat.extract.measures import MeasureMention, find_measures
 from evistat.extract.word_patterns import words_pattern
 
@@ -98,7 +106,9 @@ def _guess(
         return as_code("GMR", "fold")
     if match := re.match(r" ?times (?:more|less|as|higher|lower|greater|the (odds)?|increased)", after):
         return as_code("OR" if match[1] or re.search(r"\bodds\b", window) else "RR", "times")
-    if percent and re.match(rf" ?% ?(?:relative |greater )?{LOWER_HIGHER}", after):
+    if percent and (
+        re.match(rf" ?% ?(?:relative |greater )?{LOWER_HIGHER}", after) or HIGHER_BY.match(folded, effect.end)
+    ):
         return as_code("PCT", "percent_change")
     near = [mention for mention in measures if window_start <= mention.start and mention.end <= value_start]
     named = next(

@@ -12,6 +12,7 @@ from evistat.lexicons import lexicon
 _LONGEST = 300
 # How many words may stand between the opening and the difference denied.
 _OPENING = 9
+_AMONG = ("between", "among", "amongst")
 
 
 def is_denied_beside(
@@ -74,11 +75,13 @@ def _names(reading: Reading, outcome: Mention | None, *, whole: bool = False) ->
 def _between_groups(reading: Reading) -> bool:
     """Return whether nothing is said but that there is no difference between the groups (*There was none …*)."""
     groups = frozenset(lexicon("statements")["groups"])
-    for cue in reading.cues:
-        if not (_denies(cue) and cue.effect == "differ") or cue.first > _OPENING:
+    words = reading.words
+    for index, word in enumerate(words[:-1]):
+        if word.text not in ("difference", "differences") or words[index + 1].text not in _AMONG:
             continue
-        following = [word.text for word in reading.words[cue.last + 1 :] if word.text[0].isalpha()]
-        if following and following[0] in ("between", "among", "amongst"):
-            rest = following[1:]
-            return bool(groups & set(rest[:6])) and not {"in", "for", "regarding", "terms", "on"} & set(rest)
+        denial = next((cue for cue in reading.cues if cue.last >= index and _denies(cue)), None)
+        if denial is None or (denial.effect == "differ" and denial.first > _OPENING):
+            continue
+        rest = [later.text for later in words[index + 2 :]]
+        return bool(groups & set(rest[:6])) and not {"in", "for", "regarding", "terms", "on"} & set(rest)
     return False
