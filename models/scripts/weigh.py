@@ -87,7 +87,7 @@ class Recorder(RulesAlone):
         texts: list[str | None] = []
         rows: list[list[str]] = []
         minimal: list[bool] = []
-        for one in candidates_for(context, arms, reading, phrases, result, number, found, earlier):
+        for one in candidates_for(arms, reading, phrases, result, number, found, earlier):
             own = list(traits.of_phrase(context, arms, self.mentions, one.span))
             if one.piece is not None and one.frame is not None:
                 own += traits.of_piece(words, one.frame, one.piece)

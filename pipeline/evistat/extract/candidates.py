@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evistat.extract.arms import StudyArms
-from evistat.extract.carried import sentence_before
-from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.outcome_names import extend, trim, trim_plain, with_shared_noun
@@ -63,7 +61,6 @@ def phrases_of(reading: Reading) -> list[Candidate]:
 
 
 def candidates_for(
-    context: Context,
     arms: StudyArms,
     reading: Reading,
     phrases: Sequence[Candidate],
@@ -97,5 +94,4 @@ def candidates_for(
         if group.label_start is not None and group.label_end is not None:
             add((group.label_start, group.label_end), f"label {min(place, 2)}")
     add(reading.primary, "primary")
-    add(sentence_before(context, reading), "before")
     return list(found.values())

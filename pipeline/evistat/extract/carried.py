@@ -39,7 +39,7 @@ def carry_outcome(
             if trimmed is not None and not generic(context, trimmed) and not is_arm(context, trimmed, arms):
                 found.outcome, found.rule = trimmed, "subject.earlier_clause"
                 return
-    if frame.kind == "pronoun" and (before := sentence_before(context, reading)) is not None:
+    if frame.kind == "pronoun" and (before := _sentence_before(context, reading)) is not None:
         found.outcome, found.rule = before, "subject.pronoun"
         return
     if _same_relation(words, frame) and (
@@ -70,7 +70,7 @@ def carry_outcome(
         and earlier[-1].outcome is not None
         and context.sentence_at(earlier[-1].outcome[0]) >= context.sentence_at(reading.sentence.start) - 1
     )
-    if not near and not tests and (before := sentence_before(context, reading)) is not None:
+    if not near and not tests and (before := _sentence_before(context, reading)) is not None:
         found.outcome, found.rule = before, "subject.sentence_before"
         return
     for one in reversed(earlier[-LOOK_BACK:]):
@@ -106,7 +106,7 @@ def _same_relation(words: Sequence[Word], frame: Frame) -> bool:
     )
 
 
-def sentence_before(context: Context, reading: Reading) -> Span | None:
+def _sentence_before(context: Context, reading: Reading) -> Span | None:
     """Return what the sentence before is about, for a subject that is a pronoun; read once for a sentence's results."""
     if reading.before is None:
         reading.before = (_subject_before(context, reading),)

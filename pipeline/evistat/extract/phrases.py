@@ -239,49 +239,49 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
     closed = _closed()
     forms = verb_forms()
     tagged: list[Word] = []
+    told: list[Word] = []  # what was tagged, brackets left out
     for index, word in enumerate(raw):
         if word.tag:
             tagged.append(word)
+            if word.tag != "bracket":
+                told.append(word)
             continue
-        low = word.lemma
-        form = forms.get(low)
-        after = raw[index + 1] if index + 1 < len(raw) else None
-        before = [previous for previous in tagged[-_REACH:] if previous.tag != "bracket"]
-        if word.text in {"A", "I"} and before:
-            tagged.append(replace(word, tag="noun"))  # "arm A", "group I"
-            continue
-        if low in closed:
-            tag = _closed_in_context(low, closed[low], before, after, closed)
-            tagged.append(replace(word, tag=tag))
-            continue
-        if form is not None or (
-            low.endswith("ed")
-            and not low.endswith(("eed", "dred"))
-            and len(low) > 4
-            and word.text[0].islower()
-        ):
-            if form is None:
-                form = VerbForm(low, "ed", frozenset({"qualify", "other"}))
-            tag = (
-                "noun"  # "intention to use X" is a name
-                if form.form == "base"
-                and len(before) > 1
-                and before[-1].tag == "to"
-                and before[-2].tag == "noun"
-                and before[-2].lemma in _PURPOSES
-                else _verb_in_context(form, before, after, closed, forms)
-            )
-            tagged.append(
-                replace(
-                    word,
-                    tag=tag,
-                    lemma=form.base if tag in {"verb", "part", "ing"} else low,
-                    verb_class=" ".join(sorted(form.classes)),
-                )
-            )
-            continue
-        tagged.append(replace(word, tag="adv" if _is_adverb(low) else "noun"))
+        tag, lemma, classes = _tag(word, told, raw[index + 1] if index + 1 < len(raw) else None, closed, forms)
+        tagged.append(Word(word.text, word.start, word.end, tag, lemma, classes))
+        told.append(tagged[-1])
     return iter(_set_aside(_join_complex(_qualified(tagged))))
+
+
+def _tag(
+    word: Word, told: list[Word], after: Word | None, closed: dict[str, str], forms: dict[str, VerbForm]
+) -> tuple[str, str, str]:
+    """Return a word's class, its lemma and the classes of its verb, from the words ``told`` before and the next one."""
+    low = word.lemma
+    if word.text in {"A", "I"} and told:
+        return "noun", low, ""  # "arm A", "group I"
+    if low in closed:
+        return _closed_in_context(low, closed[low], told[-_REACH:], after, closed), low, ""
+    form = forms.get(low)
+    if form is None and (
+        low.endswith("ed")
+        and not low.endswith(("eed", "dred"))
+        and len(low) > 4
+        and word.text[0].islower()
+    ):
+        form = VerbForm(low, "ed", frozenset({"qualify", "other"}))
+    if form is None:
+        return "adv" if _is_adverb(low) else "noun", low, ""
+    before = told[-_REACH:]
+    tag = (
+        "noun"  # "intention to use X" is a name
+        if form.form == "base"
+        and len(before) > 1
+        and before[-1].tag == "to"
+        and before[-2].tag == "noun"
+        and before[-2].lemma in _PURPOSES
+        else _verb_in_context(form, before, after, closed, forms)
+    )
+    return tag, form.base if tag in {"verb", "part", "ing"} else low, " ".join(sorted(form.classes))
 
 
 _QUALIFYING = frozenset({"at", "by", "during", "for", "from", "in", "on", "per", "under", "with", "within"})

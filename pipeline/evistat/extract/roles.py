@@ -93,19 +93,21 @@ class Scales:
         Their weights are logarithms of odds, so what weighs most together is likeliest.
         """
         exposure = _heaviest(named, PREDICTOR)[:1]
-        pairs = [
+        pairs = (
             (one, other)
             for one in _heaviest(named, INTERVENTION)
             for other in [*_heaviest(named, COMPARATOR), absent]
-            if not same_arm(self.context, one.span, other.span)
-        ]
+        )
         choices = [
             (absent, absent, absent),
             *((one, absent, absent) for one in exposure),
             *((absent, one, other) for one, other in pairs),
         ]
-        best = max(
-            choices, key=lambda each: sum(one.worth[place] for place, one in enumerate(each, PREDICTOR))
+        choices.sort(key=lambda each: -sum(one.worth[place] for place, one in enumerate(each, PREDICTOR)))
+        best = next(
+            each
+            for each in choices
+            if each[2].span is None or not same_arm(self.context, each[1].span, each[2].span)
         )
         return best[0].span, best[1].span, best[2].span
 
@@ -115,7 +117,7 @@ class Scales:
         """Yield each candidate with what it weighs by itself and its traits for this result; last, that none is named."""
         phrases, worths = self._of_sentence(reading)
         asked = Asked(self.context, self.arms, reading, result, number, found)
-        for one in candidates_for(self.context, self.arms, reading, phrases, result, number, found, earlier):
+        for one in candidates_for(self.arms, reading, phrases, result, number, found, earlier):
             start = worths.get(one.piece.start, _NOTHING) if one.piece is not None else _NOTHING
             yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
         yield None, _NOTHING, of_absence(asked)

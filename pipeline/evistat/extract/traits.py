@@ -16,7 +16,7 @@ from evistat.extract.candidates import OUTCOMES_BACK, ROLES, Candidate
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared, main_verb
-from evistat.extract.outcome_names import generic, is_arm
+from evistat.extract.outcome_names import is_arm
 from evistat.extract.phrases import Word
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.reading import Found, Reading, Span, main_frame, phrase_beside
@@ -121,8 +121,6 @@ def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span)
         yield "digit"
     if text.isupper():
         yield "upper"
-    if generic(context, span):
-        yield "generic"
     if arms.names:
         if is_arm(context, span, arms):
             yield "arm"
