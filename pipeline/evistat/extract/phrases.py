@@ -246,7 +246,9 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
             if word.tag != "bracket":
                 told.append(word)
             continue
-        tag, lemma, classes = _tag(word, told, raw[index + 1] if index + 1 < len(raw) else None, closed, forms)
+        tag, lemma, classes = _tag(
+            word, told, raw[index + 1] if index + 1 < len(raw) else None, closed, forms
+        )
         tagged.append(Word(word.text, word.start, word.end, tag, lemma, classes))
         told.append(tagged[-1])
     return iter(_set_aside(_join_complex(_qualified(tagged))))
@@ -263,10 +265,7 @@ def _tag(
         return _closed_in_context(low, closed[low], told[-_REACH:], after, closed), low, ""
     form = forms.get(low)
     if form is None and (
-        low.endswith("ed")
-        and not low.endswith(("eed", "dred"))
-        and len(low) > 4
-        and word.text[0].islower()
+        low.endswith("ed") and not low.endswith(("eed", "dred")) and len(low) > 4 and word.text[0].islower()
     ):
         form = VerbForm(low, "ed", frozenset({"qualify", "other"}))
     if form is None:
