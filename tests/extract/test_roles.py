@@ -29,8 +29,8 @@ def test_a_phrase_that_weighs_more_takes_the_place_of_the_rules_choice() -> None
         "The superiority of lomitrel to placebo was confirmed for pain (9.4 vs 6.0 points; P < 0.001)."
     )
     by_rules, weighed = find_findings(context, RulesAlone), find_findings(context, Scales)
-    assert named(by_rules.findings[0])["outcome"] == "lomitrel"
-    assert named(weighed.findings[0])["outcome"] == "pain"
+    assert named(by_rules.findings[0])["outcome"] == "tumour stage"
+    assert named(weighed.findings[0])["outcome"] == "overall survival"
     assert weighed.origins[0].about.rule == RULE  # type: ignore[union-attr]
 
 
