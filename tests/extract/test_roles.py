@@ -26,7 +26,7 @@ def named(finding: Finding) -> dict[str, str | None]:
 
 def test_a_phrase_that_weighs_more_takes_the_place_of_the_rules_choice() -> None:
     context = context_of(
-        "The superiority of lomitrel to placebo was confirmed for pain (9.4 vs 6.0 points; P < 0.001)."
+        "Cox regression gave, for overall survival, the tumour stage (HR 1.71, 95% CI 1.15 to 2.92)."
     )
     by_rules, weighed = find_findings(context, RulesAlone), find_findings(context, Scales)
     assert named(by_rules.findings[0])["outcome"] == "tumour stage"
