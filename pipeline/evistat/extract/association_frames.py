@@ -34,6 +34,15 @@ def association_noun(words: Sequence[Word], frame: Frame, _verb: Verb) -> Frame 
                     and piece.role in {"topic", "relation"}
                     and words[piece.start - 1].lemma == "and"
                 ][:1]
+            if (
+                len(between) > 2
+                and len({piece.link_at for piece in between}) == 1
+                and any(word.tag == "stat" for word in words[between[0].end : between[-2].start])
+            ):
+                # "between A (…), B (…) and Y"
+                return replace(
+                    frame, kind="association", predictors=tuple(between[:-1]), outcomes=tuple(between[-1:])
+                )
             if len(between) == 2 and _dependent(words, between[0]) and not _dependent(words, between[1]):
                 between.reverse()  # "between mortality and obesity"
             if len(between) >= 2:

@@ -15,6 +15,7 @@ from evistat.extract.frame import Frame
 from evistat.extract.outcome_names import extend, trim, trim_plain, with_shared_noun
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Found, Reading, Span
+from evistat.extract.sought import nearest_sought
 
 ROLES = ("outcome", "predictor", "intervention", "comparator")
 
@@ -94,4 +95,5 @@ def candidates_for(
         if group.label_start is not None and group.label_end is not None:
             add((group.label_start, group.label_end), f"label {min(place, 2)}")
     add(reading.primary, "primary")
+    add(nearest_sought(reading.sought, reading.sentence.start), "sought")
     return list(found.values())

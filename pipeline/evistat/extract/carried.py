@@ -16,6 +16,7 @@ from evistat.extract.pairing import same_side
 from evistat.extract.phrases import Word, read_sentence
 from evistat.extract.pieces import nouns, read_pieces
 from evistat.extract.reading import LONGEST, LOOK_BACK, Found, Reading, Span
+from evistat.extract.sought import nearest_sought
 
 
 def carry_outcome(
@@ -32,6 +33,13 @@ def carry_outcome(
     primary = own is not None and "primary" in context.folded[max(0, own[0] - 12) : own[1]].lower()
     if primary and (named := reading.primary) is not None:
         found.outcome, found.rule = named, "subject.primary_outcome"
+        return
+    if (
+        found.predictor is not None
+        and (found.rule in _FACTORS)
+        and (named := nearest_sought(reading.sought, reading.sentence.start)) is not None
+    ):
+        found.outcome, found.rule = named, "subject.sought"
         return
     for other in reversed([one for one in reading.frames if one.clause.start < frame.clause.start]):
         for piece in other.outcomes:
@@ -58,7 +66,7 @@ def carry_outcome(
             piece.start,
         )
     )
-    if own is None and frame.kind != "pronoun":
+    if own is None and frame.kind != "pronoun" and found.rule not in _FACTORS:
         for piece in topics:
             trimmed = trim(words, extend(words, frame, piece))
             if trimmed is not None and not generic(context, trimmed) and not is_arm(context, trimmed, arms):
@@ -92,6 +100,9 @@ def carry_outcome(
         is not None
     ):
         found.outcome, found.rule = trim_plain(words, plain), "subject.plain"
+
+
+_FACTORS = frozenset({"subject.list", "subject.predictors", "subject.predictive"})
 
 
 def _same_relation(words: Sequence[Word], frame: Frame) -> bool:

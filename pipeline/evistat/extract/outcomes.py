@@ -8,6 +8,7 @@ from typing import Protocol
 
 from evistat.extract.arm_names import arm_only
 from evistat.extract.arms import StudyArms, study_arms
+from evistat.extract.association_lists import read_lists
 from evistat.extract.bracket_labels import inner_label, p_scope, p_target, same_bracket, use_inner
 from evistat.extract.carried import carry_outcome, primary_outcome
 from evistat.extract.comparisons import assign_sides
@@ -17,6 +18,7 @@ from evistat.extract.named_tests import DIAGNOSTIC, use_test
 from evistat.extract.outcome_names import generic, is_arm
 from evistat.extract.pairing import pair
 from evistat.extract.reading import (
+    ASSOCIATIONS,
     Found,
     Reading,
     Span,
@@ -27,6 +29,7 @@ from evistat.extract.reading import (
     stretch,
 )
 from evistat.extract.roles import Scales
+from evistat.extract.sought import orient, sought_outcomes
 from evistat.extract.timepoints import find_population, find_timepoint
 
 
@@ -69,6 +72,8 @@ def describe_subjects(
     arms = study_arms(context)
     chooser = prepare(context, arms)
     primary = primary_outcome(context)
+    ties = any(result.measure in ASSOCIATIONS or result.p is not None for result in results)
+    sought = sought_outcomes(context) if ties else ()
     parts = [components(result) for result in results]
     members: dict[tuple[int, int], list[int]] = {}
     keys = [stretch(context, spans[0][0]) for spans in parts]
@@ -80,11 +85,16 @@ def describe_subjects(
         if key not in readings:
             own = {one: parts[one] for one in members[key]}
             readings = {key: read_results(context, key, own, arms, primary)}
+            readings[key].sought = sought
+            readings[key].ties = read_lists(readings[key], results)
         one = _describe(context, arms, readings[key], results, number, found)
         chooser.choose(readings[key], results[number], number, one, found)
         _when_and_whom(readings[key], parts[number], number, one)
         found.append(one)
     return [_subjects(context, result, one) for result, one in zip(results, found, strict=True)]
+
+
+_EITHER_WAY = frozenset({"subject.list", "subject.associated", "subject.association_noun"})
 
 
 def _describe(
@@ -137,6 +147,8 @@ def _describe(
         found.outcome, found.rule = target, "subject.p_target"
     if result.measure in DIAGNOSTIC:
         use_test(words, frame, result, found)
+    if found.rule in _EITHER_WAY and not arms.trial:
+        orient(context, reading.sought, found)
     if (
         found.outcome is None
         or generic(context, found.outcome)

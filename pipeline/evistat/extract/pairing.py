@@ -38,6 +38,14 @@ def pair(
     trial: bool,
 ) -> None:
     """Pair a result with one of its clause's outcomes and exposures by its place."""
+    if (tie := reading.ties.get(number)) is not None:
+        found.rule = "subject.list"
+        if tie.outcome is not None:
+            found.outcome = trim(
+                words, extend(words, tie.frame, with_shared_noun(words, tie.frame, tie.outcome))
+            )
+        found.predictor = words[tie.predictor.start].start, words[tie.predictor.end - 1].end
+        return
     outcomes, predictors = list(frame.outcomes), list(frame.predictors)
     result = results[number]
     found.rule = frame.rule

@@ -261,6 +261,8 @@ def _tag(
     low = word.lemma
     if word.text in {"A", "I"} and told:
         return "noun", low, ""  # "arm A", "group I"
+    if low in closed and word.text in _CAPITALS:
+        return "noun", low, ""
     if low in closed:
         return _closed_in_context(low, closed[low], told[-_REACH:], after, closed), low, ""
     form = forms.get(low)
@@ -282,6 +284,8 @@ def _tag(
     )
     return tag, form.base if tag in {"verb", "part", "ing"} else low, " ".join(sorted(form.classes))
 
+
+_CAPITALS = frozenset({"WHO", "US", "IT"})  # names, not pronouns
 
 _QUALIFYING = frozenset({"at", "by", "during", "for", "from", "in", "on", "per", "under", "with", "within"})
 _FINITE = frozenset({"was", "were", "is", "are", "had", "has", "have", "did", "does"})
@@ -323,6 +327,9 @@ def _join_complex(words: list[Word]) -> list[Word]:
         elif word.lemma == "well" and before.lemma == "as" and after.lemma == "as":
             for place in (index - 1, index, index + 1):
                 joined[place] = replace(words[place], tag="conj")
+        elif word.lemma in {"follow", "followed"} and after.lemma == "by" and before.tag in {"comma", "stat"}:
+            for place in (index, index + 1):
+                joined[place] = replace(words[place], tag="conj")  # "with age (…), followed by sex (…)"
     return joined
 
 
@@ -373,9 +380,13 @@ def _class_of(word: Word | None, closed: dict[str, str]) -> str:
         return word.tag
     if _is_adverb(word.lemma):
         return "adv"
+    if word.lemma in {"being", "having"}:
+        return "ing"
     return closed.get(word.lemma, "noun")
 
 
+_DEGREES = frozenset({"more", "less", "least", "most"})
+_AUXILIARY = frozenset({"be", "have", "aux"})
 _LISTED_AFTER = frozenset({"factors", "predictors", "determinants", "factor", "predictor", "correlates"})
 
 
@@ -406,6 +417,14 @@ def _closed_in_context(
         return "verb"
     if low in {"following", "compared", "like"} and before and before[-1].tag == "be":
         return "verb"
+    if low == "being" and (
+        not before
+        or (
+            next((word for word in reversed(before) if word.tag != "adv"), before[-1]).tag not in _AUXILIARY
+            and not any(word.lemma == "with" for word in before[-4:-1])
+        )
+    ):
+        return "ing"  # "delivery being at home"
     if low in {"being", "having"} and (
         not before
         or before[-1].tag in {"prep", "to", "conj", "det", "comma", "stat", "verb"}
@@ -433,7 +452,9 @@ def _closed_in_context(
         return "prep" if following in {"noun", "num", "det"} else "sub"
     if low in {"after", "before", "until"}:
         return "prep"
-    if tag == "adv" and low in {"more", "less", "least", "most"}:
+    if low in _DEGREES and following == "adv":
+        return "adv"  # "was most strongly associated"
+    if tag == "adv" and low in _DEGREES:
         return "adj"
     if low in {"later", "earlier"} and before and before[-1].tag in {"num", "noun"}:
         return "adv"
@@ -461,6 +482,10 @@ def _verb_in_context(
         case "ed":
             if last_tag == "be":
                 return "verb"
+            if last is not None and last.tag == "ing" and last.lemma == "being":
+                return "adj"  # "being aged 11-16 years"
+            if form.base == "include" and following == "stop" and not _after_verb(before):
+                return "verb"  # "factors associated with falls included: …"
             if (
                 last is not None
                 and last.lemma in {"all", "both"}
@@ -648,6 +673,12 @@ def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:
                 elif words[end].tag == "neg":
                     last = end + 1
                 end += 1
+                if (
+                    end + 1 < len(words)
+                    and words[end].tag == "conj"
+                    and words[end - 1].tag == words[end + 1].tag == "adv"
+                ):
+                    end += 1  # "were independently and positively associated"
             while index and words[index - 1].tag in {"adv", "neg"}:
                 index -= 1
             infinitive = index > 0 and words[index - 1].tag == "to"
@@ -699,7 +730,7 @@ def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
             subject = own
         breaks = [
             index
-            for index in range(group[1], end)
+            for index in range(group[1] + (words[group[1] - 1].lemma in _LISTS), end)
             if words[index].text == ";" and index + 1 < end and words[index + 1].tag in _NOMINAL | {"det"}
         ]
         for first_word, last_word in itertools.pairwise([start, *breaks, end]):
@@ -715,6 +746,7 @@ def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
                 )
 
 
+_LISTS = frozenset({"include", "were", "are"})  # "predictors included; age (…), sex (…)"
 _CLAUSE_OPENERS = frozenset({"conj", "comma", "sub", "stop", "rel", "adv", "other"})
 _NOMINAL = frozenset({"noun", "pron", "adj", "num", "ing"})
 

@@ -219,7 +219,11 @@ def _phrase_end(words: Sequence[Word], index: int, end: int) -> int:
             break
         if cursor > index and words[cursor].tag == "pron":
             break
-        if cursor > index and words[cursor].tag == "ing" and words[cursor - 1].lemma in nouns().group:
+        if (
+            cursor > index
+            and words[cursor].tag == "ing"
+            and (words[cursor - 1].lemma in nouns().group or words[cursor].lemma in {"being", "having"})
+        ):
             break
         if words[cursor].tag != "bracket":
             last = cursor + 1

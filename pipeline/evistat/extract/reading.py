@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
@@ -17,12 +17,22 @@ from evistat.extract.pieces import Piece, nouns
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What a listed result ties together; ``outcome`` is None where the sentence doesn't name it."""
+
+    outcome: Piece | None
+    predictor: Piece
+    frame: Frame
+
+
 @dataclass(slots=True)
 class Reading:
     """A sentence (or a stretch of a very long one) as read once for all of its results.
 
     ``members`` are the numbers of its results, ``parts`` their spans, ``frames_of`` and ``beside`` what clause each
-    stands in and which phrase right before it.
+    stands in and which phrase right before it; ``ties`` what those in lists tie together (``extract.association_lists``);
+    ``sought`` is what the text seeks factors of (``extract.sought``).
     """
 
     sentence: Sentence
@@ -33,6 +43,8 @@ class Reading:
     frames_of: dict[int, Frame]
     beside: dict[int, Piece | None]
     before: tuple[Span | None] | None = None
+    ties: dict[int, Tie] = field(default_factory=dict)
+    sought: tuple[Span, ...] = ()
 
     def anchor(self, number: int) -> int:
         """Return the word of a result's first number."""
