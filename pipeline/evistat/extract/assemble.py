@@ -366,6 +366,10 @@ def _restates(last: Draft, effect: Effect, gap: str) -> bool:
     return effect.value == first.value
 
 
+# "higher by 116% (P < 0.001) (median with bark 697 versus 323)"
+_ITS_VALUES = re.compile(r" ?\)? \((?:medians?|means?|rates?)\b[^();]{0,60}")
+
+
 def _join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -> None:
     if drafts:
         last = drafts[-1]
@@ -379,9 +383,10 @@ def _join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -
             last.comparison is None
             and last.effect is not None
             and not last.arm
-            and bracketed
-            and (same_bracket(gap) or "(" in gap)
-            and last.p is None
+            and (
+                (bracketed and (same_bracket(gap) or "(" in gap) and last.p is None)
+                or (last.rule in _WORDED_RULES and _ITS_VALUES.fullmatch(gap))
+            )
         ):
             last.comparison = comparison
             last.extra_rules.append(comparison.rule)

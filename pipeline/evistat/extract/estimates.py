@@ -66,7 +66,7 @@ HIGHER_BY = re.compile(
 PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
 
 
-_SPREAD = re.compile(r" ?(?:±|\+/-) ?\d+(?:\.\d+)?")
+_SPREAD = re.compile(r" ?(?P<open>[(\[])? ?(?:±|\+/-) ?\d+(?:\.\d+)?(?(open) ?[)\]])")
 
 
 def past_spread(folded: str, offset: int) -> int:

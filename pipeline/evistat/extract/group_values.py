@@ -34,6 +34,7 @@ _RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,
 _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
+_N_EQUALS = re.compile(r"\b[nN] ?= ?$")
 _MEASURED = re.compile(r"(?:scores?|levels?|times?|age)\b", re.IGNORECASE)
 _THRESHOLD_BEFORE = re.compile(
     r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
@@ -52,7 +53,7 @@ _NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ear
 _ALLOCATION = re.compile(r"\d ?: ?$")
 _ALLOCATED = re.compile(r" ?: ?\d")
 _LISTED_TIMES = re.compile(
-    r"\b(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:\d+(?:,|,? and|,? or|,? to) ){1,5}$"
+    r"\b(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:of )?(?:\d+(?:,|,? and|,? or|,? to) ){0,5}$"
 )
 _TIMES_FOLLOW = re.compile(
     r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
@@ -153,7 +154,8 @@ def _is_its_count(folded: str, percent: Quantity, value: Quantity) -> bool:
     if value.events is None or not value.total or value.unit is not None:
         return False
     opens = folded[max(0, value.start - 1) : value.start] in {"(", "["}
-    return opens and abs(100 * value.events / value.total - percent.value) < 1
+    follows = folded[percent.end : value.start].strip() == ","
+    return (opens or follows) and abs(100 * value.events / value.total - percent.value) < 1
 
 
 def with_list_units(folded: str, values: list[Quantity]) -> list[Quantity]:
@@ -199,7 +201,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if whole and _DENOMINATOR.search(before):
         return False  # "per 1000 patients"
-    if _THRESHOLD_BEFORE.search(before) or _RANGE_BEFORE.search(before):
+    counted = quantity.total is not None and _N_EQUALS.search(before)
+    if (_THRESHOLD_BEFORE.search(before) and not counted) or _RANGE_BEFORE.search(before):
         return False
     if (
         bare

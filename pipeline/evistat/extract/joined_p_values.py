@@ -189,12 +189,17 @@ _THIS = re.compile(
 )
 
 
+_ALL = re.compile(
+    r"(?P<many>All|Both) (?:of )?(?:these |the )?(?:pairwise |between-group )?(?:comparisons|differences|changes|improvements|reductions|increases) (?:was|were|are|reached)\b[^.;]{0,60}$"
+)
+
+
 def test_of_the_sentence_before(folded: str, start: int, before: list[Draft], drafts: list[Draft]) -> bool:
     """Give a sentence's only p-value to the comparisons of the sentence before, of whose difference it speaks."""
     if len(drafts) != 1 or not before or not drafts[0].p_first or drafts[0].p is None:
         return False
     own = drafts[0]
-    said = _THIS.match(folded[start : own.start])
+    said = _THIS.match(folded[start : own.start]) or _ALL.match(folded[start : own.start])
     if said is None or own.effect is not None or own.comparison is not None or own.test is not None:
         return False
     waiting: list[Draft] = []

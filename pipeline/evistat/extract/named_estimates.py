@@ -29,7 +29,7 @@ def named_estimates(
     folded = reader.folded
     result: list[Effect] = []
     taken = {effect.measure for effect in found if effect.measure}
-    number = re.compile(rf"(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}")
+    number = re.compile(rf"(?<![\w.])(?<!\d:)(?P<value>{NUM}){AFTER_NUMBER}")
     index = 0
     while index < len(measures):
         mention = measures[index]

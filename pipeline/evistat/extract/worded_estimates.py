@@ -56,6 +56,10 @@ _BRACKETED_CHANGE = re.compile(
 _SIGNED_PERCENT = re.compile(
     r"[(\[](?P<value>[-+] ?\d+(?:\.\d+)?) ?%(?=[)\]]|,? and [-+] ?\d+(?:\.\d+)? ?%,? respectively)|(?<=% and )(?P<second>[-+] ?\d+(?:\.\d+)?) ?%(?=,? respectively[)\]])"
 )
+# "higher in women (65%, P = 0.04)" is their share, "higher (65%, P = 0.04)" a change.
+_HIGHER_IN_PEOPLE = re.compile(
+    r"\b(?:higher|lower|greater|less|more|fewer)\b[^()]{0,25} (?:for|in|among|by) [^()]{0,30}\b(?:women|men|males?|females?|nurses|doctors|patients|people|those|girls|boys|children|adults|respondents|participants|students|workers)\b[^()]{0,12}$"
+)
 _BRACKETED_PERCENT = re.compile(rf"[(\[](?P<value>{NUM}){AFTER_NUMBER} ?%[,;] ?")
 _FOLD_WORDS = {
     "two": 2,
@@ -78,7 +82,8 @@ _BY = re.compile(
 
 # What tells that a number after "by" is no change: a range, a spread, a share of people, a count.
 _NO_CHANGE_AFTER = re.compile(
-    r" ?(?:to|and|-|or) ?\d|(?: ?[^\s\d]{1,8})? ?(?:(?:±|\+/-)(?! ?[\d.]+ ?[^\s\d()]{0,8}(?: from [^.;()]{3,40})? ?[(\[] ?[pP] ?[=<>])|vs|versus)|(?: ?%)? (?:of|patients|participants|subjects|women|men|and \d)\b|(?: ?%)? ?\(? ?(?:n ?=|\d+/)"
+    r" ?(?:to|and|-|or) ?\d|(?: ?[^\s\d]{1,8})? ?(?:vs|versus)\b|(?: ?[^\s\d(]{1,8})? ?(?:±|\+/-) ?[\d.]+(?: ?[^\s\d()]{1,10})? ?(?:vs|versus|and|to|compared)\b"
+    r"|(?: ?%)? (?:of|patients|participants|subjects|women|men|and \d)\b|(?: ?%)? ?\(? ?(?:n ?=|\d+/)"
 )
 
 
@@ -188,9 +193,13 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
     for match in _BRACKETED_PERCENT.finditer(folded, start, end):
         span = match.span("value")
         if free(span) and any(s == match.end() for s, _ in reader.p_spans):
-            changed = CHANGE.search(folded[max(start, match.start() - 60) : match.start()]) is not None
+            before = folded[max(start, match.start() - 60) : match.start()]
+            changed = CHANGE.search(before) is not None and _HIGHER_IN_PEOPLE.search(before) is None
+            changed |= any(
+                effect.rule == "effect.bracketed_percent" and effect.code == "PCT" for effect in result
+            )
             at = folded.index("%", span[1])
-            code = "PCT" if changed else "PROP"
+            code = "PCT" if changed or match["value"][0] in "+-" else "PROP"
             result.append(
                 Effect(
                     code,
