@@ -185,7 +185,7 @@ def _document(document: Item, record: Item, score: Score) -> None:
     for name in ("stats", "record"):
         score.tally(name).gold += len(expected)
         score.tally(name).found += len(found)
-    pairs = _pairs(expected, found, shorts)
+    pairs = pairs_of(expected, found, shorts)
     for first, second in pairs:
         _pair(document["id"], expected[first], found[second], shorts, score)
     missed = {*range(len(expected))} - {first for first, _ in pairs}
@@ -196,7 +196,7 @@ def _document(document: Item, record: Item, score: Score) -> None:
 
 def _pair(doc_id: str, gold: Item, found: Item, shorts: Mapping[str, str], score: Score) -> None:
     same_stats = statistics(gold) == statistics(found)
-    outcome = _same_outcome(gold, found, shorts)
+    outcome = same_outcome(gold, found, shorts)
     score.tally("stats").hits += same_stats
     score.tally("record").hits += same_stats and outcome
     if same_stats and outcome:
@@ -220,7 +220,7 @@ def _pair(doc_id: str, gold: Item, found: Item, shorts: Mapping[str, str], score
             score.share(name).add(gold[name] == found.get(name))
 
 
-def _pairs(
+def pairs_of(
     expected: Sequence[Item], found: Sequence[Item], shorts: Mapping[str, str]
 ) -> list[tuple[int, int]]:
     """Pair findings so that the sum of what agrees is greatest; pairs that share no number are none."""
@@ -245,7 +245,7 @@ def _agreement(gold: Item, found: Item, shorts: Mapping[str, str]) -> float:
         worth += WORTH_OF_VALUE
     if worth == 0:
         return 0.0
-    worth += WORTH_OF_OUTCOME * _same_outcome(gold, found, shorts)
+    worth += WORTH_OF_OUTCOME * same_outcome(gold, found, shorts)
     worth += WORTH_OF_DIRECTION * bool(gold["direction"] == found["direction"])
     alike = [same_thing(gold[side], found[side], shorts) for side in SIDES]
     return worth + WORTH_OF_PLACE * (sum(alike) + (_phrase(gold["quote"]) == _phrase(found["quote"])))
@@ -280,7 +280,7 @@ def _bag(findings: Iterable[Item], place: int) -> Iterator[Any]:
     return (part for finding in findings if (part := statistics(finding)[place]) is not None)
 
 
-def _same_outcome(gold: Item, found: Item, shorts: Mapping[str, str]) -> bool:
+def same_outcome(gold: Item, found: Item, shorts: Mapping[str, str]) -> bool:
     if same_thing(gold["outcome"], found["outcome"], shorts):
         return True
     return (

@@ -33,7 +33,7 @@ from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
-from evaluate import _pairs, _same_outcome, same_thing, statistics
+from evaluate import pairs_of, same_outcome, same_thing, statistics
 from evistat.extract import traits, weights
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import ROLES, candidates_for, phrases_of
@@ -165,7 +165,7 @@ def examples(texts: Path, gold: Path) -> Iterator[Example]:
         ]
         wanted = [finding for finding in expected.get(doc_id, ()) if any(statistics(finding))]
         times = Counter(id(result) for _, result in kept)
-        for first, second in _pairs(wanted, [finding for finding, _ in kept], shorts):
+        for first, second in pairs_of(wanted, [finding for finding, _ in kept], shorts):
             finding, result = kept[second]
             if times[id(result)] == 1:
                 yield _example(texts.stem, doc_id, wanted[first], finding, *recorder.seen[id(result)], shorts)
@@ -190,7 +190,7 @@ def _example(
     }
     right["outcome"] = [good and able for good, able in zip(right["outcome"], minimal, strict=True)]
     by_rules = {role: same_thing(gold[role], finding[role], shorts) for role in ROLES}
-    by_rules["outcome"] = _same_outcome(gold, finding, shorts)
+    by_rules["outcome"] = same_outcome(gold, finding, shorts)
     return Example(source, doc_id, texts, rows, minimal, right, by_rules)
 
 

@@ -310,10 +310,11 @@ def _qualified(words: list[Word]) -> list[Word]:
 
 
 _COMPLEX = word_set("closed_class", "complex")
+_NUMBERED = word_set("closed_class", "numbered")
 
 
 def _join_complex(words: list[Word]) -> list[Word]:
-    """Make prepositions of "with respect to", "in terms of", "compared with" and a conjunction of "as well as"."""
+    """Make prepositions of "with respect to", "compared with", a conjunction of "as well as", one number of "grade 3 or 4"."""
     joined = list(words)
     for index in range(1, len(words) - 1):
         before, word, after = words[index - 1], words[index], words[index + 1]
@@ -330,6 +331,13 @@ def _join_complex(words: list[Word]) -> list[Word]:
         elif word.lemma in {"follow", "followed"} and after.lemma == "by" and before.tag in {"comma", "stat"}:
             for place in (index, index + 1):
                 joined[place] = replace(words[place], tag="conj")  # "with age (…), followed by sex (…)"
+        elif (
+            word.tag in {"conj", "to"}
+            and index > 1
+            and before.tag == after.tag == "num"
+            and words[index - 2].lemma in _NUMBERED
+        ):
+            joined[index] = replace(word, tag="num")
     return joined
 
 
