@@ -281,6 +281,7 @@ def _bag(findings: Iterable[Item], place: int) -> Iterator[Any]:
 
 
 def same_outcome(gold: Item, found: Item, shorts: Mapping[str, str]) -> bool:
+    """Tell whether two findings name the same outcome; the two sides of a correlation may change places."""
     if same_thing(gold["outcome"], found["outcome"], shorts):
         return True
     return (
