@@ -217,6 +217,7 @@ def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
             stated = True
             deciding = [cue]
     directed = [cue for cue in cues if cue.effect in DIRECTED or cue.effect in ("differ", "assoc")]
+    directed = [cue for cue in directed if not _takes_up_difference(place, directed[0], cue)]
     governing = _govern(place, directed)
     if governing is None:
         if stated is False:
@@ -228,6 +229,7 @@ def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
             "same" if governing.effect != "same" or stated is False else "differ", parts, near, stated, trend
         )
     if governing.effect == "assoc":
+        correlated = place.reading.words[governing.first].text.startswith("correlat")
         sign = next(
             (
                 cue
@@ -236,11 +238,25 @@ def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
             ),
             None,
         )
-        effect = {"plus": "up", "minus": "down"}[sign.effect] if sign else "differ"
+        effect = {"plus": "up", "minus": "down"}[sign.effect] if sign else "up" if correlated else "differ"
         parts = (governing, sign) if sign else (governing,)
         return Claim(effect, parts, near, stated, trend)
     effect, parts = _compose(place, governing)
     return Claim(effect, (*parts, *deciding), near, stated, trend)
+
+
+def _takes_up_difference(place: Place, first: Cue, cue: Cue) -> bool:
+    """Return whether the cue is the difference that an earlier one stated (*higher than …, the difference was …*)."""
+    words = place.reading.words
+    return (
+        first is not cue
+        and first.effect in SIGN
+        and not cue.negated
+        and words[cue.first].text in ("difference", "differences")
+        and cue.first > 1
+        and words[cue.first - 1].text in ("the", "this", "these")
+        and words[cue.first - 2].text in (",", "and", ";", ":")
+    )
 
 
 def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
@@ -362,6 +378,7 @@ def _compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
         ):
             return scaled(words, cue, behind.effect), (behind, cue)  # "reduced more fat"
         ends = not following[:1].isalpha() or following in _ENDING or following in word_list("than")
+        apart = cue.first > 0 and words[cue.first - 1].text == ","  # "fell in all, more in A than in B"
         if ends or following in GROUP_PREPOSITIONS:
             for other in reversed(usable[:index]):
                 if (
@@ -374,7 +391,7 @@ def _compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
                 if (
                     other.role in changes
                     and other.effect in OPPOSITE
-                    and (other.role == "noun" or cue.first - other.last <= 3)
+                    and (other.role == "noun" or apart or cue.first - other.last <= 3)
                 ):
                     return scaled(words, cue, other.effect), (other, cue)
                 break

@@ -384,6 +384,9 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
             return False  # "related to no schooling, and negatively to age": a thing is negated, no claim
     if negator.text == "without" and any(word.text == "," for word in between):
         return False
+    nearest = cues[max(0, number - _REACH) : number]
+    if any(at < other.first and _sets_off(words, other.last, cue.first) for other in nearest):
+        return False  # "was not significant, and significantly lowered": a further predicate
     if any(word.text == "and" and after.text in be for word, after in pairwise(between)):
         return False  # "are not rare and are associated with": a new predicate
     distance = sum(1 for word in between if word.depth == words[cue.first].depth)
@@ -400,6 +403,13 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
         if other.effect not in _TRANSPARENT and not degree:
             return False
     return True
+
+
+def _sets_off(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """Return whether a comma and a conjunction stand between two cues."""
+    return any(
+        word.text == "," and after.text in ("and", "but") for word, after in pairwise(words[first + 1 : last])
+    )
 
 
 _FINITE = frozenset({"was", "were", "is", "are"})

@@ -21,12 +21,13 @@ from evistat.lexicons import lexicon
 
 INCREASE, DECREASE, NO_DIFFERENCE = "increase", "decrease", "no_difference"
 # A directional claim with a p just above 0.05 is still a claim ("a trend toward more …, P = .06").
-_NEAR_SIGNIFICANT = 0.07
+_NEAR_SIGNIFICANT = 0.09
 # How far a clause is followed to either side of its result, in characters.
 _CLAUSE = 400
 _WITHOUT_DIRECTION = frozenset({
-    "AUC", "SENS", "SPEC", "PPV", "NPV", "LR", "ACC", "KAPPA", "ICC", "R2", "OTHER", "NNT",
+    "AUC", "SENS", "SPEC", "PPV", "NPV", "LR", "ACC", "KAPPA", "ICC", "OTHER", "NNT",
 })  # fmt: skip
+_EXPLAINING = frozenset({"explained", "explain", "explains", "explaining", "variance", "variability", "fit"})
 _SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
 
@@ -108,6 +109,8 @@ def _has_no_direction(place: Place, result: Result, subjects: Subjects) -> bool:
     """Return whether the result is of a sort that shows none: an accuracy, an agreement, one estimate."""
     if result.measure == "R" and _agrees(place):
         return True
+    if result.measure == "R2" and _EXPLAINING & {word.text for word in place.reading.words}:
+        return True  # how much of the variance was explained
     if len(result.groups) >= 2:
         return False
     return result.measure in _WITHOUT_DIRECTION or (
