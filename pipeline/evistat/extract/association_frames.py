@@ -118,11 +118,10 @@ def associated(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
         and not any(_exposure(words, piece) for piece in source)
         and not _dependent(words, target[0])
     )
-    dependent = all(_dependent(words, piece) for piece in source) and not any(
-        _dependent(words, piece) for piece in target
-    )
+    dependent = all(_dependent(words, piece) for piece in source) and not _dependent(words, target[0])
+    done = target[0].role == "action" and source[0].role != "action" if source else False
     listed = verb.lemma == "correlate" and len(target) > 1
-    if len(source) == 1 and (exposed or dependent or listed):
+    if len(source) == 1 and (exposed or dependent or done or listed):
         source, target = target, source
     return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
 
@@ -168,7 +167,9 @@ def predictors(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
     for side, pieces, others in (("left", frame.left, frame.right), ("right", frame.right, frame.left)):
         for relation in pieces:
             lemma = words[relation.head].lemma
-            if relation.role != "relation" or lemma not in nouns().predictor:
+            if not (relation.role == "relation" and lemma in nouns().predictor) and not (
+                side == "left" and verb.lemma in {"be", "include"} and _called(words, relation)
+            ):
                 continue
             inside = of_part(words, relation)
             after = [
@@ -225,6 +226,19 @@ def predictors(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
             source = [piece for piece in source if piece.role != "pronoun"]
             return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target[:1]))
     return None
+
+
+_FACTORS = word_set("outcomes", "factor_noun")
+
+
+def _called(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase calls what follows associated with something: "diagnoses associated with Y"."""
+    return (
+        piece.end < len(words)
+        and words[piece.head].lemma in _FACTORS
+        and words[piece.end].tag in {"part", "ing"}
+        and words[piece.end].lemma in {"associate", "associated", "relate", "link", "correlate", "predict"}
+    )
 
 
 _KINDS_OF_FACTOR = word_set("outcomes", "kind_of_factor")

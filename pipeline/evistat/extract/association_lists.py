@@ -33,6 +33,7 @@ _LONGEST = 16  # words of an item
 _RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _RELATING = frozenset({"subject.associated", "subject.predictors", "subject.predictive"})
 _LINKS = frozenset({"with", "by", "in", "among", "for", "as", "to", "on", "from"})
+_FACTORS = word_set("outcomes", "factor_noun")
 _ANALYSES = word_set("outcomes", "analysis")
 
 
@@ -69,7 +70,13 @@ def _listable(words: Sequence[Word], result: Result, anchor: int) -> bool:
     """Tell whether a result can belong to a list: a bracket with a ratio, a coefficient or a lone p-value."""
     if words[anchor].tag != "stat" or len(result.groups) > 1:
         return False
-    if words[anchor].text[:1] not in "([":
+    if words[anchor].text[:1] not in "([" and not (
+        result.measure in RATIOS
+        and words[anchor].text[:1].isalpha()
+        and anchor > 0
+        and words[anchor - 1].tag in {"noun", "comma", "bracket"}
+        and words[anchor - 1].lemma not in nouns().statistic
+    ):
         return False
     return result.measure in ASSOCIATIONS or (result.value is None and result.p is not None)
 
@@ -78,7 +85,7 @@ def _lists(
     words: Sequence[Word], frames: Sequence[Frame], seats: Sequence[int], *, ratios: bool
 ) -> list[_List]:
     """Return the lists that a sentence's seats make, each with the clause that relates it."""
-    relating = [frame for frame in frames if _relates(words, frame)]
+    relating = [frame for frame in frames if _relates(words, frame) or _announces(words, frame, seats[0])]
     if not relating and ratios:
         relating = [frame for frame in frames if _changes(frame) or _stated(words, frame)]
     taken: dict[int, tuple[Frame, bool]] = {}
@@ -100,6 +107,16 @@ def _lists(
         elif right is not None and not _border(words, seat + 1, right.clause.verb[0]):
             taken[seat] = right, True
     found: list[_List] = []
+    for seat in seats:
+        if seat not in taken:
+            continue
+        frame, ahead = taken[seat]
+        also = next((k for k in range(seat - 1, frame.clause.verb[1], -1) if _also(words, k)), None)
+        if not ahead and also is not None and frame.outcomes:
+            own = tuple(one for one in seats if one > also and taken.get(one) == (frame, False))
+            found.append(_List(own, also + 2, frame, frame.outcomes, ()))
+            for one in own:
+                del taken[one]
     for frame in relating:
         for ahead in (True, False):
             own = tuple(seat for seat in seats if taken.get(seat) == (frame, ahead))
@@ -109,6 +126,11 @@ def _lists(
             if made is not None:
                 found.append(made)
     return found
+
+
+def _also(words: Sequence[Word], index: int) -> bool:
+    """Tell whether what follows has the same said of it: "…, as was B (…)"."""
+    return words[index].lemma == "as" and words[index + 1].tag in {"be", "aux"}
 
 
 def _parts_of_people(words: Sequence[Word], frame: Frame, seats: Sequence[int]) -> bool:
@@ -131,6 +153,16 @@ def _relates(words: Sequence[Word], frame: Frame) -> bool:
     if verb[1] <= verb[0] or words[min(frame.clause.start, len(words) - 1)].lemma in _RELATIVES:
         return False
     return frame.rule in _RELATING or frame.rule == "subject.likely"
+
+
+def _announces(words: Sequence[Word], frame: Frame, seat: int) -> bool:
+    """Tell whether a clause announces factors that stand after a colon: "three factors changed Y: A (…), B (…)"."""
+    verb = frame.clause.verb
+    return (
+        verb[0] < verb[1]
+        and any(words[piece.head].lemma in _FACTORS for piece in frame.left if not piece.link)
+        and any(words[k].text == ":" for k in range(verb[1], seat))
+    )
 
 
 def _stated(words: Sequence[Word], frame: Frame) -> bool:
@@ -199,7 +231,8 @@ def _reports(words: Sequence[Word], index: int) -> bool:
 def _behind(words: Sequence[Word], frame: Frame, seats: tuple[int, ...]) -> _List | None:
     """Read a list that stands after its verb: "predictors of Y were A (…) and B (…)", "Y was associated with A (…)"."""
     verb = frame.clause.verb
-    if frame.rule not in _RELATING and not _stated(words, frame):
+    announced = _announces(words, frame, seats[0])
+    if frame.rule not in _RELATING and not announced and not _stated(words, frame):
         return None
     if frame.kind == "pronoun":
         return _List(seats, verb[1], frame, (), ())
@@ -209,10 +242,8 @@ def _behind(words: Sequence[Word], frame: Frame, seats: tuple[int, ...]) -> _Lis
         named = tuple(
             piece for piece in (*frame.outcomes, *frame.predictors) if verb[1] <= piece.start < colon
         )
-        if frame.rule == "subject.predictors":
-            return _List(seats, colon + 1, frame, before or named, ())
-        # "the following variables were associated with Y: A (…), B (…)"
-        return _List(seats, colon + 1, frame, named or before, ())
+        outcomes = (before or named) if frame.rule == "subject.predictors" else (named or before)
+        return _List(seats, colon + 1, frame, outcomes, ())
     if frame.rule == "subject.predictors":
         if not any(piece.role == "relation" and piece.end <= verb[0] for piece in frame.left):
             return None
@@ -234,6 +265,7 @@ def _item(words: Sequence[Word], start: int, seat: int, *, first: bool) -> Piece
     while end > start and (
         words[end - 1].tag in {"bracket", "comma", "adv", "stat"}
         or words[end - 1].lemma in {"adjusted", "crude", "unadjusted", ":"}
+        or (words[end - 1].lemma in nouns().statistic and words[seat].text[:1] not in "([")
     ):
         end -= 1
     comma = next((k for k in range(end - 1, start - 1, -1) if words[k].tag in {"comma", "stop"}), None)
@@ -251,7 +283,7 @@ def _item(words: Sequence[Word], start: int, seat: int, *, first: bool) -> Piece
     if (
         not 0 < end - start <= _LONGEST
         or not any(word.tag in {"noun", "ing", "adj", "num"} for word in inside)
-        or any(word.lemma in nouns().versus | nouns().compared for word in inside)
+        or _compares(inside)
         or any(word.tag in {"sub", "stop"} for word in inside)
         or inside[0].tag in {"rel", "pron", "be"}
         or inside[0].lemma == "at"
@@ -276,6 +308,22 @@ def _without_article(words: Sequence[Word], piece: Piece) -> Piece:
 
 _OPENERS = frozenset({"including", "include", "namely", ")", "]"})
 _KEPT = frozenset({"no", "any", "never", "not", "ever", "less", "more"})
+
+
+def _compares(inside: Sequence[Word]) -> bool:
+    """Tell whether a stretch compares two things rather than names a bound: "more than three visits"."""
+    lists = nouns()
+    return any(
+        word.lemma in lists.versus | lists.compared
+        and not (
+            word.lemma == "than"
+            and k > 0
+            and inside[k - 1].tag == "adj"
+            and k + 1 < len(inside)
+            and (inside[k + 1].tag == "num" or inside[k + 1].text[:1].isdigit())
+        )
+        for k, word in enumerate(inside)
+    )
 
 
 def _own_clause(inside: Sequence[Word]) -> bool:

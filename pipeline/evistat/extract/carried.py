@@ -37,7 +37,7 @@ def carry_outcome(
     if (
         found.predictor is not None
         and (found.rule in _FACTORS)
-        and (named := nearest_sought(reading.sought, reading.sentence.start)) is not None
+        and (named := nearest_sought(reading.sought, found.predictor[0])) is not None
     ):
         found.outcome, found.rule = named, "subject.sought"
         return

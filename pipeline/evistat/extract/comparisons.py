@@ -16,7 +16,7 @@ from evistat.extract.context import Context
 from evistat.extract.contrasts import contrast_after, contrast_before
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
-from evistat.extract.outcome_names import is_arm, trim_plain
+from evistat.extract.outcome_names import is_arm, trim_plain, whole_exposure
 from evistat.extract.over_time import (
     baseline_near,
     change_of_introduced_group,
@@ -111,7 +111,7 @@ def assign_sides(
             None,
         )
         if exposure is not None:
-            found.predictor = trim_plain(words, exposure)
+            found.predictor = trim_plain(words, whole_exposure(words, frame, exposure))
             return
     alike = [
         other
@@ -157,7 +157,7 @@ def assign_sides(
             (piece for piece in frame.agents if all(piece.start != one.start for one in frame.outcomes)), None
         )
         if exposure is not None and (exposure.role == "topic" or exposure.end - exposure.start > 1):
-            found.predictor = trim_plain(words, exposure)
+            found.predictor = trim_plain(words, whole_exposure(words, frame, exposure))
             return
     if sides.intervention is not None and sides.comparator is not None:
         found.predictor = None

@@ -114,6 +114,24 @@ def with_details(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     return Piece(piece.start, end, piece.head, piece.link, piece.link_at, piece.role, piece.coordination)
 
 
+_NAMING = frozenset({"with", "without", "who", "that", "which", "whose", "to", "of", "about", "by", "from"})
+_MOST = 9  # words of an exposure's name
+
+
+def whole_exposure(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
+    """Take in all that stands between an exposure and its verb: "those with access to a clinic", "a house that leaks"."""
+    end, verb = piece.end, frame.clause.verb[0]
+    if not piece.end < verb <= piece.start + _MOST:
+        return piece
+    while end < verb and words[end].tag not in {"comma", "stat", "stop", "sub", "bracket", "conj"}:
+        end += 1
+    if end < verb or words[piece.end].lemma not in _NAMING:
+        return piece
+    while words[end - 1].tag in {"adv", "neg"}:
+        end -= 1
+    return replace(piece, end=end)
+
+
 _PURPOSES = word_set("outcomes", "purpose")
 
 

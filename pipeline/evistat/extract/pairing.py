@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from evistat.extract.complements import of_part
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.outcome_names import (
@@ -13,6 +14,7 @@ from evistat.extract.outcome_names import (
     trim,
     trim_plain,
     vague,
+    whole_exposure,
     whole_item,
     with_denial,
     with_details,
@@ -20,7 +22,7 @@ from evistat.extract.outcome_names import (
 )
 from evistat.extract.phrases import Word
 from evistat.extract.pieces import Piece, nouns
-from evistat.extract.reading import ASIDE, RATIOS, Found, Reading
+from evistat.extract.reading import ASIDE, ASSOCIATIONS, RATIOS, Found, Reading
 
 
 def pair(
@@ -262,6 +264,8 @@ def pair(
         outcome = outcomes[0] if outcomes else outcome
     if adjacent is not None and adjacent.role == "topic" and _excepted(words, adjacent):
         outcome = adjacent  # "X and Y did not differ, with the exception of age (p …)"
+    if predictor is None and not trial and result.measure in ASSOCIATIONS and not frame.comparators():
+        predictor = _tied(words, frame)
     if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
         outcome = None
     if outcome is None or _value_first(words, reading, result, anchor):
@@ -269,7 +273,9 @@ def pair(
     if outcome is not None:
         found.outcome = trim(words, extend(words, frame, with_shared_noun(words, frame, outcome)))
     if predictor is not None:
-        found.predictor = with_denial(words, trim_plain(words, with_details(words, frame, predictor)))
+        found.predictor = with_denial(
+            words, trim_plain(words, whole_exposure(words, frame, with_details(words, frame, predictor)))
+        )
     elif frame.kind == "association" and not predictors:
         # "… was associated with A (…), but the association with B …"
         before = next(
@@ -282,6 +288,25 @@ def pair(
         )
         if before is not None:
             found.predictor = trim_plain(words, before.predictors[0])
+
+
+def _tied(words: Sequence[Word], frame: Frame) -> Piece | None:
+    """Return what has the effect told of: "no effect of A on Y", "a higher risk of Y associated with A"."""
+    for piece in frame.pieces:
+        before = words[piece.link_at - 1] if piece.link_at else None
+        if (
+            piece.link in {"with", "to"}
+            and piece in frame.right
+            and before is not None
+            and before.tag == "part"
+            and before.lemma in {"associate", "relate", "link"}
+        ):
+            return piece
+        if words[piece.head].lemma in {"effect", "impact", "influence"} and any(
+            one.link == "on" for one in frame.pieces
+        ):
+            return of_part(words, piece)
+    return None
 
 
 def _complements_item(words: Sequence[Word], frame: Frame, piece: Piece) -> bool:

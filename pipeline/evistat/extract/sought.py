@@ -16,7 +16,7 @@ from evistat.extract.reading import Found, Span
 _SOUGHT = re.compile(
     r"\b(?:factors?|predictors?|determinants?|correlates|variables|characteristics)"
     r"(?: (?:that|which|are|were|was|is|be|found|to|significantly|independently|strongly|positively|negatively|most|statistically)){0,6}"
-    r" (?:associated with|related to|linked (?:to|with)|of|for|affecting|influencing|predicting|contributing to|responsible for|predictive of)"
+    r" (?:(?:that |which )?(?:increas|decreas|lower|rais|reduc|affect|influenc|predict)(?:e|es|ed|s|ing)?|associated with|related to|linked (?:to|with)|of|for|contributing to|responsible for|predictive of)"
     r" (?=[^\W_])",
     re.IGNORECASE,
 )
