@@ -125,7 +125,11 @@ def whole_exposure(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         return piece
     while end < verb and words[end].tag not in {"comma", "stat", "stop", "sub", "bracket", "conj"}:
         end += 1
-    if end < verb or words[piece.end].lemma not in _NAMING:
+    if (
+        end < verb
+        or words[piece.end].lemma not in _NAMING
+        or any(piece.end <= one.start < end for one in frame.outcomes)
+    ):
         return piece
     while words[end - 1].tag in {"adv", "neg"}:
         end -= 1
