@@ -275,7 +275,7 @@ _TESTED_WITH = re.compile(
 )
 # "was longer (P = .005) for those on A (median, 16 months) than for those on B (median, 9 months)"
 _TESTED_FOR = re.compile(
-    r" ?[)\]],? (?:(?:in|for|with|among|after|on|at|under|than)\b[^;:.\d]{2,90}|(?:at|with|in|after) [\d.]+ ?[^\s\d()]{1,8} [(\[])"
+    r" ?[)\]],? (?:(?:in|for|with|among|after|on|at|under|than|between)\b[^;:.\d]{2,90}|(?:at|with|in|after) [\d.]+ ?[^\s\d()]{1,8} [(\[])"
 )
 
 
@@ -400,7 +400,7 @@ def _join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -
             and opens_bracket(folded, last.start)
             and (
                 re.fullmatch(r"[\s,;:]*", gap)
-                or (comparison.rule == "groups.versus" and _TESTED_FOR.fullmatch(gap))
+                or (comparison.rule in {"groups.versus", "groups.labelled"} and _TESTED_FOR.fullmatch(gap))
             )
         ):
             last.comparison = comparison

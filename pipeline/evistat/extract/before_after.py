@@ -24,7 +24,7 @@ _CHANGE = words_pattern("change_words", end=r"\w*")
 _TESTED = re.compile(r"\bsignifican|\bp ?[<=]", re.IGNORECASE)
 # "from 9.1% at the first visit to 7.3%", after "from".
 _PLACED_TO = re.compile(
-    r" (?:at|before|in|on|during|prior to|for|between|among|until) [^;:()\[\]%]{2,50}? to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
+    r" (?:\([^()\d]{2,40}\)|(?:at|before|in|on|during|prior to|for|between|among|until) [^;:()\[\]%]{2,50}?),? to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
 )
 # "was 21% before the course and fell to 5%"
 _CHANGED_TO = re.compile(

@@ -77,6 +77,9 @@ _AT = re.compile(
 TIME_UNIT = re.compile(
     r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|hrs?|min|mins|mo|yrs?|wks?|d|y)$", re.IGNORECASE
 )
+_ADJECTIVAL_TIME = re.compile(
+    r"[ -](?:day|week|month|year|hour|minute) (?:trial|study|period|course|treatment|visit|survival|follow|programme|program|intervention|interval)"
+)
 _TIME_AFTER = re.compile(
     r"\s?(?:after|of follow|post|later|follow-up|before|of age|old\b|of treatment|of therapy|from|prior|ago|postoperativ|, and)",
     re.IGNORECASE,
@@ -230,6 +233,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
             return False
         if _AT.search(before) and not _VALUE_BEFORE.search(before):
             return False
+        if quantity.value > 1 and _ADJECTIVAL_TIME.match(folded, quantity.value_end):
+            return False  # "the 7 day trial"
         if _TIME_AFTER.match(after) or folded[quantity.value_end : quantity.value_end + 1] == "-":
             return False
     if re.match(r"-[a-zA-Z]", folded[quantity.value_end : quantity.value_end + 2]):
@@ -259,6 +264,7 @@ def core_end(quantity: Quantity) -> int:
     )
 
 
+_SIGN = re.compile(r"\b(?:vs\.?|versus) (?!.*[A-Za-z]{3})")
 _NAMED_VALUE = re.compile(r"(?:[,;] ?(?:and )?| ?and )[A-Za-z][\w -]{1,30}[=:] ?")
 
 
@@ -273,7 +279,8 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
         same_kind = (
             "." in folded[right.value_start : right.value_end] and right.n is None and right.spread is None
         )
-        if not (a and same_kind and _VS.search(gap)):
+        signed = b and "." in folded[left.value_start : left.value_end] and left.n is None
+        if not (a and same_kind and _VS.search(gap)) and not (signed and _SIGN.search(gap)):
             return False
     if a == b or not a or not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.

@@ -39,7 +39,8 @@ _SUBJECT_LIST = re.compile(
 _ACHIEVED = re.compile(
     r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
 )
-_CONTRAST = re.compile(r"[,;)] ?(?:whereas|while|whilst|but)\b")
+_CONTRAST = re.compile(r"[,;)]? ?\b(?:whereas|while|whilst|but)\b")
+_IT_WAS = re.compile(r"\b(?:it|this|they|the \w+) (?:was|were) (?:only )?$")
 
 
 def find_comparisons(
@@ -310,6 +311,8 @@ def _respectively(row: Row) -> None:
             )
         elif said and (before := _labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
+        elif count > 1 and _GROUPS_WERE.search(head) and (before := _labels_before(row, index, count)):
+            row.take(range(index, last + 1), "groups.respectively", labels=before)
         elif said and not _coordinated_subject(head):
             sure = (
                 labels is not None
@@ -323,6 +326,10 @@ def _respectively(row: Row) -> None:
 
 # "was longer with bark than with root (26.7 and 17.7 months, respectively)"
 _SET_AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;,()]{2,80}[(\[]$")
+
+
+# "in the bark and root groups were 5.5% and 4.1%", without "respectively"
+_GROUPS_WERE = re.compile(r"\b(?:groups|arms|cohorts) (?:was|were|had|reached|averaged) $")
 
 
 def _opened(row: Row, index: int) -> bool:
@@ -403,7 +410,10 @@ def _contrasted(row: Row) -> None:
         left, right = row.values[index], row.values[index + 1]
         alike = row.unit(index) == row.unit(index + 1) and (left.spread is None) == (right.spread is None)
         if alike and (left.unit or left.spread) and _CONTRAST.search(row.between(index, index + 1)):
-            row.take((index, index + 1), "groups.contrasted", sure=False)
+            lead = row.folded[max(row.start, left.start - 18) : left.start]
+            gap = row.between(index, index + 1)
+            again = (len(lead) == 18 and gap.endswith(lead)) or _IT_WAS.search(gap) is not None
+            row.take((index, index + 1), "groups.contrasted", sure=again)
 
 
 def _counted(row: Row) -> None:

@@ -11,7 +11,7 @@ from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
 from evistat.lexicons import lexicon
 
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b)\s*(?:in |for |with |among |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z][\w/+'. -]{0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b)\s*(?:in |for |with |among |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
 )
 
 
@@ -42,6 +42,27 @@ _OF_THE_GROUPS = re.compile(
 )
 
 
+# "(bark = 3.4%; root = 4.2%)"
+_NAME_OPENS = re.compile(r"[(\[](?:(?:mean|median) )?[\w+/-]+(?: [\w+/-]+)? ?= ?$")
+
+
+_FRAME = re.compile(r"(?: [a-z]+){0,2} (?P<prep>in|for|with|among) ")
+
+
+def _same_frame(row: Row, chosen: range) -> bool:
+    """Tell whether "was 0.15 mm for bark and 0.16 mm for root" says one thing of two sides."""
+    first = _FRAME.match(row.folded, row.values[chosen[0]].end)
+    second = _FRAME.match(row.folded, row.values[chosen[1]].end)
+    said = row.folded[max(row.start, row.values[chosen[0]].start - 8) : row.values[chosen[0]].start]
+    return (
+        first is not None
+        and second is not None
+        and first[0] == second[0]
+        and re.search(r"\bwas $", said) is not None
+        and re.search(r" and $", row.between(*chosen)) is not None
+    )
+
+
 def _extremes(row: Row, chosen: range) -> bool:
     """Tell whether "was highest in A (29%) and lowest in B (19%)" names the ends of a scale."""
     said = row.folded[row.start : row.values[chosen[0]].start]
@@ -55,7 +76,14 @@ def _extremes(row: Row, chosen: range) -> bool:
 def _listed_in_bracket(row: Row, chosen: range) -> bool:
     """Tell whether values stand in one bracket after the words that say that groups are compared."""
     head = row.folded[row.start : row.values[chosen[0]].start]
-    return COMPARED.search(head) is not None and _OF_THE_GROUPS.search(head) is not None
+    if COMPARED.search(head) is None:
+        return False
+    if _OF_THE_GROUPS.search(head) is not None:
+        return True
+    ends = (row.values[i].start for i in chosen)
+    return _NAME_OPENS.search(head) is not None and all(
+        row.folded[end - 2 : end].strip() == "=" for end in ends
+    )
 
 
 # How well a model fits is no group's value.
@@ -111,7 +139,11 @@ def _take_labelled(row: Row, chosen: range) -> None:
         )
     if labels is after and not any(GROUPISH.search(_PLACE.split(name)[0]) for name in names):
         grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
-    if labels is after and len(chosen) == 2 and _WHILE.search(row.between(*chosen)):
+    if (
+        labels is after
+        and len(chosen) == 2
+        and (_WHILE.search(row.between(*chosen)) or _same_frame(row, chosen))
+    ):
         grouped = True
     if any(name.split()[0] in {"these", "them", "whom", "which", "this"} for name in names):
         grouped = False
