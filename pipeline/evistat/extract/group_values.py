@@ -55,6 +55,10 @@ _ALLOCATED = re.compile(r" ?: ?\d")
 _LISTED_TIMES = re.compile(
     r"\b(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:of )?(?:\d+(?:,|,? and|,? or|,? to) ){0,5}$"
 )
+_LISTED_NAMES = re.compile(
+    r"\b(?:arms|groups|cohorts|tertiles|quartiles|quintiles|stages|grades|phases|types|levels|classes|models|sites) (?:\d+(?:,|,? and|,? or|,? to) ){1,5}$",
+    re.IGNORECASE,
+)
 _TIMES_FOLLOW = re.compile(
     r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
 )
@@ -63,7 +67,7 @@ _FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 _DOSE_BEFORE = re.compile(
-    r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin))\s$",
+    r"(?:\b(?:for|with|of|on|plus|the|both|receiv\w+|at)|(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin|ene|ane|fen))\s$",
     re.IGNORECASE,
 )
 _DOSES_OF = re.compile(
@@ -191,7 +195,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False  # "week 24 (-1.8% and …": the week's number, whatever its bracket holds
     if bare and whole and (_ALLOCATION.search(before) or _ALLOCATED.match(folded, quantity.value_end)):
         return False  # "in a 1:1 ratio"
-    if bare and whole and _LISTED_TIMES.search(before):
+    if bare and whole and (_LISTED_TIMES.search(before) or _LISTED_NAMES.search(before)):
         return False  # "at weeks 52 and 100, 60% and 40%"
     if (
         bare
@@ -223,7 +227,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
     if (
         bare
         and re.search(
-            r"\b(?:at|after|over|within|for|by|day|week|month|year)s? (?:\d+(?:,| and| or) )*$", before
+            r"\b(?:at|after|over|within|for|by|day|week|month|year|hour)s?,? (?:and )?(?:\d+(?:,| and| or) )*$",
+            before,
         )
         and _TIMES_FOLLOW.match(after)
     ):
@@ -298,7 +303,7 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
         return ""
     if _ARROW.fullmatch(gap):
         return "vs"
-    if gap.strip() in {"x", "×"} and (left.spread is not None or left.unit is not None):
+    if gap.strip() in {"x", "×"} and left.spread is not None:
         return "vs"  # "0.45 ± 0.13 x 0.43 ± 0.12"
     if gap.strip() == "-" and left.unit is not None and right.unit is not None:
         return "dash"

@@ -355,8 +355,9 @@ _IN_BRACKETS = re.compile(r" ?\([^()\d]{1,20}\)")
 
 def _coordinated_subject(head: str) -> bool:
     """Tell whether the values belong to coordinated outcomes ("sensitivity and specificity were") and not to groups."""
-    clause = re.split(r"[;:(]|\bwhile\b|\bwhereas\b", _IN_BRACKETS.sub("", head))[-1][-160:]
-    return _COORDINATED.search(clause) is not None and GROUPISH.search(clause) is None
+    clause = re.split(r"[;:(]|\b(?:while|whereas|respectively)\b", _IN_BRACKETS.sub("", head))[-1][-160:]
+    coordinated = _COORDINATED.search(clause)
+    return coordinated is not None and GROUPISH.search(coordinated[0]) is None
 
 
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
