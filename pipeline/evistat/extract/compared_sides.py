@@ -109,6 +109,7 @@ def from_pieces(
         if names_side(words, resolved, arms):
             others = [piece for piece in others if not people_only(words, piece, arms)]
         first = parallel_lead(words, frame, comparator, resolved, arms) if not beside else None
+        rule = "parallel" if first is not None else "lead"
         if first is None:
             lead = next(iter(beside), None) or _lead(words, frame, others, comparator)
             first = piece_span(words, lead) if lead is not None else None
@@ -132,40 +133,42 @@ def from_pieces(
             and all(word.tag in {"conj", "det"} for word in words[resolved.end : both.start])
         ):
             second = (second[0], piece_span(words, both)[1])
-        return Sides(first, second, first is not None or second is not None)
+        return Sides(first, second, first is not None or second is not None, rule=rule)
     sides = [piece for piece in sides if not people_only(words, piece, arms)]
     if len(between) >= 2 and between[0].coordination == between[1].coordination:
         names = [piece_span(words, piece) for piece in between[:2]]
-        return Sides(names[0], names[1], True)
+        return Sides(names[0], names[1], True, rule="between")
     if paired and not sides and (listed := _two_listed(words, frame, outcome_starts, anchor)):
         one, other = choose_pair([plain_words(words, piece) for piece in listed], arms.comparators)
-        return Sides(piece_span(words, listed[one]), piece_span(words, listed[other]), True)
+        return Sides(piece_span(words, listed[one]), piece_span(words, listed[other]), True, rule="listed")
     if agent is not None and agent.start not in outcome_starts:
         told = bool(sides) and all(
             piece.link in {"in", "among", "for", "of", "within"} and piece.start > agent.end
             for piece in sides
         )
         if (told and not paired) or (paired and not sides):
-            return Sides(piece_span(words, agent), None, True)  # "A reduced X in patients with B"
+            return Sides(
+                piece_span(words, agent), None, True, rule="agent"
+            )  # "A reduced X in patients with B"
     if not sides or pronoun is not None:
         return Sides()
     if len(sides) >= 2:
         if paired:
             one, other = choose_pair([plain_words(words, piece) for piece in sides[:3]], arms.comparators)
-            return Sides(piece_span(words, sides[one]), piece_span(words, sides[other]), True)
+            return Sides(piece_span(words, sides[one]), piece_span(words, sides[other]), True, rule="two")
         if adjacent is not None and any(piece.start == adjacent.start for piece in sides):
-            return Sides(piece_span(words, adjacent), None, True)
+            return Sides(piece_span(words, adjacent), None, True, rule="adjacent")
         pair = [piece for piece in sides if piece.coordination == sides[0].coordination][:2]
         if len(pair) == 2:
             one, other = choose_pair([plain_words(words, piece) for piece in pair], arms.comparators)
-            return Sides(piece_span(words, pair[one]), piece_span(words, pair[other]), True)
+            return Sides(piece_span(words, pair[one]), piece_span(words, pair[other]), True, rule="two")
         grouped = [piece for piece in sides if piece.role == "group"]
         if len(grouped) == 2 and grouped[0].link == grouped[1].link:
             one, other = choose_pair([plain_words(words, piece) for piece in grouped], arms.comparators)
-            return Sides(piece_span(words, grouped[one]), piece_span(words, grouped[other]), True)
+            return Sides(piece_span(words, grouped[one]), piece_span(words, grouped[other]), True, rule="two")
         near = min(sides, key=lambda piece: (piece.role != "group", abs(piece.start - anchor)))
-        return Sides(piece_span(words, near), None, True)
-    return Sides(piece_span(words, sides[0]), None, True)
+        return Sides(piece_span(words, near), None, True, rule="near")
+    return Sides(piece_span(words, sides[0]), None, True, rule="one")
 
 
 def _two_listed(words: Sequence[Word], frame: Frame, outcomes: Collection[int], anchor: int) -> list[Piece]:

@@ -7,6 +7,7 @@ groups named next to the numbers; what the sentence leaves out comes from the fi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from evistat.extract.arm_names import same_arm, whole_arm
 from evistat.extract.arms import StudyArms
@@ -52,7 +53,11 @@ def assign_sides(
     words, result, anchor = reading.sentence.words, results[number], reading.anchor(number)
     if (contrast := contrast_before(context, result)) is not None:
         found.predictor = None
-        found.intervention, found.comparator = contrast.intervention, contrast.comparator
+        found.intervention, found.comparator, found.sides = (
+            contrast.intervention,
+            contrast.comparator,
+            "contrast",
+        )
         return
     named = any(compared(piece) and piece.role == "group" for piece in frame.pieces) and any(
         piece.role == "group" for piece in frame.predictors
@@ -163,6 +168,7 @@ def assign_sides(
         found.predictor = None
     found.intervention = whole_arm(context, sides.intervention)
     found.comparator = whole_arm(context, sides.comparator)
+    found.sides = sides.rule
     if same_arm(context, found.intervention, found.comparator):
         found.comparator = None
 
@@ -172,14 +178,18 @@ _COURSES = frozenset({"course", "period", "time", "span", "duration"})
 
 def find_sides(case: Case) -> Sides:
     """Find what a result compares: the first reader that knows decides; what it leaves out is filled in."""
+    sides = Sides()
     for reader in READERS:
-        if (sides := reader(case)) is not None:
+        if (read := reader(case)) is not None:
+            sides = replace(read, rule=read.rule or reader.__name__.strip("_"))
             break
-    else:
-        sides = Sides()
     if (against := contrast_after(case.context, case.result)) is not None:
-        sides = Sides(sides.intervention, against, True)
-    return sides if sides.whole else complete(case, sides)
+        sides = Sides(sides.intervention, against, True, rule="contrast")
+    if sides.whole:
+        return sides
+    whole = complete(case, sides)
+    added = "" if (whole.intervention, whole.comparator) == (sides.intervention, sides.comparator) else "+"
+    return replace(whole, rule=sides.rule + added)
 
 
 def _of_single_group(case: Case) -> Sides | None:
@@ -216,7 +226,11 @@ def _of_clause(case: Case) -> Sides | None:
         whole = [one for one in near if one.intervention is not None and one.comparator is not None]
         agent = acting_subject(words, frame)
         lone = agent is not None and all(agent.start != piece.start for piece in frame.outcomes)
-        alone = Sides(piece_span(words, agent), None, True) if agent is not None and lone else Sides()
+        alone = (
+            Sides(piece_span(words, agent), None, True, rule="agent")
+            if agent is not None and lone
+            else Sides()
+        )
         sides = next(iter(whole), alone)
     one, other = (
         context.folded[slice(*span)].lower() if span else None

@@ -60,7 +60,7 @@ LOOK_BACK = 60  # findings that one may take its outcome or its arms from
 
 @dataclass(slots=True)
 class Found:
-    """Spans found for one result."""
+    """Spans found for one result; ``rule`` tells what gave its outcome, ``sides`` what gave its sides."""
 
     outcome: Span | None = None
     predictor: Span | None = None
@@ -69,6 +69,7 @@ class Found:
     population: Span | None = None
     timepoint: Span | None = None
     rule: str = ""
+    sides: str = ""
 
 
 RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})

@@ -19,13 +19,15 @@ Span = tuple[int, int]
 class Sides:
     """The two sides of a comparison; ``specific`` tells whether the sentence itself names at least one.
 
-    ``whole`` tells that nothing is left to be filled in (one side changed over time, or stands alone).
+    ``whole`` tells that nothing is left to be filled in (one side changed over time, or stands alone), ``rule`` what
+    the sides were read from.
     """
 
     intervention: Span | None = None
     comparator: Span | None = None
     specific: bool = False
     whole: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,6 +275,7 @@ def _as_chosen(asked: Asked, span: Span) -> Iterator[str]:
         if side == span:
             yield f"rule's {role}"
             yield f"rule's {role}:{asked.statistic}"
+            yield f"rule's {role} of:{asked.chosen.sides}"
         elif side[0] < span[1] and span[0] < side[1]:
             yield f"over rule's {role}"
         if own and 5 * len(own & names) > 3 * len(own):
@@ -354,6 +355,7 @@ def of_absence(asked: Asked) -> Iterator[str]:
         named = getattr(asked.chosen, role) is not None
         yield f"absent:{role}:{named}"
         yield f"absent:{role}:{named}:{statistic}"
+        yield f"absent:{role}:{named} of:{asked.chosen.sides}"
     yield f"absent:groups {min(asked.groups, 3)}:{bool(asked.labels)}"
     yield f"absent:comparators {min(len(own.comparators()), 2)}"
     yield f"absent:group phrases {min(len(own.groups()), 2)}"
