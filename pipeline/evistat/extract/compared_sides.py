@@ -74,7 +74,10 @@ def from_pieces(
                 piece.role == "topic"
                 and piece.start not in outcome_starts
                 and piece.end - piece.start <= 4
-                and words[piece.link_at - 1].lemma.startswith(("differ", "comparison", "comparing"))
+                and any(
+                    word.lemma.startswith(("differ", "comparison", "comparing"))
+                    for word in words[min(frame.clause.start, frame.clause.subject[0]) : piece.link_at]
+                )
             )
         )
     ]
@@ -152,6 +155,14 @@ def from_pieces(
             )  # "A reduced X in patients with B"
     if not sides or pronoun is not None:
         return Sides()
+    if paired and len(sides) == 1:
+        # "that of cases and controls was 22 and 30"
+        partners = [
+            piece
+            for piece in pieces
+            if piece.coordination == sides[0].coordination and piece.role == sides[0].role
+        ]
+        sides = partners if len(partners) == 2 else sides
     if len(sides) >= 2:
         if paired:
             one, other = choose_pair([plain_words(words, piece) for piece in sides[:3]], arms.comparators)

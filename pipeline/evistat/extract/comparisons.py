@@ -20,6 +20,7 @@ from evistat.extract.frame import Frame, compared
 from evistat.extract.outcome_names import is_arm, trim_plain, whole_exposure
 from evistat.extract.over_time import (
     baseline_near,
+    change_between_years,
     change_of_introduced_group,
     change_of_one_group,
     per_arm_change,
@@ -241,6 +242,7 @@ def _of_clause(case: Case) -> Sides | None:
 
 READERS: tuple[Callable[[Case], Sides | None], ...] = (
     labelled_values,
+    change_between_years,
     values_over_time,
     _of_single_group,
     than_did,

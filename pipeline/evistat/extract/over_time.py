@@ -121,6 +121,36 @@ def values_over_time(case: Case) -> Sides | None:
     return Sides(piece_span(words, later) if later is not None else None, before, True, whole=True)
 
 
+_YEARS = re.compile(
+    r"\b(?:from|between|in)\b(?: [\w-]+){0,4}? (?P<first>(?:19|20)\d\d)(?: surveys?)? (?:to|and|until|through|compared with|compared to)(?: [\w-]+){0,3}? (?P<last>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def change_between_years(case: Case) -> Sides | None:
+    """Read a change over years: "from 2001 to 2015 the rate increased by 12 %"."""
+    words, frame, context = case.words, case.frame, case.context
+    if not words or case.result.measure in {"R", "R2", "BETA", "OR", "HR"} or not _changed(words, frame):
+        return None
+    years = _YEARS.search(context.folded, words[0].start, words[-1].end)
+    if (
+        years is None
+        or any(compared(piece) or piece.link == "between" for piece in frame.pieces if piece.role == "group")
+        or any(is_side(words, piece, case.arms) and compared(piece) for piece in frame.pieces)
+    ):
+        return None
+    return Sides(years.span("last"), years.span("first"), True, whole=True)
+
+
+def _changed(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause speaks of a change."""
+    start = min(frame.clause.start, frame.clause.subject[0])
+    return any(
+        (word.tag == "verb" and "change" in word.verb_class) or word.lemma in _CHANGED
+        for word in words[start : frame.clause.end]
+    )
+
+
 def _since_before(case: Case, group: Span) -> Sides:
     return Sides(group, baseline_near(case.context, case.words[0].start), True, whole=True)
 

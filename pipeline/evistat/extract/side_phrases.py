@@ -211,7 +211,11 @@ def piece_span(words: Sequence[Word], piece: Piece) -> Span:
         # "those who ate rice": what tells them from the others
         stop = end
         while stop < min(len(words), end + 12) and words[stop].tag not in {"comma", "stat", "stop", "sub"}:
-            if stop > end and words[stop].lemma in nouns().versus | {"compared"}:
+            if (
+                stop > end
+                and words[stop].lemma in nouns().versus | {"compared"}
+                and not (stop + 1 < len(words) and words[stop + 1].lemma in {"once", "twice"})
+            ):
                 break
             stop += 1
         end = stop
@@ -222,12 +226,16 @@ def piece_span(words: Sequence[Word], piece: Piece) -> Span:
 
 def acting_subject(words: Sequence[Word], frame: Frame) -> Piece | None:
     """Return what a clause says to change something: "radiotherapy reduced recurrence"."""
-    if frame.kind != "change":
+    if frame.kind == "change":
+        agents = frame.agents
+    elif any("change" in word.verb_class for word in words[slice(*frame.clause.verb)] if word.tag == "verb"):
+        agents = tuple(piece for piece in frame.right if piece.link == "by")  # "was prolonged by clonidine"
+    else:
         return None
     return next(
         (
             piece
-            for piece in frame.agents
+            for piece in agents
             if piece.role == "topic" and piece.end - piece.start <= 5 and _acts_on(words, piece)
         ),
         None,
