@@ -1,4 +1,4 @@
-"""The two sides of a comparison, from whole sentences with their statistics."""
+"""The two sides of a comparison as the rules read them, from whole sentences with their statistics."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from evistat.extract.context import Context, SectionSpan
 from evistat.extract.findings import find_findings
+from evistat.extract.roles import RulesAlone
 from evistat.read.typography import fold
 from evistat.tokenise.sections import find_sections
 from evistat.tokenise.sentences import find_sentences
@@ -24,7 +25,7 @@ def _sides(text: str) -> list[Pair]:
         sentences=tuple(find_sentences(text, folded, sections)),
         sections=tuple(SectionSpan(one.label, one.body_start, one.end) for one in sections),
     )
-    found = [one for one in find_findings(context).findings if one["kind"] != "statement"]
+    found = [one for one in find_findings(context, RulesAlone).findings if one["kind"] != "statement"]
 
     def name(one: dict[str, Any], side: str) -> str | None:
         return one[side]["text"] if one[side] else None
@@ -38,6 +39,8 @@ def _sides(text: str) -> list[Pair]:
         ("At baseline all were asked. Pain fell from 7.3 to 5.7 at 3 weeks (P = 0.01).", [("3 weeks", "baseline")]),
         ("Bathing time was similar for tubbers and showerers (12.1 vs 12.4 min, P = 0.8).", [("tubbers", "showerers")]),
         ("Pain was 3.7 (95% CI 3.1-4.2) in all.", [(None, None)]),
+        ("From 2003 to 2011 the rate of gout rose by 12% (95% CI 10-14%).", [("2011", "2003")]),
+        ("The difference in sway between Norlanders and Sudlanders was small (P = 0.1).", [("Norlanders", "Sudlanders")]),
     ],
 )  # fmt: skip
 def test_sides(text: str, sides: list[Pair]) -> None:
