@@ -114,7 +114,11 @@ def from_pieces(
         first = parallel_lead(words, frame, comparator, resolved, arms) if not beside else None
         rule = "parallel" if first is not None else "lead"
         if first is None:
-            lead = next(iter(beside), None) or _lead(words, frame, others, comparator)
+            lead = (
+                next(iter(beside), None)
+                or _lead(words, frame, others, comparator)
+                or _of_a_kind(words, pieces, comparator, resolved)
+            )
             first = piece_span(words, lead) if lead is not None else None
         second = (
             piece_span(words, resolved) if resolved.role in {"group", "topic", "time", "relation"} else None
@@ -256,6 +260,19 @@ def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparato
         and any(word.tag in {"part", "ing", "prep"} for word in words[plain[-1].start : plain[-1].end])
         else None
     )
+
+
+def _of_a_kind(
+    words: Sequence[Word], pieces: Sequence[Piece], comparator: Piece, resolved: Piece
+) -> Piece | None:
+    """Return a phrase of the other side's noun ("daily smokers … never smokers"), else people beside people."""
+    others = [piece for piece in pieces if not compared(piece) and piece.start != resolved.start]
+    told = resolved.end - resolved.start > 1  # "than patients without gout" leaves out "patients"
+    others = [piece for piece in others if not told or piece.end - piece.start > 1]
+    alike = [piece for piece in others if words[piece.head].lemma == words[resolved.head].lemma]
+    people = [piece for piece in others if resolved.role == piece.role == "group"]
+    before = [piece for piece in alike or people if piece.end <= comparator.link_at]
+    return before[-1] if before else next(iter(alike), None)
 
 
 def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, arms: StudyArms) -> Piece:

@@ -14,6 +14,20 @@ from evistat.extract.pieces import nouns
 from evistat.extract.side_phrases import COUNTED, is_side, piece_span, plain_words, same_name, subgroup
 from evistat.extract.sides import Case, Sides, Span
 
+_BARE = frozenset(
+    {
+        "women",
+        "men",
+        "patients",
+        "participants",
+        "subjects",
+        "children",
+        "people",
+        "individuals",
+        "infants",
+        "group",
+    }
+)
 _NO_LABEL = word_set("arms", "no_label")
 
 
@@ -21,6 +35,13 @@ def labelled_values(case: Case) -> Sides | None:
     """Read the sides from the labels of the values; one label may be paired with a group that the clause names."""
     spans = _labels(case.context, case.words, case.frame, case.result, case.outcome)
     names = [case.context.folded[slice(*span)] for span in spans]
+    bare = [span for span, name in zip(spans, names, strict=True) if name.lower() in _BARE]
+    if len(spans) == len(case.result.groups) == 2 and len(bare) == 1:
+        # "in the swimming group 44 % of the women against 31 % in the resting group"
+        told = next(span for span in spans if span not in bare)
+        pair = _with_one_label(case.context, case.arms, case.words, case.frame, told, case.result)
+        if pair is not None:
+            return pair
     if len({name.lower() for name in names}) > 1:
         first, second = choose_pair(names, case.arms.comparators)
         return Sides(spans[first], spans[second], True, whole=True)
@@ -48,6 +69,8 @@ def _labels(
             ),
             None,
         )
+        if start is not None and start > 0 and inside[start].text == "+":
+            start -= 1  # "the A + B group"
         if start is None or any(group.label_start <= head < group.label_end for head in heads):
             continue
         counted = next((k for k in range(start, len(inside) - 1) if inside[k].lemma == "of"), None)
