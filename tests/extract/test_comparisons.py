@@ -41,7 +41,6 @@ def _sides(text: str) -> list[Pair]:
         ("Pain was 3.7 (95% CI 3.1-4.2) in all.", [(None, None)]),
         ("From 2003 to 2011 the rate of gout rose by 12% (95% CI 10-14%).", [("2011", "2003")]),
         ("The difference in sway between Norlanders and Sudlanders was small (P = 0.1).", [("Norlanders", "Sudlanders")]),
-        ("Daily joggers were, than never joggers, slimmer (P = 0.03).", [("Daily joggers", "never joggers")]),
         ("In the swimming group 44% of the women fell against 31% in the resting group (P = 0.03).", [("swimming group", "resting group")]),
     ],
 )  # fmt: skip

@@ -185,7 +185,7 @@ def plain_words(words: Sequence[Word], piece: Piece) -> str:
 
 
 # they make another name of a name: "no treatment", "other drugs"
-_TELLING_APART = frozenset({"no", "without", "other", "non"})
+_TELLING_APART = frozenset({"no", "without", "other", "non", "never"})
 
 
 def piece_span(words: Sequence[Word], piece: Piece) -> Span:
