@@ -7,6 +7,7 @@ words of the clause say, whether the result is significant, the effect's side of
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from evistat.extract.claims import DIRECTED, SIGN, Claim, Place, Subjects, acted_on, find_claim, place_result
 from evistat.extract.context import Context
@@ -228,7 +229,7 @@ def _by_effect(result: Result, outcome: Mention | None) -> str | None:
 def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     """Return the direction of the groups' values: first against second unless labels or times object."""
     if len(result.groups) != 2:
-        return None  # three arms: which pair is meant is for the words to say
+        return _by_ladder(result)
     intervention, comparator = subjects.intervention, subjects.comparator
     first, second = result.groups
     if first.value == second.value:
@@ -245,6 +246,19 @@ def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     if order == -1:
         up = not up
     return INCREASE if up else DECREASE
+
+
+def _by_ladder(result: Result) -> str | None:
+    """Return the direction of three and more values set against one another that rise or fall throughout.
+
+    Which pair of other arms is meant is for the words to say.
+    """
+    values = [group.value for group in result.groups]
+    if len(values) < 3 or not result.rule.startswith("groups.versus") or judge_significance(result) is False:
+        return None
+    if all(first < second for first, second in pairwise(values)):
+        return DECREASE
+    return INCREASE if all(first > second for first, second in pairwise(values)) else None
 
 
 def _is_reliable(result: Result, subjects: Subjects) -> bool:
