@@ -73,6 +73,7 @@ _DOSE_BEFORE = re.compile(
 _DOSES_OF = re.compile(
     r"(?:ine|ab|ol|in|ate|ide|one|il|am|an|zole|cin|mab|nib|pril|tan|xel|gel|ium|rin) \d+(?:\.\d+)?(?: mg| g)?,? (?:and|or) $"
 )
+_TESTED_NEXT = re.compile(r" ?[,;)]? ?[(\[]?[pP] ?[<=>]")
 _DOSE_LIST = re.compile(r"\d ?(?:mg|g|μg|mcg|IU)(?:/kg)?,? (?:and|or|to|vs\.?|versus) (?:the )?$")
 _AT = re.compile(
     r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to|under|above|below|aged?)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
@@ -251,7 +252,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
             _DOSE_AFTER.match(after)
             or _DOSES_OF.search(folded, start, quantity.start)
             or _DOSE_BEFORE.search(before)
-            or _DOSE_LIST.search(before)
+            or (_DOSE_LIST.search(before) and not _TESTED_NEXT.match(after))
         )
     ):
         return False

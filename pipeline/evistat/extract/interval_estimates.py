@@ -245,6 +245,12 @@ def _unit_inside(folded: str, reading: IntervalReading) -> tuple[int, int] | Non
     return unit_at(folded, at + len(upper)) if at >= 0 else None
 
 
+# "1.8 [1.0-3.1] and 2.8 [1.6-5.0] times more likely"
+_TIMES_AS_LIKELY = re.compile(
+    r"(?:,? and [\d.]+ ?[(\[][^()\[\]]{3,20}[)\]])? ?times (?:more|less|as|higher|lower|greater)\b"
+)
+
+
 def bare_estimate(
     reader: Reader,
     bare: IntervalReading,
@@ -294,6 +300,8 @@ def bare_estimate(
         unit=unit,
         interval=interval,
     )
+    if _TIMES_AS_LIKELY.match(folded, bare.outer_end):
+        return replace(effect, code="RR", named=True)
     named = name_estimate(reader, effect, measures, start, found)
     around = folded[max(start, value_span[0] - 120) : bare.outer_end + 20]
     if named.named and named.code is not None and not named.arm:
