@@ -41,7 +41,18 @@ def carry_outcome(
     ):
         found.outcome, found.rule = named, "subject.sought"
         return
-    for other in reversed([one for one in reading.frames if one.clause.start < frame.clause.start]):
+    tests = found.rule == "subject.test"
+    told_of = tests and any(one.rule == "subject.test" and one.outcome is not None for one in earlier)
+    if (
+        tests
+        and not told_of
+        and (condition := nearest_sought(reading.told, reading.sentence.end)) is not None
+    ):
+        found.outcome, found.rule = condition, "subject.sought"
+        return
+    for other in reversed(
+        [one for one in reading.frames if one.clause.start < frame.clause.start and not told_of]
+    ):
         for piece in other.outcomes:
             trimmed = trim(words, extend(words, other, piece))
             if trimmed is not None and not generic(context, trimmed) and not is_arm(context, trimmed, arms):
@@ -66,13 +77,17 @@ def carry_outcome(
             piece.start,
         )
     )
-    if own is None and frame.kind != "pronoun" and found.rule not in _FACTORS:
+    if own is None and frame.kind != "pronoun" and not told_of and found.rule not in _FACTORS:
         for piece in topics:
             trimmed = trim(words, extend(words, frame, piece))
-            if trimmed is not None and not generic(context, trimmed) and not is_arm(context, trimmed, arms):
+            if (
+                trimmed is not None
+                and trimmed != found.predictor
+                and not generic(context, trimmed)
+                and not is_arm(context, trimmed, arms)
+            ):
                 found.outcome, found.rule = trimmed, "subject.any_phrase"
                 return
-    tests = found.rule == "subject.test"
     near = (
         bool(earlier)
         and earlier[-1].outcome is not None

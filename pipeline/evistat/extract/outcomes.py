@@ -29,7 +29,7 @@ from evistat.extract.reading import (
     stretch,
 )
 from evistat.extract.roles import Scales
-from evistat.extract.sought import orient, sought_outcomes
+from evistat.extract.sought import orient, sought_outcomes, told_conditions
 from evistat.extract.timepoints import find_population, find_timepoint
 
 
@@ -74,6 +74,7 @@ def describe_subjects(
     primary = primary_outcome(context)
     ties = any(result.measure in ASSOCIATIONS or result.p is not None for result in results)
     sought = sought_outcomes(context) if ties else ()
+    told = told_conditions(context) if any(result.measure in DIAGNOSTIC for result in results) else ()
     parts = [components(result) for result in results]
     members: dict[tuple[int, int], list[int]] = {}
     keys = [stretch(context, spans[0][0]) for spans in parts]
@@ -86,6 +87,7 @@ def describe_subjects(
             own = {one: parts[one] for one in members[key]}
             readings = {key: read_results(context, key, own, arms, primary)}
             readings[key].sought = sought
+            readings[key].told = told
             readings[key].ties = read_lists(readings[key], results)
         one = _describe(context, arms, readings[key], results, number, found)
         chooser.choose(readings[key], results[number], number, one, found)

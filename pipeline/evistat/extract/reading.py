@@ -32,7 +32,7 @@ class Reading:
 
     ``members`` are the numbers of its results, ``parts`` their spans, ``frames_of`` and ``beside`` what clause each
     stands in and which phrase right before it; ``ties`` what those in lists tie together (``extract.association_lists``);
-    ``sought`` is what the text seeks factors of (``extract.sought``).
+    ``sought`` is what the text seeks factors of, ``told`` what its tests are to tell (``extract.sought``).
     """
 
     sentence: Sentence
@@ -45,6 +45,7 @@ class Reading:
     before: tuple[Span | None] | None = None
     ties: dict[int, Tie] = field(default_factory=dict)
     sought: tuple[Span, ...] = ()
+    told: tuple[Span, ...] = ()
 
     def anchor(self, number: int) -> int:
         """Return the word of a result's first number."""

@@ -1,4 +1,4 @@
-"""A text → what it seeks the factors of: "determinants of home delivery", "factors associated with stunting"."""
+"""A text → what it seeks the factors of ("determinants of home delivery"), what its tests are to tell ("detection of sepsis")."""
 
 from __future__ import annotations
 
@@ -20,14 +20,29 @@ _SOUGHT = re.compile(
     r" (?=[^\W_])",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"\b(?:(?:diagnosis|detection|prediction|identification|recognition|predictors?) of|screening for"
+    r"|(?:detect|diagnos|predict|identify)(?:e|ing)?|(?:identif|distinguish)ing|diagnostic (?:of|for)) (?=[^\W_])",
+    re.IGNORECASE,
+)
 _MOST = 16  # mentions read
 _REACH = 140  # characters after one
 
 
 def sought_outcomes(context: Context) -> tuple[Span, ...]:
     """Return each mention of what a text seeks factors of, in order."""
+    return _named_after(context, _SOUGHT)
+
+
+def told_conditions(context: Context) -> tuple[Span, ...]:
+    """Return each mention of what a text's tests are to tell, in order."""
+    return _named_after(context, _TOLD)
+
+
+def _named_after(context: Context, cue: re.Pattern[str]) -> tuple[Span, ...]:
+    """Return what each mention of a cue names, in order."""
     found: list[Span] = []
-    for match in itertools.islice(_SOUGHT.finditer(context.folded), _MOST):
+    for match in itertools.islice(cue.finditer(context.folded), _MOST):
         _, end = context.sentences[context.sentence_at(match.start())]
         sentence = read_sentence(
             context.folded, match.end(), max(match.end() + 1, min(end, match.end() + _REACH))
