@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from evistat.extract.agreement import agree
 from evistat.extract.arm_names import arm_only
 from evistat.extract.arms import StudyArms, study_arms
 from evistat.extract.association_lists import read_lists
@@ -91,8 +92,11 @@ def describe_subjects(
             readings[key].ties = read_lists(readings[key], results)
         one = _describe(context, arms, readings[key], results, number, found)
         chooser.choose(readings[key], results[number], number, one, found)
-        _when_and_whom(readings[key], parts[number], number, one)
         found.append(one)
+        if number == members[key][-1]:
+            agree(context, members[key], results, found)
+            for each in members[key]:
+                _when_and_whom(readings[key], parts[each], each, found[each])
     return [_subjects(context, result, one) for result, one in zip(results, found, strict=True)]
 
 

@@ -40,6 +40,20 @@ class Weighed:
         return self.one.span if self.one is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What fills the roles beside the outcome, and what it weighs together."""
+
+    worth: float
+    each: tuple[Weighed, Weighed, Weighed]
+
+    @property
+    def spans(self) -> tuple[Span | None, Span | None, Span | None]:
+        """Return exposure, intervention and comparator."""
+        exposure, intervention, comparator = self.each
+        return exposure.span, intervention.span, comparator.span
+
+
 class RulesAlone:
     """Leaves a result's roles as the rules filled them."""
 
@@ -79,20 +93,23 @@ class Scales:
         if not named:
             return
         minimal = [each for each in named if each.one is not None and each.one.minimal]
-        outcome = max(minimal or named, key=lambda each: each.worth[OUTCOME]).span
+        best = max(
+            (
+                (outcome, self._sides([each for each in named if each.span != outcome.span], absent))
+                for outcome in _heaviest(minimal or named, OUTCOME)
+            ),
+            key=lambda both: both[0].worth[OUTCOME] + both[1].worth,
+        )
+        outcome, sides = best[0].span, best[1]
         if outcome != found.outcome:
             found.outcome, found.rule = outcome, RULE
-        named = [one for one in named if one.span != outcome]
-        found.predictor, found.intervention, found.comparator = self._sides(named, absent)
+        found.predictor, found.intervention, found.comparator = sides.spans
 
-    def _sides(
-        self, named: Sequence[Weighed], absent: Weighed
-    ) -> tuple[Span | None, Span | None, Span | None]:
-        """Return exposure, intervention and comparator: a result has an exposure or sides, not both, or neither.
+    def _sides(self, named: Sequence[Weighed], absent: Weighed) -> _Sides:
+        """Return the likeliest exposure, intervention and comparator: an exposure or sides, not both, or neither.
 
-        Their weights are logarithms of odds, so what weighs most together is likeliest.
+        Weights are logarithms of odds, so what weighs most together is likeliest.
         """
-        exposure = _heaviest(named, PREDICTOR)[:1]
         pairs = (
             (one, other)
             for one in _heaviest(named, INTERVENTION)
@@ -100,16 +117,19 @@ class Scales:
         )
         choices = [
             (absent, absent, absent),
-            *((one, absent, absent) for one in exposure),
+            *((one, absent, absent) for one in _heaviest(named, PREDICTOR)[:1]),
             *((absent, one, other) for one, other in pairs),
         ]
-        choices.sort(key=lambda each: -sum(one.worth[place] for place, one in enumerate(each, PREDICTOR)))
-        best = next(
-            each
+        weighed = [
+            _Sides(sum(one.worth[place] for place, one in enumerate(each, PREDICTOR)), each)
             for each in choices
-            if each[2].span is None or not same_arm(self.context, each[1].span, each[2].span)
+        ]
+        weighed.sort(key=lambda sides: -sides.worth)
+        return next(
+            sides
+            for sides in weighed
+            if sides.spans[2] is None or not same_arm(self.context, sides.spans[1], sides.spans[2])
         )
-        return best[0].span, best[1].span, best[2].span
 
     def traits(
         self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
