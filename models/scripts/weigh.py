@@ -9,7 +9,7 @@ corpora/gold/gold.json. `words` counts what the rules make of words in texts tha
 for outcome, exposure, intervention and comparator each, a weight for every trait that occurs in several results: the
 right candidates of a result are to have the greatest share of a softmax over all its candidates (a conditional logit),
 with a quadratic penalty. `check` does the same leaving out a part of the documents in turn, and says how often the
-rules and the weights are right on the part left out.
+rules and the weights are right on the part left out, each role by itself (a run chooses the roles together).
 """
 
 from __future__ import annotations
@@ -119,7 +119,10 @@ class Recorder(RulesAlone):
                 "neither",
             )
             inside = {
-                word.lemma for word in words[piece.start : piece.end] if word.tag in {"noun", "ing", "adj"}
+                printed
+                for word in words[piece.start : piece.end]
+                if word.tag in {"noun", "ing", "adj"}
+                for printed in traits.words_of(word.text)
             }
             self.words.append((sorted(inside), kind))
 

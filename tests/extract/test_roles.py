@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from pathlib import Path
+
 import pytest
 
+from evistat.extract.arm_names import whole_arm
 from evistat.extract.arms import study_arms
 from evistat.extract.candidates import ROLES
 from evistat.extract.context import Context
@@ -42,15 +46,49 @@ TEXTS = (
 )
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_result_has_an_exposure_or_sides_never_both(text: str) -> None:
+HARD = (
+    "There was no difference in age or changes from baseline in HbA1c between the groups (P < 0.05).",
+    "Age in the group with changes from baseline in HbA1c was 12 versus 15 in the group without (P = 0.03).",
+    "Recovery in tea for patients (12% vs 20%, P = 0.04).",
+    "Risk of gout predicted changes from baseline in HbA1c and systolic blood pressure (P < 0.05).",
+    "Mortality and quality of life were associated with stroke (P < 0.05). Mortality followed quality of life (P = 0.01).",
+)
+SAMPLES = sorted((Path(__file__).parents[2] / "corpora" / "abstracts").glob("*.txt"))
+
+
+def overlapping(finding: Finding) -> bool:
+    spans = sorted((finding[role]["start"], finding[role]["end"]) for role in ROLES if finding[role])
+    return any(one[1] > other[0] for one, other in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize("text", TEXTS + HARD)
+def test_a_result_has_an_exposure_or_sides_and_no_words_in_two_roles(text: str) -> None:
     for finding in find_findings(context_of(text)).findings:
-        names = named(finding)
-        assert names["predictor"] is None or names["intervention"] is names["comparator"] is None
-        assert names["intervention"] is not None or names["comparator"] is None
-        assert len({name for name in names.values() if name}) == sum(
-            name is not None for name in names.values()
-        )
+        assert finding["predictor"] is None or finding["intervention"] is finding["comparator"] is None
+        assert finding["intervention"] is not None or finding["comparator"] is None
+        assert not overlapping(finding)
+
+
+def test_roles_are_apart_in_the_samples() -> None:
+    extractions = [find_findings(context_of(path.read_text("utf-8"))) for path in SAMPLES]
+    with_numbers = [one for each in extractions for one in each.findings if one["kind"] != "statement"]
+    assert len(with_numbers) > 250
+    assert not [finding["quote"] for finding in with_numbers if overlapping(finding)]
+
+
+def test_sides_end_where_arms_names_end() -> None:
+    for path in SAMPLES:
+        context = context_of(path.read_text("utf-8"))
+        for found in find_findings(context).findings:
+            if found["kind"] != "statement":
+                for side in (found["intervention"], found["comparator"]):
+                    span = (side["start"], side["end"]) if side else None
+                    assert whole_arm(context, span) == span
+
+
+@pytest.mark.parametrize("text", ["", "(P = 0.03)", "P = 0.03.", "Up by 3 (P = 0.03)."])
+def test_little_text_is_read(text: str) -> None:
+    assert len(find_findings(context_of(text)).findings) <= 1
 
 
 def test_very_many_results_in_a_sentence_stay_as_the_rules_read_them() -> None:

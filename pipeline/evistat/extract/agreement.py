@@ -13,8 +13,8 @@ from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.reading import ASSOCIATIONS, Found
 
-RULE = "subject.agreed"
-FEWEST = 3  # associations that make a list
+RULE = "subject.list"
+FEWEST = 2  # associations that make a list
 
 
 def agree(
@@ -28,11 +28,11 @@ def agree(
     shared = Counter(named[number] for number in listed if found[number].predictor is not None)
     if not shared:
         return
-    outcome, count = shared.most_common(1)[0]
+    outcome = shared.most_common(1)[0][0]
     agreeing = [
         number for number in listed if named[number] == outcome and found[number].predictor is not None
     ]
-    if not outcome or count < 2 or len({found[number].predictor for number in agreeing}) < 2:
+    if not outcome:
         return
     for number in listed:
         one = found[number]
@@ -43,7 +43,8 @@ def agree(
             or one.outcome is None
         ):
             continue
-        one.predictor, one.outcome, one.rule = one.outcome, found[agreeing[0]].outcome, RULE
+        one.predictor, one.outcome = one.outcome, found[agreeing[0]].outcome
+        one.rule, one.weighed = RULE, False
 
 
 def _text(context: Context, found: Found) -> str:

@@ -23,6 +23,8 @@ OUTCOMES_BACK = 6  # earlier outcomes that a result may take up
 SIDES_BACK = 4  # earlier results whose sides it may take up
 FARTHEST = 80  # words between a result and a phrase of its sentence
 
+# Where a phrase comes from that is as short as an outcome's name should be.
+_MINIMAL = frozenset({"piece", "rule", "earlier", "primary"})
 _NAMELESS = frozenset({"number", "pronoun"})
 
 
@@ -42,7 +44,7 @@ class Candidate:
     @property
     def minimal(self) -> bool:
         """Tell whether the phrase is as short as an outcome's name should be: not "risk of gout"."""
-        return self.sources != {"whole"}
+        return bool(self.sources & _MINIMAL)
 
 
 def phrases_of(reading: Reading) -> list[Candidate]:

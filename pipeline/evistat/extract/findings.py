@@ -106,7 +106,13 @@ def _one_per_outcome(
             replace(about, outcome=outcomes[0], predictor=predictor)
             for predictor in _predictors(context, result, about.predictor, results)
         ]
-    return [replace(about, outcome=outcome) for outcome in outcomes]
+    others = [one for one in (about.predictor, about.intervention, about.comparator) if one is not None]
+    own = [
+        outcome
+        for outcome in outcomes
+        if not any(outcome.start < one.end and one.start < outcome.end for one in others)
+    ]
+    return [replace(about, outcome=outcome) for outcome in own or [about.outcome]]
 
 
 _THEY = re.compile(r"\b(?:were|are|remained|had|have|showed)\b")

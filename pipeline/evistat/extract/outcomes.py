@@ -29,6 +29,7 @@ from evistat.extract.reading import (
     read_results,
     stretch,
 )
+from evistat.extract.roles import RULE as WEIGHED
 from evistat.extract.roles import Scales
 from evistat.extract.sought import orient, sought_outcomes, told_conditions
 from evistat.extract.timepoints import find_population, find_timepoint
@@ -175,8 +176,15 @@ def _when_and_whom(reading: Reading, parts: Sequence[Span], number: int, found: 
         for span in (found.outcome, found.predictor, found.intervention, found.comparator)
         if span is not None
     ]
-    found.timepoint = found.timepoint or find_timepoint(words, frame, anchor, last, taken)
-    found.population = found.population or find_population(words, frame, anchor, taken)
+    found.timepoint = _apart(found.timepoint, taken) or find_timepoint(words, frame, anchor, last, taken)
+    found.population = _apart(found.population, taken) or find_population(words, frame, anchor, taken)
+
+
+def _apart(span: Span | None, taken: Sequence[Span]) -> Span | None:
+    """Return a span that overlaps nothing ``taken``, None for another."""
+    if span is None or any(span[0] < end and start < span[1] for start, end in taken):
+        return None
+    return span
 
 
 def _mention(context: Context, span: Span | None) -> Mention | None:
@@ -212,5 +220,5 @@ def _subjects(context: Context, result: Result, found: Found) -> Subjects:
         comparator=_mention(context, arm_only(context, found.comparator)),
         population=_mention(context, found.population),
         timepoint=_mention(context, found.timepoint),
-        rule=found.rule,
+        rule=WEIGHED if found.weighed else found.rule,
     )

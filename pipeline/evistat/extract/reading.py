@@ -61,7 +61,10 @@ LOOK_BACK = 60  # findings that one may take its outcome or its arms from
 
 @dataclass(slots=True)
 class Found:
-    """Spans found for one result; ``rule`` tells what gave its outcome, ``sides`` what gave its sides."""
+    """Spans found for one result.
+
+    ``rule`` read its outcome, unless another was ``weighed`` heavier; ``sides`` tells what gave its sides.
+    """
 
     outcome: Span | None = None
     predictor: Span | None = None
@@ -71,6 +74,7 @@ class Found:
     timepoint: Span | None = None
     rule: str = ""
     sides: str = ""
+    weighed: bool = False
 
 
 RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})

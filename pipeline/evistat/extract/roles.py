@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from evistat.extract.arm_names import same_arm
+from evistat.extract.arm_names import same_arm, whole_arm
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import ROLES, Candidate, candidates_for, phrases_of
 from evistat.extract.context import Context
@@ -77,7 +77,7 @@ class Scales:
         self.arms = arms
         self.mentions = Mentions(context)
         self._phrases: dict[Span, Worth] = {}
-        self._sentence: tuple[Reading | None, list[Candidate], dict[int, Worth]] = (None, [], {})
+        self._sentence: tuple[Reading | None, list[Candidate], dict[Span, Worth]] = (None, [], {})
 
     def choose(
         self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
@@ -95,15 +95,17 @@ class Scales:
         minimal = [each for each in named if each.one is not None and each.one.minimal]
         best = max(
             (
-                (outcome, self._sides([each for each in named if each.span != outcome.span], absent))
+                (outcome, self._sides([each for each in named if not _overlap(each, outcome)], absent))
                 for outcome in _heaviest(minimal or named, OUTCOME)
             ),
             key=lambda both: both[0].worth[OUTCOME] + both[1].worth,
         )
         outcome, sides = best[0].span, best[1]
         if outcome != found.outcome:
-            found.outcome, found.rule = outcome, RULE
-        found.predictor, found.intervention, found.comparator = sides.spans
+            found.outcome, found.weighed = outcome, True
+        found.predictor, intervention, comparator = sides.spans
+        found.intervention = whole_arm(self.context, intervention)
+        found.comparator = whole_arm(self.context, comparator) if found.intervention is not None else None
 
     def _sides(self, named: Sequence[Weighed], absent: Weighed) -> _Sides:
         """Return the likeliest exposure, intervention and comparator: an exposure or sides, not both, or neither.
@@ -128,7 +130,7 @@ class Scales:
         return next(
             sides
             for sides in weighed
-            if sides.spans[2] is None or not same_arm(self.context, sides.spans[1], sides.spans[2])
+            if not _overlap(*sides.each[1:]) and not same_arm(self.context, *sides.spans[1:])
         )
 
     def traits(
@@ -138,17 +140,17 @@ class Scales:
         phrases, worths = self._of_sentence(reading)
         asked = Asked(self.context, self.arms, reading, result, number, found)
         for one in candidates_for(self.arms, reading, phrases, result, number, found, earlier):
-            start = worths.get(one.piece.start, _NOTHING) if one.piece is not None else _NOTHING
+            start = worths.get(one.span, _NOTHING)
             yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
         yield None, _NOTHING, of_absence(asked)
 
-    def _of_sentence(self, reading: Reading) -> tuple[list[Candidate], dict[int, Worth]]:
-        """Return a sentence's phrases, and what the noun phrases at their words weigh."""
+    def _of_sentence(self, reading: Reading) -> tuple[list[Candidate], dict[Span, Worth]]:
+        """Return a sentence's phrases, and what each weighs as a noun phrase of it."""
         if self._sentence[0] is not reading:
             phrases = phrases_of(reading)
             words = reading.sentence.words
             worths = {
-                one.piece.start: _sum(of_piece(words, one.frame, one.piece))
+                one.span: _sum(of_piece(words, one.frame, one.piece))
                 for one in phrases
                 if one.piece is not None and one.frame is not None
             }
@@ -160,6 +162,16 @@ class Scales:
         if worth is None:
             worth = self._phrases[span] = _sum(of_phrase(self.context, self.arms, self.mentions, span))
         return worth
+
+
+def _overlap(one: Weighed, other: Weighed) -> bool:
+    """Tell whether two candidates share a part of the text."""
+    return (
+        one.span is not None
+        and other.span is not None
+        and one.span[0] < other.span[1]
+        and other.span[0] < one.span[1]
+    )
 
 
 def _heaviest(named: Sequence[Weighed], role: int) -> list[Weighed]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import OUTCOMES_BACK, ROLES, Candidate
@@ -51,7 +51,7 @@ _LISTS = (
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _lists_of(word: str) -> tuple[str, ...]:
     """Return the names of the word lists that hold a word."""
     lists = nouns()
@@ -61,6 +61,11 @@ def _lists_of(word: str) -> tuple[str, ...]:
 def head_of(words: Sequence[str]) -> str:
     """Return the head of a phrase given as words in lower case, "" for none."""
     return words[-1] if words else ""
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
+    return _WORD.findall(text.lower())
 
 
 def phrase_words(text: str) -> tuple[list[str], list[str]]:
@@ -327,19 +332,18 @@ def _in_list(asked: Asked, start: int) -> Iterator[str]:
     if len(reading.members) < 2:
         yield "one result"
         return
-    beside = "none"
+    beside: set[str] = set()
     for number in reading.members:
         piece = reading.beside[number]
-        if piece is None or not piece.start <= start < piece.end:
-            continue
-        if number == asked.number:
-            beside = "this"
-            break
-        beside = "later" if reading.anchor(number) > asked.anchor else "former"
-        yield f"beside:{beside}"
+        if piece is not None and piece.start <= start < piece.end:
+            own = number == asked.number
+            beside.add("this" if own else "later" if reading.anchor(number) > asked.anchor else "former")
+    for place in sorted(beside - {"this"}):
+        yield f"beside:{place}"
+    nearest = next((place for place in ("this", "former", "later") if place in beside), "none")
     items = "items" if len(asked.items) > 1 else "item"
-    yield f"{items}:{beside}:{asked.statistic}"
-    yield f"{items}:{beside}:{asked.statistic}:{asked.own.kind}"
+    yield f"{items}:{nearest}:{asked.statistic}"
+    yield f"{items}:{nearest}:{asked.statistic}:{asked.own.kind}"
 
 
 def of_absence(asked: Asked) -> Iterator[str]:
