@@ -326,7 +326,7 @@ def _join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
             and last.p is not None
             and last.p_first
             and re.fullmatch(r"[\s,;:]*(?:and |with )?(?:an? )?(?:adjusted |crude )?", gap)
-            and opens_bracket(folded, last.start)
+            and (opens_bracket(folded, last.start) or _after_its_p(folded, last.start, gap))
         ):
             last.effect = effect
             last.rule = effect.rule
@@ -338,6 +338,11 @@ def _join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
             last.grow(effect.start, effect.end)
             return
     drafts.append(Draft(effect.start, effect.end, effect.rule, effect=effect, arm=effect.arm))
+
+
+def _after_its_p(folded: str, start: int, gap: str) -> bool:
+    """Tell whether an item of a list begins with its p-value ("; P = 0.6, OR = 1.1", "year 1: P = 0.6, OR = 1.1")."""
+    return gap.startswith(",") and folded[max(0, start - 2) : start] in {": ", "; "}
 
 
 _WORDED_RULES = frozenset(
@@ -416,7 +421,7 @@ def _join_test(folded: str, drafts: list[Draft], test: TestStatistic) -> None:
         gap = folded[last.end : test.start]
         if (
             last.test is None
-            and len(gap) <= 70
+            and len(gap) <= (130 if last.effect is not None and gap.endswith("(") else 70)
             and (
                 (last.p is None and NEW_CLAUSE.search(gap) is None)
                 or (same_bracket(gap) and re.fullmatch(r"[\s,;:]*", gap))

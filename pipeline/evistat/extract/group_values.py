@@ -35,7 +35,9 @@ _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
 _N_EQUALS = re.compile(r"\b[nN] ?= ?$")
-_MEASURED = re.compile(r"(?:scores?|levels?|times?|age)\b", re.IGNORECASE)
+_MEASURED = re.compile(r"(?:scores?|levels?|times?|age|groups?|arms?|cohorts?)\b", re.IGNORECASE)
+# "41 in the dark group and 36": no group's number stands after "group and".
+_AFTER_A_GROUP = re.compile(r"(?:group|arm|cohort)(?: and|,) $")
 _THRESHOLD_BEFORE = re.compile(
     r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
     re.IGNORECASE,
@@ -202,6 +204,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         bare
         and (numbered := _NOT_VALUE_BEFORE.search(before))
         and (whole or not _MEASURED.match(numbered[0]))
+        and not _AFTER_A_GROUP.match(numbered[0])
         and not (
             re.search(r"\b[Aa]ge,? $", before) and re.match(r" ?(?:vs|versus|years? (?:vs|versus))", after)
         )
@@ -258,7 +261,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if unit in PERCENT and _STRENGTH_AFTER.match(after):
         return False
-    if _FOLLOW_UP.search(before):
+    if unit not in PERCENT and _FOLLOW_UP.search(before):
         return False
     return not re.match(r" ?(?:th|st|nd|rd)\b", after)
 

@@ -160,26 +160,18 @@ def _versus(row: Row) -> None:
             index += 1
             continue
         last = row.run(index, "vs")
-        # "A vs B and C, respectively": further comparators listed after the second value.
-        while (
-            last < len(row.relations)
-            and row.relations[last] == "list"
-            and row.free(last + 1)
-            and (last + 1 == len(row.relations) or row.relations[last + 1] != "vs")
-            and re.match(
-                r"[^;]{0,80}respectively",
-                row.folded[row.values[last + 1].end : row.values[last + 1].end + 95],
-            )
-            and row.relations[index] == "vs"
-            and index == last - 1
-        ):
-            last += 1
+        # "A vs B, C and D, respectively": further comparators listed after the second value.
+        if (listed := row.run(last, "list")) > last == index + 1:
+            goes_on = listed < len(row.relations) and row.relations[listed] == "vs"
+            if not goes_on and _TOLD_APART.match(row.folded, row.values[listed].end):
+                last = listed
         # "at 250 µm (0.62), compared to 500 µm (0.45), 50 µm (0.48) and 25 µm (0.3)"
         while (
             last < len(row.relations)
             and row.relations[last] in {"label", "list"}
             and row.free(last + 1)
             and row.unit(last) == row.unit(last + 1)
+            and (last + 1 == len(row.relations) or row.relations[last + 1] != "vs")
             and _NEXT_IN_BRACKET.fullmatch(row.between(last, last + 1))
             and row.between(last - 1, last)[-1] == "("
         ):
@@ -201,6 +193,7 @@ def _versus(row: Row) -> None:
         index = last + 1
 
 
+_TOLD_APART = re.compile(r"[^;]{0,80}respectively")
 _NEXT_IN_BRACKET = re.compile(r"\)(?:,|,? and|, and) (?:(?!than\b|was\b|were\b)[^,;()\s]+ ){1,4}\(")
 
 

@@ -36,8 +36,8 @@ _LEVEL = r"(?P<{0}>\d\d(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent)"
 _NAME = (
     r"(?:(?:[Cc]onfidence|[Cc]redible|[Cc]redibility|[Uu]ncertainty|[Pp]osterior|[Bb]ayesian|[Cc]ompatibility|[Ff]iducial"
     r"|CONFIDENCE|[Cc]onfident|[Cc]onf\.?)"
-    r"(?: [Cc]redible)?[ -]*(?:[Ii]ntervals?|[Ll]imits?|INTERVALS?|[Bb]ounds?|[Rr]egions?|[Rr]ange|[Ii]nt\.?)"
-    r"|C\.? ?I\.?'?s?(?![a-z])|CIs|Cis|[Cc]\.[Ii]\.|CrIs?|CRIs?|Cr\.I\.|BCIs?|PIs?(?= ?[:=,])|UIs?|HDIs?|HPDs?|CLs?|Cl|ci(?= ?[:=\d(\[]))"
+    r"(?: [Cc]redible)?[ -]*(?:[Ii]ntervals?|[Ll]imits?|INTERVALS?|[Bb]ounds?|[Rr]egions?|[Rr]ange|[Ii]ndex|[Ii]nt\.?)"
+    r"|C\.? ?I\.?'?s?(?![a-z])|CIs|Cis|IC(?= ?9[059] ?%)|[Cc]\.[Ii]\.|CrIs?|CRIs?|Cr\.I\.|BCIs?|PIs?(?= ?[:=,])|UIs?|HDIs?|HPDs?|CLs?|Cl|ci(?= ?[:=\d(\[]))"
 )
 _SHORT = r"(?: ?,? ?[(\[]? ?(?:\d\d ?% ?)?(?:CIs?|C\.I\.?|CrIs?|CRIs?|BCIs?|UIs?|CLs?|HDIs?|HPDs?)(?: ?\d\d ?%)?(?![A-Za-z]) ?[)\]]?)?"
 _HEADER = re.compile(
@@ -55,7 +55,7 @@ _SIGNED_BOUND = r"(?:[-+] ?(?=[\d.]))?"
 _UNIT_AFTER = r"(?: ?(?P<{0}>%|°[CF]?|percentage points?|points?|[a-zA-Zμ$€£][\wμ/.²³^%$€£-]{{0,14}}(?:/[\w.²³^-]+)*)(?![\w]))?"
 _PREFIX_UNIT = r"(?:[$€£¥]|US\$|AU\$|[<>≤≥~] ?)?"
 _LEAD = r"(?:[\s:=,;]|\.(?= )|\b(?:for|of) (?:the )?[A-Za-z][\w ]{0,24}(?= ?[(\[=:] ?-?[\d.])|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
-_SEPARATOR = r"(?P<separator> ?(?:--?|~|/|:|;|,|\+/-|±|\.\.\.?|…|‐) ?| (?:to|and|through|until|up to|or|-to-) | ?to ?(?=[-+.\d])|-to-| at (?=-?\d)|(?<=\d%)(?=\d))"
+_SEPARATOR = r"(?P<separator> ?(?:--?|~|/|:|;|,|\+/-|±|\.\.\.?|…|‐) ?| (?:to|and|through|until|up to|or|-to-) | ?to ?(?=[-+.\d])|-to-| at (?=-?\d)|(?<=\d%)(?=\d)|(?:(?<=\.\d)|(?<=\.\d\d)) (?=\d+\.\d+[)\]]))"
 _BOUNDS = re.compile(
     rf"(?P<open>(?:[(\[{{] ?){{1,2}})?{_PREFIX_UNIT}(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})"
     rf"(?! ?[(\[])(?: ?(?P<lower_unit>%|°[CF]?|(?!to\b|and\b|at\b)[a-zA-Zμ$€£][\wμ/²³^%]{{0,12}}?(?= ?(?:-|to\b|,|;|and\b))))?"

@@ -59,7 +59,9 @@ def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PRead
         and drafts[-1].p is None
         and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None)
     ):
-        for draft in _told_respectively(folded, drafts, p) or _at_each_time(folded, drafts):
+        for draft in (
+            _told_respectively(folded, drafts, p) or _at_each_time(folded, drafts) or _ranged(drafts)
+        ):
             draft.p = p
         drafts[-1].p = p
         drafts[-1].shared = reading.shared
@@ -76,6 +78,16 @@ def _told_respectively(folded: str, drafts: list[Draft], p: PValue) -> list[Draf
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
         gap = folded[draft.end : following.start]
         if draft.comparison is None or draft.p is not None or re.fullmatch(r"[\s,;]*(?:and )?", gap) is None:
+            break
+        found.append(draft)
+    return found
+
+
+def _ranged(drafts: list[Draft]) -> list[Draft]:
+    """Return the first values of "(r = 0.2 to 0.6; P < 0.05)", which share the p-value printed after the last."""
+    found: list[Draft] = []
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
+        if following.rule != "effect.further_value" or draft.effect is None or draft.p is not None:
             break
         found.append(draft)
     return found
@@ -140,15 +152,19 @@ def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
     gap = folded[draft.end : p.start]
     if ONLY_LINKS.fullmatch(gap) and len(gap) <= 60:
         return True
-    if draft.effect is not None and (_PER_STEP.fullmatch(gap) or _OF_THE_DIFFERENCE.fullmatch(gap)):
-        return True
+    if draft.effect is not None:
+        if _PER_STEP.fullmatch(gap) or _OF_THE_DIFFERENCE.fullmatch(gap):
+            return True
+        value = draft.effect.value_span
+        if value is not None and _PER_STEP.fullmatch(folded, value[1], p.start):
+            return True  # "OR 0.8 per 10-year increase; P": the step may be part of the unit
     if len(gap) > (170 if far else 60):
         return False
     if far and _OF_THE_DIFFERENCE.fullmatch(gap):
         return True
     if far:
         *_, last = gap.split(";")
-        if last is not gap and ONLY_LINKS.fullmatch(last) is None:
+        if last is not gap and ONLY_LINKS.fullmatch(last.removesuffix("all ")) is None:
             return False
         return re.search(r"[.?!]\s+[A-Z]", gap) is None and not re.search(
             r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap

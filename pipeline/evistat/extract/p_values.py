@@ -59,7 +59,7 @@ _HEAD = re.compile(
     r"(?: (?:for|of|from|by|in) (?:the |a |linear |all ){0,2}[A-Za-z][\w'/×*+-]{0,24}"
     r"(?: (?!of\b|was\b|is\b|were\b|being\b|less\b)[A-Za-z×*/+-][\w'/×*+-]{0,20}){0,5}?)?"
     r"(?: ?\([a-zA-Z][\w -]{0,28}\))?)"
-    rf" ?(?P<comma>,)? ?(?P<op>{_OPERATOR})? ?(?:or ?= ?)?"
+    rf" ?(?P<comma>,)? ?(?:(?:of|was|is|were|value) (?=[=<>≤≥]))?(?P<op>{_OPERATOR})? ?(?:or ?= ?)?"
     rf"(?:{_VALUE}|(?P<ns>[Nn]\.? ?[Ss]\b\.?|not (?:statistically )?significant|non-? ?significant))"
     r"(?! ?%|\d|-fold)"
 )

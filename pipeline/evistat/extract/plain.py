@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _UNPLAIN = re.compile(
-    r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);|&(?:lt|gt)(?=[ .=\d])|(?<=\n)[ \t\u00a0]+|[ \t\u00a0]{2,}"
+    r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);|&(?:lt|gt)(?=[ .=\d])|(?<=\n)[ \t\u00a0]+|[ \t\u00a0\u2000-\u200a\u202f]{2,}"
 )
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4,}|(?<=[^\d]0,)\d)")
 _SURE_COMMA = re.compile(r"[pP] ?[<=>≤≥] ?0,\d|\d,\d{1,2} ?%")
