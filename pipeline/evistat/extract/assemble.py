@@ -279,6 +279,13 @@ _TESTED_FOR = re.compile(
 )
 
 
+# "a significantly lower (p < 0.001) fall rate (37%) compared with …"
+_TESTED_WORD = re.compile(
+    r"\b(?:higher|lower|greater|larger|smaller|longer|shorter|more|less|fewer|better|worse|reduced|increased|decreased|different)(?: [a-z]+)? ?[(\[]$"
+)
+_ITS_NOUN = re.compile(r" ?[)\]](?: (?!in\b|was\b|were\b|and\b|had\b)[\w-]+){1,5} ?[(\[]")
+
+
 def _join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
     if drafts and not effect.arm:
         last = drafts[-1]
@@ -406,6 +413,11 @@ def _join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -
             and (
                 re.fullmatch(r"[\s,;:]*", gap)
                 or (comparison.rule in {"groups.versus", "groups.labelled"} and _TESTED_FOR.fullmatch(gap))
+                or (
+                    comparison.rule == "groups.versus"
+                    and _TESTED_WORD.search(folded, max(0, last.start - 40), last.start)
+                    and _ITS_NOUN.fullmatch(gap)
+                )
             )
         ):
             last.comparison = comparison

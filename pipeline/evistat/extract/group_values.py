@@ -128,6 +128,8 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
             and _is_its_count(folded, kept[-1], value)
         ):
             continue
+        if kept and _people_of(folded, kept[-1], value):
+            continue
         if kept and value.unit is None and _PERCENT_OF.fullmatch(folded, kept[-1].value_end, value.start):
             continue
         if (
@@ -157,6 +159,19 @@ def _names(folded: str, values: list[Quantity]) -> set[int]:
         if all(units) and units[0] != units[1] and folded[left.end : right.start] == " (":
             found.setdefault(units, []).append(index)
     return {index for indices in found.values() if len(indices) > 1 for index in indices}
+
+
+def _people_of(folded: str, percent: Quantity, value: Quantity) -> bool:
+    """Tell whether a bracket ends with how many there were: "in tall porters (56%, 173)"."""
+    return (
+        unit_of(folded, percent) in PERCENT
+        and percent.n is None
+        and value.unit is None
+        and folded[max(0, percent.start - 1) : percent.start] == "("
+        and folded[percent.end : value.start] == ", "
+        and folded[value.start : value.end].isdigit()
+        and folded[value.end : value.end + 1] == ")"
+    )
 
 
 def _is_its_count(folded: str, percent: Quantity, value: Quantity) -> bool:

@@ -355,11 +355,11 @@ def _coordinated_subject(head: str) -> bool:
 
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
 _IN_GROUP = (
-    r"(?: (?:patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
+    r"(?: (?:ones?|patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
     r"|dogs?|deaths?|events?))? (?:in|from|of|among|with|on) (?:the )?(?P<{0}>(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?)"
 )
 _HAPPENED = re.compile(
-    r"\b(?:occurr?|report|develop|die|experienc|observ|found|noted?|seen|suffer|relaps|detect|requir|need|fail|withdr|discontinu|stopp|deaths?|events?)\w*\b"
+    r"\b(?:occurr?|report|develop|die|experienc|observ|found|noted?|seen|suffer|relaps|detect|requir|need|fail|withdr|discontinu|stopp|obtain|attain|achiev|respond|recover|heal|surviv|deaths?|events?)\w*\b"
 )
 _PEOPLE_COUNTED = re.compile(
     rf"(?<![\w.,/(-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"

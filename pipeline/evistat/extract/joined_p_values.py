@@ -138,7 +138,7 @@ def _interlaced(drafts: list[Draft]) -> list[Draft]:
 
 # "(11.3% vs. 4.7%), but the difference was not significant (P = 0.08)": said of the comparison just made.
 _OF_THE_DIFFERENCE = re.compile(
-    r"(?: ?[(\[][\d.]+ ?%[)\]])?[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:differences?|changes?|trend|it|this|that|which)? ?"
+    r"(?: ?[(\[][\d.]+ ?%[)\]])?[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:differences?|changes?|trend|it|this|that|which)? ?(?:(?:between|among) [^.;(),]{2,40} )?"
     r"(?:was|were|is|did|reached|had|failed)\b[^.;()]{0,60}[(\[,]\s*",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
 from evistat.lexicons import lexicon
 
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b)\s*(?:in |for |with |among |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
 )
 
 
@@ -73,6 +73,10 @@ def _extremes(row: Row, chosen: range) -> bool:
     )
 
 
+# "in the bark (35 of 37, 95%) and root (34 of 36, 94%) groups"
+_GROUPS_AFTER = re.compile(r" ?[)\]] (?:groups|arms|cohorts)\b")
+
+
 def _listed_in_bracket(row: Row, chosen: range) -> bool:
     """Tell whether values stand in one bracket after the words that say that groups are compared."""
     head = row.folded[row.start : row.values[chosen[0]].start]
@@ -123,6 +127,7 @@ def _take_labelled(row: Row, chosen: range) -> None:
     grouped = not (paired and not COMPARED.search(row.folded[row.start : row.values[chosen[0]].start])) and (
         bracketed
         or any(GROUPISH.search(name) for name in names)
+        or (paired and _GROUPS_AFTER.match(row.folded, row.values[chosen[-1]].end) is not None)
         or len({name.split()[-1].lower() for name in names}) == 1
         or (
             len(names) > 2

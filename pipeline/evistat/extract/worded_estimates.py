@@ -259,7 +259,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
 
 # "depression by 37% (P = .001) and pain by 20%", after "reduced the anxiety by 27%".
 _BY_AGAIN = re.compile(
-    rf"(?:[,;]|,? and) (?:the )?(?:(?!(?:from|to|was|were|by|increas|decreas|reduc|improv)\w*\b)[\w'/-]+ (?:\([\w-]{{1,12}}\) )?){{1,8}}by (?P<value>{NUM}){AFTER_NUMBER}"
+    rf"(?:[,;]|,? and) (?:the )?(?:(?!(?:from|to|was|were|by|increas|decreas|reduc|improv)\w*\b)[\w'/-]+ (?:\([\w-]{{1,12}}\) )?){{0,8}}by (?P<value>{NUM}){AFTER_NUMBER}"
 )
 # "by 1.0 (p = 0.24), 0.4 (p = 0.46) and 0.8 (p = 0.16)"
 _TESTED_LIST = re.compile(
