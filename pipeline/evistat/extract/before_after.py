@@ -42,7 +42,7 @@ _SPREAD_LEAD = re.compile(
     r"\b(?:rang\w*|IQR|inter-?quartile|quartiles?|CI|intervals?|limits?|percentiles?|SD|between|aged?|scale|scored)\b",
     re.IGNORECASE,
 )
-_ESTIMATE_BEFORE = re.compile(r"\d(?: ?[^\s\d()]{1,10}){0,2} ?$")
+_ESTIMATE_BEFORE = re.compile(r"(?<![A-Za-z])\d(?: ?[^\s\d()]{1,10}){0,2} ?$")
 
 
 def before_and_after(row: Row) -> None:
@@ -56,7 +56,7 @@ def before_and_after(row: Row) -> None:
                 (relation in {"to", "label"} and _from_to(row, index))
                 or (relation in {"to", "label", ""} and _changed_to(row, index))
             )
-        ) or _changed_again(row, index):
+        ) or (_changed_again(row, index) or _from_again(row, index)):
             row.take((index, index + 1), "groups.from_to")
     _bracketed_changes(row)
 
@@ -102,6 +102,19 @@ def _changed_again(row: Row, index: int) -> bool:
         return False
     gap = _BRACKET.sub("", row.between(index, index + 1))
     return row.unit(index) == row.unit(index + 1) and _CHANGED_TO.fullmatch(gap) is not None
+
+
+def _from_again(row: Row, index: int) -> bool:
+    """Tell whether "rose from 21 to 47 (P = 0.02) here, 27 to 34 (P = 0.04) there" leaves the second "from" out."""
+    left, right = row.values[index], row.values[index + 1]
+    return (
+        row.relations[index] == "to"
+        and row.free(index, index + 1)
+        and any(one.rule == "groups.from_to" and one.end <= left.start for one in row.found)
+        and row.unit(index) == row.unit(index + 1)
+        and any(0 <= s - right.end <= 3 for s, _ in row.p_spans)
+        and _RANGE_WORDS.search(row.folded[max(row.start, left.start - 70) : left.start]) is None
+    )
 
 
 def _tested_change(row: Row, index: int) -> bool:
