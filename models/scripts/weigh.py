@@ -24,7 +24,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import scipy.sparse
@@ -54,6 +54,9 @@ SMALLEST = 0.02  # weights that are kept
 DOUBT = 2.0  # pseudo-counts for words
 
 
+Noted = TypeVar("Noted", bound=RulesAlone)
+
+
 @dataclass
 class Example:
     """A result: its candidates' texts (None: not named) and traits, what is right for each role, what the rules chose."""
@@ -75,7 +78,6 @@ class Recorder(RulesAlone):
         super().__init__(context, arms)
         self.mentions = traits.Mentions(context)
         self.seen: dict[int, tuple[list[str | None], list[list[str]], list[bool]]] = {}
-        self.words: list[tuple[list[str], str]] = []
 
     def choose(
         self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
@@ -98,9 +100,19 @@ class Recorder(RulesAlone):
         minimal.append(False)
         rows.append(list(traits.of_absence(asked)))
         self.seen[id(result)] = (texts, rows, minimal)
-        self._count(reading, number, found)
 
-    def _count(self, reading: Reading, number: int, found: Found) -> None:
+
+class WordCounter(RulesAlone):
+    """Stands in for the weights: notes what the rules made of a clause's words, changes nothing."""
+
+    def __init__(self, context: Context, arms: StudyArms) -> None:
+        """Prepare for a document."""
+        super().__init__(context, arms)
+        self.words: list[tuple[list[str], str]] = []
+
+    def choose(
+        self, reading: Reading, _result: Result, number: int, found: Found, _earlier: Sequence[Found]
+    ) -> None:
         """Note what the rules made of the words of a result's clause."""
         words = reading.sentence.words
         for piece in reading.frames_of[number].pieces:
@@ -127,22 +139,23 @@ class Recorder(RulesAlone):
             self.words.append((sorted(inside), kind))
 
 
-def extracted(path: Path) -> Iterator[tuple[str, Context, Extraction, Recorder]]:
-    """Yield each text of a file as the rules read it."""
+def extracted(path: Path, kind: type[Noted]) -> Iterator[tuple[str, Context, Extraction, Noted]]:
+    """Yield each text of a file as the rules read it, with what was noted on the way."""
     nlp = _plain_pipeline()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        doc = nlp(row["text"])
-        context = context_of(doc, plain_text(doc.text))
-        made: list[Recorder] = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            doc = nlp(row["text"])
+            context = context_of(doc, plain_text(doc.text))
+            made: list[Noted] = []
 
-        def prepare(context: Context, arms: StudyArms, made: list[Recorder] = made) -> Recorder:
-            made.append(Recorder(context, arms))
-            return made[-1]
+            def prepare(context: Context, arms: StudyArms, made: list[Noted] = made) -> Noted:
+                made.append(kind(context, arms))
+                return made[-1]
 
-        found = find_findings(context, prepare)
-        if made:
-            yield row["id"], context, found, made[-1]
+            found = find_findings(context, prepare)
+            if made:
+                yield row["id"], context, found, made[-1]
 
 
 def _plain_pipeline() -> Any:
@@ -159,7 +172,7 @@ def examples(texts: Path, gold: Path) -> Iterator[Example]:
     expected = {
         document["id"]: document["findings"] for document in json.loads(gold.read_text(encoding="utf-8"))
     }
-    for doc_id, context, extraction, recorder in extracted(texts):
+    for doc_id, context, extraction, recorder in extracted(texts, Recorder):
         shorts = {one.short: one.long for one in context.abbreviations}
         kept = [
             (finding, origin.result)
@@ -259,7 +272,7 @@ def words(paths: Iterable[Path]) -> dict[str, list[int]]:
     kinds = ("outcome", *weights.OTHERS)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for path in paths:
-        for _, _, _, recorder in extracted(path):
+        for _, _, _, recorder in extracted(path, WordCounter):
             for inside, kind in recorder.words:
                 for word in inside:
                     counts[word][kind] += 1

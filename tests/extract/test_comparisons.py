@@ -39,6 +39,8 @@ def _sides(text: str) -> list[Pair]:
         ("At baseline all were asked. Pain fell from 7.3 to 5.7 at 3 weeks (P = 0.01).", [("3 weeks", "baseline")]),
         ("Bathing time was similar for tubbers and showerers (12.1 vs 12.4 min, P = 0.8).", [("tubbers", "showerers")]),
         ("Pain was 3.7 (95% CI 3.1-4.2) in all.", [(None, None)]),
+        ("The dose was given. Sleep was longer (P = 0.02 vs placebo).", [(None, "placebo")]),
+        ("The cramp rate among loggers and millers was 21% (95% CI 18-24%) and 42% (95% CI 39-45%), respectively.", [("loggers", "millers"), ("loggers", None), ("millers", None)]),
         ("From 2003 to 2011 the rate of gout rose by 12% (95% CI 10-14%).", [("2011", "2003")]),
         ("The difference in sway between Norlanders and Sudlanders was small (P = 0.1).", [("Norlanders", "Sudlanders")]),
         ("In the swimming group 44% of the women fell against 31% in the resting group (P = 0.03).", [("swimming group", "resting group")]),

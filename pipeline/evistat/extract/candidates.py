@@ -24,7 +24,7 @@ SIDES_BACK = 4  # earlier results whose sides it may take up
 FARTHEST = 80  # words between a result and a phrase of its sentence
 
 # Where a phrase comes from that is as short as an outcome's name should be.
-_MINIMAL = frozenset({"piece", "rule", "earlier", "primary"})
+_MINIMAL = frozenset({"piece", "rule", "earlier", "primary", "sought"})
 _NAMELESS = frozenset({"number", "pronoun"})
 
 
