@@ -44,6 +44,9 @@ explanation says so.
 Each rule is shown by examples (✓), its numbers in bold, and by look-alikes that it must leave alone (✗); the tests run
 all of them. Rules about what a result is of and which way it went are shown by what they gave. Look-alikes may be
 findings of another rule, whose numbers are bold then.
+
+The examples show what rules read. Whether a result's outcome, exposure and sides stay what a rule chose is decided by
+weights ([models/README.md](../models/README.md)); where they choose another outcome, the rule is `subject.weighed`.
 """
 
 

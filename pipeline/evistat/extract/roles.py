@@ -22,7 +22,7 @@ RULE = "subject.weighed"
 MOST_RESULTS = 24  # in a sentence; more are a table's, which no sentence tells about
 
 OUTCOME, PREDICTOR, INTERVENTION, COMPARATOR = range(len(ROLES))
-LIKELY = 4  # phrases that are tried as each side
+LIKELY = 3  # phrases that are tried for each role
 
 _NOTHING: Worth = (0.0,) * len(ROLES)
 
