@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from evistat.extract.assemble import find_results
@@ -20,7 +20,7 @@ from evistat.extract.coordination import coordinated_outcomes
 from evistat.extract.direction import Judgement, judge_direction
 from evistat.extract.echoes import RULE as ECHO
 from evistat.extract.echoes import Said, echoed_direction
-from evistat.extract.finding import Mention, Result, TextSpan
+from evistat.extract.finding import Group, Mention, Result, TextSpan
 from evistat.extract.leftovers import Leftover
 from evistat.extract.outcomes import Prepare, Subjects, describe_subjects
 from evistat.extract.repeats import mark_repeats
@@ -207,11 +207,22 @@ def _said(origin: Origin) -> Said:
 
 
 def _span(span: TextSpan | None) -> dict[str, Any] | None:
-    return asdict(span) if span is not None else None
+    return {"text": span.text, "start": span.start, "end": span.end} if span is not None else None
 
 
 def _mention(mention: Mention | None) -> dict[str, Any] | None:
-    return asdict(mention) | {"entities": list(mention.entities)} if mention is not None else None
+    if mention is None:
+        return None
+    return {
+        "text": mention.text,
+        "start": mention.start,
+        "end": mention.end,
+        "long_form": mention.long_form,
+        "entities": list(mention.entities),
+    }
+
+
+_GROUP = tuple(one.name for one in fields(Group) if one.name not in {"label_start", "label_end"})
 
 
 def _finding(context: Context, origin: Origin) -> Finding:
@@ -237,19 +248,18 @@ def _finding(context: Context, origin: Origin) -> Finding:
         "ci": {key: value for key, value in asdict(ci).items() if key != "rule"} if ci else None,
         "p": {"text": p.text, "start": p.start, "end": p.end, "op": p.op, "value": p.value} if p else None,
         "p_kind": p.kind if p else None,
-        "groups": [
-            {key: value for key, value in asdict(group).items() if key not in {"label_start", "label_end"}}
-            for group in result.groups
-        ],
+        "groups": [{name: getattr(group, name) for name in _GROUP} for group in result.groups],
         "test": asdict(result.test) | {"df": list(result.test.df)} if result.test else None,
         "direction": judgement.direction,
         "significant": judgement.significant,
         "hedged": judgement.hedged,
         "negated": judgement.negated,
-        "checks": [asdict(check) for check in check_result(result)],
+        "checks": [
+            {"code": check.code, "ok": check.ok, "detail": check.detail} for check in check_result(result)
+        ],
         "repeats": None,
         "rule": result.rule,
-        "cues": [asdict(cue) for cue in cues],
+        "cues": [_span(cue) for cue in cues],
     }
 
 
@@ -267,7 +277,7 @@ def _statement(context: Context, statement: Statement) -> Finding:
         "kind": "statement",
         "section": context.section_at(statement.clause.start),
         "sentence": {"start": start, "end": end},
-        "quote": asdict(statement.clause),
+        "quote": _span(statement.clause),
         **_about(statement),
         **dict.fromkeys(
             (
@@ -292,7 +302,7 @@ def _statement(context: Context, statement: Statement) -> Finding:
         "checks": [],
         "repeats": None,
         "rule": statement.rule,
-        "cues": [asdict(cue) for cue in statement.cues],
+        "cues": [_span(cue) for cue in statement.cues],
     }
 
 
