@@ -12,7 +12,7 @@ from evistat.extract.arms import study_arms
 from evistat.extract.candidates import ROLES
 from evistat.extract.context import Context
 from evistat.extract.findings import Finding, find_findings
-from evistat.extract.roles import RULE, RulesAlone, Scales
+from evistat.extract.roles import RULE, TOLD, RulesAlone, Scales
 from evistat.extract.traits import Mentions, of_phrase
 from evistat.extract.weights import OTHERS, trait_worths, word_odds
 from evistat.read.typography import fold
@@ -35,7 +35,10 @@ def test_a_phrase_that_weighs_more_takes_the_place_of_the_rules_choice() -> None
     by_rules, weighed = find_findings(context, RulesAlone), find_findings(context, Scales)
     assert named(by_rules.findings[0])["outcome"] == "tumour stage"
     assert named(weighed.findings[0])["outcome"] == "overall survival"
-    assert weighed.origins[0].about.rule == RULE  # type: ignore[union-attr]
+    about = weighed.origins[0].about  # type: ignore[union-attr]
+    assert about.rule == RULE
+    assert about.weighed.startswith('over "tumour stage" (subject.')
+    assert about.weighed.count(" +") == TOLD
 
 
 TEXTS = (

@@ -44,7 +44,7 @@ def agree(
         ):
             continue
         one.predictor, one.outcome = one.outcome, found[agreeing[0]].outcome
-        one.rule, one.weighed = RULE, False
+        one.rule, one.weighed = RULE, ""
 
 
 def _text(context: Context, found: Found) -> str:

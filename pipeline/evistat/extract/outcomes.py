@@ -49,7 +49,10 @@ Prepare = Callable[[Context, StudyArms], Chooser]
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """What a result is about; ``rule`` names the reading that gave its outcome, ``cues`` the words that led to it."""
+    """What a result is about; ``rule`` names the reading that gave its outcome, ``cues`` the words that led to it.
+
+    ``weighed`` tells what made another phrase than the rules' choice weigh more.
+    """
 
     kind: str
     outcome: Mention | None = None
@@ -60,6 +63,7 @@ class Subjects:
     timepoint: Mention | None = None
     cues: tuple[TextSpan, ...] = ()
     rule: str = ""
+    weighed: str = ""
 
 
 def describe_subjects(
@@ -221,4 +225,5 @@ def _subjects(context: Context, result: Result, found: Found) -> Subjects:
         population=_mention(context, found.population),
         timepoint=_mention(context, found.timepoint),
         rule=WEIGHED if found.weighed else found.rule,
+        weighed=found.weighed,
     )

@@ -63,7 +63,8 @@ LOOK_BACK = 60  # findings that one may take its outcome or its arms from
 class Found:
     """Spans found for one result.
 
-    ``rule`` read its outcome, unless another was ``weighed`` heavier; ``sides`` tells what gave its sides.
+    ``rule`` read its outcome, unless another was ``weighed`` heavier: what told for it, in words; ``sides`` tells what
+    gave its sides.
     """
 
     outcome: Span | None = None
@@ -74,7 +75,7 @@ class Found:
     timepoint: Span | None = None
     rule: str = ""
     sides: str = ""
-    weighed: bool = False
+    weighed: str = ""
 
 
 RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})

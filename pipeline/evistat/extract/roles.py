@@ -6,6 +6,7 @@ learned from annotated abstracts decide, the rules' choice being one of them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ RULE = "subject.weighed"
 MOST_RESULTS = 24  # in a sentence; more are a table's, which no sentence tells about
 
 OUTCOME, PREDICTOR, INTERVENTION, COMPARATOR = range(len(ROLES))
+TOLD = 4  # traits that are told of a choice
 LIKELY = 3  # phrases that are tried for each role
 
 _NOTHING: Worth = (0.0,) * len(ROLES)
@@ -102,7 +104,8 @@ class Scales:
         )
         outcome, sides = best[0].span, best[1]
         if outcome != found.outcome:
-            found.outcome, found.weighed = outcome, True
+            found.weighed = self._told(reading, result, number, found, earlier, best[0])
+            found.outcome = outcome
         found.predictor, intervention, comparator = sides.spans
         found.intervention = whole_arm(self.context, intervention)
         found.comparator = whole_arm(self.context, comparator) if found.intervention is not None else None
@@ -143,6 +146,39 @@ class Scales:
             start = worths.get(one.span, _NOTHING)
             yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
         yield None, _NOTHING, of_absence(asked)
+
+    def _told(
+        self,
+        reading: Reading,
+        result: Result,
+        number: int,
+        found: Found,
+        earlier: Sequence[Found],
+        chosen: Weighed,
+    ) -> str:
+        """Say which traits speak most for the chosen outcome against the rules' one."""
+        asked = Asked(self.context, self.arms, reading, result, number, found)
+        words, rules = reading.sentence.words, found.outcome
+        worths = trait_worths()
+        gains: defaultdict[str, float] = defaultdict(float)
+        for one in candidates_for(
+            self.arms, reading, self._of_sentence(reading)[0], result, number, found, earlier
+        ):
+            sign = 1 if one.span == chosen.span else -1 if one.span == rules else 0
+            if not sign:
+                continue
+            traits = [*of_phrase(self.context, self.arms, self.mentions, one.span)]
+            if one.piece is not None and one.frame is not None:
+                traits += of_piece(words, one.frame, one.piece)
+            for trait in (*traits, *of_candidate(asked, one, earlier)):
+                gains[trait] += sign * worths.get(trait, _NOTHING)[OUTCOME]
+        most = sorted(gains.items(), key=lambda gain: (-gain[1], gain[0]))[:TOLD]
+        over = (
+            f'over "{self.context.folded[slice(*rules)]}" ({found.rule})'
+            if rules
+            else "where rules found none"
+        )
+        return f"{over}: " + ", ".join(f"{trait} {gain:+.2f}" for trait, gain in most)
 
     def _of_sentence(self, reading: Reading) -> tuple[list[Candidate], dict[Span, Worth]]:
         """Return a sentence's phrases, and what each weighs as a noun phrase of it."""

@@ -7,12 +7,13 @@ the record's text again; where that gives another finding than the record holds,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from evistat.extract.cues import read_sentence
 from evistat.extract.finding import Result
 from evistat.extract.findings import Origin
+from evistat.extract.outcomes import Subjects
 from evistat.extract.significance import interval_verdict, p_verdict
 from evistat.inspect.rules import rule_ids, rules, what_matches
 from evistat.inspect.words import check_words, interval_words, p_words
@@ -108,7 +109,7 @@ def _explanation(record: Record, finding: Finding, number: int, again: Reread | 
         number=number,
         finding=finding,
         statistics=tuple(_statistics(record, finding, made.result if made else None)),
-        about=_step(made.about.rule, "no clause says what it is about") if made else None,
+        about=_about(made.about) if made else None,
         direction=_step(made.judgement.rule) if made else None,
         significance=_significance(finding, made.result if made else None),
         cues=tuple(CueWords(cue.text, cue.start, cue.end, _said(cue.text)) for cue in finding.cues),
@@ -118,6 +119,12 @@ def _explanation(record: Record, finding: Finding, number: int, again: Reread | 
         is_read_again=again is not None,
         differs=tuple(_differences(finding, again.finding)) if again is not None else (),
     )
+
+
+def _about(about: Subjects) -> Step:
+    """Say what gave the outcome, and of weights what told for it."""
+    step = _step(about.rule, "no clause says what it is about")
+    return replace(step, matches=f"{step.matches}; {about.weighed}") if about.weighed else step
 
 
 def _step(rule: str, otherwise: str = "") -> Step:
