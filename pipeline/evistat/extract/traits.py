@@ -87,17 +87,11 @@ def _usual(every: Sequence[str], head: str) -> Iterator[str]:
 
 
 class Mentions:
-    """How often a document's words occur in it, and which stand in its title."""
+    """How often a document's words occur in it."""
 
     def __init__(self, context: Context) -> None:
         """Count the words of a document."""
         self.counts = Counter(_WORD.findall(context.folded.lower()))
-        title = next((one for one in context.sections if one.label == "TITLE"), None)
-        self.title = (
-            frozenset(_WORD.findall(context.folded[title.start : title.end].lower()))
-            if title is not None
-            else frozenset()
-        )
 
 
 def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span) -> Iterator[str]:
@@ -109,8 +103,6 @@ def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span)
     telling = [word for word in every if len(word) > 3 and not _lists_of(word)]
     if telling:
         yield f"mentioned:{min(sum(mentions.counts[word] for word in telling) // len(telling), 6)}"
-        if all(word in mentions.title for word in telling):
-            yield "in title"
     yield f"length:{min(len(every), 8)}"
     yield f"head:{head}"
     for name in _lists_of(head):
