@@ -83,19 +83,16 @@ class Recorder(RulesAlone):
         self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
     ) -> None:
         """Note a result's candidates."""
-        context, arms, words = self.context, self.arms, reading.sentence.words
+        context, arms = self.context, self.arms
         phrases = phrases_of(reading)
         asked = traits.Asked(context, arms, reading, result, number, found)
         texts: list[str | None] = []
         rows: list[list[str]] = []
         minimal: list[bool] = []
         for one in candidates_for(arms, reading, phrases, result, number, found, earlier):
-            own = list(traits.of_phrase(context, arms, self.mentions, one.span))
-            if one.piece is not None and one.frame is not None:
-                own += traits.of_piece(words, one.frame, one.piece)
             texts.append(context.folded[slice(*one.span)])
             minimal.append(one.minimal)
-            rows.append([*own, *traits.of_candidate(asked, one, earlier)])
+            rows.append(traits.of_all(asked, self.mentions, one, earlier))
         texts.append(None)
         minimal.append(False)
         rows.append(list(traits.of_absence(asked)))

@@ -16,7 +16,7 @@ from evistat.extract.candidates import ROLES, Candidate, candidates_for, phrases
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.reading import Found, Reading, Span
-from evistat.extract.traits import Asked, Mentions, of_absence, of_candidate, of_phrase, of_piece
+from evistat.extract.traits import Asked, Mentions, of_absence, of_all, of_candidate, of_phrase, of_piece
 from evistat.extract.weights import Worth, trait_worths
 
 RULE = "subject.weighed"
@@ -158,8 +158,7 @@ class Scales:
     ) -> str:
         """Say which traits speak most for the chosen outcome against the rules' one."""
         asked = Asked(self.context, self.arms, reading, result, number, found)
-        words, rules = reading.sentence.words, found.outcome
-        worths = trait_worths()
+        rules, worths = found.outcome, trait_worths()
         gains: defaultdict[str, float] = defaultdict(float)
         for one in candidates_for(
             self.arms, reading, self._of_sentence(reading)[0], result, number, found, earlier
@@ -167,10 +166,7 @@ class Scales:
             sign = 1 if one.span == chosen.span else -1 if one.span == rules else 0
             if not sign:
                 continue
-            traits = [*of_phrase(self.context, self.arms, self.mentions, one.span)]
-            if one.piece is not None and one.frame is not None:
-                traits += of_piece(words, one.frame, one.piece)
-            for trait in (*traits, *of_candidate(asked, one, earlier)):
+            for trait in of_all(asked, self.mentions, one, earlier):
                 gains[trait] += sign * worths.get(trait, _NOTHING)[OUTCOME]
         most = sorted(gains.items(), key=lambda gain: (-gain[1], gain[0]))[:TOLD]
         over = (

@@ -70,8 +70,7 @@ def words_of(text: str) -> list[str]:
 
 def phrase_words(text: str) -> tuple[list[str], list[str]]:
     """Return a phrase's words in lower case, and those of its first noun phrase."""
-    lower = text.lower()
-    return _WORD.findall(lower), _WORD.findall(_LINKS.split(lower, maxsplit=1)[0])
+    return words_of(text), words_of(_LINKS.split(text.lower(), maxsplit=1)[0])
 
 
 def _usual(every: Sequence[str], head: str) -> Iterator[str]:
@@ -336,6 +335,14 @@ def _in_list(asked: Asked, start: int) -> Iterator[str]:
     items = "items" if len(asked.items) > 1 else "item"
     yield f"{items}:{nearest}:{asked.statistic}"
     yield f"{items}:{nearest}:{asked.statistic}:{asked.own.kind}"
+
+
+def of_all(asked: Asked, mentions: Mentions, one: Candidate, earlier: Sequence[Found]) -> list[str]:
+    """Return all traits of a candidate: of its words, of the noun phrase, for the result."""
+    traits = [*of_phrase(asked.context, asked.arms, mentions, one.span)]
+    if one.piece is not None and one.frame is not None:
+        traits += of_piece(asked.words, one.frame, one.piece)
+    return [*traits, *of_candidate(asked, one, earlier)]
 
 
 def of_absence(asked: Asked) -> Iterator[str]:
