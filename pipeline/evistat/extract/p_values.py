@@ -35,26 +35,26 @@ _OPERATORS = {
     "<<": "<", ",": "=", "": "=", "<or=": "<=", "<or =": "<=", "< or =": "<=", ">or=": ">=", "> or =": ">=", ">or =": ">=", "> or=": ">=", "< or=": "<=",
     "less than": "<", "lower than": "<", "smaller than": "<", "below": "<", "greater than": ">", "more than": ">",
     "larger than": ">", "above": ">", "equal to": "=", "equals": "=", "of": "=", "was": "=", "is": "=", "being": "=",
-    "were": "=", "at": "=", "less than or equal to": "<=", "greater than or equal to": ">=",
+    "were": "=", "at": "=", "ranging from": "=", "ranged from": "=", "-": "=", "less than or equal to": "<=", "greater than or equal to": ">=",
 }  # fmt: skip
 _OPERATOR = (
     r"(?:<<|= ?<|= ?>|=or<|=or>|<=|>=|=<|=>|==|< ?or ?(?:= ?|equal to )|> ?or ?(?:= ?|equal to )|&lt;?=?|&gt;?=?|&[lg]e;|[=<>≤≥≪~≈:]"
     r"|(?:is |was |being |were |values? )?(?:(?:less|lower|smaller|greater|more|larger) than(?: or equal to)?|below"
-    r"|above|equal to|equals)|of|was|is|were|being)"
+    r"|above|equal to|equals)|of|was|is|were|being|rang(?:ing|ed) from|-(?= 0?\.\d{2}))"
 )
 _VALUE = (
     r"(?:(?P<sci>\d(?:\.\d+)? ?(?:[×x*] ?10 ?(?:\^|\*\*)? ?(?:- ?\d{1,3}|\(- ?\d{1,3}\)|\{- ?\d{1,3}\}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE] ?-? ?\d{1,3}(?!\d))"
     r"|10(?:\^|\*\*)? ?(?:- ?\d{1,3}|\(- ?\d{1,3}\)|\{- ?\d{1,3}\}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
-    r"|(?P<number>(?:[01]?\. ?\d+|0,\d+|[01])(?!,?\d|\.\d)))"
+    r"|(?P<number>(?:[01]?\.(?:\d{3} \d{1,3}|0{1,3} \d{1,2})(?=\s?[)\],;]|\.?$|\.\s)|[01]?\. ?\d+|0,\d+|[01])(?!,?\d|\.\d)))"
 )
 _KIND_WORDS = r"(?:interactions?|int|inter|trends?|heterogeneity|het|non-?inferiority|NI|superiority)"
 _KIND = re.compile(rf"\b{_KIND_WORDS}$")
 _HEAD = re.compile(
     r"(?P<bound>(?:0?\.\d+|\d\.\d+) ?[<≤>≥]=? ?)?"  # "0.01 < P <"
     r"(?<![\w.$£€/])"
-    r"(?P<name>[Pp](?: ?[-=]? ?[Vv]alues?| ?-? ?VALUES?"
+    r"(?P<name>[Pp](?: ?[-=]? ?[Vv]al(?:ue)?s?| ?-? ?VALUES?"
     r"|'?s(?= ?[<=>≤≥])"
-    rf"| ?\(?(?P<glued>[_,-]? ?(?:{_KIND_WORDS}|linear|group|time|adj|adjusted|corrected|one-sided|two-sided))\b\)?)?(?: ?'s)?)"
+    rf"| ?\(?(?P<glued>[_,-]? ?(?:{_KIND_WORDS}|linear|group|time|adj|adjusted|corr|corrected|uncorrected|FDR|FWE|one-sided|two-sided|(?<=P)[A-Z][a-z]{{3,14}}(?= ?[=<≤])))\b\)?)?(?: ?'s)?)"
     r"(?P<scope>(?: ?\([a-zA-Z][\w -]{0,28}\))?"
     r"(?: (?:for|of|from|by|in) (?:the |a |linear |all ){0,2}[A-Za-z][\w'/×*+-]{0,24}"
     r"(?: (?!of\b|was\b|is\b|were\b|being\b|less\b)[A-Za-z×*/+-][\w'/×*+-]{0,20}){0,5}?)?"
@@ -64,8 +64,8 @@ _HEAD = re.compile(
     r"(?! ?%|\d|-fold)"
 )
 _NEXT = re.compile(
-    rf"(?: to (?=0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?P<again>[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
-    r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ [a-z]))"
+    rf"(?:(?P<range> to |\ ?-\ ?)(?=0?\.\d|1\b)|\ ?/\ ?(?=[Pp=<>≤≥]|0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?P<again>[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
+    r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ (?!for\b|in\b|at\b)[a-z]))"
 )
 _BARE_NS = re.compile(
     r"(?:(?<=[(\[;,] )|(?<=[(\[;,])|(?<== ))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
@@ -94,6 +94,7 @@ _IN_ORDER = re.compile(
 )
 # "was non-inferior to lansoprazole 15 mg (P < 0.0001": the test of the claim just made.
 _NONINFERIOR = re.compile(r"\b(?<!not )(?:non-?inferior(?:ity)?)\b[^.;()]{0,60}[(\[]$", re.IGNORECASE)
+_LEVELS = frozenset({0.001, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25})
 _OPERATOR_ONLY = re.compile(r"(?<=[(\[])(?P<op>[<≤]) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])")
 
 
@@ -110,7 +111,8 @@ def find_p_values(folded: str) -> list[PReading]:
         chain = [first]
         if match["ns"] is None:
             position = _follow_list(folded, match.end(), chain)
-        surroundings = _Surroundings.of(folded, match.start(), position)
+        level = len(chain) == 1 and first.op in {"<", "<=", "="} and first.value in _LEVELS
+        surroundings = _Surroundings.of(folded, match.start(), position, level=level)
         kind = surroundings.kind(match["glued"] or "", match["scope"] or "")
         for index, p in enumerate(chain):
             readings.append(
@@ -141,9 +143,9 @@ def _read(match: re.Match[str], folded: str) -> PValue | None:
     op = _OPERATORS.get(re.sub(r"^(?:is|was|were|being|values?) (?=\w)", "", operator), "=")
     if operator == "" and not _readable_without_operator(match, printed):
         return None
-    if operator in {"of", "was", "is", "were", "being"} and len(name) == 1 and not match["scope"]:
+    if operator in {"of", "being"} and len(name) == 1 and not match["scope"]:
         return None
-    if operator == ":" and printed in {"1", "0"}:
+    if operator in {":", "was", "is", "were"} and printed in {"1", "0"}:
         return None
     rule = "p.scientific" if match["sci"] else "p.number"
     if match["bound"]:
@@ -170,7 +172,8 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
         if (
             value is None
             or not 0 <= value <= 1
-            or ("." not in printed and "," not in printed and not match["sci"])
+            or ("." not in printed and "," not in printed and not match["sci"] and not match["range"])
+            or (match["range"] and chain[0].op != "=")  # "P < 0.05-0.01" is bounded once
         ):
             break
         start = (
@@ -206,9 +209,10 @@ class _Surroundings:
     shared: str | None
 
     @classmethod
-    def of(cls, folded: str, start: int, end: int) -> _Surroundings:
+    def of(cls, folded: str, start: int, end: int, *, level: bool) -> _Surroundings:
+        """Return what stands round a p-value; ``level``: its number is one that plans name."""
         cues = _cues()
-        sentence_start = max(0, start - 160)
+        sentence_start = max(0, start - 260 if level else start - 160)
         for stop in (". ", "\n"):
             found = folded.rfind(stop, sentence_start, start)
             sentence_start = found + 1 if found >= 0 else sentence_start
@@ -216,7 +220,11 @@ class _Surroundings:
         after = folded[end : end + 120]
         full_stop = re.search(r"\.\s|\n", after)
         after = after[: full_stop.start()] if full_stop else after
-        planned = bool(cues.planned_before.search(before) or cues.planned_after.match(after))
+        planned = bool(
+            cues.planned_before.search(before)
+            or cues.planned_after.match(after)
+            or (level and cues.planned_methods.search(before))
+        )
         shared = None
         if match := cues.shared_after.match(after) or cues.shared_before.search(before):
             shared = "both" if "both" in match[0].lower() else "all"
@@ -256,6 +264,7 @@ class _Surroundings:
 class _Cues:
     planned_before: re.Pattern[str]
     planned_after: re.Pattern[str]
+    planned_methods: re.Pattern[str]
     shared_before: re.Pattern[str]
     shared_after: re.Pattern[str]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
@@ -272,6 +281,7 @@ def _cues() -> _Cues:
             _Cues(
                 re.compile(rf"(?:{either(data['planned']['before'])})", re.IGNORECASE),
                 re.compile(rf"(?:{either(data['planned']['after'])})", re.IGNORECASE),
+                re.compile(rf"(?:{either(data['planned']['methods'])})", re.IGNORECASE),
                 re.compile(rf"(?:{either(data['shared']['before'])})", re.IGNORECASE),
                 re.compile(rf"(?:{either(data['shared']['after'])})", re.IGNORECASE),
                 tuple(
@@ -287,7 +297,7 @@ def _bare_not_significant(folded: str, readings: list[PReading]) -> list[PReadin
     found: list[PReading] = []
     for match in _BARE_NS.finditer(folded):
         start, end = match.span("ns")
-        if any(reading.p.start < end and start < reading.p.end for reading in readings):
+        if any(reading.p.start - 3 < end and start < reading.p.end + 3 for reading in readings):
             continue
         if match["ns"].replace(".", "").upper() == "NS" and _defines_ns(folded):
             break
