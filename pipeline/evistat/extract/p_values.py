@@ -195,7 +195,9 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
     ):
         chain.extend(found)
         return end
-    if re.match(r"\ ?(?:[)\];]|$|\.(?!\d))", folded[end : end + 2]) and all(p.value is not None for p in found):
+    if re.match(r"\ ?(?:[)\];]|$|\.(?!\d))", folded[end : end + 2]) and all(
+        p.value is not None for p in found
+    ):
         chain.extend(found)
         return end
     return position
