@@ -59,6 +59,27 @@ def test_a_p_value_parts_values() -> None:
     assert find_comparisons(text, text, 0, len(text), quantities, [(start, start + 8)]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "More warmth (16%) and wear (3%) were seen compared to the cork group (8% and 1%).",
+            [[16, 8], [3, 1]],
+        ),
+        (
+            "Onset was earlier in B (4.4 min for touch and 9.8 min for grip) than in A (4.8 min for touch and 10.9 min for grip).",
+            [[4.4, 4.8], [9.8, 10.9]],
+        ),
+        (
+            "Approval was likelier in bark compared to felt and cork (92% vs. 54 and 32%), in linen compared to silk or wool (62% vs. 27 and 43%).",
+            [[92, 54, 32], [62, 27, 43]],
+        ),
+    ],
+)
+def test_items_go_with_their_own(text: str, expected: list[list[float]]) -> None:
+    assert [[group.value for group in one.groups] for one in comparisons_of(text)] == expected
+
+
 WORDS = [
     "12.3%",
     "18",

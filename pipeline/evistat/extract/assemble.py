@@ -382,6 +382,21 @@ def _restates(last: Draft, effect: Effect, gap: str) -> bool:
 _ITS_VALUES = re.compile(r" ?\)? \((?:medians?|means?|rates?)\b[^();]{0,60}")
 
 
+# "fell by 27% with bark, from 7.3 (baseline) to 5.3"
+_FROM = re.compile(r"(?: [^;.(),]{1,50})?,? ?[(\[]?from (?:an? |the )?(?:[a-z-]+ ){0,3}(?:of )?")
+
+
+def _from_what(last: Draft, gap: str) -> bool:
+    """Tell whether values before and after are those of the relative change just read."""
+    return (
+        last.rule in _WORDED_RULES | {"effect.bracketed_percent", "effect.bracketed_change"}
+        and last.effect is not None
+        and last.effect.code in {"PCT", "GMR", "RATIO"}
+        and _FROM.fullmatch(gap) is not None
+        and NEW_CLAUSE.search(gap) is None
+    )
+
+
 def _join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -> None:
     if drafts:
         last = drafts[-1]
@@ -398,6 +413,7 @@ def _join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -
             and (
                 (bracketed and (same_bracket(gap) or "(" in gap) and last.p is None)
                 or (last.rule in _WORDED_RULES and _ITS_VALUES.fullmatch(gap))
+                or (comparison.rule == "groups.from_to" and last.p is None and _from_what(last, gap))
             )
         ):
             last.comparison = comparison

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evistat.extract.estimates import NUM
+from evistat.extract.further_arms import further_steps
 from evistat.extract.group_row import Row, comparison_of
 from evistat.extract.group_values import TIME_UNIT, compatible
 from evistat.extract.numbers import parse_number
@@ -57,8 +58,18 @@ def before_and_after(row: Row) -> None:
                 or (relation in {"to", "label", ""} and _changed_to(row, index))
             )
         ) or (_changed_again(row, index) or _from_again(row, index)):
-            row.take((index, index + 1), "groups.from_to")
+            last = index + 3 if _against_a_change(row, index + 1) else further_steps(row, index + 1)
+            row.take(range(index, last + 1), "groups.from_to")
     _bracketed_changes(row)
+
+
+def _against_a_change(row: Row, index: int) -> bool:
+    """Tell whether a change is set against another ("from 9.0% to 3.5% vs. 10.0% to 11.5% with placebo")."""
+    return (
+        row.relations[index : index + 2] == ["vs", "to"]
+        and row.free(index + 1, index + 2)
+        and row.unit(index) == row.unit(index + 2)
+    )
 
 
 def _from_to(row: Row, index: int) -> bool:

@@ -20,7 +20,7 @@ LABEL_AFTER = re.compile(
     r")(?=\s*(?:[,;()\[\]=<>]|\b(?:and|or|vs|versus|v|compared|than|while|whereas|but|respectively|to|as|was|were|had)\b|\.(?!\d)|$))"
 )
 _LABEL_BEFORE_BRACKET = re.compile(
-    r"\b(?:in|for|with|among|of|to|than|vs\.?|versus|and|by|both|after|on)\s(?:the |those |patients )*(?P<label>(?!the\b)[^.;:,()\[\]]{2,50}?) [(\[]$"
+    r"\b(?:in|for|with|among|of|to|than|vs\.?|versus|and|(?<!/)or|by|both|after|on)\s(?:the |those |patients )*(?P<label>(?!the\b)[^.;:,()\[\]]{2,50}?) [(\[]$"
 )
 _FINITE_VERB = re.compile(r"\s(?:was|were|had|has|have|is|are)\s")
 _NO_LABEL = re.compile(

@@ -26,6 +26,9 @@ _LABELS_OF_ALL = re.compile(
 )
 
 
+_BRACKETS = re.compile(r"[()\[\]]")
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Values set against each other, in order of mention; ``sure`` where the wording alone makes it a comparison.
@@ -64,6 +67,21 @@ class Row:
             relation_of(folded, left, right, self.borders) if compatible(folded, left, right) else ""
             for left, right in pairwise(self.values)
         ]
+        for index, relation in enumerate(self.relations):
+            if relation == "vs" and self._compared_before(index):
+                self.relations[index] = ""
+
+    def _compared_before(self, index: int) -> bool:
+        """Tell whether a bracket that ends with a value compares already: "(92% vs 54%), in bark compared to root (61% …"."""
+        gap = self.between(index, index + 1)
+        if gap[:1] not in {")", "]"} or gap[-1:] not in {"(", "["}:
+            return False
+        first = index
+        while (
+            first > 0 and self.relations[first - 1] and not _BRACKETS.search(self.between(first - 1, first))
+        ):
+            first -= 1
+        return "vs" in self.relations[first:index]
 
     def parted(self, start: int, end: int) -> bool:
         """Tell whether a p-value or an effect begins in a stretch."""

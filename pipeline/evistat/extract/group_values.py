@@ -23,7 +23,7 @@ _LIST = re.compile(
 _NOUN_LIST = re.compile(
     r" (?P<noun>cases|patients|women|men|children|eyes|participants|subjects)(?:,|,? and)(?: in)? "
 )
-_LABEL_JOIN = re.compile(r"(?:,|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bor\b|:|\)|\bto\b)")
+_LABEL_JOIN = re.compile(r"(?:,|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bor\b|:|\)|\bto\b|/ ?$)")
 # "in the absence (95.2%) or presence of dye (98.5%": each value in a bracket of its own after its group.
 _PAIRED = re.compile(r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*[^()\[\];.]{1,60} [(\[]\s*")
 _TO = re.compile(
@@ -130,6 +130,8 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
             continue
         if kept and _people_of(folded, kept[-1], value):
             continue
+        if kept and index + 1 < len(values) and _of_its_group(folded, kept[-1], value, values[index + 1]):
+            continue
         if kept and value.unit is None and _PERCENT_OF.fullmatch(folded, kept[-1].value_end, value.start):
             continue
         if (
@@ -171,6 +173,18 @@ def _people_of(folded: str, percent: Quantity, value: Quantity) -> bool:
         and folded[percent.end : value.start] == ", "
         and folded[value.start : value.end].isdigit()
         and folded[value.end : value.end + 1] == ")"
+    )
+
+
+def _of_its_group(folded: str, percent: Quantity, value: Quantity, following: Quantity) -> bool:
+    """Tell whether a bracket says how many a group had: "44.7% in walkers (38/92) and 42.9% in riders (30/92)"."""
+    return (
+        value.total is not None
+        and value.unit is None
+        and percent.n is None
+        and {unit_of(folded, percent), unit_of(folded, following)} <= PERCENT
+        and folded[max(0, value.start - 1) : value.start] in {"(", "["}
+        and folded[value.end : value.end + 1] in {")", "]"}
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from evistat.extract.before_after import before_and_after
+from evistat.extract.further_arms import further_after, further_before
 from evistat.extract.group_labels import split_labels
 from evistat.extract.group_row import Comparison, Row, comparison_of, label_after
 from evistat.extract.group_values import GROUPISH, PERCENT, is_value
@@ -106,6 +107,9 @@ def _lists_against_lists(row: Row) -> None:
             continue
         left, right = range(first, index + 1), range(index + 1, last + 1)
         if len(left) < 2:
+            if relation == "vs" and _same_items(row, index):
+                row.take((index - 1, index + 1), "groups.lists_versus_lists")
+                row.take((index, index + 2), "groups.lists_versus_lists")
             continue
         if relation == "label" and len(left) == len(right) and _at_time(row, index):
             # "1.3% and 1.8% at 1 year, 4.1% and 5.2% at 3 years": a comparison a time
@@ -123,6 +127,22 @@ def _lists_against_lists(row: Row) -> None:
                 row.take((one, other), rule)
         else:
             row.taken.update(left, right)
+
+
+def _same_items(row: Row, index: int) -> bool:
+    """Tell whether two items stand on either side: "(4 min for touch and 9 for grip) than in B (5 for touch and 8 for grip)"."""
+    if index == 0 or index + 2 >= len(row.values) or not row.free(index - 1, index + 2):
+        return False
+    if row.relations[index - 1] != "label" or row.relations[index + 1] != "label":
+        return False
+    items = [
+        row.folded[slice(*label)] if label else ""
+        for label in (
+            label_after(row, i, row.values[i + 1].start if i < index + 2 else row.end)
+            for i in range(index - 1, index + 3)
+        )
+    ]
+    return bool(items[0] and items[1]) and items[0] != items[1] and items[:2] == items[2:]
 
 
 # "from 54% and 50% to a post-test level of 77% and 68%"
@@ -159,71 +179,25 @@ def _versus(row: Row) -> None:
         if row.relations[index] != "vs" or not row.free(index, index + 1):
             index += 1
             continue
-        last = row.run(index, "vs")
-        # "A vs B, C and D, respectively": further comparators listed after the second value.
-        if (listed := row.run(last, "list")) > last == index + 1:
-            goes_on = listed < len(row.relations) and row.relations[listed] == "vs"
-            if not goes_on and _TOLD_APART.match(row.folded, row.values[listed].end):
-                last = listed
-        # "at 250 µm (0.62), compared to 500 µm (0.45), 50 µm (0.48) and 25 µm (0.3)"
-        while (
-            last < len(row.relations)
-            and row.relations[last] in {"label", "list"}
-            and row.free(last + 1)
-            and row.unit(last) == row.unit(last + 1)
-            and (last + 1 == len(row.relations) or row.relations[last + 1] != "vs")
-            and _NEXT_IN_BRACKET.fullmatch(row.between(last, last + 1))
-            and row.between(last - 1, last)[-1] == "("
-        ):
-            last += 1
-        # "compared to both A (2.7) and B (2.9)"
-        if (
-            last < len(row.relations)
-            and row.relations[last] == "label"
-            and row.free(last + 1)
-            and re.search(r"\bboth\b", row.between(last - 1, last))
-        ) or _third_arm(row, index, last):
-            last += 1
-        first = _share_of_achievers(row, index)
-        chosen = [first, *range(index + 1, last + 1)]
+        last = further_after(row, index, row.run(index, "vs"))
+        share = _share_of_achievers(row, index)
+        leading = range(further_before(row, index) if share == index else index, index)
+        chosen = [*leading, share, *range(index + 1, last + 1)]
         if _of_exposures(row, chosen):
             row.taken.update(chosen)
+        elif leading and 2 * len(leading) + 2 == len(chosen) and _one_bracket(row, index + 1, last):
+            for one, other in zip((*leading, share), range(index + 1, last + 1), strict=True):
+                row.take((one, other), "groups.lists_versus_lists")
         elif not _sample_sizes(row, chosen):
             row.take(chosen, "groups.versus")
         index = last + 1
 
 
-_TOLD_APART = re.compile(r"[^;]{0,80}respectively")
-_NEXT_IN_BRACKET = re.compile(r"\)(?:,|,? and|, and) (?:(?!than\b|was\b|were\b)[^,;()\s]+ ){1,4}\(")
+def _one_bracket(row: Row, first: int, last: int) -> bool:
+    """Tell whether values are listed in one bracket ("more warmth (16%) and wear (3%) compared with cork (8% and 1%)")."""
+    return all(row.relations[index] == "list" for index in range(first, last))
 
 
-def _third_arm(row: Row, index: int, last: int) -> bool:
-    """Tell whether "46% of A compared with 69% in B and 65% in C" goes on to a third group."""
-    if (
-        index != last - 1
-        or last >= len(row.relations)
-        or row.relations[last] != "label"
-        or not row.free(last + 1)
-    ):
-        return False
-    if last + 1 < len(row.relations) and row.relations[last + 1] == "vs":
-        return False
-    if row.unit(index) != row.unit(last) or row.unit(last) != row.unit(last + 1):
-        return False
-    between = row.between(last, last + 1)
-    return (
-        re.fullmatch(r" (?:in|of|for|with|among) [^,;()]{2,50},? and ", between) is not None
-        and not _VERB.search(between)
-        and GROUPISH.search(between) is not None
-        and all(
-            (label := label_after(row, i, row.end)) is not None
-            and GROUPISH.search(row.folded[slice(*label)]) is not None
-            for i in (index, last + 1)
-        )
-    )
-
-
-_VERB = re.compile(r"\b(?:was|were|had|has|have|is|are|did|showed|reported|received)\b")
 # "(12 °C versus 24 °C) = 2.10": the exposures that an estimate contrasts.
 _EQUALS = re.compile(r"(?: ?[a-zA-Z°/%]{1,12}){0,3} ?[)\]] ?= ?[-+]?\.?\d")
 
