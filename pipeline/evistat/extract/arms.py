@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evistat.extract.context import Context
@@ -197,6 +197,8 @@ _NAMED = re.compile(
     r"(?<![\w-])(?P<name>[\w/+-]+(?: [\w/+-]+){0,3}?)(?: |-)(?P<noun>groups?|arms?|cohort|controls)\b"
     r"(?![ -](?:therap|counsel|education|session|discussion|visit|interaction|training|class|meeting|intervention|exercise|psycho|activit|support|program|based|by|x\b|\*|×))"
 )
+_RUN = re.compile(r"[\w/+ -]+")
+_GROUP_NOUNS = ("group", "arm", "cohort", "controls")
 _LETTERED = re.compile(
     r"\b(?P<noun>[Gg]roups?|GROUP|[Aa]rm|ARM|[Cc]ohort) ?(?P<name>[A-Z]{1,2}\b|[IVX]{1,3}\b|[1-6]\b)"
 )
@@ -212,6 +214,13 @@ _MEMBERS = re.compile(
 _CUT = word_set("arms", "cut")
 
 
+def _named_groups(folded: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_NAMED`` finds, looked for only in runs of words that hold one of its nouns."""
+    for run in _RUN.finditer(folded):
+        if any(noun in run[0] for noun in _GROUP_NOUNS):
+            yield from _NAMED.finditer(folded, run.start(), run.end() + 1)
+
+
 def _from_groups(context: Context, *, least: int) -> list[Span]:
     """Return the two or three group names that occur most often, each at least ``least`` times."""
     counts: Counter[str] = Counter()
@@ -224,7 +233,7 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
     if len(lettered) >= 2 and sum(counts.values()) >= 2 * least:
         return [places[name] for name in sorted(lettered)]
     counts.clear()
-    for match in _NAMED.finditer(context.folded):
+    for match in _named_groups(context.folded):
         words = [(word[0], match.start("name") + word.start()) for word in re.finditer(r"\S+", match["name"])]
         while any(word.lower() in _CUT for word, _ in words):
             words = words[next(k for k, (word, _) in enumerate(words) if word.lower() in _CUT) + 1 :]

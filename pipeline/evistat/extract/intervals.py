@@ -8,7 +8,9 @@ where its estimate is known (``extract.effects``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from evistat.extract.finding import Interval
 from evistat.extract.numbers import parse_number
@@ -78,12 +80,20 @@ _BARE = re.compile(
     rf"(?P<upper>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<upper_unit>%)?(?P<more> ?[;,] ?)?(?=(?P<close>[)\]])|(?<=[;,])|(?<=[;,] )|(?(open)(?!)| (?:after|for|in|with|at)\b)|(?(comma)(?=[,;] ?[pP] ?[=<>])|(?!)))"
 )
 
+_BARE_MARK = re.compile(r"[(\[;:,]")
+
 
 def find_intervals(folded: str) -> list[IntervalReading]:
     """Return the intervals that a header names, in order; a header without bounds gives none."""
     found: list[IntervalReading] = []
     position = 0
-    while match := _HEADER.search(folded, position):
+    for header in _headers(folded):
+        if header.end() <= position:
+            continue
+        # Bounds may end inside what would be a header of its own.
+        match = header if header.start() >= position else _HEADER.search(folded, position)
+        if match is None:
+            break
         position = match.end()
         reading = _read_after(folded, match)
         if reading is not None:
@@ -92,15 +102,20 @@ def find_intervals(folded: str) -> list[IntervalReading]:
     return found
 
 
+@lru_cache(maxsize=2)
+def _headers(folded: str) -> tuple[re.Match[str], ...]:
+    return tuple(_HEADER.finditer(folded))
+
+
 def find_headers(folded: str) -> list[tuple[int, int, float | None]]:
     """Return every mention of an interval, with bounds or without: start, end, level in per cent."""
-    return [(match.start(), match.end(), _level(match)) for match in _HEADER.finditer(folded)]
+    return [(match.start(), match.end(), _level(match)) for match in _headers(folded)]
 
 
 def find_bare_brackets(folded: str) -> list[IntervalReading]:
     """Return brackets that hold nothing but two numbers and may be an interval, a range or quartiles."""
     found = []
-    for match in _BARE.finditer(folded):
+    for match in _bare(folded):
         interval = _interval(match, folded, level=None, kind="confidence", rule="ci.bare_bracket")
         if interval is None:
             continue
@@ -115,6 +130,19 @@ def find_bare_brackets(folded: str) -> list[IntervalReading]:
             IntervalReading(interval, match.start(), match.start(), None, unit, match.start(), outer_end)
         )
     return found
+
+
+def _bare(folded: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_BARE`` finds, looked for only where a bracket or a mark opens it."""
+    position = 0
+    for mark in _BARE_MARK.finditer(folded):
+        at = mark.start()
+        if mark[0] in ";:" and folded[at - 1 : at] == " ":
+            at -= 1
+        match = _BARE.match(folded, at) if at >= position else None
+        if match is not None:
+            position = match.end()
+            yield match
 
 
 def _level(match: re.Match[str]) -> float | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from evistat.extract.lowered import lowered
+from evistat.extract.openings import Openings
 from evistat.lexicons import lexicon
 
 
@@ -44,10 +46,8 @@ class _Entry:
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     entries: dict[str, _Entry]
-    long: re.Pattern[str]
-    short: re.Pattern[str]
-    long_groups: dict[str, str]
-    short_groups: dict[str, str]
+    long: Openings
+    short: Openings
 
 
 # "group B=19", "hepatitis B", "vitamin D": a letter that names something.
@@ -70,9 +70,10 @@ _SHORT_IN_BRACKETS = re.compile(
 
 @cache
 def _lexicon() -> _Lexicon:
-    entries, long_parts, short_parts = {}, [], []
-    long_groups, short_groups = {}, {}
-    for index, item in enumerate(lexicon("measures")["measure"]):
+    entries: dict[str, _Entry] = {}
+    long: list[tuple[str, str]] = []
+    short: list[tuple[str, str]] = []
+    for item in lexicon("measures")["measure"]:
         entry = _Entry(
             item["code"],
             item["family"],
@@ -83,20 +84,15 @@ def _lexicon() -> _Lexicon:
         )
         entries[entry.code] = entry
         # Longest alternatives first within an entry, so that "mean difference" isn't read as "difference".
-        names = sorted(map(_lower, item.get("names", ())), key=len, reverse=True)
-        if names:
-            long_parts.append(f"(?P<n{index}>{'|'.join(names)})")
-            long_groups[f"n{index}"] = entry.code
-        if item.get("short"):
-            short_parts.append(f"(?P<s{index}>{'|'.join(sorted(item['short'], key=len, reverse=True))})")
-            short_groups[f"s{index}"] = entry.code
+        long += [
+            (entry.code, name) for name in sorted(map(_lower, item.get("names", ())), key=len, reverse=True)
+        ]
+        short += [(entry.code, name) for name in sorted(item.get("short", ()), key=len, reverse=True)]
     return _Lexicon(
         entries,
         # Names are matched in lower-cased text: an ignore-case pattern of this size is twice as slow.
-        re.compile(rf"(?<![\w-])(?:{'|'.join(long_parts)})(?![\w])"),
-        re.compile(rf"(?<![\w.$])(?:{'|'.join(short_parts)})(?![\w²]|[-'/][a-zA-Z])"),
-        long_groups,
-        short_groups,
+        Openings(long, r"(?<![\w-])", r"(?![\w])"),
+        Openings(short, r"(?<![\w.$])", r"(?![\w²]|[-'/][a-zA-Z])"),
     )
 
 
@@ -124,11 +120,9 @@ def find_measures(
         defined.setdefault(short, []).append(long.lower())
     found: list[MeasureMention] = []
     stretches = [(0, len(folded))] if within is None else list(within)
-    lowered = folded.lower()
-    if len(lowered) != len(folded):  # a few letters grow in lower case: keep them
-        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in folded)
-    for match in (match for start, end in stretches for match in lex.long.finditer(lowered, start, end)):
-        entry = lex.entries[_outer_group(match, lex.long_groups)]
+    low = lowered(folded)
+    for code, match in (each for start, end in stretches for each in lex.long.finditer(low, start, end)):
+        entry = lex.entries[code]
         end = match.end()
         if tail := _SHORT_IN_BRACKETS.match(folded, end):
             shown = tail["short"] or tail["bare"]
@@ -137,8 +131,8 @@ def find_measures(
             ):
                 end = tail.end()
         found.append(_mention(entry, folded, match.start(), end, short=False))
-    for match in (match for start, end in stretches for match in lex.short.finditer(folded, start, end)):
-        entry = lex.entries[_outer_group(match, lex.short_groups)]
+    for code, match in (each for start, end in stretches for each in lex.short.finditer(folded, start, end)):
+        entry = lex.entries[code]
         if any(mention.start <= match.start() < mention.end for mention in _near(found, match.start())):
             continue
         if match.end() - match.start() == 1 and _LETTERED.search(
@@ -164,13 +158,6 @@ def _near(found: list[MeasureMention], offset: int) -> list[MeasureMention]:
     return found[max(0, index - 2) : index]
 
 
-def _outer_group(match: re.Match[str], groups: dict[str, str]) -> str:
-    for name, code in groups.items():
-        if match[name] is not None:
-            return code
-    raise AssertionError(match)
-
-
 def _initials_fit(short: str, long: str) -> bool:
     letters = [word[0].lower() for word in re.findall(r"[A-Za-z]+", long)]
     return (
@@ -183,7 +170,7 @@ def _initials_fit(short: str, long: str) -> bool:
 def _defined_otherwise(short: str, entry: _Entry, defined: dict[str, list[str]]) -> bool:
     longs = defined.get(short) or defined.get(short.rstrip("s")) or defined.get(f"{short}s", [])
     return any(bad in long for long in longs for bad in entry.not_if) or any(
-        _lexicon().long.search(long.lower()) is None and _spells(short, long) for long in longs
+        not any(_lexicon().long.finditer(long, 0, len(long))) and _spells(short, long) for long in longs
     )
 
 

@@ -49,8 +49,12 @@ _VALUE = (
 )
 _KIND_WORDS = r"(?:interactions?|int|inter|trends?|heterogeneity|het|non-?inferiority|NI|superiority)"
 _KIND = re.compile(rf"\b{_KIND_WORDS}$")
+_BOUND = r"(?:0?\.\d+|\d\.\d+) ?[<≤>≥]=? ?"  # "0.01 < P <"
+_BOUND_BEFORE = re.compile(rf"{_BOUND}\Z")
+_BOUNDING = frozenset("<≤>≥=")
+_LETTER = re.compile(r"[Pp](?<![\w.$£€/].)")
 _HEAD = re.compile(
-    r"(?P<bound>(?:0?\.\d+|\d\.\d+) ?[<≤>≥]=? ?)?"  # "0.01 < P <"
+    rf"(?P<bound>{_BOUND})?"
     r"(?<![\w.$£€/])"
     r"(?P<name>[Pp](?: ?[-=]? ?[Vv]al(?:ue)?s?| ?-? ?VALUES?"
     r"|'?s(?= ?[<=>≤≥])"
@@ -102,7 +106,7 @@ def find_p_values(folded: str) -> list[PReading]:
     """Return the p-values of a text in order, each with what its surroundings say of it."""
     readings: list[PReading] = []
     position = 0
-    while match := _HEAD.search(folded, position):
+    while match := _next_head(folded, position):
         position = max(match.end(), position + 1)
         first = _read(match, folded)
         if first is None:
@@ -125,6 +129,19 @@ def find_p_values(folded: str) -> list[PReading]:
             )
     readings += _bare_not_significant(folded, readings)
     return sorted(readings, key=lambda reading: reading.p.start)
+
+
+def _next_head(folded: str, position: int) -> re.Match[str] | None:
+    """Return what ``_HEAD`` finds first from a place on, looked for only at the letter and at a bound before it."""
+    for letter in _LETTER.finditer(folded, position):
+        start = letter.start()
+        if folded[max(position, start - 2) : start].rstrip()[-1:] in _BOUNDING:
+            bound = _BOUND_BEFORE.search(folded, position, start)
+            start = bound.start() if bound else start
+        match = _HEAD.match(folded, start)
+        if match is not None:
+            return match
+    return None
 
 
 def _read(match: re.Match[str], folded: str) -> PValue | None:

@@ -7,11 +7,12 @@ randomised 333 patients"). Counts that are only planned are none, and a single a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from evistat.extract.context import Context
+from evistat.extract.trie import trie
 from evistat.lexicons import lexicon
 
 # A count and its verb stand no further apart than this.
@@ -61,23 +62,8 @@ def find_counts(context: Context) -> dict[str, StudyNumber]:
     return {kind: one.number for kind, one in best.items()}
 
 
-def _trie(words: Iterable[str]) -> str:
-    """Return one expression for many words that shares their beginnings, so that a miss costs little."""
-    ends: dict[str, list[str]] = {}
-    whole = False
-    for word in words:
-        if word:
-            ends.setdefault(word[0], []).append(word[1:])
-        else:
-            whole = True
-    if not ends:
-        return ""
-    branches = "|".join(re.escape(first) + _trie(rest) for first, rest in sorted(ends.items()))
-    return f"(?:{branches}){'?' if whole else ''}"
-
-
-_NUMBER_WORD = _trie([*_UNITS, *_SCALES])
-_CAPITAL_NUMBER_WORD = _trie([word.capitalize() for word in [*_UNITS, *_SCALES]])
+_NUMBER_WORD = trie([*_UNITS, *_SCALES])
+_CAPITAL_NUMBER_WORD = trie([word.capitalize() for word in [*_UNITS, *_SCALES]])
 _SPELLED = (
     rf"(?:{_NUMBER_WORD}|{_CAPITAL_NUMBER_WORD}|[Aa]n?(?= (?:hundred|thousand)))\b"
     rf"(?:[ -](?:and )?(?:{_NUMBER_WORD}|{_CAPITAL_NUMBER_WORD})\b){{0,8}}"
@@ -98,12 +84,12 @@ _BARE_VERBS = "were|was|completed|underwent|agreed|participated|responded|receiv
 def _count() -> re.Pattern[str]:
     """Return what counts people: "67 elderly patients", "Patients (n = 67)", "a total of 67 were"."""
     counts = lexicon("study")["counts"]
-    noun = _trie(counts["nouns"])
+    noun = trie(counts["nouns"])
     return re.compile(
         rf"{_NUMBER}(?: (?:\({_DIGITS}\) )?(?:of (?:the|these|those) (?:\d+ )?)?{_ADJECTIVES}"
-        rf"(?:{noun}|(?P<cluster>{_trie(counts['clusters'])}))\b"
+        rf"(?:{noun}|(?P<cluster>{trie(counts['clusters'])}))\b"
         rf"|(?P<bare>)(?: \(\d{{1,3}}(?:\.\d+)? ?%\))?(?= (?:{_BARE_VERBS})\b))"
-        rf"|\b(?:{noun}|{_trie(word.capitalize() for word in counts['nouns'])}) "
+        rf"|\b(?:{noun}|{trie(word.capitalize() for word in counts['nouns'])}) "
         rf"[\[(] ?(?:total )?[nN] ?= ?(?P<equals>{_DIGITS}) ?[,;)\]]"
     )
 
@@ -190,9 +176,11 @@ def _counted(context: Context) -> Iterator[_Counted]:
             continue
         sentence = context.folded[start:end]
         lowered = sentence.lower()
-        if not any(hint in lowered for hint in hints) or _PLANNED.search(sentence):
+        if not any(hint in lowered for hint in hints):
             continue
         found = _own_counts(sentence)
+        if found and _PLANNED.search(sentence):
+            continue
         for place, match in enumerate(found):
             limit = found[place + 1].start() if place + 1 < len(found) else len(sentence)
             kind = _kind_of(sentence, match, limit)

@@ -41,6 +41,8 @@ class Quantity:
 _WORDS = "|".join(
     sorted((word for word in NUMBER_WORDS if word not in {"no", "none"}), key=len, reverse=True)
 )
+_DIGIT = re.compile(r"\d")
+_BEFORE_DIGIT = 16  # characters that a currency and a sign take up at most
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
 # "A$105 231": a space between thousands is sure only after a currency sign.
@@ -104,7 +106,10 @@ def find_quantities(
     blocks = [block for block in blocked if block[0] < end and block[1] > start]
     pattern = _pattern()
     while position < end:
-        match = pattern.search(folded, position, end)
+        digit = _DIGIT.search(folded, position, end)
+        if digit is None:
+            break
+        match = pattern.search(folded, max(position, digit.start() - _BEFORE_DIGIT), end)
         if match is None:
             break
         block = next((block for block in blocks if block[0] < match.end() and match.start() < block[1]), None)

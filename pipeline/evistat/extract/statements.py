@@ -17,6 +17,7 @@ from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged
 from evistat.extract.phrases import Clause, Sentence, Word, read_sentence
 from evistat.extract.polarity import improvement_sign, outcome_polarity
+from evistat.extract.trie import trie
 from evistat.lexicons import lexicon
 
 # A longer "sentence" is a table or a list.
@@ -29,6 +30,12 @@ _BASELINE = re.compile(
     r"|\b[Aa]t (?:baseline|enrol\w*|study entry)(?:,|[^.;]{0,40}\b(?:similar|comparable|(?:not|no) (?:significantly )?differ))"
     r"|\b[Nn]o initial difference"
 )
+
+
+# A sentence of groups alike at the beginning has one of these.
+_OF_BASELINE = (
+    "aseline", "emographic", "similar", "comparable", "balanced", "matched", "differ", " enrol", "study entry",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,7 @@ class Statement:
 
 @cache
 def _not_results() -> re.Pattern[str]:
-    forms = sorted(lexicon("statements")["not_results"], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")")
+    return re.compile(r"\b" + trie(lexicon("statements")["not_results"]))
 
 
 def find_statements(context: Context, results: Sequence[Result]) -> list[Statement]:
@@ -66,7 +72,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
         if section not in word_set("sections") or not 15 <= end - start <= _LONGEST:
             continue
         folded = context.folded[start:end]
-        if folded.rstrip().endswith("?") or _BASELINE.search(folded) or _not_results().search(folded.lower()):
+        if folded.rstrip().endswith("?") or _alike_before(folded) or _not_results().search(folded.lower()):
             continue
         reading = read_cues(folded)
         if not any(cue.effect in SAYING or cue.negated for cue in reading.cues):
@@ -112,6 +118,11 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
                 made = (_denied(context, start, statement, denial) for statement in made)
             found.extend(made)
     return _unique(found)
+
+
+def _alike_before(folded: str) -> bool:
+    """Tell whether a sentence says how alike groups were before the study began."""
+    return any(word in folded for word in _OF_BASELINE) and _BASELINE.search(folded) is not None
 
 
 def _says_none(cue: Cue) -> bool:

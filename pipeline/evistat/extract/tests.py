@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from evistat.extract.finding import TestStatistic
 from evistat.extract.numbers import parse_number
+from evistat.extract.openings import Openings
 
 _DF_NUMBER = r"\d+(?:\.\d+)?"
 _DF = rf"(?: ?[(\[_] ?(?:df ?= ?)?(?P<df1>{_DF_NUMBER})(?: ?[,;] ?(?:N ?= ?)?(?P<df2>{_DF_NUMBER}))? ?[)\]]?| ?(?P<df3>{_DF_NUMBER}) ?, ?(?P<df4>{_DF_NUMBER})(?= ?=)| ?(?P<df7>\d{{1,4}})(?= ?=))?"
@@ -20,14 +19,7 @@ _NAMES = {
     "W": r"(?:Wilcoxon(?:'s)? )?W",
     "Q": r"(?:Cochran's )?Q",
 }
-_PATTERN = re.compile(
-    "(?<![\\w-])(?:"
-    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _NAMES.items())
-    + ")"
-    + _DF
-    + _VALUE
-    + _AFTER
-)
+_PRINTED = Openings(list(_NAMES.items()), r"(?<![\w-])", _DF + _VALUE + _AFTER)
 
 
 _NUMBERED = frozenset("12345")
@@ -36,12 +28,11 @@ _NUMBERED = frozenset("12345")
 def find_test_statistics(folded: str) -> list[TestStatistic]:
     """Return the test statistics printed in a text, in order; degrees of freedom in the order printed."""
     found = []
-    for match in _PATTERN.finditer(folded):
-        name = next(name for name in _NAMES if match[name] is not None)
+    for name, match in _PRINTED.finditer(folded, 0, len(folded)):
         printed = [match[f"df{index}"] for index in range(1, 8)]
         df = tuple(parse_number(number) for number in printed if number is not None)
         value = parse_number(match["value"].replace(" ", ""))
-        if name == "z" and "score" in match[name].lower():
+        if name == "z" and "score" in match[0].lower():
             continue  # a z-score is an outcome's unit (bone density, growth) far more often than a test
         if (
             match["df7"] in _NUMBERED

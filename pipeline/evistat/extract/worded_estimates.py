@@ -17,6 +17,7 @@ from evistat.extract.estimates import (
     Reader,
     past_spread,
 )
+from evistat.extract.lowered import lowered
 from evistat.extract.numbers import parse_number
 from evistat.extract.units import currency_before, unit_at
 
@@ -74,8 +75,10 @@ _FOLD_WORDS = {
     "twice": 2,
     "thrice": 3,
 }
+_TO_NUMBER = rf" (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}"
+_BY_NUMBER = re.compile(_TO_NUMBER, re.IGNORECASE)
 _BY = re.compile(
-    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: [\w/-]+){{0,12}}?,? (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}",
+    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: [\w/-]+){{0,12}}?,?{_TO_NUMBER}",
     re.IGNORECASE,
 )
 
@@ -93,8 +96,6 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
     if DIGIT.search(folded, start, end) is None and folded.find("fold", start, end) < 0:
         return []
     result: list[Effect] = []
-    if _CRITERION.search(folded, start, end):
-        return []
 
     def free(span: tuple[int, int]) -> bool:
         return not reader.blocked(*span) and not any(
@@ -175,7 +176,8 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     unit=(at, at + 1),
                 )
             )
-    for match in _SIGNED_PERCENT.finditer(folded, start, end) if CHANGE.search(folded, start, end) else ():
+    signed = list(_SIGNED_PERCENT.finditer(folded, start, end))
+    for match in signed if signed and CHANGE.search(folded, start, end) else ():
         span = match.span("value") if match["value"] else match.span("second")
         if free(span):
             at = folded.index("%", span[1])
@@ -212,7 +214,8 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     standing=False,
                 )
             )
-    for match in _FOLD_WORD.finditer(folded, start, end):
+    folds = lowered(folded).find("fold", start, end) >= 0
+    for match in _FOLD_WORD.finditer(folded, start, end) if folds else ():
         if free(match.span("word")):
             result.append(
                 Effect(
@@ -225,7 +228,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     standing=False,
                 )
             )
-    for match in _BY.finditer(folded, start, end):
+    for match in _BY.finditer(folded, start, end) if _BY_NUMBER.search(folded, start, end) else ():
         span = match.span("value")
         if re.search(r"\bfrom\b", match[0]):
             continue  # "fell from a median of 90%": where it stood before
@@ -254,7 +257,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             )
         )
     result += _further_changes(reader, result, end, free)
-    return result
+    return [] if result and _CRITERION.search(folded, start, end) else result
 
 
 # "depression by 37% (P = .001) and pain by 20%", after "reduced the anxiety by 27%".
