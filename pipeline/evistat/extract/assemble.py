@@ -7,7 +7,7 @@ between two pieces (the gap) decides: punctuation and a few linking words join, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +22,7 @@ from evistat.extract.joined_p_values import join_p, test_of_the_sentence_before
 from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.quantities import Quantity, find_quantities
+from evistat.extract.table_rows import find_table_rows
 from evistat.extract.tests import find_test_statistics
 
 _DIGIT = re.compile(r"\d")
@@ -59,8 +60,22 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
         if not test_of_the_sentence_before(folded, start, before, drafts):
             found += [(draft, index) for draft in drafts]
     results = [_result(context, draft, index) for draft, index in found]
+    if rows := find_table_rows(context):
+        results = sorted([*_beside(results, rows), *rows], key=lambda result: (result.start, result.end))
     leftovers += find_unread(folded, [(result.start, result.end) for result in results] + p_spans)
     return results, sorted(leftovers, key=lambda leftover: leftover.start)
+
+
+def _beside(results: Sequence[Result], rows: Sequence[Result]) -> list[Result]:
+    """Return the results that overlap no row of a table."""
+    spans = _merged([(row.start, row.end) for row in rows])
+    starts = [start for start, _ in spans]
+
+    def overlaps(one: Result) -> bool:
+        index = bisect_left(starts, one.end) - 1
+        return index >= 0 and one.start < spans[index][1]
+
+    return [one for one in results if not overlaps(one)]
 
 
 class _Cursor:

@@ -228,9 +228,11 @@ def _by_effect(result: Result, outcome: Mention | None) -> str | None:
 
 def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     """Return the direction of the groups' values: first against second unless labels or times object."""
+    intervention, comparator = subjects.intervention, subjects.comparator
+    if result.row is not None and intervention is not None and comparator is not None:
+        return _by_columns(result, intervention, comparator)
     if len(result.groups) != 2:
         return _by_ladder(result)
-    intervention, comparator = subjects.intervention, subjects.comparator
     first, second = result.groups
     if first.value == second.value:
         return None
@@ -246,6 +248,15 @@ def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     if order == -1:
         up = not up
     return INCREASE if up else DECREASE
+
+
+def _by_columns(result: Result, intervention: Mention, comparator: Mention) -> str | None:
+    """Return the direction of a table's row: the intervention's column against the comparator's."""
+    values = {group.label_start: group.value for group in result.groups}
+    one, other = values.get(intervention.start), values.get(comparator.start)
+    if one is None or other is None or one == other:
+        return None
+    return INCREASE if one > other else DECREASE
 
 
 def _by_ladder(result: Result) -> str | None:

@@ -88,12 +88,23 @@ class TestStatistic:
 
 
 @dataclass(frozen=True, slots=True)
+class RowNames:
+    """The places of what a table's row and columns name; None where they don't."""
+
+    outcome: tuple[int, int] | None = None
+    predictor: tuple[int, int] | None = None
+    intervention: tuple[int, int] | None = None
+    comparator: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The statistics of one result, put together, before it is known what they are about.
 
     ``start``/``end`` span the numbers (the quote); ``sentence`` indexes the context's sentences; ``rule`` names what
     put them together. ``shared`` is "both" or "all" where one p-value is printed for several outcomes, which then
-    become a finding each. ``listed``: its position in a printed list of p-values and that list's length.
+    become a finding each. ``listed``: its position in a printed list of p-values and that list's length. ``row``: it was
+    read from a row of a table, which names what it is about.
     """
 
     start: int
@@ -113,6 +124,7 @@ class Result:
     test: TestStatistic | None = None
     shared: str | None = None
     listed: tuple[int, int] | None = None
+    row: RowNames | None = None
 
 
 @dataclass(frozen=True, slots=True)

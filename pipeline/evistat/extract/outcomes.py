@@ -14,7 +14,7 @@ from evistat.extract.bracket_labels import inner_label, p_scope, p_target, same_
 from evistat.extract.carried import carry_outcome, primary_outcome
 from evistat.extract.comparisons import assign_sides
 from evistat.extract.context import Context
-from evistat.extract.finding import Mention, Result, TextSpan
+from evistat.extract.finding import Mention, Result, RowNames, TextSpan
 from evistat.extract.named_tests import DIAGNOSTIC, use_test
 from evistat.extract.outcome_names import generic, is_arm
 from evistat.extract.pairing import pair
@@ -95,14 +95,25 @@ def describe_subjects(
             readings[key].sought = sought
             readings[key].told = told
             readings[key].ties = read_lists(readings[key], results)
-        one = _describe(context, arms, readings[key], results, number, found)
-        chooser.choose(readings[key], results[number], number, one, found)
+        row = results[number].row
+        one = (
+            _of_row(row)
+            if row is not None
+            else _describe(context, arms, readings[key], results, number, found)
+        )
+        if row is None:
+            chooser.choose(readings[key], results[number], number, one, found)
         found.append(one)
         if number == members[key][-1]:
             agree(context, members[key], results, found)
             for each in members[key]:
                 _when_and_whom(readings[key], parts[each], each, found[each])
     return [_subjects(context, result, one) for result, one in zip(results, found, strict=True)]
+
+
+def _of_row(row: RowNames) -> Found:
+    """Say what a row of a table is about: what it and its columns are called."""
+    return Found(row.outcome, row.predictor, row.intervention, row.comparator, rule="subject.table_row")
 
 
 _EITHER_WAY = frozenset({"subject.list", "subject.associated", "subject.association_noun"})

@@ -1,0 +1,208 @@
+"""Folded text → the rows of tables that stand in it as running text ("Pain 4.1 (1.2) 5.3 (1.1) 0.02 Sleep 6.0 …").
+
+Where an article's text was taken without its layout, a table's cells follow one another with nothing but blanks between
+them. Prose never prints numbers so: a row is a run of such cells, its name the words before it, its head what stands
+between the table's caption and its first row.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from evistat.extract.numbers import parse_number
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_SIGNED = rf"[-+]?{_NUMBER}"
+_MARKS = r"[*†‡§¶#‖║^]"
+_P = (
+    r"(?P<p>(?<![A-Za-z])[Pp](?:[ -]?[Vv]alue)? ?(?P<op>[=<>≤≥]) ?(?P<p_number>0?\.\d+|[01](?:\.0+)?(?![\d.]))"
+    r"|(?P<bound>[<>≤≥]) ?(?P<bound_number>0?\.\d+)|(?P<ns>n\.s\.|\b[Nn][Ss]\b))"
+)
+_CELL = re.compile(
+    rf"{_P}|(?P<range_low>{_NUMBER}) ?- ?(?P<range_high>{_NUMBER})(?![\d.%])"
+    rf"|(?P<value>{_SIGNED})(?: ?(?P<percent>%))?"
+    rf"(?: ?± ?(?P<spread>\.?\d[\d.]*)| ?(?P<bracket>[(\[] ?(?P<low>{_SIGNED}) ?(?P<low_percent>%)?(?: ?(?:-|to|:|,|;|/) ?(?P<high>{_SIGNED}) ?%?)? ?[)\]]))?"
+)
+_START = re.compile(
+    r"[-+]?\.?\d|(?<![A-Za-z])[Pp](?:[ -]?[Vv]alue)? ?[=<>≤≥]|[<>≤≥] ?0?\.\d|n\.s\.|\b[Nn][Ss]\b"
+)
+# Two numbers with nothing but a blank between them, or none after a bracket; prose has hardly any.
+_SIDE_BY_SIDE = re.compile(r"[\d)%](?:[*†‡§]{0,3} [-+]?\.?\d|(?<=[)%])\d)|\.\d{1,4}\.\d")
+_GAP = re.compile(rf"(?: |{_MARKS}|(?<=[ )%\d])[a-e](?=[ ]))*")
+LIKE_P = re.compile(r"0?\.\d{2,4}|1\.0{1,3}|0\.\d")
+_CAPTION = re.compile(r"(?:Table|TABLE) ?(?:\d+|[IVX]+\b)(?![),;\]\d])")
+_HEAD_END = re.compile(
+    r"(?:[Pp][- ]?(?:[Vv]alues?|VALUES?)|\b[Pp]\b|\bCI\b)(?: ?\([^()]*\))?[*†‡§]?(?: [a-d1-9]\b)?"
+)
+_LONGEST_NAME = 110
+_LONGEST_HEAD = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: ``kind`` is value, range or p; ``low``/``high`` what a bracket or range holds, ``spread`` its place."""
+
+    kind: str
+    start: int
+    end: int
+    value: float | None
+    value_span: tuple[int, int]
+    percent: bool = False
+    low: float | None = None
+    high: float | None = None
+    low_span: tuple[int, int] | None = None
+    high_span: tuple[int, int] | None = None
+    spread: tuple[int, int] | None = None
+    op: str = "="
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether the cell is a number alone."""
+        return self.kind == "value" and self.spread is None and not self.percent
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its cells, the place of its name, and of the head of its table (None where the text begins later)."""
+
+    cells: tuple[Cell, ...]
+    name: tuple[int, int]
+    head: tuple[int, int] | None
+
+    @property
+    def start(self) -> int:
+        """Return where the first cell begins."""
+        return self.cells[0].start
+
+    @property
+    def end(self) -> int:
+        """Return where the last cell ends."""
+        return self.cells[-1].end
+
+
+def find_rows(folded: str) -> list[TableRow]:
+    """Return the rows of run-in tables in order: runs of two cells and more with blanks between them."""
+    if next(islice(_SIDE_BY_SIDE.finditer(folded), 1, None), None) is None:
+        return []
+    runs: list[list[Cell]] = []
+    position = 0
+    while (begin := _START.search(folded, position)) is not None:
+        run = _run(folded, begin.start())
+        position = max(run[-1].end if run else begin.end(), begin.start() + 1)
+        run = _without_name(folded, run)
+        if len(run) >= 2:
+            runs.append(run)
+    return _named(folded, runs)
+
+
+def _run(folded: str, start: int) -> list[Cell]:
+    """Return the cells that follow one another from ``start``."""
+    cells: list[Cell] = []
+    if start and folded[start - 1] in "0123456789.,/(:":
+        return cells
+    while (cell := _cell(folded, start)) is not None:
+        cells.append(cell)
+        gap = _GAP.match(folded, cell.end)
+        start = gap.end() if gap else cell.end
+        closed = folded[cell.end - 1] in ")]%" or cell.spread is not None
+        if start == cell.end and not closed:
+            break
+    if cells and folded[cells[-1].end : cells[-1].end + 1] in {"/", ",", ":", "-"}:
+        cells.pop()  # "40/387", "12-14 days", "20, 30": no cell of its own
+    return cells
+
+
+def _cell(folded: str, start: int) -> Cell | None:
+    match = _CELL.match(folded, start)
+    if match is None:
+        return None
+    if match["p"]:
+        number = "p_number" if match["p_number"] else "bound_number"
+        printed = match[number]
+        op = (
+            "ns"
+            if match["ns"]
+            else {"≤": "<=", "≥": ">="}.get(match["op"] or match["bound"], match["op"] or match["bound"])
+        )
+        return Cell("p", *match.span(), parse_number(printed) if printed else None, match.span(number) if printed else match.span(), op=op)  # fmt: skip
+    if match["range_low"]:
+        low, high = parse_number(match["range_low"]), parse_number(match["range_high"])
+        return Cell("range", *match.span(), None, match.span(), low=low, high=high, low_span=match.span("range_low"), high_span=match.span("range_high"))  # fmt: skip
+    value_span, end = match.span("value"), match.end()
+    after = folded[end : end + 1]
+    bare = match["spread"] is None and match["bracket"] is None and not match["percent"]
+    if bare and after.isalpha() and not (after.isupper() and LIKE_P.fullmatch(match["value"])):
+        return None
+    cell = Cell("value", start, end, parse_number(match["value"]), value_span, match["percent"] is not None)
+    if match["spread"]:
+        stop = match.start("spread") + _own_length(match["value"], match["spread"])
+        return replace(cell, end=stop, spread=(match.start("spread"), stop))
+    if match["bracket"]:
+        return replace(
+            cell,
+            spread=match.span("bracket"),
+            low=parse_number(match["low"]),
+            low_span=match.span("low"),
+            high=parse_number(match["high"]) if match["high"] else None,
+            high_span=match.span("high") if match["high"] else None,
+        )
+    return cell
+
+
+def _own_length(value: str, spread: str) -> int:
+    """Return how much of "4.529.3" is the spread: as many decimals as its value has, where cells are glued together."""
+    if spread.count(".") < 2 or "." not in value:
+        return len(spread.rstrip("."))
+    return spread.index(".") + 1 + len(value) - value.index(".") - 1
+
+
+def _without_name(folded: str, run: list[Cell]) -> list[Cell]:
+    """Drop a bare number before cells with spreads: it ends the row's name ("SpO 2 97.9 ± 3.5 …"), or is a column's n."""
+    rest = [cell for cell in run[1:] if cell.kind == "value"]
+    if not run or not run[0].bare or len(rest) < 2 or any(cell.bare for cell in rest[:2]):
+        glued = run and run[0].start and folded[run[0].start - 1].isalpha() and run[0].bare
+        return run[1:] if glued else run
+    return run[1:]
+
+
+def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
+    """Give each run the words before it as its name, and its table's head."""
+    rows: list[TableRow] = []
+    captions = [match.end() for match in _CAPTION.finditer(folded)]
+    before = 0
+    head: tuple[int, int] | None = None
+    caption = 0
+    for run in runs:
+        start = run[0].start
+        passed = bisect_right(captions, start)
+        last = captions[passed - 1] if passed else 0
+        if last != caption:
+            caption, head, before = last, None, max(before, last)
+            if start - last <= _LONGEST_HEAD:
+                ends = [match.end() for match in _HEAD_END.finditer(folded, last, start)]
+                inner = ends[-1] if ends else last
+                head, before = (last, start), max(before, inner)
+        name = _name(folded, max(before, start - _LONGEST_NAME), start)
+        rows.append(TableRow(tuple(run), name, head))
+        before = run[-1].end
+    return rows
+
+
+_CUT = re.compile(
+    r"[.;!?] +(?=[A-Z])|\(?\b[Rr]ef(?:erence)?\b\.?\)? ?(?:1(?:\.0+)?)? |[*†‡§] |^[a-e] |\]|[Pp][- ]?[Vv]alues?|\d(?=[A-Z][a-z]{2})|\((?:HS|NS|S)\)"
+)
+
+
+def _name(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place of a row's name: the words between ``start`` and its first cell."""
+    for cut in _CUT.finditer(folded, start, end):
+        start = cut.end()
+    while start < end and folded[start] in " ,;:.*†‡§()[]-":
+        start += 1
+    while end > start and folded[end - 1] in " ,;:=":
+        end -= 1
+    return start, end

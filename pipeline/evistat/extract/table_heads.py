@@ -1,0 +1,155 @@
+"""Heads and rows of run-in tables → the names of columns and rows: whose values they are, and what was measured."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from evistat.extract.run_in_tables import Cell, TableRow
+
+Span = tuple[int, int]
+
+# What ends the names of the groups: the columns of tests and estimates.
+_TESTED = re.compile(
+    r"\b(?:[Pp](?:[- ]?(?:[Vv]alues?|VALUES?))?(?![\w.])|(?:[Mm]ean )?[Dd]ifference|[Ee]ffect [Ss]ize|(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate) [Rr]atio|OR\b|HR\b|RR\b|95 ?%)"
+)
+_SIZES = re.compile(r" ?[(\[]? ?[nN] ?= ?\d+ ?[)\]]?,? ?")
+_GROUP = re.compile(r"(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b)?")
+_TIMES = re.compile(
+    r"\b(?:Baseline|Before|After|Pre-?(?:test|treatment|intervention|op\w*)?|Post-?(?:test|treatment|intervention|op\w*)?|(?:Week|Month|Day|Year|Visit) \d+|\d+ (?:weeks?|months?|days?))(?![a-z-])"
+)
+_CAPITAL = re.compile(r"\b[A-Z]")
+_STUB = re.compile(
+    r"(?:Outcomes?|Variables?|Characteristics?|Parameters?|Measures?|Items?|Factors?|Group) (?=\S)"
+)
+_CHUNK = re.compile(r"[A-Z][\w+/.-]*(?: (?![A-Z])[a-z+&/-][\w+/-]*)*")
+_CONTROL = re.compile(
+    r"\b(?:[Cc]ontrols?|[Pp]lacebo|[Uu]sual|[Ss]tandard|[Cc]onventional|[Bb]aseline|[Bb]efore|[Pp]re\w*|[Ss]ham|[Nn]o|[Nn]on\w*|[Uu]ntreated|[Hh]ealthy|[Vv]ehicle|[Ss]aline)\b"
+)
+_ALL = re.compile(r"\b(?:All|Total|Overall)\b(?: patients| participants| subjects)? ?(?:\(|[A-Z])")
+_EXPOSED = re.compile(
+    r"regression|predict|risk factors?|associat|\b[Vv]ariables?\b|\b[Cc]haracteristics?\b|\b[Ff]actors?\b|variate|variable"
+)
+_NAME_END = re.compile(
+    r"(?:,? ?(?:\b(?:[Mm]eans?|[Mm]edian|[nN]|[Nn]o\.?|SD|SEM?|IQR))?(?: ?[(\[](?:±? ?SD|SEM?|SE|IQR|%|range|[^()\[\]]{1,14})[)\]])|,? (?:[Mm]ean|[Mm]edian)(?: ?± ?(?:SD|SEM?))?|,? %|, (?:kg|cm|years?|min|mm ?Hg|mL|ml|g|mg/dL|mmol/L)|[* ])+$"
+)
+
+
+_APART = 30  # characters between two columns of tests, at most
+
+
+def column_names(folded: str, head: Span, count: int) -> list[Span] | None:
+    """Return the places of the groups' names in a table's head, None where they can't be told."""
+    start, end = head
+    tests = [match.start() for match in _TESTED.finditer(folded, start, end)]
+    stop = end
+    for at in reversed(tests):
+        if at - start <= 12 or (stop != end and stop - at > _APART):
+            break
+        stop = at
+    sizes = [match.span() for match in _SIZES.finditer(folded, start, stop)]
+    if len(sizes) >= count:
+        sizes = sizes[-count:]
+        begins = [None, *(size[1] for size in sizes[:-1])]
+        found = [
+            _trim(folded, begin if begin is not None else _last_chunk(folded, start, size[0]), size[0])
+            for begin, size in zip(begins, sizes, strict=True)
+        ]
+        if all(0 < b - a <= 60 for a, b in found):
+            return found
+    for pattern in (_TIMES, _GROUP):
+        spans = [_from_capital(folded, *match.span()) for match in pattern.finditer(folded, start, stop)]
+        if len(spans) >= count:
+            return spans[-count:]
+    spans = [match.span() for match in _CHUNK.finditer(folded, start, stop)]
+    named = len(spans) > count and all(b - a > 2 for a, b in spans[-count:])
+    return spans[-count:] if named else None
+
+
+def _last_chunk(folded: str, start: int, end: int) -> int:
+    chunks = [match.start() for match in _CHUNK.finditer(folded, start, end)]
+    return chunks[-1] if chunks else start
+
+
+def _from_capital(folded: str, start: int, end: int) -> Span:
+    """Return a name from its first capital, without the head of the rows' names.
+
+    What stands before is the caption's ("… per hospital Control group", "Outcome Control group").
+    """
+    stub = _STUB.match(folded, start, end)
+    start = stub.end() if stub is not None else start
+    capital = _CAPITAL.search(folded, start, end)
+    return (capital.start(), end) if capital is not None and folded[start].islower() else (start, end)
+
+
+def _trim(folded: str, start: int, end: int) -> Span:
+    while start < end and folded[start] in " ,;:.*()[]":
+        start += 1
+    while end > start and folded[end - 1] in " ,;:*([":
+        end -= 1
+    return start, end
+
+
+def is_control(label: str) -> bool:
+    """Tell whether a column's name is what others are compared with."""
+    return _CONTROL.search(label) is not None
+
+
+def left_out(head: str) -> bool:
+    """Tell whether a table's first column holds all groups together."""
+    return _ALL.search(head) is not None
+
+
+def exposures(head: str) -> bool:
+    """Tell whether a table's rows name exposures (a regression's), not outcomes."""
+    return _EXPOSED.search(head) is not None
+
+
+def name_of(folded: str, span: Span) -> Span | None:
+    """Return a row's name without units and statistics."""
+    start, end = span
+    found = _NAME_END.search(folded, start, end)
+    end = found.start() if found is not None and found.start() > start else end
+    start, end = _trim(folded, start, end)
+    return (start, end) if end - start > 1 else None
+
+
+def row_subjects(folded: str, rows: Sequence[TableRow]) -> list[Span | None]:
+    """Return what each row is about: its name, or the heading above where the name only tells a subgroup ("HGI")."""
+    names = [name_of(folded, row.name) for row in rows]
+    halves = [all(_percentage(folded, cell) for cell in row.cells if cell.kind == "value") for row in rows]
+    texts = [folded[slice(*name)] if name else "" for name in names]
+    repeated = {text for text, times in Counter(texts).items() if times >= 3 and text}
+    endings = Counter(text.rsplit(" ", 1)[1] for text in texts if " " in text)
+    subjects: list[Span | None] = []
+    heading: Span | None = None
+    for name, text, half in zip(names, texts, halves, strict=True):
+        recurs = bool(repeated) and " " in text and endings[text.rsplit(" ", 1)[1]] >= 2
+        if name is not None and half and (text in repeated or recurs):
+            last = text.rsplit(" ", 1)[-1]  # a category ("Hospital 1 SET"), not a subgroup
+            subjects.append((name[1] - len(last), name[1]) if recurs else name)
+            continue
+        if name is None or text in repeated:
+            subjects.append(heading or name)
+            continue
+        if recurs:
+            name = name_of(folded, (name[0], name[1] - len(text.rsplit(" ", 1)[1]))) or name
+        heading = name
+        subjects.append(name)
+    return subjects
+
+
+def _percentage(folded: str, cell: Cell) -> bool:
+    return cell.percent or (cell.spread is not None and "%" in folded[slice(*cell.spread)])
+
+
+_SOUGHT = re.compile(
+    r"\b(?:predict(?:ors? of|ing)|risk factors (?:for|of)|factors (?:associated with|influencing|affecting|for)|determinants of|associations? with|associated with|correlates of|likelihood of|odds of|risk of) (?:the )?(?P<sought>[a-z][^.,;:()\d]{2,60}?)(?= (?:in|among|by|with|using|from|at|for|as|of the) |[.,;:()]| [A-Z])"
+)
+
+
+def sought_outcome(folded: str, head: Span) -> Span | None:
+    """Return the outcome that a regression's caption names ("Predictors of early relapse among …")."""
+    found = _SOUGHT.search(folded, *head)
+    return found.span("sought") if found is not None else None
