@@ -33,6 +33,7 @@ _RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 _ESTIMATES = _RATIOS | {"MD", "RD", "SMD", "BETA", "PCT"}
 _HEADED_P = re.compile(r"\b[Pp](?:[- ]?(?:[Vv]alues?|VALUES?))?(?![\w.])")
 _INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
+_LEVEL = re.compile(r"\b(?P<level>\d\d(?:\.5)?) ?% ?(?:C\.?I\b|[Cc]onfidence|[Cc]redible)")
 _RANGES = re.compile(r"\bIQR\b|[Ii]nter-?quartile|\b[Rr]ange\b|\b[Mm]edian\b|\bQ1\b")
 _DIFFERENCE = re.compile(r"[Dd]ifferen\w+|[Ee]ffect|[Cc]hange|[Rr]eduction")
 _SPREADS = re.compile(r"\b(?:SD|SEM?|S\.D\.|s\.d\.)(?![\w-])|[Dd]eviation")
@@ -270,7 +271,7 @@ def _results(context: Context, one: _Read, subject: tuple[int, int] | None) -> l
                 value_span=TextSpan(text[slice(*cell.value_span)], *cell.value_span),
                 unit=unit.text if unit else None,
                 unit_span=unit,
-                ci=_interval(text, interval),
+                ci=_interval(text, interval, head),
                 p=p,
                 groups=own,
                 row=names,
@@ -358,10 +359,11 @@ def _p_value(text: str, cell: Cell) -> PValue:
     return PValue(cell.op, cell.value, text[cell.start : cell.end], cell.start, cell.end, rule="p.table_cell")
 
 
-def _interval(text: str, cell: Cell) -> Interval:
+def _interval(text: str, cell: Cell, head: str | None) -> Interval:
+    level = _LEVEL.search(head) if head is not None else None
     low, high = cell.low_span or cell.value_span, cell.high_span or cell.value_span
     return Interval(
-        95.0,
+        float(level["level"]) if level is not None else None,
         cell.low,
         cell.high,
         text[slice(*low)],
