@@ -30,7 +30,7 @@ def test_p_verdict(op: str, value: float | None, verdict: bool | None) -> None:
 @pytest.mark.parametrize(
     ("measure", "lower", "upper", "verdict"),
     [
-        ("OR", 1.2, 3.1, True), ("OR", 0.8, 1.4, False), ("MD", -3.0, -0.2, True), ("MD", -3.0, 0.0, False),
+        ("OR", 1.2, 3.1, True), ("OR", 0.8, 1.4, False), ("MD", -3.0, -0.2, True), ("MD", -3.0, 0.0, None), ("OR", 1.0, 2.5, None),
         ("HR", 1.42, 0.79, False), ("AUC", 0.6, 0.8, None), ("OR", None, 2.0, None), (None, 1.0, 2.0, None),
     ],
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from evistat.extract.context import Context
@@ -10,6 +12,7 @@ from evistat.extract.cues import (
     OPPOSITE,
     Cue,
     Reading,
+    Word,
     changed_again,
     reaches_change,
     read_sentence,
@@ -32,6 +35,11 @@ _TAKING_UP = frozenset({
 GROUP_PREPOSITIONS = frozenset({"in", "for", "among", "with", "on", "within", "receiving"})
 # How many words may stand between a change and the last thing of its list.
 _TO_OBJECT = 12
+# How many words may stand between more or less and the event whose risk it is.
+_TO_EVENT = 7
+# How many words may stand between "but not" and the result of what is left out.
+_EXCEPTION = 12
+_LEVELS = {"high": "up", "low": "down", "excess": "up", "elevated": "up"}
 # After a verb these open no object.
 _NOT_OBJECTS = GROUP_PREPOSITIONS | {
     "and", "or", "but", "from", "to", "by", "at", "after", "during", "over", "between", "as", "when", "than",
@@ -146,6 +154,8 @@ def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
         and not _overlaps(cue.start, cue.end, place.excluded)
         and (denials or not (cue.negated or cue.effect in ("same", "ns")))
     ]
+    if denials and (excepted := _excepted(place, open_cues)) is not None:
+        return excepted
     home = reading.segment(place.anchor)
     order = [home]
     if place.outcome is not None:
@@ -185,6 +195,24 @@ def _turns(place: Place, cues: list[Cue]) -> bool:
         and place.anchor - first <= 6
         and (reading.words[min(first + 1, len(reading.words) - 1)].text in GROUP_PREPOSITIONS)
     )
+
+
+def _excepted(place: Place, cues: list[Cue]) -> Claim | None:
+    """Return that nothing differed where the result is what a claim leaves out (*O was higher in A, but not in B (…)*)."""
+    words = place.reading.words
+    anchor = place.anchor
+    for index in range(anchor - 1, max(1, anchor - _EXCEPTION), -1):
+        if words[index].depth or words[index].text not in ("not", "but"):
+            continue
+        if words[index].text == "but" or words[index - 1].text != "but":
+            return None
+        claimed = [
+            cue for cue in cues if cue.first < index - 1 and cue.effect in DIRECTED | {"differ", "assoc"}
+        ]
+        if not claimed or any(index < cue.first < anchor for cue in cues):
+            return None
+        return Claim("same", (claimed[-1],), True, False) if not claimed[-1].negated else None
+    return None
 
 
 def _bracket_cues(place: Place) -> list[Cue]:
@@ -240,9 +268,22 @@ def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
         )
         effect = {"plus": "up", "minus": "down"}[sign.effect] if sign else "up" if correlated else "differ"
         parts = (governing, sign) if sign else (governing,)
+        if sign is None and (level := _associated_level(place, governing)):
+            return Claim(level, parts, near, stated, trend)
         return Claim(effect, parts, near, stated, trend)
     effect, parts = _compose(place, governing)
     return Claim(effect, (*parts, *deciding), near, stated, trend)
+
+
+def _associated_level(place: Place, governing: Cue) -> str | None:
+    """Return what *associated with a high risk of O* says: up for high, down for low."""
+    words = place.reading.words[governing.last + 1 : governing.last + 6]
+    if not words or words[0].text not in ("with", "to"):
+        return None
+    for word, following in pairwise(words):
+        if word.text in _LEVELS and following.text in word_list("frequency"):
+            return _LEVELS[word.text]
+    return None
 
 
 def _takes_up_difference(place: Place, first: Cue, cue: Cue) -> bool:
@@ -301,13 +342,21 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
                 leading[-1].role == "comparative"
                 and len(leading) > 1
                 and leading[-2].effect == "assoc"
-                and place.reading.index_at(place.outcome[0]) - leading[-1].last <= 2
+                and _reaches(words, leading[-1].last + 1, place.reading.index_at(place.outcome[0]))
             )
         ):
             return leading[-1]  # also "(P < 0.01) were predictors of higher O"
     if before:
         return before[-1]
     return after[0] if after else None
+
+
+def _reaches(words: Sequence[Word], start: int, outcome: int) -> bool:
+    """Return whether a word of more or less that ends before ``start`` stands at the outcome: *lower (likelihood of) O*."""
+    return outcome - start <= 1 or (
+        outcome - start <= _TO_EVENT
+        and all(word.text in word_list("frequency") for word in words[start:outcome])
+    )
 
 
 def _has_object(place: Place, cue: Cue, *, joined: bool = False) -> bool:

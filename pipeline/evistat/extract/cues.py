@@ -303,12 +303,39 @@ def _counts(words: tuple[Word, ...], index: int) -> bool:
     return following[0].isdigit() or following in _NUMBER_WORDS or words[index].text == "or"
 
 
+def _names_category(words: tuple[Word, ...], index: int) -> bool:
+    """Return whether *highest, lowest* names a part of those studied: *the lowest quintile*, *compared with the lowest*."""
+    if words[index].text not in ("highest", "lowest"):
+        return False
+    before = words[index - 1].text if index else ""
+    if before == "the" and index > 1:
+        before = words[index - 2].text
+    following = {word.text for word in words[index + 1 : index + 3]}
+    return before in _COMPARING or bool(following & word_list("categories"))
+
+
+def _tells_when(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """Return whether a change tells only when something was measured (*24 h after recovery*)."""
+    at = first - 1
+    if at > 0 and words[at].text in ("the", "this"):
+        at -= 1
+    following = words[last + 1].text if last + 1 < len(words) else ""
+    return at >= 0 and words[at].text in _WHEN and following not in ("in", "of")
+
+
+_WHEN = frozenset({"after", "before", "during", "following", "until", "till", "since", "upon"})
+_COMPARING = frozenset({"to", "with", "versus", "vs", "vs.", "against", "than"})
+
+
 def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
     phrases = _phrases()
     cues: list[Cue] = []
     ignored = _ignored()
     index = 0
     while index < len(words):
+        if _names_category(words, index):
+            index += 1
+            continue
         skip = next((key for key in ignored.get(words[index].text, ()) if _matches(words, index, key)), None)
         if skip:
             index += len(skip)
@@ -333,6 +360,9 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
             if _matches(words, index, key):
                 last = index + len(key) - 1
                 entry = _choose(words, index, last, entries)
+                if entry.role == "noun" and _tells_when(words, index, last):
+                    index = last
+                    break
                 cues.append(
                     Cue(entry.id, entry.effect, entry.role, index, last, words[index].start, words[last].end)
                 )
@@ -412,7 +442,7 @@ def _sets_off(words: tuple[Word, ...], first: int, last: int) -> bool:
     )
 
 
-_FINITE = frozenset({"was", "were", "is", "are"})
+_FINITE = frozenset({"was", "were", "is", "are", "had", "has"})
 _OF_NOUNS = frozenset({"no", "without", "lack", "absence", "little"})
 _BEFORE_NEGATED_THING = frozenset({"to", "with", "of", "in", "for", "had", "have"})
 

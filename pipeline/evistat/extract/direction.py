@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from evistat.extract.claims import DIRECTED, SIGN, Claim, Place, Subjects, acted_on, find_claim, place_result
 from evistat.extract.context import Context
-from evistat.extract.cues import read_sentence
+from evistat.extract.cues import read_sentence, word_list
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged, is_negated
 from evistat.extract.neighbour_denials import is_denied_beside
@@ -127,6 +127,8 @@ def _by_words(
         return _by_effect(result, subjects.outcome), "direction.association"
     if claim is None or not claim.near or claim.effect not in DIRECTED:
         return None, ""
+    if _scales_change(place, claim) and len(result.groups) == 2:
+        return _by_groups(place, result, subjects), "direction.groups"
     direction = _said_of(place, claim, subjects)
     if claim.effect in ("better", "worse") and result.value is not None and result.value < 0:
         # A printed minus sign is an answer where the outcome's polarity isn't known.
@@ -134,6 +136,19 @@ def _by_words(
         if not known and not is_flipped(place, claim, subjects):
             return None, ""
     return direction, "direction.no-difference" if direction == NO_DIFFERENCE else "direction.words"
+
+
+def _scales_change(place: Place, claim: Claim) -> bool:
+    """Return whether the words scale a change of open direction (*the mean change in O was greater in A*)."""
+    words = place.reading.words
+    cue = claim.cues[0]
+    composed = len(claim.cues) > 1 and claim.cues[1].effect in SIGN
+    if composed or cue.effect not in SIGN or place.outcome is None:
+        return False
+    if words[cue.first].text not in word_list("degree") or place.outcome[0] > cue.start:
+        return False
+    before = place.reading.index_at(place.outcome[0])
+    return any(word.text in ("change", "changes") for word in words[max(0, before - 4) : before])
 
 
 def _said_of(place: Place, claim: Claim, subjects: Subjects) -> str | None:
@@ -281,7 +296,7 @@ def _is_reliable(result: Result, subjects: Subjects) -> bool:
         return False
     if result.measure in ("R", "BETA"):
         return result.value != 0 and judge_significance(result) is not False
-    return null_value(result.measure) == 1.0 and judge_significance(result) is True
+    return null_value(result.measure) == 1.0 and judge_significance(result) is not False
 
 
 def _agrees(place: Place) -> bool:

@@ -30,14 +30,17 @@ def p_verdict(p: PValue | None) -> bool | None:
 
 
 def interval_verdict(interval: Interval | None, measure: str | None, unit: str | None = None) -> bool | None:
-    """Return whether the interval leaves out the measure's null value (100 for a ratio printed in per cent)."""
+    """Return whether the interval leaves out the measure's null value (100 for a ratio printed in per cent).
+
+    A bound that is printed as the null value itself is rounded to it from either side: None.
+    """
     null = null_value(measure)
     if null == 1.0 and unit == "%":
         null = 100.0
     if interval is None or null is None or interval.lower is None or interval.upper is None:
         return None
     low, high = sorted((interval.lower, interval.upper))
-    return not low <= null <= high
+    return None if null in (low, high) else not low < null < high
 
 
 def judge_significance(result: Result, *, stated: bool | None = None) -> bool | None:
@@ -47,9 +50,10 @@ def judge_significance(result: Result, *, stated: bool | None = None) -> bool | 
     belong to something else.
     """
     by_p = p_verdict(result.p)
-    if stated is not None:
+    by_interval = interval_verdict(result.ci, result.measure, result.unit)
+    if stated is not None and not (stated and by_p is None and by_interval is False):
         clear = result.p is not None and result.p.value is not None and not 0.045 <= result.p.value <= 0.055
         return by_p if by_p is not None and clear else stated
     if by_p is not None:
         return by_p
-    return interval_verdict(result.ci, result.measure, result.unit)
+    return by_interval
