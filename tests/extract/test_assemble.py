@@ -188,3 +188,9 @@ def test_planned_levels_are_left_over_with_their_reason(text: str, reason: str) 
 def test_numbers_of_a_sample_size_calculation_are_no_results() -> None:
     text = "A sample of 120 gave 90% power to detect a difference of 5 points (SD 8) at a P of 0.05."
     assert results_of(text, section="METHODS") == []
+
+
+def test_titles_name_what_is_compared() -> None:
+    assert results_of("12 versus 48 weeks of bark for thirst", section="TITLE") == []
+    assert len(results_of("Thirst was rarer: 12% versus 48%", section="TITLE")) == 0
+    assert len(results_of("Thirst was rarer: 12% versus 48% (P = 0.02)", section="TITLE")) == 1

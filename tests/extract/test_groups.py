@@ -71,6 +71,10 @@ def test_a_p_value_parts_values() -> None:
             [[4.4, 4.8], [9.8, 10.9]],
         ),
         (
+            "The difference was 11% for bark and 27% for felt, compared with 17% and 20% for the older method.",
+            [[11, 17], [27, 20]],
+        ),
+        (
             "Approval was likelier in bark compared to felt and cork (92% vs. 54 and 32%), in linen compared to silk or wool (62% vs. 27 and 43%).",
             [[92, 54, 32], [62, 27, 43]],
         ),

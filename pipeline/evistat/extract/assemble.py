@@ -158,7 +158,11 @@ def _in_sentence(
         if _inside(effect, comparisons)
     ]
     reporting = section not in _UNREPORTING_SECTIONS and not _AIM.match(sentence)
-    kept = [draft for draft in drafts if _stands(draft, reporting=reporting)]
+    kept = [
+        draft
+        for draft in drafts
+        if _stands(draft, reporting=reporting and (section != "TITLE" or draft.comparison is None))
+    ]
     unused += [
         Leftover(draft.start, draft.end, "not_reported" if not reporting else "no_comparison")
         for draft in drafts

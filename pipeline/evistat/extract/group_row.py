@@ -26,6 +26,7 @@ _LABELS_OF_ALL = re.compile(
 )
 
 
+_CLOSED_AND_OPENED = re.compile(r"[^()\[\]]*[)\]].*[(\[]")
 _BRACKETS = re.compile(r"[()\[\]]")
 
 
@@ -74,7 +75,7 @@ class Row:
     def _compared_before(self, index: int) -> bool:
         """Tell whether a bracket that ends with a value compares already: "(92% vs 54%), in bark compared to root (61% …"."""
         gap = self.between(index, index + 1)
-        if gap[:1] not in {")", "]"} or gap[-1:] not in {"(", "["}:
+        if _CLOSED_AND_OPENED.fullmatch(gap) is None:
             return False
         first = index
         while (

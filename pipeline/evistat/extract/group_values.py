@@ -32,7 +32,7 @@ _TO = re.compile(
 # "ranged from 8.9 to 12.2": the ends of a range are no two groups' values.
 _RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,]+ ?%? (?:to|and) )?$")
 _NOT_VALUE_BEFORE = re.compile(
-    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
+    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?|[Cc]lusters?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
 _N_EQUALS = re.compile(r"\b[nN] ?= ?$")
 _MEASURED = re.compile(r"(?:scores?|levels?|times?|age|groups?|arms?|cohorts?)\b", re.IGNORECASE)
@@ -54,6 +54,12 @@ _CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
 _NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
 _ALLOCATION = re.compile(r"\d ?: ?$")
 _ALLOCATED = re.compile(r" ?: ?\d")
+# "3 or more callers", "1 in 5 callers"
+_OR_MORE = re.compile(
+    r" (?:or|and) (?:more|fewer|less|older|younger|greater|higher|lower|above|below|over)\b"
+)
+_IN_PEOPLE = re.compile(r"\b\d+ (?:[a-z-]+ ){0,3}in $")  # "16 reactions in 14 participants"
+_ONE_IN = re.compile(r"\b(?:1|one) in $", re.IGNORECASE)
 _LISTED_TIMES = re.compile(
     r"\b(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:of )?(?:\d+(?:,|,? and|,? or|,? to) ){0,5}$"
 )
@@ -62,7 +68,7 @@ _LISTED_NAMES = re.compile(
     re.IGNORECASE,
 )
 _TIMES_FOLLOW = re.compile(
-    r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min)"
+    r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min|sessions?|cycles?|doses|visits|injections)"
 )
 _FOLLOW_UP = re.compile(
     r"\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$",
@@ -227,6 +233,18 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False  # "week 24 (-1.8% and …": the week's number, whatever its bracket holds
     if bare and whole and (_ALLOCATION.search(before) or _ALLOCATED.match(folded, quantity.value_end)):
         return False  # "in a 1:1 ratio"
+    if _OR_MORE.match(folded, core_end(quantity)):
+        return False
+    if (
+        bare
+        and whole
+        and (
+            _ONE_IN.search(before)
+            or (quantity.value == 1 and re.match(r" in \d+\b", after))
+            or (_IN_PEOPLE.search(before) and _PEOPLE_AFTER.match(folded, quantity.value_end))
+        )
+    ):
+        return False
     if bare and whole and (_LISTED_TIMES.search(before) or _LISTED_NAMES.search(before)):
         return False  # "at weeks 52 and 100, 60% and 40%"
     if (
@@ -326,6 +344,16 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     return a in PERCENT and b in PERCENT
 
 
+# "who walked more than 1.5 h"
+_LIMIT = re.compile(r"\b(?:less|more|fewer|greater|older|younger|longer|shorter|higher|lower) than (?=\d)")
+# "no language other than Welsh", "vaccinated against measles": words that set no values against each other.
+_NO_SIDE = re.compile(
+    r"(?:\bother than|(?:\b(?:vaccin|immuni|protect|effect|effica|activ|direct|violence|insur|guard)\w*|\() against)$"
+)
+# "30% found bark easier than felt and 25% agreed", "5% lower than before, and colds were 9% higher"
+_NEXT_CLAUSE = re.compile(r" and $|,? \b(?:and|but|while|whereas) (?:[\w-]+ ){1,6}(?:was|were) (?:[a-z]+ )?$")
+
+
 def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[int]) -> str:
     """Return how two neighbours relate: ``vs``, ``list``, ``label``, ``to``, ``dash`` or nothing."""
     gap = folded[left.end : right.start]
@@ -345,7 +373,8 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
         return "list"
     if _PAIRED.fullmatch(gap) and re.search(r"[(\[]\s*$", folded[max(0, left.start - 3) : left.start]):
         return "label"
-    for match in _VS.finditer(gap):
+    said = _LIMIT.sub(lambda match: " " * len(match[0]), gap) if "than" in gap else gap
+    for match in _VS.finditer(said):
         if match[0] == "than" and _NUMBER_WORD.match(gap, match.end()):
             continue
         # "greater than 45°": a threshold, unless something is named between.
@@ -355,8 +384,12 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
             and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap)
         ):
             continue
+        if _NO_SIDE.search(gap, 0, match.end()) or (
+            match[0] == "than" and _NEXT_CLAUSE.search(gap, match.end())
+        ):
+            continue
         return "vs" if gap.count("(") - gap.count(")") <= 1 and len(gap) <= 140 else ""
-    if re.search(r"\bthan\b", gap):
+    if re.search(r"\bthan\b", said):
         return ""
     if _TO.fullmatch(gap):
         return "to"

@@ -130,10 +130,10 @@ def _lists_against_lists(row: Row) -> None:
 
 
 def _same_items(row: Row, index: int) -> bool:
-    """Tell whether two items stand on either side: "(4 min for touch and 9 for grip) than in B (5 for touch and 8 for grip)"."""
+    """Tell whether two items stand on either side: "(4 min for touch and 9 for grip) than in B (5 for touch and 8 for grip)", "(5 and 8)"."""
     if index == 0 or index + 2 >= len(row.values) or not row.free(index - 1, index + 2):
         return False
-    if row.relations[index - 1] != "label" or row.relations[index + 1] != "label":
+    if row.relations[index - 1] != "label" or row.relations[index + 1] not in {"label", "list"}:
         return False
     items = [
         row.folded[slice(*label)] if label else ""
@@ -142,7 +142,10 @@ def _same_items(row: Row, index: int) -> bool:
             for i in range(index - 1, index + 3)
         )
     ]
-    return bool(items[0] and items[1]) and items[0] != items[1] and items[:2] == items[2:]
+    if not items[0] or not items[1] or items[0] == items[1]:
+        return False
+    listed = row.relations[index + 1] == "list" and row.run(index + 1, "list") == index + 2
+    return listed or items[:2] == items[2:]
 
 
 # "from 54% and 50% to a post-test level of 77% and 68%"
@@ -267,6 +270,11 @@ def _respectively(row: Row) -> None:
         ):
             index = last + 1
             continue
+        if said and (
+            _CHANGED.match(tail) or (_SAID_OF.match(tail) and GROUPISH.search(head[-120:] + said[0]) is None)
+        ):
+            index = last + 1
+            continue
         if spans is not None:
             sure = said is not None or GROUPISH.search(tail[: labels.end()] if labels else "") is not None
             row.take(
@@ -291,6 +299,16 @@ def _respectively(row: Row) -> None:
         index = last + 1
 
 
+# "41% and 47% of callers had fever and thirst, respectively": the list is the subject of two outcomes.
+_SAID_OF = re.compile(
+    r" ?(?:of (?:the |all )?[^,;.()]{3,40} )?(?:had|have|were|was|reported|showed|experienced|developed|presented|agreed|believed|felt) "
+)
+# "43% and 23% lower odds of fever and thirst": two changes.
+_CHANGED = re.compile(
+    r" ?(?:lower|higher|greater|smaller|less|more|fewer|reduced|increased|decreased|reductions?|increases?|decreases?|relative|risk)\b"
+)
+
+
 # "was longer with bark than with root (26.7 and 17.7 months, respectively)"
 _SET_AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;,()]{2,80}[(\[]$")
 
@@ -312,19 +330,34 @@ def _labels_before(row: Row, index: int, count: int) -> list[tuple[int, int] | N
     head = row.folded[low : row.values[index].start]
     for match in reversed(list(re.finditer(r"\b(?:among|in|for|between|with|of|by|after) ", head))):
         inner = _SUBJECT_LIST.match(row.folded, low + match.start(), row.values[index].start)
+        common = match[0] == "of " or (match[0] == "for " and _FREQUENCY.search(head, 0, match.start()))
+        if common and inner and GROUPISH.search(inner["labels"]) is None:
+            return None  # "the prevalence of fever and thirst": outcomes
         if inner and (labels := split_labels(row.folded, inner.start("labels"), inner.end("labels"), count)):
             return labels
     return None
 
 
+_FREQUENCY = re.compile(r"\b(?:prevalences?|incidences?|frequenc(?:y|ies)|proportions?) $", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r" ?\([^()\d]{1,20}\)")
 
 
 def _coordinated_subject(head: str) -> bool:
     """Tell whether the values belong to coordinated outcomes ("sensitivity and specificity were") and not to groups."""
-    clause = re.split(r"[;:(]|\b(?:while|whereas|respectively)\b", _IN_BRACKETS.sub("", head))[-1][-160:]
+    said = _IN_BRACKETS.sub("", head)
+    clause = re.split(r"[;:(]|\b(?:while|whereas|respectively)\b", said)[-1][-160:]
     coordinated = _COORDINATED.search(clause)
-    return coordinated is not None and GROUPISH.search(coordinated[0]) is None
+    if coordinated is None and (opened := _COMMON.search(said[-200:])) is not None:
+        coordinated = _COORDINATED.search(opened["said"])
+    return coordinated is not None and GROUPISH.search(_SECOND.sub(r"\g<name>", coordinated[0])) is None
+
+
+# "fever and thirst were common (scores 7.4 and 9.2, respectively)"
+_COMMON = re.compile(
+    r"(?P<said>[^;:()]*\b(?:were|are) (?:[a-z]+ )?)(?:common|frequent|prevalent|rare|high|low|similar) [(\[][^()\[\]]*$"
+)
+# What stands after the second outcome's name says where and when: "A and B at 5 years after treatment were".
+_SECOND = re.compile(r"(?<= and )(?P<name>[^,;]*?) (?:at|in|after|during|before|within) [^,;]*$")
 
 
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
