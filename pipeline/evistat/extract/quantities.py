@@ -62,7 +62,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"
         rf"|(?P<value>{_MONEY}|(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|,\d{{3}}(?!\d)|,\d+-[A-Za-z]|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
         rf"(?: ?(?P<unit>{unit}))?"
-        rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-|(?<=\.\d)\+(?=\d*\.\d)|(?<=\.\d\d)\+(?=\d*\.\d)|(?<=\.\d\d\d)\+(?=\d*\.\d)) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?! ?%?[(\[]?n)"
+        rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-|(?<=\.\d)\+(?=\d*\.\d)|(?<=\.\d\d)\+(?=\d*\.\d)|(?<=\.\d\d\d)\+(?=\d*\.\d)) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?!\d|\.\d)"
         rf"|,? ?[(\[] ?(?:±|\+/-|\+-) ?(?P<pm2>\d+(?:\.\d+)?) ?%?(?: ?{unit})? ?[)\]]"
         rf"|,? ?[(\[]? ?(?P<kind>(?:standard deviation|standard error|SD|S\.D\.|SE|SEM|S\.E\.M?\.?|s\.d\.|s\.e\.m?\.?|sd|se|IQR|interquartile range|inter-quartile range|quartiles|range|[Rr]ange:)(?: \[?(?:SD|SE|IQR)\]?)?)[\s:=,of±]*"
         rf"(?P<kind_value>(?:[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+) ?%?(?:(?: ?{unit})? ?(?:-|,|to|;|and) ?[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)? ?%?)?)(?: ?{unit})?(?P<kind_close> ?[)\]])?"
