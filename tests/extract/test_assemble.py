@@ -194,3 +194,33 @@ def test_titles_name_what_is_compared() -> None:
     assert results_of("12 versus 48 weeks of bark for thirst", section="TITLE") == []
     assert len(results_of("Thirst was rarer: 12% versus 48%", section="TITLE")) == 0
     assert len(results_of("Thirst was rarer: 12% versus 48% (P = 0.02)", section="TITLE")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        # one p-value at the end of a list of bracketed values
+        ("Cough (5.1 vs 6.2) and itch (2.0 vs 3.5) were rarer in the oat arm (P = 0.02).", [0.02, 0.02]),
+        ("Cough (5.1 vs 6.2) was rarer and itch (2.0 vs 3.5) was milder (P = 0.02).", [None, 0.02]),
+        # at the end of the bracket they stand in
+        ("Jumps were lower with boots (men: 41 vs 44 cm, women: 30 vs 33 cm, P = 0.02).", [0.02, 0.02]),
+        # before the values of the claim
+        ("Weight and age were correlated (P = 0.02) in men (r = 0.31) and women (r = 0.42).", [0.02, 0.02]),
+        ("Falls differed (P = 0.02), with rates of 21% in the boot arm and 11% in the sock arm.", [0.02]),
+        ("Smoking (P = 0.02), age (OR 1.4, 95% CI 1.1-1.9) mattered.", [0.02, None]),
+        # whom the value is told of, the unit behind its bracket, the value in other units
+        ("Weight fell by 9%, in the oat arm at week 8 compared to baseline (P = 0.02).", [0.02]),
+        ("Weight fell more [mean difference -0.7 (95% CI -1.3 to -0.2) kg; P = 0.02].", [0.02]),
+        # the sentence before gave the values
+        (
+            "Sway was 31, 25 and 22 mm at weeks 2, 4 and 8. Significant differences were found between the time points (P = 0.02).",
+            [0.02],
+        ),
+        (
+            "Sway was 31, 25 and 22 mm at weeks 2, 4 and 8. Significant differences were found in grip strength (P = 0.02).",
+            [None, 0.02],
+        ),
+    ],
+)
+def test_results_that_share_a_p_value(text: str, values: list[float | None]) -> None:
+    assert [result.p.value if result.p else None for result in results_of(text)] == values

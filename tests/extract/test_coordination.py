@@ -65,3 +65,14 @@ def test_a_list_of_p_values_is_dealt_out_one_by_one() -> None:
 )
 def test_coordinated_predictors(text: str, predictors: list[str]) -> None:
     assert named(text, "predictor") == predictors
+
+
+def test_bracketed_p_values_told_respectively_are_dealt_out_one_by_one() -> None:
+    text = "Changes in sway and grip were 21% (P = 0.02) and 8% (P = 0.04), respectively."
+    folded = fold(text)
+    context = Context(text, folded, ((0, len(text)),), (SectionSpan("RESULTS", 0, len(text)),))
+    findings = [one for one in find_findings(context).findings if one["kind"] != "statement"]
+    assert [(one["outcome"]["text"], one["p"]["value"]) for one in findings] == [
+        ("sway", 0.02),
+        ("grip", 0.04),
+    ]

@@ -22,6 +22,7 @@ from evistat.extract.joined_p_values import join_p, test_of_the_sentence_before
 from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.quantities import Quantity, find_quantities
+from evistat.extract.shared_p_values import given_ahead, numbered
 from evistat.extract.table_rows import find_table_rows
 from evistat.extract.tests import find_test_statistics
 
@@ -152,6 +153,8 @@ def _in_sentence(
             _join_comparison(folded, drafts, piece)
         elif isinstance(piece, TestStatistic):
             _join_test(folded, drafts, piece)
+    drafts = given_ahead(folded, drafts)
+    numbered(folded, drafts)
     inner = [
         Draft(effect.start, effect.end, effect.rule, effect=effect, arm=True)
         for effect in arms

@@ -7,6 +7,8 @@ import re
 from evistat.extract.drafts import NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket
 from evistat.extract.finding import PValue
 from evistat.extract.p_values import PReading
+from evistat.extract.shared_p_values import interlaced, subjects, told_together
+from evistat.extract.units import unit_at
 
 
 def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PReading]) -> None:
@@ -43,14 +45,14 @@ def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PRead
             if draft is drafts[-1]:
                 draft.grow(p.start, p.end)
         return
-    lists = _interlaced(drafts)
+    lists = interlaced(drafts)
     if lists and _belongs(folded, drafts[-1], p, far=True):
         for draft in lists:
             draft.p = p
             draft.grow(p.start, p.end)
         return
-    if subjects := _subjects(folded, open_drafts, p):
-        for draft in subjects:
+    if sharing := subjects(folded, open_drafts, p):
+        for draft in sharing:
             draft.p = p
         drafts[-1].grow(p.start, p.end)
         return
@@ -59,81 +61,13 @@ def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PRead
         and drafts[-1].p is None
         and _belongs(folded, drafts[-1], p, far=drafts[-1].comparison is not None)
     ):
-        for draft in (
-            _told_respectively(folded, drafts, p) or _at_each_time(folded, drafts) or _ranged(drafts)
-        ):
+        for draft in told_together(folded, drafts, p):
             draft.p = p
         drafts[-1].p = p
         drafts[-1].shared = reading.shared
         drafts[-1].grow(p.start, p.end)
         return
     drafts.append(Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
-
-
-def _told_respectively(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
-    """Return the comparisons that share the p-value of "(93.6% vs 61.7% and 71.4% vs 58.6%, respectively; P < .001)"."""
-    if "respectively" not in folded[drafts[-1].end : p.start]:
-        return []
-    found: list[Draft] = []
-    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
-        gap = folded[draft.end : following.start]
-        if draft.comparison is None or draft.p is not None or re.fullmatch(r"[\s,;]*(?:and )?", gap) is None:
-            break
-        found.append(draft)
-    return found
-
-
-def _ranged(drafts: list[Draft]) -> list[Draft]:
-    """Return the first values of "(r = 0.2 to 0.6; P < 0.05)", which share the p-value printed after the last."""
-    found: list[Draft] = []
-    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
-        if following.rule != "effect.further_value" or draft.effect is None or draft.p is not None:
-            break
-        found.append(draft)
-    return found
-
-
-_TIME_POINT = re.compile(
-    r"\d(?:st|nd|rd|th)?[ -]?(?:hours?|days?|weeks?|months?|years?|minutes?|min|hr?s?|d|wks?|mo|yrs?|y)\b"
-    r"|\b(?:day|week|month|year|visit|cycle|hour) \d|\b(?:baseline|discharge|follow-?up)\b",
-    re.IGNORECASE,
-)
-_AND_AT = re.compile(r"[^()\[\].;]{2,45}(?:[,;]|,? and) ?(?:and )?(?:(?:at|after|on) [^()\[\].;,]{2,30} ?)?")
-
-
-def _at_each_time(folded: str, drafts: list[Draft]) -> list[Draft]:
-    """Return the comparisons that share the p-value of "(71% vs. 79% at 1 year and 59% vs. 69% at 5 years; P = 0.5)"."""
-    found: list[Draft] = []
-    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
-        gap = folded[draft.end : following.start]
-        if draft.comparison is None or following.comparison is None or draft.p is not None:
-            break
-        if _AND_AT.fullmatch(gap) is None or _TIME_POINT.search(gap) is None:
-            break
-        found.append(draft)
-    return found
-
-
-_WERE = re.compile(r"[^.;\d]{0,60}\b(?:were|are|remained|had|have|showed)\b[^.;\d]{0,110}[(\[,:]\s*")
-
-
-def _subjects(folded: str, open_drafts: list[Draft], p: PValue) -> list[Draft]:
-    """Return the listed estimates of "age [OR 2.1 (1.2-3.4)] and smoking [OR …] were predictors of relapse (P < 0.05)"."""
-    if len(open_drafts) < 2 or not all(
-        draft.effect is not None and draft.effect.interval is not None for draft in open_drafts
-    ):
-        return []
-    return open_drafts if _WERE.fullmatch(folded, open_drafts[0].end, p.start) else []
-
-
-def _interlaced(drafts: list[Draft]) -> list[Draft]:
-    """Return the last drafts that were read from two lists set against each other and wait for their p-value."""
-    found: list[Draft] = []
-    for draft in reversed(drafts):
-        if draft.rule != "groups.lists_versus_lists" or draft.p is not None:
-            break
-        found.insert(0, draft)
-    return found
 
 
 # "(11.3% vs. 4.7%), but the difference was not significant (P = 0.08)": said of the comparison just made.
@@ -148,11 +82,32 @@ _OF_THE_DIFFERENCE = re.compile(
 _PER_STEP = re.compile(r"(?: (?:for|with) (?:each|every|an?|1)| per) [^;(),]{1,50}[;,] ")
 
 
+# "9%, in the oat group at week 8 compared with baseline (P = 0.001)": whom the value is told of
+_TOLD_OF = re.compile(r"[)\]]?,?[^;:.,()\[\]\d]{0,60}(?:\d[^;:.,()\[\]\d]{0,50})?[(\[]\s*")
+# "-0.7 (95% CI -1.3 to -0.2) kg; P", "-0.6% (-6.7 mmol/mol); P": the same in other words
+_OTHER_FORM = re.compile(r" ?[(\[][^()\[\]]{0,40}\d[^()\[\]]{0,40}[)\]]")
+
+
+def _past_its_unit(folded: str, end: int) -> int:
+    """Return where the unit of a value ends that closes its bracket or stands behind it, and its other form."""
+    for _ in range(2):
+        if unit := unit_at(folded, end):
+            end = unit[1]
+        if folded[end : end + 1] in {")", "]"}:
+            end += 1
+    other = _OTHER_FORM.match(folded, end)
+    return other.end() if other else end
+
+
 def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
     gap = folded[draft.end : p.start]
     if ONLY_LINKS.fullmatch(gap) and len(gap) <= 60:
         return True
+    if ONLY_LINKS.fullmatch(folded, min(_past_its_unit(folded, draft.end), p.start), p.start):
+        return True
     if draft.effect is not None:
+        if _TOLD_OF.fullmatch(gap) and NEW_CLAUSE.search(gap) is None:
+            return True
         if _PER_STEP.fullmatch(gap) or _OF_THE_DIFFERENCE.fullmatch(gap):
             return True
         value = draft.effect.value_span
@@ -199,6 +154,11 @@ def _join_chain(folded: str, drafts: list[Draft], chain: list[PReading]) -> None
 
 
 # "This difference was not statistically significant (P = 0.2).", "The differences were significant at all times (P < 0.01)."
+_POINTS = r"(?: (?:between|among|across|at|for|in)(?: (?:the|these|all|both|two|three|four|five|study|treatment|multiple|different|measurement|time)){0,5} (?:groups|arms|treatments|points|times|visits|measurements|conditions|timepoints))?"
+_SIGNIFICANT = re.compile(
+    rf"(?:(?:However|But|Thus|Overall),? )?(?:(?:(?:[Aa] )?(?:[Ss]tatistically )?(?:[Ss]ignificant )?(?P<many>[Dd]ifferences)|(?:[Aa] )?(?:[Ss]tatistically )?(?:[Ss]ignificant )?[Dd]ifference) (?:was|were) (?:detected|found|observed|seen|noted)"
+    rf"|There (?:was|were) (?:an? |no )?(?:statistically )?(?:significant )?differences?){_POINTS}{_POINTS} ?[(\[,] ?$"
+)
 _THIS = re.compile(
     r"(?:(?:However|But|Again|Still|Moreover),? )?(?:[Tt]his|[Tt]hese|[Tt]he|[Ss]uch(?: an?)?)(?: observed)? (?:difference|change|increase|decrease|reduction|improvement|rise|fall|effect|trend|finding)(?P<many>s)?"
     r"(?: (?:between|among|across)(?: the)?(?: \w+){0,2} (?:groups|arms|treatments))? (?:was|were|is|are|did|reached|had|failed|remained)\b[^.;]{0,90}$"
@@ -215,7 +175,8 @@ def test_of_the_sentence_before(folded: str, start: int, before: list[Draft], dr
     if len(drafts) != 1 or not before or not drafts[0].p_first or drafts[0].p is None:
         return False
     own = drafts[0]
-    said = _THIS.match(folded[start : own.start]) or _ALL.match(folded[start : own.start])
+    words = folded[start : own.start]
+    said = _THIS.match(words) or _ALL.match(words) or _SIGNIFICANT.match(words)
     if said is None or own.effect is not None or own.comparison is not None or own.test is not None:
         return False
     waiting: list[Draft] = []

@@ -107,7 +107,9 @@ def components(result: Result) -> list[Span]:
         or result.measure in SINGLE
     ):
         name = None
-    for part in (name, result.value_span, result.ci, result.p, result.test, *result.groups):
+    # A p-value printed before the values that share it says nothing of their places.
+    p = result.p if result.p is not None and result.p.start >= result.start else None
+    for part in (name, result.value_span, result.ci, p, result.test, *result.groups):
         if part is not None:
             spans.append((part.start, part.end))
     return sorted(spans) or [(result.start, result.end)]
