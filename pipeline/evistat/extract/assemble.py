@@ -27,6 +27,7 @@ from evistat.extract.table_rows import find_table_rows
 from evistat.extract.tests import find_test_statistics
 
 _DIGIT = re.compile(r"\d")
+_CLOSE = re.compile(r" ?%? ?[)\]]+")
 _POWER = re.compile(
     r"\b(?:power(?:ed)? (?:of|to)|sample size|to detect|assum(?:e|ed|ing)|statistical power|power calculation|type I error|two-sided alpha|non-?inferiority margin (?:of|was))\b",
     re.IGNORECASE,
@@ -204,7 +205,7 @@ def _comparisons(
     for quantity in quantities:
         estimate = arm_values.get((quantity.value_start, quantity.value_end))
         if estimate is not None and estimate.interval is not None:
-            close = re.compile(r" ?[)\]]+").match(folded, max(quantity.end, estimate.interval.end), end)
+            close = _CLOSE.match(folded, max(quantity.end, estimate.interval.end), end)
             quantity = replace(
                 quantity, end=close.end() if close else max(quantity.end, estimate.interval.end)
             )

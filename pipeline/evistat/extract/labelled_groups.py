@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.group_labels import LABEL_AFTER, trim_label
+from evistat.extract.group_names import name_groups, states
 from evistat.extract.group_row import Row, label_after
 from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
 from evistat.lexicons import lexicon
 
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
 )
 
 
@@ -116,8 +117,11 @@ def _take_labelled(row: Row, chosen: range) -> None:
         or len(set(told)) < len(told)
         or len(set(names)) < len(names)
         or _FIT_INDICES.intersection(told)
+        or not told
+        or any(states(row.folded, *label) for label in trimmed[:-1] if label)
     ):
         return
+    bare = labels is after and _nouns(row, chosen) and not any(row.values[i].total for i in chosen) and all(row.values[i].n for i in chosen)
     measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
     paired = labels is before and all(_opens(row, i) for i in chosen)
     # "53% (treated) and 48% (control)"
@@ -126,7 +130,7 @@ def _take_labelled(row: Row, chosen: range) -> None:
     )
     grouped = not (paired and not COMPARED.search(row.folded[row.start : row.values[chosen[0]].start])) and (
         bracketed
-        or any(GROUPISH.search(name) for name in names)
+        or name_groups(names, bare=bare)
         or (paired and _GROUPS_AFTER.match(row.folded, row.values[chosen[-1]].end) is not None)
         or len({name.split()[-1].lower() for name in names}) == 1
         or (
@@ -142,7 +146,9 @@ def _take_labelled(row: Row, chosen: range) -> None:
             or _listed_in_bracket(row, chosen)
             or _BETWEEN.search(row.folded, row.start, labels[0][0] if labels[0] else row.start) is not None
         )
-    if labels is after and not any(GROUPISH.search(_PLACE.split(name)[0]) for name in names):
+    if labels is after and not name_groups(
+        [_PLACE.split(name)[0] for name in names], bare=False
+    ):
         grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
     if (
         labels is after

@@ -64,7 +64,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?: ?(?P<unit>{unit}))?"
         rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-|(?<=\.\d)\+(?=\d*\.\d)|(?<=\.\d\d)\+(?=\d*\.\d)|(?<=\.\d\d\d)\+(?=\d*\.\d)) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?!\d|\.\d)"
         rf"|,? ?[(\[] ?(?:±|\+/-|\+-) ?(?P<pm2>\d+(?:\.\d+)?) ?%?(?: ?{unit})? ?[)\]]"
-        rf"|,? ?[(\[]? ?(?P<kind>(?:standard deviation|standard error|SD|S\.D\.|SE|SEM|S\.E\.M?\.?|s\.d\.|s\.e\.m?\.?|sd|se|IQR|interquartile range|inter-quartile range|quartiles|range|[Rr]ange:)(?: \[?(?:SD|SE|IQR)\]?)?)[\s:=,of±]*"
+        rf"|,? ?[(\[]? ?(?:(?:±|\+/-) ?)?(?P<kind>(?:standard deviation|standard error|SD|S\.D\.|SE|SEM|S\.E\.M?\.?|s\.d\.|s\.e\.m?\.?|sd|se|IQR|interquartile range|inter-quartile range|quartiles|range|[Rr]ange:)(?: \[?(?:SD|SE|IQR)\]?)?)(?:[\s:=,of±]|\+/-)*"
         rf"(?P<kind_value>(?:[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+) ?%?(?:(?: ?{unit})? ?(?:-|,|to|;|and) ?[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)? ?%?)?)(?: ?{unit})?(?P<kind_close> ?[)\]])?"
         rf"| ?(?P<bracket_pair>[(\[] ?(?:IQR |range |from )?(?P<pair>{pair}) ?[)\]])"
         rf"| ?(?P<bracket_one>[(\[] ?(?P<one>\d+(?:\.\d+)?) ?[)\]])"
