@@ -7,7 +7,7 @@ import re
 from evistat.extract.estimates import NUM
 from evistat.extract.further_arms import further_steps
 from evistat.extract.group_row import Row, comparison_of
-from evistat.extract.group_values import TIME_UNIT, compatible
+from evistat.extract.group_values import RANGE_OF_PLACES, TIME_UNIT, compatible
 from evistat.extract.numbers import parse_number
 from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern
@@ -25,8 +25,10 @@ _CHANGE = words_pattern("change_words", end=r"\w*")
 _TESTED = re.compile(r"\bsignifican|\bp ?[<=]", re.IGNORECASE)
 # "from 9.1% at the first visit to 7.3%", after "from".
 _PLACED_TO = re.compile(
-    r" (?:\([^()\d]{2,40}\)|(?:at|before|in|on|during|prior to|for|between|among|until) [^;:()\[\]%]{2,50}?),? to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
+    r" (?:\([^()\d]{2,40}\)|(?:at|before|in|on|during|prior to|for|between|among|until|with) [^;:()\[\]%]{2,50}?),? to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
 )
+_RANGED = re.compile(r"\b(?:rang(?:ed|es|ing)|var(?:ied|ies|ying)) (?:widely |greatly )?from (?:an? )?$")
+_IN_PLACE = re.compile(r" (?:in|among|with) (?!the \d|a? ?total)")
 # "was 21% before the course and fell to 5%"
 _CHANGED_TO = re.compile(
     r"(?:[^;:.]|\.(?=\d)){0,90}?\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|declin(?:ed|ing)|improv(?:ed|ing)|reduced|dropp(?:ed|ing)"
@@ -51,6 +53,8 @@ def before_and_after(row: Row) -> None:
     for index, relation in enumerate(row.relations):
         if relation == "dash" and row.free(index, index + 1) and _tested_change(row, index):
             row.take((index, index + 1), "groups.from_to", sure=False)
+        elif _ranged_over_places(row, index):
+            row.take((index, index + 1), "groups.ranged")
         elif (
             row.free(index, index + 1)
             and (
@@ -90,6 +94,19 @@ def _from_to(row: Row, index: int) -> bool:
     if TIME_UNIT.fullmatch(row.unit(index + 1)):
         return False
     return _TESTED.search(row.folded, row.start, right.end + 60) is not None
+
+
+def _ranged_over_places(row: Row, index: int) -> bool:
+    """Tell whether "ranged from 29% in the south to 52% in the north" says where its ends were found."""
+    start = row.values[index].start
+    return (
+        row.relations[index] in {"to", "label"}
+        and row.free(index, index + 1)
+        and _RANGED.search(row.folded, max(row.start, start - 30), start) is not None
+        and RANGE_OF_PLACES.match(row.folded, row.values[index].end, row.values[index + 1].value_end) is not None
+        and row.unit(index) == row.unit(index + 1)
+        and _IN_PLACE.match(row.folded, row.values[index + 1].end) is not None
+    )
 
 
 def _changed_to(row: Row, index: int) -> bool:

@@ -15,9 +15,9 @@ _LABEL_STOP = re.compile(
 LABEL_AFTER = re.compile(
     r"\s*%?(?:,? respectively,?)?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
     r"(?:(?:(?:was|were) )?(?:treated|managed|allocated|assigned|randomi[sz]ed|invited|recruited|admitted|exposed|occurred|observed|seen|noted|found|detected|died) )?"
-    r"(?:(?P<prep>of|in|for|with|among|on|at|after|by|from|during|under|(?<=ed )to|without|following|undergoing|receiving|taking|given|using|who received|who underwent|who had|who took) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(][^,;()\[\]=<>]{0,70}?)"
+    r"(?:(?P<prep>of|in|for|with|among|on|at|after|by|from|during|under|(?<=ed )to|without|following|undergoing|receiving|taking|given|using|who received|who underwent|who had|who took) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(](?:[^,;()\[\]=<>]|,(?=\d{3})){0,70}?)"
     r"|\(?(?P<group>(?:group|arm|cohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|(?:[A-Z]|[A-Za-z][\w-]{1,15})(?=\)))\)?|(?P<noun>(?!(?:had|has|have|was|were|is|are|did|reported|showed|received|used|died|developed|and|or|but|to)\b)[a-z]+(?: (?!with)[a-z]+){0,2}?(?: with(?:out)? [^,;()=<>]{2,40}?)?)(?=\s*(?:,|\band\b|\bw(?:as|ere)\b|\.|$|\()))"
-    r")(?=\s*(?:[,;()\[\]=<>]|\b(?:and|or|vs|versus|v|compared|than|while|whereas|but|respectively|to|as|was|were|had)\b|\.(?!\d)|$))"
+    r")(?=\s*(?:,(?!\d{3})|[;()\[\]=<>]|\b(?:and|or|vs|versus|v|compared|than|while|whereas|but|respectively|to|as|was|were|had)\b|\.(?!\d)|$))"
 )
 _LABEL_BEFORE_BRACKET = re.compile(
     r"\b(?:in|for|with|among|of|to|than|vs\.?|versus|and|(?<!/)or|by|both|after|on)\s(?:the |those |patients )*(?P<label>(?!the\b)[^.;:,()\[\]]{2,50}?) [(\[]$"
@@ -30,6 +30,9 @@ _NO_LABEL = re.compile(
 _PEOPLE_WHO = re.compile(
     r"(?:[a-z]+ )?(?:patients|participants|women|men|children|infants|subjects|those|people|individuals|animals) (?:who|that) "
     r"(?:underwent|received|were (?:given|treated with|assigned to|randomi[sz]ed to|allocated to)|used|took|had (?:received|undergone)) (?:an? |the )?"
+)
+_LEADS_IN = re.compile(
+    r"(?:(?:(?:and )?then|(?:and then )?followed by|(?:high|low)(?:er|est)(?= (?:in|with|for|among) )|in|for|of|with|among|on|the|those|both) )+"
 )
 _OPEN_END = re.compile(r" (?:by|in|at|to|of|from|with|for|than|and|or|predicted|provoked)$")
 _OTHER_SIDE = re.compile(r"[^,;()]{1,60}? (?:than|versus) (?:(?:in|for|with|among|the) )*(?=[\w-]{2})")
@@ -116,8 +119,8 @@ def trim_label(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | 
         start = other.end()  # "irradiation than the drug group"
     if inner := _NAMED_WITHIN.match(folded, start, end):
         start = inner.start("group")  # "nausea in the placebo group": whose, not what
-    if lead := re.match(r"(?:(?:in|for|of|with|among|on|the|those|both) )+", folded[start:end]):
-        start += lead.end()
+    if lead := _LEADS_IN.match(folded, start, end):
+        start = lead.end()
     if end <= start or _NO_LABEL.fullmatch(folded, start, end):
         return None
     if _OPEN_END.search(folded, start, end):

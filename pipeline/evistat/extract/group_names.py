@@ -31,9 +31,13 @@ def name_groups(names: Sequence[str], *, bare: bool) -> bool:
     groupish = [GROUPISH.search(name) is not None for name in names]
     return (all if bare else any)(groupish) or (
         (not bare and all(_of_people(name) for name in names))
-        or all(name in _PLACES for name in names)
         or _alike(names)
     )
+
+
+def name_places(names: Sequence[str]) -> bool:
+    """Tell whether names are all those of countries or continents."""
+    return len(names) > 1 and all(name in _PLACES for name in names)
 
 
 def _of_people(name: str) -> bool:

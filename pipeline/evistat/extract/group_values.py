@@ -13,7 +13,7 @@ from evistat.extract.word_patterns import words_pattern
 
 _VS = re.compile(
     r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
-    r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\bcompare with\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?= )",
+    r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\bcompare with\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?=,? )|(?<= )v/s\.?(?= )",
 )
 _ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*|,? (?:whereas|while) ")
 _LIST = re.compile(
@@ -31,6 +31,8 @@ _TO = re.compile(
 )
 # "ranged from 8.9 to 12.2": the ends of a range are no two groups' values.
 _RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,]+ ?%? (?:to|and) )?$")
+# "ranged from 8.9 in the south to 12.2 in the north": here they are.
+RANGE_OF_PLACES = re.compile(r" (?:in|among|with) [^,;.()]{2,70}? to (?:only |about |over )?[-+]?\d")
 _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?|[Cc]lusters?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
@@ -134,7 +136,7 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
             and _is_its_count(folded, kept[-1], value)
         ):
             continue
-        if kept and _people_of(folded, kept[-1], value):
+        if kept and (_people_of(folded, kept[-1], value) or _dose_of(folded, kept[-1], value)):
             continue
         if kept and index + 1 < len(values) and _of_its_group(folded, kept[-1], value, values[index + 1]):
             continue
@@ -191,6 +193,23 @@ def _of_its_group(folded: str, percent: Quantity, value: Quantity, following: Qu
         and {unit_of(folded, percent), unit_of(folded, following)} <= PERCENT
         and folded[max(0, value.start - 1) : value.start] in {"(", "["}
         and folded[value.end : value.end + 1] in {")", "]"}
+    )
+
+
+# "45.6% for lomitrel 500 mg"
+_DOSED = re.compile(r" (?:in|for|with|on|by|among|of) (?:(?!(?:was|were|mean|median|to|by|than)\b)[A-Za-z][\w/+-]* ){1,4}")
+
+
+def _dose_of(folded: str, left: Quantity, value: Quantity) -> bool:
+    """Tell whether a dose belongs to the name of the group whose value stands before it."""
+    unit = unit_of(folded, value)
+    return (
+        value.spread is None
+        and value.n is None
+        and _DOSE_UNIT.match(unit) is not None
+        and unit_of(folded, left) != unit
+        and (left.unit is not None or left.spread is not None)
+        and _DOSED.fullmatch(folded, left.end, value.start) is not None
     )
 
 
@@ -260,7 +279,9 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
     if whole and _DENOMINATOR.search(before):
         return False  # "per 1000 patients"
     counted = quantity.total is not None and _N_EQUALS.search(before)
-    if (_THRESHOLD_BEFORE.search(before) and not counted) or _RANGE_BEFORE.search(before):
+    if _THRESHOLD_BEFORE.search(before) and not counted:
+        return False
+    if _RANGE_BEFORE.search(before) and not RANGE_OF_PLACES.match(folded, quantity.end):
         return False
     if (
         bare

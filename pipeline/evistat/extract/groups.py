@@ -41,6 +41,8 @@ _ACHIEVED = re.compile(
     r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
 )
 _CONTRAST = re.compile(r"[,;)]? ?\b(?:whereas|while|whilst|but)\b")
+# "whereas only 32%"
+_ONLY = re.compile(r"\b(?:whereas|while|whilst) (?:only|just|as (?:many|few) as) $")
 _IT_WAS = re.compile(r"\b(?:it|this|they|the \w+) (?:was|were) (?:only )?$")
 
 
@@ -413,7 +415,11 @@ def _contrasted(row: Row) -> None:
         if alike and (left.unit or left.spread) and _CONTRAST.search(row.between(index, index + 1)):
             lead = row.folded[max(row.start, left.start - 18) : left.start]
             gap = row.between(index, index + 1)
-            again = (len(lead) == 18 and gap.endswith(lead)) or _IT_WAS.search(gap) is not None
+            again = (
+                (len(lead) == 18 and gap.endswith(lead))
+                or _IT_WAS.search(gap) is not None
+                or _ONLY.search(gap) is not None
+            )
             row.take((index, index + 1), "groups.contrasted", sure=again)
 
 

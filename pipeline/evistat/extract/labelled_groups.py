@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.group_labels import LABEL_AFTER, trim_label
-from evistat.extract.group_names import name_groups, states
+from evistat.extract.group_names import name_groups, name_places, states
 from evistat.extract.group_row import Row, label_after
 from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
 from evistat.lexicons import lexicon
@@ -33,7 +33,9 @@ def labelled(row: Row) -> None:
 # "68% of lesions seen at the first visit": what is divided, then where.
 _PLACE = re.compile(r" (?:at|in|by|on|among|for|with|under|seen|identified|found|detected)\b")
 _WHILE = re.compile(r"[,;] (?:while|whereas|whilst)(?: only| just)? $")
-_JOINED = re.compile(r"^(?:and|or|but|while|whereas) ")
+_JOINED = re.compile(
+    r"^(?:(?:and|or|but|while|whereas|then|followed by|(?:high|low)(?:er|est)(?= (?:in|with|for|among) )|in|with|for|among) )+"
+)
 _HIGHEST = re.compile(r"\b(?:highest|greatest|most|largest|longest|best|more)\b")
 _LOWEST = re.compile(r"\b(?:lowest|least|smallest|shortest|worst|less|fewest)\b")
 _BETWEEN = re.compile(r"\bbetween (?:the )?$")
@@ -128,16 +130,20 @@ def _take_labelled(row: Row, chosen: range) -> None:
     bracketed = all(
         row.folded[label[0] - 1] == "(" and row.folded[label[1]] == ")" for label in labels if label
     )
-    grouped = not (paired and not COMPARED.search(row.folded[row.start : row.values[chosen[0]].start])) and (
-        bracketed
-        or name_groups(names, bare=bare)
-        or (paired and _GROUPS_AFTER.match(row.folded, row.values[chosen[-1]].end) is not None)
-        or len({name.split()[-1].lower() for name in names}) == 1
-        or (
-            len(names) > 2
-            and labels is after
-            and all(len(name.split()) <= 3 for name in names)
-            and not _nouns(row, chosen)
+    told_apart = not paired or COMPARED.search(row.folded[row.start : row.values[chosen[0]].start]) is not None
+    grouped = name_places(told) or (
+        told_apart
+        and (
+            bracketed
+            or name_groups(names, bare=bare)
+            or (paired and _GROUPS_AFTER.match(row.folded, row.values[chosen[-1]].end) is not None)
+            or len({name.split()[-1].lower() for name in names}) == 1
+            or (
+                len(names) > 2
+                and labels is after
+                and all(len(name.split()) <= 3 for name in names)
+                and not _nouns(row, chosen)
+            )
         )
     )
     if labels is before and measured and not grouped:
