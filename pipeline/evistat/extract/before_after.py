@@ -103,7 +103,8 @@ def _ranged_over_places(row: Row, index: int) -> bool:
         row.relations[index] in {"to", "label"}
         and row.free(index, index + 1)
         and _RANGED.search(row.folded, max(row.start, start - 30), start) is not None
-        and RANGE_OF_PLACES.match(row.folded, row.values[index].end, row.values[index + 1].value_end) is not None
+        and RANGE_OF_PLACES.match(row.folded, row.values[index].end, row.values[index + 1].value_end)
+        is not None
         and row.unit(index) == row.unit(index + 1)
         and _IN_PLACE.match(row.folded, row.values[index + 1].end) is not None
     )

@@ -30,8 +30,7 @@ def name_groups(names: Sequence[str], *, bare: bool) -> bool:
     """
     groupish = [GROUPISH.search(name) is not None for name in names]
     return (all if bare else any)(groupish) or (
-        (not bare and all(_of_people(name) for name in names))
-        or _alike(names)
+        (not bare and all(_of_people(name) for name in names)) or _alike(names)
     )
 
 

@@ -197,7 +197,9 @@ def _of_its_group(folded: str, percent: Quantity, value: Quantity, following: Qu
 
 
 # "45.6% for lomitrel 500 mg"
-_DOSED = re.compile(r" (?:in|for|with|on|by|among|of) (?:(?!(?:was|were|mean|median|to|by|than)\b)[A-Za-z][\w/+-]* ){1,4}")
+_DOSED = re.compile(
+    r" (?:in|for|with|on|by|among|of) (?:(?!(?:was|were|mean|median|to|by|than)\b)[A-Za-z][\w/+-]* ){1,4}"
+)
 
 
 def _dose_of(folded: str, left: Quantity, value: Quantity) -> bool:

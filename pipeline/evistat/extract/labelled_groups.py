@@ -123,14 +123,21 @@ def _take_labelled(row: Row, chosen: range) -> None:
         or any(states(row.folded, *label) for label in trimmed[:-1] if label)
     ):
         return
-    bare = labels is after and _nouns(row, chosen) and not any(row.values[i].total for i in chosen) and all(row.values[i].n for i in chosen)
+    bare = (
+        labels is after
+        and _nouns(row, chosen)
+        and not any(row.values[i].total for i in chosen)
+        and all(row.values[i].n for i in chosen)
+    )
     measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
     paired = labels is before and all(_opens(row, i) for i in chosen)
     # "53% (treated) and 48% (control)"
     bracketed = all(
         row.folded[label[0] - 1] == "(" and row.folded[label[1]] == ")" for label in labels if label
     )
-    told_apart = not paired or COMPARED.search(row.folded[row.start : row.values[chosen[0]].start]) is not None
+    told_apart = (
+        not paired or COMPARED.search(row.folded[row.start : row.values[chosen[0]].start]) is not None
+    )
     grouped = name_places(told) or (
         told_apart
         and (
@@ -152,9 +159,7 @@ def _take_labelled(row: Row, chosen: range) -> None:
             or _listed_in_bracket(row, chosen)
             or _BETWEEN.search(row.folded, row.start, labels[0][0] if labels[0] else row.start) is not None
         )
-    if labels is after and not name_groups(
-        [_PLACE.split(name)[0] for name in names], bare=False
-    ):
+    if labels is after and not name_groups([_PLACE.split(name)[0] for name in names], bare=False):
         grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
     if (
         labels is after
