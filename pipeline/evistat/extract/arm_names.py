@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from evistat.extract.context import Context
 from evistat.extract.phrases import word_set
@@ -72,11 +73,17 @@ _ARM_UNITS = frozenset(
 )
 
 
+@cache
+def _unnamed() -> frozenset[str]:
+    """Return the words that tell no arm from another."""
+    return (nouns().group - nouns().control) | {"the"}
+
+
 def same_arm(context: Context, one: Span | None, other: Span | None) -> bool:
     """Tell whether two arms have one name, but for brackets, plurals and words like "group"."""
     if one is None or other is None:
         return False
-    plain = (nouns().group - nouns().control) | {"the"}
+    plain = _unnamed()
     names = []
     for span in (one, other):
         printed = context.folded[slice(*span)]

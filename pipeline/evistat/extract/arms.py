@@ -198,7 +198,7 @@ _NAMED = re.compile(
     r"(?![ -](?:therap|counsel|education|session|discussion|visit|interaction|training|class|meeting|intervention|exercise|psycho|activit|support|program|based|by|x\b|\*|×))"
 )
 _RUN = re.compile(r"[\w/+ -]+")
-_GROUP_NOUNS = ("group", "arm", "cohort", "controls")
+_GROUP_NOUN = re.compile(r"group|arm|cohort|controls")
 _LETTERED = re.compile(
     r"\b(?P<noun>[Gg]roups?|GROUP|[Aa]rm|ARM|[Cc]ohort) ?(?P<name>[A-Z]{1,2}\b|[IVX]{1,3}\b|[1-6]\b)"
 )
@@ -217,7 +217,7 @@ _CUT = word_set("arms", "cut")
 def _named_groups(folded: str) -> Iterator[re.Match[str]]:
     """Yield what ``_NAMED`` finds, looked for only in runs of words that hold one of its nouns."""
     for run in _RUN.finditer(folded):
-        if any(noun in run[0] for noun in _GROUP_NOUNS):
+        if _GROUP_NOUN.search(folded, run.start(), run.end()):
             yield from _NAMED.finditer(folded, run.start(), run.end() + 1)
 
 

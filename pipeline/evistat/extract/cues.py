@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise, repeat
 
 from evistat.lexicons import lexicon
 
@@ -26,7 +26,8 @@ _REACH_JOINED = 25
 _WINDOW = 60
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a document has hundreds of them, and a frozen one takes four times as long to make.
+@dataclass(slots=True)
 class Word:
     """A word: lower-cased text and place; ``depth`` counts the brackets round it."""
 
@@ -132,23 +133,23 @@ def _break_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 def split_words(text: str) -> tuple[Word, ...]:
     """Return the words of ``text`` with their bracket depth; a bracket never closed counts for nothing."""
-    matches = list(_WORD.finditer(text))
+    printed = [(match[0].lower(), *match.span()) for match in _WORD.finditer(text)]
+    depths = _depths([word for word, _, _ in printed]) if "(" in text or "[" in text else repeat(0)
+    return tuple(Word(*word, depth) for word, depth in zip(printed, depths, strict=False))
+
+
+def _depths(words: Sequence[str]) -> Iterator[int]:
+    """Return for each word how many brackets stand round it."""
     opened: list[tuple[str, int]] = []
-    depth_change = [0] * (len(matches) + 1)
-    for index, match in enumerate(matches):
-        character = match.group()
-        if character in _PAIRS:
-            opened.append((_PAIRS[character], index))
-        elif opened and character == opened[-1][0]:
+    changes = [0] * (len(words) + 1)
+    for index, word in enumerate(words):
+        if word in _PAIRS:
+            opened.append((_PAIRS[word], index))
+        elif opened and word == opened[-1][0]:
             _, begin = opened.pop()
-            depth_change[begin] += 1
-            depth_change[index + 1] -= 1
-    words = []
-    depth = 0
-    for index, match in enumerate(matches):
-        depth += depth_change[index]
-        words.append(Word(match.group().lower(), match.start(), match.end(), depth))
-    return tuple(words)
+            changes[begin] += 1
+            changes[index + 1] -= 1
+    return accumulate(changes)
 
 
 def _matches(words: tuple[Word, ...], index: int, key: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 
@@ -12,3 +13,8 @@ def lowered(text: str) -> str:
     if len(low) == len(text):
         return low
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
+
+
+def lowered_pattern(pattern: str) -> str:
+    """Return a pattern with its literals in lower case (escapes like ``\\W`` keep theirs)."""
+    return re.sub(r"\\.|[^\\]+", lambda match: match[0] if match[0][0] == "\\" else match[0].lower(), pattern)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from evistat.extract.lowered import lowered
+from evistat.extract.lowered import lowered, lowered_pattern
 from evistat.extract.openings import Openings
 from evistat.lexicons import lexicon
 
@@ -85,7 +85,8 @@ def _lexicon() -> _Lexicon:
         entries[entry.code] = entry
         # Longest alternatives first within an entry, so that "mean difference" isn't read as "difference".
         long += [
-            (entry.code, name) for name in sorted(map(_lower, item.get("names", ())), key=len, reverse=True)
+            (entry.code, name)
+            for name in sorted(map(lowered_pattern, item.get("names", ())), key=len, reverse=True)
         ]
         short += [(entry.code, name) for name in sorted(item.get("short", ()), key=len, reverse=True)]
     return _Lexicon(
@@ -94,11 +95,6 @@ def _lexicon() -> _Lexicon:
         Openings(long, r"(?<![\w-])", r"(?![\w])"),
         Openings(short, r"(?<![\w.$])", r"(?![\w²]|[-'/][a-zA-Z])"),
     )
-
-
-def _lower(pattern: str) -> str:
-    """Return a pattern with its literals in lower case (escapes like ``\\W`` keep theirs)."""
-    return re.sub(r"\\.|[^\\]+", lambda match: match[0] if match[0][0] == "\\" else match[0].lower(), pattern)
 
 
 def family(code: str) -> str:

@@ -7,7 +7,7 @@ pattern, so that most words are passed over by one look into a table.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 _LENGTH = 2  # characters that are looked at
 _ANY = "\0"  # stands for a character that a pattern leaves open
@@ -34,16 +34,15 @@ class Openings:
             self._numbers[opening] = [
                 number for number, each in enumerate(opened) if opening in each or opening[0] in each
             ]
-        marks = sorted({opening[0] for opening in self._numbers if re.match(r"\W", opening)})
-        self._starts = re.compile(rf"\w+|[{re.escape(''.join(marks))}]" if marks else r"\w+")
+        self._starts = re.compile(_starts(self._numbers))
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each match within a stretch of text with the name of its pattern, from left to right."""
         numbers = self._numbers
         position = start
-        for word in self._starts.finditer(text, start, end):
-            at = word.start()
+        for first in self._starts.finditer(text, start, end):
+            at = first.start()
             if at < position:
                 continue
             opening = text[at : at + _LENGTH]
@@ -65,6 +64,19 @@ class Openings:
         named = "|".join(f"(?P<n{number}>{self._patterns[number][1]})" for number in self._numbers[opening])
         made = self._compiled[opening] = re.compile(f"{self._before}(?:{named}){self._after}")
         return made
+
+
+def _starts(opened: Iterable[str]) -> str:
+    """Return an expression for the first character of what may begin a match, at the beginning of a word."""
+    following: dict[str, set[str]] = {}
+    for opening in opened:
+        following.setdefault(opening[0], set()).add(opening[1:])
+    return "|".join(
+        # An expression whose branches begin with a character each is the one that is searched for fastest.
+        rf"{re.escape(first)}(?<!\w.)"
+        + ("" if "" in seconds else f"(?=[{re.escape(''.join(sorted(seconds)))}])")
+        for first, seconds in sorted(following.items())
+    )
 
 
 def openings(pattern: str) -> frozenset[str]:

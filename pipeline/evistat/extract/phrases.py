@@ -22,7 +22,8 @@ from functools import cache
 from evistat.lexicons import lexicon
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a document has hundreds of them, and a frozen one takes four times as long to make.
+@dataclass(slots=True)
 class Word:
     """One word, number, punctuation mark or bracketed stretch; ``lemma`` is the base form of a known verb, else lower-case text."""
 
@@ -90,6 +91,7 @@ def word_set(name: str, key: str) -> frozenset[str]:
 
 _ADVERB_EXCEPTIONS = word_set("closed_class", "not_adverb")
 _PURPOSES = word_set("outcomes", "purpose")
+_NOUNISH = word_set("verbs", "nounish")
 _ING_NOUNS = word_set("closed_class", "ing_noun")
 
 
@@ -166,36 +168,41 @@ def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[
 def _tokens(folded: str, start: int, end: int, statistics: Sequence[tuple[int, int]]) -> list[Word]:
     """Cut a stretch into words; bracketed stretches and statistics are one word each."""
     masks = sorted(span for span in statistics if span[1] > start and span[0] < end)
+    masks.append((end, end))
     words: list[Word] = []
     position = start
     mask = 0
     while position < end:
-        while mask < len(masks) and masks[mask][1] <= position:
+        while masks[mask][1] <= position:
             mask += 1
-        if mask < len(masks) and masks[mask][0] <= position:
-            stop = min(end, masks[mask][1])
+        limit, stop = masks[mask]
+        if limit <= position:
+            stop = min(end, stop)
             words.append(Word(folded[position:stop], position, stop, "stat", ""))
             position = stop
             continue
-        limit = masks[mask][0] if mask < len(masks) else end
         character = folded[position]
+        if character == " ":
+            position += 1
+            continue
         if character in _OPENING and (close := _closing(folded, position, end)) > 0:
             inside = any(a < close and b > position for a, b in masks)
             words.append(Word(folded[position:close], position, close, "stat" if inside else "bracket", ""))
             position = close
             continue
-        match = _TOKEN.match(folded, position, min(limit, end))
+        match = _TOKEN.match(folded, position, limit)
         if match is None:
             position += 1
             continue
-        position = match.end()
-        if match.lastgroup == "space":
+        begin, position = match.span()
+        kind = match.lastgroup
+        if kind == "space":
             continue
         text = match[0]
-        if match.lastgroup == "number":
-            words.append(Word(text, match.start(), match.end(), "num", text))
-        elif match.lastgroup in {"word", "initials", "species"}:
-            words.append(Word(text, match.start(), match.end(), "", text.lower()))
+        if kind == "number":
+            words.append(Word(text, begin, position, "num", text))
+        elif kind != "mark":
+            words.append(Word(text, begin, position, "", text.lower()))
         else:
             joins = (
                 text == "+"
@@ -203,7 +210,7 @@ def _tokens(folded: str, start: int, end: int, statistics: Sequence[tuple[int, i
                 and words[-1].tag == ""
                 and folded[position : position + 2].strip()[:1].isalpha()
             )
-            words.append(Word(text, match.start(), match.end(), "noun" if joins else _mark(text), text))
+            words.append(Word(text, begin, position, "noun" if joins else _mark(text), text))
     return words
 
 
@@ -246,11 +253,10 @@ def _classify(raw: list[Word]) -> Iterator[Word]:
             if word.tag != "bracket":
                 told.append(word)
             continue
-        tag, lemma, classes = _tag(
-            word, told, raw[index + 1] if index + 1 < len(raw) else None, closed, forms
-        )
-        tagged.append(Word(word.text, word.start, word.end, tag, lemma, classes))
-        told.append(tagged[-1])
+        after = raw[index + 1] if index + 1 < len(raw) else None
+        word.tag, word.lemma, word.verb_class = _tag(word, told, after, closed, forms)
+        tagged.append(word)
+        told.append(word)
     return iter(_set_aside(_join_complex(_qualified(tagged))))
 
 
@@ -473,7 +479,7 @@ def _verb_in_context(
     form: VerbForm, before: list[Word], after: Word | None, closed: dict[str, str], forms: dict[str, VerbForm]
 ) -> str:
     """Tell whether a word with a verb reading is a verb, a participle or a noun here."""
-    nounish = set(lexicon("verbs")["nounish"])
+    nounish = _NOUNISH
     skipped = [word for word in before if word.tag not in {"adv", "neg"}]
     last = skipped[-1] if skipped else None
     adverb_before = bool(before) and before[-1].tag in {"adv", "neg"}

@@ -125,15 +125,11 @@ class Scales:
             *((one, absent, absent) for one in _heaviest(named, PREDICTOR)[:1]),
             *((absent, one, other) for one, other in pairs),
         ]
-        weighed = [
-            _Sides(sum(one.worth[place] for place, one in enumerate(each, PREDICTOR)), each)
-            for each in choices
-        ]
-        weighed.sort(key=lambda sides: -sides.worth)
+        choices.sort(key=_worth, reverse=True)
         return next(
-            sides
-            for sides in weighed
-            if not _overlap(*sides.each[1:]) and not same_arm(self.context, *sides.spans[1:])
+            _Sides(_worth(each), each)
+            for each in choices
+            if not _overlap(*each[1:]) and not same_arm(self.context, each[1].span, each[2].span)
         )
 
     def traits(
@@ -196,6 +192,12 @@ class Scales:
         return worth
 
 
+def _worth(sides: tuple[Weighed, Weighed, Weighed]) -> float:
+    """Return what an exposure, an intervention and a comparator weigh together."""
+    exposure, intervention, comparator = sides
+    return exposure.worth[PREDICTOR] + intervention.worth[INTERVENTION] + comparator.worth[COMPARATOR]
+
+
 def _overlap(one: Weighed, other: Weighed) -> bool:
     """Tell whether two candidates share a part of the text."""
     return (
@@ -219,11 +221,9 @@ def _sum(traits: Iterable[str], start: Worth = _NOTHING) -> Worth:
     """Return what traits weigh together in each role."""
     worths = trait_worths()
     outcome, predictor, intervention, comparator = start
-    for trait in traits:
-        worth = worths.get(trait)
-        if worth is not None:
-            outcome += worth[0]
-            predictor += worth[1]
-            intervention += worth[2]
-            comparator += worth[3]
+    for first, second, third, fourth in [worths[trait] for trait in traits if trait in worths]:
+        outcome += first
+        predictor += second
+        intervention += third
+        comparator += fourth
     return outcome, predictor, intervention, comparator

@@ -75,7 +75,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
         if folded.rstrip().endswith("?") or _alike_before(folded) or _not_results().search(folded.lower()):
             continue
         reading = read_cues(folded)
-        if not any(cue.effect in SAYING or cue.negated for cue in reading.cues):
+        if not any(_claims_alone(cue) and _is_placed(reading, cue) for cue in reading.cues):
             continue
         inside = [
             span
@@ -230,7 +230,7 @@ def _claims(sentence: Sentence, reading: Reading, base: int) -> Iterator[tuple[F
     starts = [word.start for word in words]
     placed = []
     for cue in reading.cues:
-        if reading.words[cue.first].depth or cue.role == "superlative" or cue.id.endswith("within-names"):
+        if not _is_placed(reading, cue):
             continue
         index = bisect_right(starts, base + cue.start) - 1
         if index >= 0 and words[index].tag not in ("stat", "bracket"):
@@ -266,7 +266,7 @@ def _claims(sentence: Sentence, reading: Reading, base: int) -> Iterator[tuple[F
             )
             if any(word.tag == "stat" for word in words[subject[0] : subject[1]]):
                 borrowed, subject = cues, (clause.start, clause.start)
-        if not any(cue.effect in SAYING or cue.negated for _, cue in borrowed):
+        if not any(_claims_alone(cue) for _, cue in borrowed):
             continue
         lead = (
             (clause.subject[0], subject[0]) if clause.inherited and clause.subject[0] < subject[0] else None
@@ -275,6 +275,18 @@ def _claims(sentence: Sentence, reading: Reading, base: int) -> Iterator[tuple[F
         claims = list(read_clause(view)) or list(accompanying(view))
         for claim in claims:
             yield claim, clause
+
+
+def _is_placed(reading: Reading, cue: Cue) -> bool:
+    """Tell whether a cue can belong to a claim: outside brackets, neither a superlative nor part of a name."""
+    return not (
+        reading.words[cue.first].depth or cue.role == "superlative" or cue.id.endswith("within-names")
+    )
+
+
+def _claims_alone(cue: Cue) -> bool:
+    """Tell whether a cue makes a claim without another."""
+    return cue.effect in SAYING or cue.negated
 
 
 def _main_subject(sentence: Sentence, number: int) -> Range:

@@ -13,6 +13,8 @@ from functools import cache
 
 from evistat.extract.context import Context
 from evistat.extract.finding import TextSpan
+from evistat.extract.lowered import lowered, lowered_pattern
+from evistat.extract.openings import Openings
 from evistat.extract.participants import StudyNumber, find_counts
 from evistat.lexicons import lexicon
 
@@ -98,23 +100,23 @@ def _registrations(context: Context) -> Iterator[TextSpan]:
 class _Design:
     code: str
     hints: tuple[str, ...]
-    words: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    words: Openings
+    unless: Openings | None
     weight: float
     over: frozenset[str]
 
 
 @cache
 def _designs() -> tuple[_Design, ...]:
-    def compiled(words: list[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.IGNORECASE)
+    def opened(words: list[str]) -> Openings:
+        return Openings([("", lowered_pattern(word)) for word in words], r"(?<![\w-])", r"(?![\w])")
 
     return tuple(
         _Design(
             entry["code"],
             tuple(entry["hints"]),
-            compiled([*entry["words"], *entry.get("planned", ())]),
-            compiled(entry["unless"]) if "unless" in entry else None,
+            opened([*entry["words"], *entry.get("planned", ())]),
+            opened(entry["unless"]) if "unless" in entry else None,
             entry["weight"],
             frozenset(entry.get("over", ())),
         )
@@ -136,14 +138,15 @@ def _design(context: Context) -> str | None:
     stop = min(len(context.folded), DESIGN_REACH)
     scores: dict[str, float] = {}
     placed: dict[str, float] = {}
-    lowered = context.folded[:stop].lower()
+    low = lowered(context.folded)
+    beginning = low[:stop]
     for design in _designs():
-        if not any(hint in lowered for hint in design.hints):
+        if not any(hint in beginning for hint in design.hints):
             continue
-        if design.unless is not None and design.unless.search(context.folded, 0, stop):
+        if design.unless is not None and any(design.unless.finditer(low, 0, stop)):
             continue
         kinds: dict[tuple[str, str], float] = {}
-        for match in design.words.finditer(context.folded, 0, stop):
+        for _, match in design.words.finditer(low, 0, stop):
             label = context.section_at(match.start())
             weight = places.get(label, 1.0)
             if label != "TITLE" and _ELSEWHERE.search(
@@ -151,7 +154,7 @@ def _design(context: Context) -> str | None:
             ):
                 weight = min(weight, 0.2)
             # The same word again in the same place adds nothing.
-            kinds[label, match[0].lower()] = weight
+            kinds[label, match[0]] = weight
         if kinds:
             scores[design.code] = design.weight * sum(sorted(kinds.values(), reverse=True)[:3])
             placed[design.code] = max(kinds.values())
