@@ -23,6 +23,8 @@ from evistat.extract.plain import decimal_points, plain_text
         ("P \u00a0= 0.05", "P = 0.05"),
         ("a line\n   indented", "a line\nindented"),
         ("A&E unit", "A&E unit"),
+        ("(OR 1. 97, 95% CI 1.2-3. 4)", "(OR 1.97, 95% CI 1.2-3.4)"),
+        ("in Group 2. 95% of them", "in Group 2. 95% of them"),
         ("nothing to do", "nothing to do"),
     ],
 )

@@ -22,6 +22,7 @@ from evistat.extract.joined_p_values import join_p, test_of_the_sentence_before
 from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.quantities import Quantity, find_quantities
+from evistat.extract.restatements import without_restatements
 from evistat.extract.shared_p_values import given_ahead, numbered
 from evistat.extract.table_rows import find_table_rows
 from evistat.extract.tests import find_test_statistics
@@ -162,14 +163,15 @@ def _in_sentence(
         if _inside(effect, comparisons)
     ]
     reporting = section not in _UNREPORTING_SECTIONS and not _AIM.match(sentence)
+    told = without_restatements(folded, drafts)
     kept = [
         draft
-        for draft in drafts
+        for draft in told
         if _stands(draft, reporting=reporting and (section != "TITLE" or draft.comparison is None))
     ]
     unused += [
         Leftover(draft.start, draft.end, "not_reported" if not reporting else "no_comparison")
-        for draft in drafts
+        for draft in told
         if draft not in kept and draft.effect is not None and draft.effect.named
     ]
     return sorted(kept + inner, key=lambda draft: (draft.start, draft.end)), unused

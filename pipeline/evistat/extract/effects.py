@@ -5,10 +5,11 @@ Notes for a newcomer, in the order of the code:
 2. a bare bracket becomes an interval if a measure names its estimate or an interval before it set the style;
 3. a measure that still has no number takes the one it is connected to ("HR, 0.75", "sensitivity was 80%");
 4. wordings without a measure's name ("27% lower", "2.3-fold", "decreased by 2.5 units") give an effect of their own;
-5. an estimate that nothing names gets its measure from the words round it.
+5. an interval that found no estimate takes the one printed further before;
+6. an estimate that nothing names gets its measure from the words round it.
 
-The rules stand in ``interval_estimates`` (1, 2), ``named_estimates`` (3), ``worded_estimates`` (4) and
-``guessed_measures`` (5).
+The rules stand in ``interval_estimates`` (1), ``bare_intervals`` (2), ``named_estimates`` (3), ``worded_estimates`` (4),
+``borrowed_estimates`` (5) and ``guessed_measures`` (6).
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from evistat.extract.bare_intervals import bare_estimate, triple_estimates
+from evistat.extract.borrowed_estimates import with_borrowed_estimates
 from evistat.extract.estimates import Effect, Reader
 from evistat.extract.guessed_measures import settle_measure
-from evistat.extract.interval_estimates import bare_estimate, interval_estimate, triple_estimates
+from evistat.extract.interval_estimates import interval_estimate
 from evistat.extract.intervals import IntervalReading, find_bare_brackets
 from evistat.extract.named_estimates import named_estimates, with_listed_names
 from evistat.extract.worded_estimates import worded_estimates
@@ -84,6 +87,7 @@ def _in_sentence(
     found = with_listed_names(reader, measures, found, end)
     found += named_estimates(reader, measures, start, end, found)
     found += worded_estimates(reader, start, end, found)
+    found = with_borrowed_estimates(reader, measures, found)
     found.sort(key=lambda effect: effect.start)
     settled: list[Effect] = []
     for effect in found:

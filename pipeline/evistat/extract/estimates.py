@@ -7,6 +7,7 @@ The rules that read estimates stand in modules of their own (``interval_estimate
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,13 +40,15 @@ class Effect:
     standing: bool = True
 
 
+RATIOS = frozenset({"OR", "HR", "RR", "IRR", "PR", "GMR", "RATIO"})
 DIGIT = re.compile(r"\d")
 NUM = r"(?:(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+|\.\d+))"
 AFTER_NUMBER = r"(?![\d]|\.\d|,\d{3})"
 _PLAIN_GAP = re.compile(
     r"(?:[\s:=,;(\[)\]~≈-]|\b(?:was|were|is|are|of|equal to|equals|equalled|at|approximately|about|only|estimated|to be|be|being|value|values|as|a|an)\b)*"
 )
-_RANGES = re.compile(r"(?: coefficients?| values?)? (?:rang|var)(?:ed|ied|ing|ying) (?:from |between )")
+_RANGES = re.compile(r"(?: coefficients?| values?)? (?:(?:rang|var)(?:ed|ied|ing|ying) )?(?:from |between )")
+_OPENS_ITEM = re.compile(r"[(\[][Bbβr] [-+]?\d?\.\d")
 _LONG_GAP_END = re.compile(
     r"(?:\b(?:was|were|is|are|of|equal to|equals|being|by|at|reached|(?:ranged|ranging|varied|varying) (?:from|between))|[=:,(\[])(?: (?:only|approximately|about|estimated(?: at| to be)?|as (?:high|low) as|significant|significantly|not significant))*\s*$"
 )
@@ -73,6 +76,9 @@ def past_spread(folded: str, offset: int) -> int:
     """Return where the spread printed after a number ends ("1.4 ± 2.5 Gy"), ``offset`` where there is none."""
     match = _SPREAD.match(folded, offset)
     return match.end() if match else offset
+
+
+_BEFORE_TEST = re.compile(r"[,;]? ?[(\[]?(?:adjusted |all |both )?")
 
 
 class Reader:
@@ -126,6 +132,30 @@ class Reader:
         before = [level for start, level in self.levels if start <= offset]
         return before[-1] if before else self.levels[0][1] if self.levels else None
 
+    def tested_at(self, offset: int) -> int | None:
+        """Return where the p-value or test statistic ends that stands right after a number ("2.4 (p = 0.03)")."""
+        gap = _BEFORE_TEST.match(self.folded, offset)
+        at = gap.end() if gap else offset
+        index = bisect_left(self.p_spans, (at, 0))
+        if index == len(self.p_spans) or self.p_spans[index][0] != at:
+            return None
+        while index + 1 < len(self.p_spans) and _BEFORE_TEST.fullmatch(
+            self.folded, self.p_spans[index][1], self.p_spans[index + 1][0]
+        ):
+            index += 1
+        return self.p_spans[index][1]
+
+    def ratio_in_force(self, offset: int) -> str | None:
+        """Return the ratio that the text named last before a place ("odds ratios were computed")."""
+        if self.ratios is None:
+            self.ratios = [
+                mention
+                for mention in find_measures(self.folded, self.definitions)
+                if mention.family == "ratio"
+            ]
+        named = [mention for mention in self.ratios if mention.end <= offset]
+        return named[-1].code if named else None
+
 
 def _gap(reader: Reader, start: int, end: int) -> str:
     """Return the text between a measure's name and its number, with interval headers blanked."""
@@ -141,6 +171,8 @@ def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, f
     gap = _gap(reader, mention.end, value_start)
     if _RANGES.fullmatch(gap):
         return True
+    if mention.strict and gap == " " and _OPENS_ITEM.match(reader.folded, mention.start - 1):
+        return True  # "(B -0.19 litres, 95% CI …"
     if (
         mention.short
         and mention.end - mention.start == 1
@@ -163,7 +195,7 @@ def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, f
         return False
     if mention.strict and mention.short:
         return False
-    if mention.family == "difference" and re.search(r",\s[a-z]", cleaned):
+    if mention.family == "difference" and re.search(r",\s(?!and\b|or\b)[a-z]", cleaned):
         return False  # "differences in sample size, the prevalence was …": another subject
     return _LONG_GAP_END.search(gap) is not None
 
@@ -219,7 +251,8 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
             unit in {"", "times"} or unit.startswith("per ") or (unit == "%" and effect.interval is not None)
         )
     if mention.code == "PCT" and not mention.short:
-        return unit in PERCENT_UNITS or "%" in reader.folded[mention.start : mention.end]
+        named = reader.folded[mention.start : mention.end]
+        return unit in PERCENT_UNITS or "%" in named or "percent" in named.lower()
     if mention.family == "correlation":
         return -1 <= value <= 1 and not unit
     if mention.code in {"KAPPA", "ICC"}:

@@ -14,7 +14,7 @@ from evistat.extract.estimates import (
     Reader,
     is_plausible,
 )
-from evistat.extract.measures import MeasureMention, find_measures
+from evistat.extract.measures import MeasureMention
 from evistat.extract.word_patterns import words_pattern
 
 # A difference in per cent is a difference of means where the outcome itself is measured in per cent.
@@ -36,7 +36,13 @@ _PERSON_TIME = re.compile(
 )
 # "2.9 (95% CI 1.6 to 5.0) times the risk"
 _TIMES_THE_RISK = re.compile(
-    r" ?[)\]]? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
+    r" ?[)\]]?(?:,? and [\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
+)
+# "2.1 points (95% CI 0.8 to 3.4) increase in", "1.5 years (…) and 1.2 years (…) longer": the change stands behind its interval.
+_CHANGE_AFTER = re.compile(
+    r" ?[)\]]{0,2}(?:,? and [-+]?[\d.]+ ?[a-z%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]])?"
+    r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
+    r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer)\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
 )
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
@@ -51,8 +57,14 @@ def settle_measure(
     previous_in_text: Effect | None,
 ) -> Effect:
     """Give an estimate its final measure: guessed where nothing names it, corrected where its unit says so."""
+
+    def as_code(code: str, rule: str) -> Effect:
+        return replace(effect, code=code, rule=f"{effect.rule.split('+')[0]}+{rule}")
+
     if effect.code is None and effect.value is not None:
         effect = _guess(reader, effect, before, measures, start, previous_in_text)
+        if effect.code in _ARM_CODES and _crosses_zero(effect):
+            effect = as_code(_difference_code(reader, effect), "across_zero")
     if effect.code in _ARM_CODES:
         effect = replace(effect, arm=True)
     if effect.code == "MD" and effect.unit is not None and effect.rule != "effect.changed_by":
@@ -61,10 +73,35 @@ def settle_measure(
         if printed in {"SD", "SDs", "standard deviation", "standard deviations"}:
             return replace(effect, code="SMD")
         if printed.startswith("percentage") or (printed in PERCENT_UNITS and not _percent_is_unit(words)):
-            effect = replace(effect, code="RD")
+            changed = any(other.code == "PCT" and not other.named for other in before)
+            effect = replace(effect, code="PCT" if changed and not printed.startswith("percentage") else "RD")
+    if effect.code == "RD" and effect.unit is not None:
+        printed = reader.folded[slice(*effect.unit)]
+        if not printed.startswith(("percent", "per cent", "point", "pp", "%", "per ", "/")):
+            effect = replace(effect, code="MD")  # "an absolute reduction of 0.3 attacks per patient"
     if effect.code == "RR" and effect.unit is not None and reader.folded[slice(*effect.unit)] == "%":
         effect = replace(effect, code="PROP", arm=True, named=False)
     return effect
+
+
+def _crosses_zero(effect: Effect) -> bool:
+    interval = effect.interval
+    return (
+        interval is not None
+        and interval.lower is not None
+        and interval.upper is not None
+        and interval.lower < 0 < interval.upper
+    )
+
+
+def _difference_code(reader: Reader, effect: Effect) -> str:
+    """Return the code of an estimate whose interval holds zero: no mean of a positive quantity, no share does."""
+    folded = reader.folded
+    if effect.unit is None or folded[slice(*effect.unit)] not in PERCENT_UNITS:
+        return "MD"
+    assert effect.value_span is not None
+    around = folded[max(0, effect.value_span[0] - 60) : effect.value_span[1] + 16]
+    return "RD" if "difference" in around else "PCT"
 
 
 def _guess(
@@ -107,9 +144,13 @@ def _guess(
     if match := re.match(r" ?times (?:more|less|as|higher|lower|greater|the (odds)?|increased)", after):
         return as_code("OR" if match[1] or re.search(r"\bodds\b", window) else "RR", "times")
     if percent and (
-        re.match(rf" ?% ?(?:relative |greater )?{LOWER_HIGHER}", after) or HIGHER_BY.match(folded, effect.end)
+        re.match(rf" ?% ?(?:relative |greater )?{LOWER_HIGHER}", after)
+        or HIGHER_BY.match(folded, effect.end)
+        or _CHANGE_AFTER.match(folded, effect.end)
     ):
         return as_code("PCT", "percent_change")
+    if not percent and _CHANGE_AFTER.match(folded, effect.end):
+        return as_code("MD", "higher_lower")
     near = [mention for mention in measures if window_start <= mention.start and mention.end <= value_start]
     named = next(
         (
@@ -147,12 +188,12 @@ def _guess(
         return as_code("PCT" if percent and not re.search(r"point|absolute", window) else "MD", "changed_by")
     if (
         carried is not None
-        and (carried.unit is None) == (effect.unit is None)
+        and ((carried.unit is None) == (effect.unit is None) or carried.code in {"MD", "RATE"})
         and (clue is None or clue.code == carried.code)
         and len(window) < 160
         and not (signed and carried.code in _ARM_CODES)
     ):
-        same_unit = carried.unit is None or folded[slice(*carried.unit)] == unit
+        same_unit = carried.unit is None or not unit or folded[slice(*carried.unit)] == unit
         if same_unit:
             return replace(as_code(carried.code or "MEAN", "carried"), adjusted=carried.adjusted)
     if _RATIO_WORD.search(window) and not unit:
@@ -204,7 +245,7 @@ def _guess(
         and effect.interval is not None
         and (effect.interval.lower is None or effect.interval.lower >= 0)
     ):
-        ratio = _ratio_in_force(reader, value_start)
+        ratio = reader.ratio_in_force(value_start)
         if ratio is not None:
             return as_code(ratio, "in_force")
         if (
@@ -229,15 +270,3 @@ def _guess(
             "PROP", "carried"
         )  # "stunting (36.5%, 95% CI …), wasting (9.7, 95% CI …)": the sign left out once
     return as_code("MEAN", "default")
-
-
-def _ratio_in_force(reader: Reader, offset: int) -> str | None:
-    """Return the ratio that the text named last before a place ("odds ratios were computed")."""
-    if reader.ratios is None:
-        reader.ratios = [
-            mention
-            for mention in find_measures(reader.folded, reader.definitions)
-            if mention.family == "ratio"
-        ]
-    named = [mention for mention in reader.ratios if mention.end <= offset]
-    return named[-1].code if named else None

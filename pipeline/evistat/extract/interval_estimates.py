@@ -1,4 +1,4 @@
-"""Intervals → their estimates: the number before, inside or after an interval's header, and bare brackets."""
+"""Intervals → their estimates: the number before, inside or after an interval's header."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from evistat.extract.estimates import (
     AFTER_NUMBER,
     NUM,
-    PERCENT_UNITS,
+    RATIOS,
     TIME,
     Effect,
     Reader,
@@ -36,10 +36,6 @@ _BACK = re.compile(
 _DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
 _LATER = re.compile(r" (?:later|after(?:wards)?|before|earlier|ago)\b(?! than)")
 _UNIT_TOKEN = "{unit}"
-_SPREAD_WORDS = re.compile(
-    r"\b(?:IQR|inter-?quartile|range|quartiles?|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",
-    re.IGNORECASE,
-)
 
 
 def _back_pattern() -> re.Pattern[str]:
@@ -84,7 +80,7 @@ def interval_estimate(
         following = _estimate_after(reader, interval, measures)
         if following is not None:
             return following
-    if match is None:
+    if match is None or _of_a_difference(match, interval):
         return Effect(
             None, None, interval.start, interval.end, "effect.interval_only", interval=interval, named=False
         )
@@ -104,7 +100,28 @@ def interval_estimate(
         unit=unit,
         interval=interval,
     )
-    return name_estimate(reader, effect, measures, start, found)
+    return _without_stray_sign(name_estimate(reader, effect, measures, start, found))
+
+
+def _of_a_difference(match: re.Match[str], interval: Interval) -> bool:
+    """Tell whether a number can't be an interval's estimate ("45% versus 48% (95% CI -5 to 11)"): it lies beyond, zero within."""
+    lower, upper = interval.lower, interval.upper
+    if lower is None or upper is None or not lower < 0 < upper:
+        return False
+    return parse_number(match["value"].replace(" ", "")) > 2 * max(upper, -lower)
+
+
+def _without_stray_sign(effect: Effect) -> Effect:
+    """Read the dash in a ratio's "95% CI:-1.03-6.59" as punctuation: no ratio is negative."""
+    interval = effect.interval
+    if interval is None or interval.lower is None or interval.lower >= 0 or interval.lower_text is None:
+        return effect
+    if effect.code not in RATIOS or effect.value is None or effect.value <= 0 or interval.upper is None:
+        return effect
+    if interval.lower_text[:1] != "-" or not -interval.lower <= effect.value <= interval.upper:
+        return effect
+    text = interval.lower_text.lstrip("- ")
+    return replace(effect, interval=replace(interval, lower=-interval.lower, lower_text=text))
 
 
 _NAMED_AFTER = re.compile(rf" ?[=:,]? ?(?P<value>{NUM}){AFTER_NUMBER}(?! ?(?:%|to\b|-))")
@@ -243,170 +260,3 @@ def _unit_inside(folded: str, reading: IntervalReading) -> tuple[int, int] | Non
         return None
     at = folded.rfind(upper, reading.interval.start, reading.interval.end)
     return unit_at(folded, at + len(upper)) if at >= 0 else None
-
-
-# "1.8 [1.0-3.1] and 2.8 [1.6-5.0] times more likely"
-_TIMES_AS_LIKELY = re.compile(
-    r"(?:,? and [\d.]+ ?[(\[][^()\[\]]{3,20}[)\]])? ?times (?:more|less|as|higher|lower|greater)\b"
-)
-
-
-def bare_estimate(
-    reader: Reader,
-    bare: IntervalReading,
-    measures: list[MeasureMention],
-    start: int,
-    found: list[Effect],
-    *,
-    styled: bool,
-) -> Effect | None:
-    """Read "OR 1.5 (1.2-1.9)" and "-3.2 mg/l [-6.2 to -1.1]" where a measure or the text's style says it is an interval."""
-    folded = reader.folded
-    interval = bare.interval
-    if any(interval.start < e and s < interval.end for s, e in reader.p_spans):
-        return None
-    if any(r.interval.start < interval.end and interval.start < r.interval.end for r in reader.intervals):
-        return None
-    if interval.lower is None or interval.upper is None:
-        return None
-    ratio_before = re.search(
-        r"\b(?:[acs]?(?:OR|HR|RR|PR)|IRR|ratio|risk)[ :=,(\[]{1,3}[\d.]+$",
-        folded[max(start, bare.outer_start - 30) : bare.outer_start],
-    )
-    if (
-        folded[bare.outer_start] == ","
-        and not ratio_before
-        and not (_carries_interval_style(found, bare) or _styled_before(reader, bare))
-    ):
-        return None
-    match = re.compile(rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{unit_pattern()})?[\s,;:]*$").search(
-        folded, max(start, bare.outer_start - 40), bare.outer_start
-    )
-    if match is None or reader.blocked(*match.span("value")):
-        return None
-    value_span = match.span("value")
-    value = parse_number(folded[slice(*value_span)].replace(" ", ""))
-    if not interval.lower <= value <= interval.upper or interval.lower == interval.upper:
-        return None
-    unit = match.span("unit") if match["unit"] else None
-    interval = replace(interval, level=reader.level_at(interval.start))
-    effect = Effect(
-        None,
-        value,
-        value_span[0],
-        bare.outer_end,
-        "effect.bare_interval",
-        value_span=value_span,
-        unit=unit,
-        interval=interval,
-    )
-    if _TIMES_AS_LIKELY.match(folded, bare.outer_end):
-        return replace(effect, code="RR", named=True)
-    named = name_estimate(reader, effect, measures, start, found)
-    around = folded[max(start, value_span[0] - 120) : bare.outer_end + 20]
-    if named.named and named.code is not None and not named.arm:
-        if _SPREAD_WORDS.search(around) and named.code not in {"OR", "RR", "HR", "IRR", "PR", "GMR"}:
-            return None
-        printed_decimals = "." in (interval.lower_text or "")
-        return named if printed_decimals or reader.levels else None
-    if _SPREAD_WORDS.search(around):
-        return None
-    if styled or _carries_interval_style(found, bare):
-        if unit is None and _looks_like_list_of_counts(folded, value_span, bare):
-            return None
-        return named
-    bracketed = folded[bare.outer_start] in "(["
-    if bracketed and unit is not None and folded[slice(*unit)] in reader.interval_units & PERCENT_UNITS:
-        return named
-    if reader.levels and (_document_style(reader, bare) or _styled_before(reader, bare)):
-        return named
-    return None
-
-
-def _styled_before(reader: Reader, bare: IntervalReading) -> bool:
-    """Tell whether an interval printed before in the text has this bracket and separator ("[-6.2 to -1.1]")."""
-    folded = reader.folded
-    if " to " not in folded[bare.outer_start : bare.outer_end]:
-        return False
-    return any(
-        reading.outer_end <= bare.outer_start and " to " in folded[reading.outer_start : reading.outer_end]
-        for reading in reader.intervals
-    )
-
-
-_TRIPLE = re.compile(
-    rf"[(\[] ?(?P<value>{NUM}) ?[;,:] (?P<lower>{NUM}) ?(?:,|;|-| to ) ?(?P<upper>{NUM})(?= ?[;,)\]])"
-)
-
-
-def triple_estimates(reader: Reader, end: int, found: list[Effect]) -> list[Effect]:
-    """Read "[2.3; 1.4, 3.7; P = 0.001]" after an estimate that was printed so with its names ("95 % CI 1.9; 1.2, 3.1")."""
-    model = next(
-        (
-            effect
-            for effect in found
-            if effect.rule.startswith("effect.estimate_after_level") and effect.interval
-        ),
-        None,
-    )
-    if model is None or model.interval is None:
-        return []
-    result = []
-    for match in _TRIPLE.finditer(reader.folded, model.end, end):
-        value, lower, upper = (
-            parse_number(match[name].replace(" ", "")) for name in ("value", "lower", "upper")
-        )
-        if not lower <= value <= upper or reader.blocked(*match.span("value")):
-            continue
-        interval = replace(
-            model.interval,
-            lower=lower,
-            upper=upper,
-            lower_text=match["lower"],
-            upper_text=match["upper"],
-            start=match.start("lower"),
-            end=match.end("upper"),
-            rule="ci.triple",
-        )
-        result.append(
-            replace(
-                model,
-                value=value,
-                start=match.start("value"),
-                end=match.end("upper"),
-                rule="effect.triple",
-                measure=None,
-                value_span=match.span("value"),
-                unit=None,
-                interval=interval,
-            )
-        )
-    return result
-
-
-def _carries_interval_style(found: list[Effect], bare: IntervalReading) -> bool:
-    return any(effect.interval is not None and effect.end <= bare.outer_start for effect in found)
-
-
-def _looks_like_list_of_counts(folded: str, value_span: tuple[int, int], bare: IntervalReading) -> bool:
-    return (
-        "." not in folded[slice(*value_span)]
-        and "." not in (bare.interval.lower_text or "")
-        and "%" not in folded[bare.outer_start : bare.outer_end]
-    )
-
-
-def _document_style(reader: Reader, bare: IntervalReading) -> bool:
-    """Tell whether the text says that its brackets are intervals ("risk ratios with 95% confidence intervals")."""
-    folded = reader.folded
-    for header_start, header_end, level in reader.headers:
-        if level is None or header_start > bare.outer_start:
-            continue
-        # A header without bounds of its own that speaks of all brackets ("values are RR (95% CI)").
-        if not any(r.header_start == header_start for r in reader.intervals) and re.search(
-            r"(?:ratios?|risks?|differences?|estimates?|OR|RR|HR|[a-z]+s?) ?(?:[(\[]|with|and|,)[\s(a-z]*$",
-            folded[max(0, header_start - 60) : header_start],
-        ):
-            return "." in (bare.interval.lower_text or "") or "." in (bare.interval.upper_text or "")
-        del header_end
-    return False

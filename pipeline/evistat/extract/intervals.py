@@ -34,7 +34,7 @@ class IntervalReading:
     outer_end: int
 
 
-_LEVEL = r"(?P<{0}>\d\d(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent)"
+_LEVEL = r"(?P<{0}>\d\d(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent|(?<=9[059])(?=CI\b))"
 _NAME = (
     r"(?:(?:[Cc]onfidence|[Cc]redible|[Cc]redibility|[Uu]ncertainty|[Pp]osterior|[Bb]ayesian|[Cc]ompatibility|[Ff]iducial"
     r"|CONFIDENCE|[Cc]onfident|[Cc]onf\.?)"
@@ -43,7 +43,7 @@ _NAME = (
 )
 _SHORT = r"(?: ?,? ?[(\[]? ?(?:\d\d ?% ?)?(?:CIs?|C\.I\.?|CrIs?|CRIs?|BCIs?|UIs?|CLs?|HDIs?|HPDs?)(?: ?\d\d ?%)?(?![A-Za-z]) ?[)\]]?)?"
 _HEADER = re.compile(
-    rf"(?<![\w.])(?:(?P<turned>9[059]) ?% ?I\.?C\.?(?= ?[:=,(\[]? ?-?\d)|{_LEVEL.format('before')} ?-?(?: ?(?:two-sided|one-sided|2-sided|1-sided|[Bb]onferroni|[Bb]ootstrap(?:ped)?|adjusted|corrected|"
+    rf"(?<![\w.])(?:(?P<turned>9[059]) ?% ?I\.?C\.?(?= ?[:=,(\[]? ?-?\d)|(?<=[(\[])9[059] ?%(?= ?[:,;]? ?-?\d+\.\d+ ?(?:,|-|to) ?-?\d+\.\d+ ?[)\]])|{_LEVEL.format('before')} ?-?(?: ?(?:two-sided|one-sided|2-sided|1-sided|[Bb]onferroni|[Bb]ootstrap(?:ped)?|adjusted|corrected|"
     rf"simultaneous|profile|likelihood|Wald|exact|bias-corrected|asymptotic|[Bb]ayesian|posterior|repeated)[ -])*? ?{_NAME}{_SHORT}"
     rf"|{_NAME}{_SHORT}(?: ?[(\[,:=]? ?(?:at |of )?(?<![\d.])(?P<after>80|90|95|97[.,]5|98|99(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent)(?! ?(?:to|-|,|and) ?-?\d+(?:\.\d+)? ?%)[)\]]?)?)"
 )
@@ -53,10 +53,10 @@ _NOT_REACHED = (
     r"|(?:N/?R|N/?E|N/?A|n/?r|n/?e|n/?a|N\.R\.|N\.E\.)(?![A-Za-z])|[+-]? ?(?:∞|[Ii]nfinity|[Ii]nf\b))"
 )
 _BOUND_NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\. ?\d+)?|\. ?\d+)"
-_SIGNED_BOUND = r"(?:[-+] ?(?=[\d.]))?"
+_SIGNED_BOUND = r"(?:[-+] ?(?=[\d.])|[-+](?:U\.?S\.?)?[$€£¥](?=\d))?"
 _UNIT_AFTER = r"(?: ?(?P<{0}>%|°[CF]?|percentage points?|points?|[a-zA-Zμ$€£][\wμ/.²³^%$€£-]{{0,14}}(?:/[\w.²³^-]+)*)(?![\w]))?"
-_PREFIX_UNIT = r"(?:[$€£¥]|US\$|AU\$|[<>≤≥~] ?)?"
-_LEAD = r"(?:[\s:=,;]|\.(?= )|\b(?:for|of) (?:the )?[A-Za-z][\w ]{0,24}(?= ?[(\[=:] ?-?[\d.])|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
+_PREFIX_UNIT = r"(?:(?:U\.?S\.?|AU|A|CA|GBP|NZ)?[$€£¥]|[<>≤≥~] ?)?"
+_LEAD = r"(?:[\s:=,;]|\.(?= )|\b(?:for|of) (?:the )?[A-Za-z][\w ]{0,24}(?= ?[(\[=:] ?-?[\d.]| -?\d*\.\d+ ?(?:-|to) ?-?\d)|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
 _SEPARATOR = r"(?P<separator> ?(?:--?|~|/|:|;|,|\+/-|±|\.\.\.?|…|‐) ?| (?:to|and|through|until|up to|or|-to-) | ?to ?(?=[-+.\d])|-to-| at (?=-?\d)|(?<=\d%)(?=\d)|(?:(?<=\.\d)|(?<=\.\d\d)) (?=\d+\.\d+[)\]]))"
 _BOUNDS = re.compile(
     rf"(?P<open>(?:[(\[{{] ?){{1,2}})?{_PREFIX_UNIT}(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})"
@@ -116,7 +116,7 @@ def find_bare_brackets(folded: str) -> list[IntervalReading]:
     """Return brackets that hold nothing but two numbers and may be an interval, a range or quartiles."""
     found = []
     for match in _bare(folded):
-        interval = _interval(match, folded, level=None, kind="confidence", rule="ci.bare_bracket")
+        interval = _interval(match, level=None, kind="confidence", rule="ci.bare_bracket")
         if interval is None:
             continue
         tested = re.match(r"[,;] ?[pP] ?[=<>]", folded[match.end() :]) if match["comma"] else None
@@ -124,6 +124,8 @@ def find_bare_brackets(folded: str) -> list[IntervalReading]:
             continue
         if match["comma"] and match["separator"].strip() not in {"to", "-"}:
             continue
+        if match["separator"].strip() == "/" and not ("." in match["lower"] and "." in match["upper"]):
+            continue  # "17% (12/71)": a count and its total
         outer_end = match.end("close") if match["close"] and match["open"] else match.end("upper")
         unit = match["upper_unit"] or match["lower_unit"]
         found.append(
@@ -175,7 +177,7 @@ def _read_after(folded: str, header: re.Match[str]) -> IntervalReading | None:
     if bounds is None:
         return _read_one_sided(folded, header, level, kind)
     rule = "ci.estimate_after_level" if estimate else "ci.header"
-    interval = _interval(bounds, folded, level=level, kind=kind, rule=rule)
+    interval = _interval(bounds, level=level, kind=kind, rule=rule)
     if interval is None:
         return None
     end = bounds.end("close") if bounds["close"] and bounds["open"] else bounds.end("upper")
@@ -275,9 +277,7 @@ def _is_estimate_first(first: re.Match[str], bounds: re.Match[str] | None, later
     )
 
 
-def _interval(
-    match: re.Match[str], folded: str, *, level: float | None, kind: str, rule: str
-) -> Interval | None:
+def _interval(match: re.Match[str], *, level: float | None, kind: str, rule: str) -> Interval | None:
     lower_text, upper_text = match["lower"], match["upper"]
     separator = match["separator"].strip()
     lower, upper = _bound(lower_text), _bound(upper_text)
@@ -299,8 +299,8 @@ def _interval(
         level,
         lower,
         upper,
-        folded[match.start("lower") : match.end("lower")],
-        upper_text,
+        _CURRENCY.sub("", lower_text),
+        _CURRENCY.sub("", upper_text),
         match.start("lower"),
         match.end("upper"),
         kind,
@@ -308,10 +308,13 @@ def _interval(
     )
 
 
+_CURRENCY = re.compile(r"(?:U\.?S\.?)?[$€£¥]")
+
+
 def _bound(printed: str) -> float | None:
     if re.fullmatch(_NOT_REACHED, printed):
         return None
-    plain = printed.replace(" ", "")
+    plain = _CURRENCY.sub("", printed.replace(" ", ""))
     try:
         return parse_number(plain)
     except ValueError:

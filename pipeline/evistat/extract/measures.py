@@ -55,6 +55,7 @@ _LETTERED = re.compile(
     r"\b(?:groups?|arms?|types?|hepatitis|vitamins?|cohorts?|class|model|grade|stage|part|phase|strain|site|hospital|study) $",
     re.IGNORECASE,
 )
+_SIGN_OF_A_MARKER = re.compile(r"(?:[+-](?=[ ,/;)]))(?! ?[-+]?\d)")
 _ADJUSTED = re.compile(
     r"(?:\b(?:multivaria(?:te|ble)|fully|age-?|sex-?|confounder-|risk-|propensity(?: score)?-?|covariate-)[ -]?)*\b(?:adjusted|adj\.?|corrected)\b[- ]*$",
     re.IGNORECASE,
@@ -135,6 +136,8 @@ def find_measures(
             folded, max(0, match.start() - 14), match.start()
         ):
             continue
+        if _SIGN_OF_A_MARKER.match(folded, match.end()):
+            continue  # "HR- tumours", "PR+"
         if _defined_otherwise(match[0], entry, defined) or _named_otherwise(folded, match.start(), entry):
             continue
         found.append(_mention(entry, folded, match.start(), match.end(), short=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.estimates import (
@@ -16,6 +15,17 @@ from evistat.extract.estimates import (
     is_plausible,
     past_spread,
     with_measure,
+)
+from evistat.extract.further_values import (
+    FOR_EACH,
+    LIST_ITEM,
+    LISTED_SINGLY,
+    NEXT_TESTED,
+    RANGE_END,
+    RANGED,
+    further_values,
+    tested_after,
+    tested_values,
 )
 from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import parse_number
@@ -62,10 +72,11 @@ def named_estimates(
         if effect is None and before is not None:
             effect = before
         if effect is not None and effect.value_span is not None:
-            further = _further_values(reader, effect, mention, end, [*found, *result, effect])
-            if not further and _RANGED.search(folded, mention.end, effect.value_span[0]):
+            further = further_values(reader, effect, mention, end, [*found, *result, effect])
+            if not further and RANGED.search(folded, mention.end, effect.value_span[0]):
                 continue  # one end of a range alone is no result
             result += [effect, *further]
+            result += tested_values(reader, result[-1], mention, measures, end)
     return result
 
 
@@ -92,6 +103,7 @@ def _number_for(
         or (mention.short and mention.family == "ratio")
         or mention.code in {"SMD", "RD"}
         or (mention.code in {"MD", "PCT"} and mention.end - mention.start > 12)
+        or (mention.code == "MD" and not mention.short and tested_after(reader, value_span[1]) is not None)
     )
     if not is_connected(reader, mention, value_span[0], far=far):
         return None
@@ -102,8 +114,12 @@ def _number_for(
         not in {"OR", "HR", "RR", "IRR", "PR", "AUC", "SMD", "NNT", "GMR", "ICC", "KAPPA", "MD", "RD"}
     ):
         return None
+    if _PART_OF_A_NAME.match(folded, value_span[1]) or (
+        mention.code == "BETA" and _NAMED_NOT_MEASURED.fullmatch(folded, mention.end, value_span[1])
+    ):
+        return None
     unit = unit_at(folded, past_spread(folded, value_span[1]))
-    if unit is None and (upper := _RANGE_END.match(folded, value_span[1], end)) and upper["unit"]:
+    if unit is None and (upper := RANGE_END.match(folded, value_span[1], end)) and upper["unit"]:
         unit = upper.span("unit")
     if re.match(r"/\d", folded[value_span[1] : value_span[1] + 2]):
         return None  # "the response rate was 13/69": a count and its total
@@ -126,6 +142,16 @@ def _number_for(
     )
     if not is_plausible(mention, effect, reader):
         return None
+    tested = tested_after(reader, value_span[1])
+    if tested is not None and (
+        _difference_stands(folded, mention, value_span)
+        if mention.code in {"MD", "RD", "PCT"}
+        else (following := NEXT_TESTED.match(folded, tested, end))
+        and tested_after(reader, following.end("value")) is not None
+    ):
+        return with_measure(effect, mention)
+    if mention.code in LISTED_SINGLY and FOR_EACH.match(folded, effect.end, end):
+        return with_measure(effect, mention)
     if _is_compared(folded, effect.end, end) and mention.code in {
         "MD",
         "RD",
@@ -144,6 +170,13 @@ def _number_for(
     if mention.code in {"MD", "PCT", "RATIO", "RD"} and not _difference_stands(folded, mention, value_span):
         return None
     return with_measure(effect, mention)
+
+
+# "interferon beta-1a", "randomised (5:2)", "sensitivity at 95% specificity", "aged 25-29 years"
+_PART_OF_A_NAME = re.compile(
+    r"[a-c]\b|:\d| ?% (?:confidence|specificity|sensitivity)\b|-\d+ ?(?:years?|months?|weeks?|days?)\b(?! (?:longer|shorter|later|earlier))"
+)
+_NAMED_NOT_MEASURED = re.compile(r"[ -]?\d+")
 
 
 def _is_compared(folded: str, offset: int, end: int) -> bool:
@@ -192,10 +225,6 @@ def _number_before(reader: Reader, mention: MeasureMention, start: int, found: l
     return with_measure(effect, mention) if is_plausible(mention, effect, reader) else None
 
 
-_RANGED = re.compile(r"\b(?:from|between|rang\w+)\s*$")
-_RANGE_END = re.compile(rf"(?: ?%)? ?(?:to|and|-) ?(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>%)?")
-
-
 def _names_in_a_row(
     folded: str, measures: list[MeasureMention], index: int
 ) -> tuple[list[MeasureMention], int]:
@@ -237,7 +266,6 @@ def with_listed_names(
     return result
 
 
-_LIST_ITEM = re.compile(rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>%)?")
 _NAME_JOIN = re.compile(
     r"(?: ?[(\[][A-Za-z ]{1,12}[)\]])? ?(?:,|,? ?and|,? ?&|/|or) ?(?:and )?(?:the )?(?:positive and )?"
 )
@@ -262,12 +290,12 @@ def _listed(
     names, _ = _names_in_a_row(folded, measures, index)
     if len(names) < 2 or any(name.clue for name in names):
         return []
-    number = _LIST_ITEM.search(folded, names[-1].end, min(end, names[-1].end + 150))
+    number = LIST_ITEM.search(folded, names[-1].end, min(end, names[-1].end + 150))
     if number is None or not is_connected(reader, names[-1], number.start("value"), far=True):
         return []
     values = [number]
     while join := _LIST_JOIN.match(folded, values[-1].end(), end):
-        following = _LIST_ITEM.match(folded, join.end(), end)
+        following = LIST_ITEM.match(folded, join.end(), end)
         if following is None:
             break
         values.append(following)
@@ -292,63 +320,4 @@ def _listed(
         ):
             return []
         effects.append(replace(with_measure(effect, name), start=value.start("value"), end=value.end()))
-    return effects
-
-
-def _further_values(
-    reader: Reader, first: Effect, mention: MeasureMention, end: int, found: Sequence[Effect]
-) -> list[Effect]:
-    """Read the further values of one name: "r = 0.51 and 0.62, respectively", "CCC of 0.35 and 0.94"."""
-    folded = reader.folded
-    assert first.value_span is not None
-    if mention.family not in {"ratio", "correlation", "accuracy"} and mention.code not in {
-        "KAPPA",
-        "ICC",
-        "BETA",
-        "SMD",
-        "R2",
-    }:
-        return []
-    values = []
-    ranged = mention.family in {"correlation", "accuracy", "ratio"} or _RANGED.search(
-        folded, mention.end, first.value_span[0]
-    )
-    taken = {effect.value_span for effect in found}
-    if (
-        ranged
-        and (span := _RANGE_END.match(folded, first.value_span[1], end))
-        and span.span("value") not in taken
-    ):
-        values.append(span)
-    at = max(first.value_span[1], first.unit[1] if first.unit else 0)
-    while join := re.compile(r" ?(?:,|;|,? ?and|,? ?or) ?(?:and )?(?:[=] ?)?").match(folded, at, end):
-        following = _LIST_ITEM.match(folded, join.end(), end)
-        if (
-            following is None
-            or reader.blocked(*following.span("value"))
-            or "." not in following["value"]
-            or any(value.span("value") == following.span("value") for value in values)
-        ):
-            break
-        values.append(following)
-        at = following.end()
-    if not values or re.compile(r" ?(?:±|mg|years?|months?|patients)").match(folded, at):
-        return []
-    effects = []
-    for value in values:
-        effect = Effect(
-            first.code,
-            parse_number(value["value"]),
-            value.start("value"),
-            value.end(),
-            "effect.further_value",
-            measure=None,
-            adjusted=first.adjusted,
-            value_span=value.span("value"),
-            unit=value.span("unit") if value["unit"] else None,
-            named=True,
-        )
-        if not is_plausible(mention, effect, reader):
-            return []
-        effects.append(effect)
     return effects

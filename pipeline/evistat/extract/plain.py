@@ -1,8 +1,8 @@
 """Text of a document → its plain twin for the statistics rules, with the way back for every offset.
 
-Raw articles carry HTML entities (``P&lt;.05``), doubled spaces and hard-wrapped lines; rules that had to allow for them
-everywhere would be unreadable. The twin has each entity as its character and each run of blanks as one space, and knows
-where every character came from: what is found in the twin is given back in offsets of the text itself.
+Raw articles carry HTML entities (``P&lt;.05``), doubled spaces, hard-wrapped lines and torn numbers (``OR 1. 97``);
+rules that had to allow for them everywhere would be unreadable. The twin has each entity as its character, each run of
+blanks as one space and each number whole, and knows where every character came from: what is found in the twin is given back in offsets of the text itself.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
+from evistat.tokenise.sentences import splits_number
+
 _UNPLAIN = re.compile(
     r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);|&(?:lt|gt)(?=[ .=\d])|(?<=\n)[ \t\u00a0]+|[ \t\u00a0\u2000-\u200a\u202f]{2,}"
+    r"|(?<=\d\.) (?=\d)"
 )
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4,}|(?<=[^\d]0,)\d)")
 _SURE_COMMA = re.compile(r"[pP] ?[<=>≤≥] ?0,\d|\d,\d{1,2} ?%")
@@ -77,7 +80,11 @@ def plain_text(text: str) -> PlainText:
         ends.extend(range(position + 1, match.start() + 1))
         pieces.append(text[position : match.start()])
         position = match.end()
-        character = _plain(match[0], at_line_start=match.start() > 0 and text[match.start() - 1] == "\n")
+        before = text[match.start() - 1 : match.start()]
+        if before == "." and match[0] == " ":
+            character = "" if splits_number(text, match.start() - 1, match.start()) else " "
+        else:
+            character = _plain(match[0], at_line_start=before == "\n")
         if character == match[0]:  # no entity after all
             position = match.start()
         elif character:

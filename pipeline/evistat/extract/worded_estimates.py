@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from evistat.extract.estimates import (
     AFTER_NUMBER,
@@ -18,26 +19,46 @@ from evistat.extract.estimates import (
     past_spread,
 )
 from evistat.extract.lowered import lowered
-from evistat.extract.numbers import parse_number
-from evistat.extract.units import currency_before, unit_at
+from evistat.extract.numbers import NUMBER_WORDS, parse_number
+from evistat.extract.units import currency_before, unit_at, unit_pattern
 
 _OF = re.compile(r" (?:of|after|before|following|post|from)\b")
 
 # A criterion, an assumption or a threshold is no result.
 _CRITERION = re.compile(
-    r"\b(?:criteri(?:on|a)|defined as|assum\w+|power to detect|would|required|prespecified|pre-specified|using an? \d|hypothesi[sz]ed?)\b",
+    r"\b(?:criteri(?:on|a)|defined as|assum\w+|power to detect|would|required|prespecified|pre-specified|using an? \d+|hypothesi[sz]ed?|(?:can ?not|could not) be (?:ruled out|excluded))\b",
     re.IGNORECASE,
 )
 # "a ≥50% reduction", "at least 30% improvement": what counts as a response, not what was found.
 _AT_LEAST = re.compile(
     r"(?:[<>] ?=|[≥≤<>]|\b(?:at least|more than|less than|minimum) (?:an? )?)\s?$", re.IGNORECASE
 )
-_WORDED = re.compile(
-    rf"(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}(?:"
-    rf"(?P<percent> ?%) (?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})\b"
-    rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|points?|mL|ml|min)) (?:(?:older|younger|longer|shorter|taller|heavier|lighter)\b|(?:earlier|later)(?= (?:than|in|with|among|for|on|after)\b))"
-    rf"|(?P<fold>(?:-| )?fold)\b"
-    rf"|(?P<times> times) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b)",
+_NUMBER_WORDS = [word for word, number in NUMBER_WORDS.items() if number]
+# "25% mortality risk reduction": nouns may part a percentage from its change.
+_NOUNS = r"(?:(?!(?:of|in|with|were|was|had|have|has|and|or|to|at|for|from|on|by|than|who|that|which|reported|showed|experienced|achieved|vs|versus|confidence|after|during|did|no|patients)\b)[a-z-]+ ){1,3}"
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}|\b(?P<word>{'|'.join(_NUMBER_WORDS)}))(?:"
+        rf"(?P<percent> ?(?:%|percent\b|per cent\b))(?P<tested> ?[(\[][pP] ?[=<>] ?[\d.]+[)\]])? (?:(?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})|{_NOUNS}(?P<percent_noun>reduction|increase|decrease|decline|improvement))\b"
+        rf"|(?P<points>[ -]percentage[- ]points?) (?:\w+ ly )?(?P<points_word>{LOWER_HIGHER})\b"
+        rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|mL|ml|min)|[ -]points?) (?:(?:older|younger|longer|shorter|taller|heavier|lighter)\b|(?:earlier|later)(?= (?:than|in|with|among|for|on|after)\b))"
+        rf"|(?P<times> (?:times|×)) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b"
+        rf"|(?P<lower>[ -]?{unit_pattern()}) (?:(?:on average|significantly|statistically significantly) )?(?P<lower_word>lower|higher|greater|less|fewer|smaller|larger|better|worse|faster|slower|lowered|(?:(?:greater|significant|mean) )?(?:increase|decrease|reduction|improvement|decline|difference|increment))\b"
+        rf"|(?P<fewer>(?P<log> log10)? (?:fewer|additional|extra)\b)"
+        rf"|(?P<fold>(?:-| )?fold)\b)",
+        re.IGNORECASE,
+    )
+
+
+_ONE_OF_SEVERAL = re.compile(r"\d ?(?:-|,|and|or|to) ?$")
+_LIKELY = re.compile(
+    r" (?:likely|often|frequent\w*|common\w*|prevalent|risk|rates?|odds|hazards?|incidence|prevalence|mortality|probability|likelihood|chance)\b"
+)
+_RISK = re.compile(
+    r"\b(?:risks?|rates?|likel\w+|chances?|probabilit\w+|incidences?|prevalences?|mortality|frequenc\w+|odds|proportions?|percentages?)\b",
     re.IGNORECASE,
 )
 _FOLD_WORD = re.compile(
@@ -62,6 +83,14 @@ _HIGHER_IN_PEOPLE = re.compile(
     r"\b(?:higher|lower|greater|less|more|fewer)\b[^()]{0,25} (?:for|in|among|by) [^()]{0,30}\b(?:women|men|males?|females?|nurses|doctors|patients|people|those|girls|boys|children|adults|respondents|participants|students|workers)\b[^()]{0,12}$"
 )
 _BRACKETED_PERCENT = re.compile(rf"[(\[](?P<value>{NUM}){AFTER_NUMBER} ?%[,;] ?")
+# "explained 45% and 52% of the variance", "accounted for 12% of the variability in"
+_EXPLAINED = re.compile(
+    rf"\b(?:explain(?:s|ed|ing)?(?: [a-z]+){{0,2}}|account(?:s|ed|ing)? for(?= [^.;()]{{0,24}}%[^.;()]{{0,20}} varia))(?: (?:about|approximately|only|up to))? (?P<value>{NUM}){AFTER_NUMBER} ?%(?:,? and (?P<second>{NUM}) ?%)? of\b"
+)
+# What factors or components explain of their own data is no result.
+_FACTORS = re.compile(
+    r"\b(?:factor analys|principal component|component analys|factor solution)", re.IGNORECASE
+)
 _FOLD_WORDS = {
     "two": 2,
     "three": 3,
@@ -75,7 +104,7 @@ _FOLD_WORDS = {
     "twice": 2,
     "thrice": 3,
 }
-_TO_NUMBER = rf" (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? (?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}"
+_TO_NUMBER = rf" (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? [~∼≈]? ?(?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}"
 _BY_NUMBER = re.compile(_TO_NUMBER, re.IGNORECASE)
 _BY = re.compile(
     rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: [\w/-]+){{0,12}}?,?{_TO_NUMBER}",
@@ -83,6 +112,16 @@ _BY = re.compile(
 )
 
 
+_CHANGE_NOUN = re.compile(
+    r"(?:increase|decrease|improvement|decline|drop|gain|rise|fall|loss|reduction|attenuation|delay|prolongation|elevation|shortening|increment)s?\b(?! compared| versus| vs)",
+    re.IGNORECASE,
+)
+_STEP_SAID = re.compile(r"[^.;()]{0,60}? (?:was|were|is|are) associated\b")
+# "increased 131% from 1990", "fell significantly, by"
+_PLAIN_CHANGE = re.compile(
+    r"\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|declin(?:ed|ing)|rose|rising|fell|falling|dropp(?:ed|ing)|improv(?:ed|ing)|grew|growing)"
+    rf" (?:(?:significantly|nearly|about|approximately|almost|roughly|only|a further|on average|an average of|an estimated) )?(?P<value>{NUM}){AFTER_NUMBER} ?(?P<percent>%)(?! ?(?:to|-|vs|of|or|confidence|CI)\b)"
+)
 # What tells that a number after "by" is no change: a range, a spread, a share of people, a count.
 _NO_CHANGE_AFTER = re.compile(
     r" ?(?:to|and|-|or) ?\d|(?: ?[^\s\d]{1,8})? ?(?:vs|versus)\b|(?: ?[^\s\d(]{1,8})? ?(?:±|\+/-) ?[\d.]+(?: ?[^\s\d()]{1,10})? ?(?:vs|versus|and|to|compared)\b"
@@ -103,29 +142,59 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             for e in found + result
         )
 
-    for match in _WORDED.finditer(folded, start, end):
-        span = match.span("value")
+    for match in _worded().finditer(folded, start, end):
+        span = match.span("value") if match["value"] else match.span("word")
+        if match["word"] and not (match["times"] or match["lower"]):
+            continue
         if not free(span) or (
             match["percent"] and _AT_LEAST.search(folded, max(start, span[0] - 14), span[0])
         ):
             continue
-        value = parse_number(match["value"].replace(" ", ""))
-        if match["percent"]:
-            if _STEP.search(folded, max(0, span[0] - 12), span[0]) and (
+        value = (
+            parse_number(match["value"].replace(" ", ""))
+            if match["value"]
+            else float(NUMBER_WORDS[match["word"].lower()])
+        )
+        if (
+            not (match["times"] or match["fold"])
+            and _STEP.search(folded, max(0, span[0] - 12), span[0])
+            and (
                 _STEP_EACH.search(folded, max(0, span[0] - 12), span[0])
                 or _STEP_OF.match(folded, match.end(), end)
-            ):
-                continue  # "a 10% increase in vaccination reduced deaths by 7%": what was assumed, not what was found
-            at = folded.index("%", span[1])
+            )
+        ):
+            continue  # "a 10% increase in vaccination reduced deaths by 7%": what was assumed, not what was found
+        if match["percent"] or match["points"]:
+            sign = match.span("percent") if match["percent"] else match.span("points")
+            sign = (sign[0] + (folded[sign[0]] in " -"), sign[1])
             result.append(
                 Effect(
-                    "PCT",
+                    "PCT" if match["percent"] else "RD",
                     value,
                     span[0],
-                    match.end("percent_word"),
+                    sign[1] if match["tested"] else match.end(),
                     "effect.percent_change",
                     value_span=span,
-                    unit=(at, at + 1),
+                    unit=sign,
+                )
+            )
+        elif match["lower"] or match["fewer"]:
+            if _ONE_OF_SEVERAL.search(folded, max(start, span[0] - 8), span[0]):
+                continue
+            unit = unit_at(folded, span[1])
+            printed = folded[slice(*unit)] if unit else ""
+            if printed in PERCENT_UNITS | {"times"} or TIME.fullmatch(printed):
+                continue
+            result.append(
+                Effect(
+                    "MD",
+                    value,
+                    span[0],
+                    match.end(),
+                    "effect.longer",
+                    value_span=span,
+                    unit=unit,
+                    standing=False,
                 )
             )
         elif match["longer"]:
@@ -150,6 +219,12 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             )
         else:
             code = "OR" if re.search(r"odds", match["times_word"], re.IGNORECASE) else "RR"
+            if (
+                match["times_word"].lower() in {"higher", "lower", "greater", "more", "less"}
+                and _LIKELY.match(folded, match.end()) is None
+                and _RISK.search(folded, start, span[0]) is None
+            ):
+                code = "GMR"  # "ferritin was three times higher": a ratio of levels
             result.append(
                 Effect(
                     code,
@@ -214,6 +289,21 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     standing=False,
                 )
             )
+    for match in _EXPLAINED.finditer(folded, start, end) if not _FACTORS.search(folded, start, end) else ():
+        for span in (match.span("value"), match.span("second")):
+            if span[0] >= 0 and free(span):
+                at = folded.index("%", span[1])
+                result.append(
+                    Effect(
+                        "R2",
+                        parse_number(folded[slice(*span)]),
+                        span[0],
+                        at + 1,
+                        "effect.explained",
+                        value_span=span,
+                        unit=(at, at + 1),
+                    )
+                )
     folds = lowered(folded).find("fold", start, end) >= 0
     for match in _FOLD_WORD.finditer(folded, start, end) if folds else ():
         if free(match.span("word")):
@@ -237,8 +327,15 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
         unit = unit_at(folded, past_spread(folded, span[1])) or currency_before(folded, span[0])
         if unit is not None and TIME.fullmatch(folded[slice(*unit)]) and _OF.match(folded, unit[1]):
             continue  # "improved by 13 weeks of treatment": how long it took
-        if unit is None and match["by"] == "of":
-            continue
+        if match["by"] == "of" and (
+            unit is None
+            or _CHANGE_NOUN.match(match[0]) is None
+            or (
+                _STEP.search(folded, max(0, match.start() - 12), match.start())
+                and _STEP_SAID.match(folded, unit[1], end)
+            )
+        ):
+            continue  # "reduced MCP-1 compared with a dose of 1.0 g", "an increase of 10% was associated with"
         if _NO_CHANGE_AFTER.match(folded, span[1], end):
             continue
         percent = unit is not None and folded[slice(*unit)] in {"%", "percent", "per cent"}
@@ -256,6 +353,19 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 standing=unit is not None,
             )
         )
+    for match in _PLAIN_CHANGE.finditer(folded, start, end):
+        if free(match.span("value")):
+            result.append(
+                Effect(
+                    "PCT",
+                    parse_number(match["value"].replace(" ", "")),
+                    match.start("value"),
+                    match.end("percent"),
+                    "effect.changed_by",
+                    value_span=match.span("value"),
+                    unit=match.span("percent"),
+                )
+            )
     result += _further_changes(reader, result, end, free)
     return [] if result and _CRITERION.search(folded, start, end) else result
 
@@ -263,6 +373,10 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
 # "depression by 37% (P = .001) and pain by 20%", after "reduced the anxiety by 27%".
 _BY_AGAIN = re.compile(
     rf"(?:[,;]|,? and) (?:the )?(?:(?!(?:from|to|was|were|by|increas|decreas|reduc|improv)\w*\b)[\w'/-]+ (?:\([\w-]{{1,12}}\) )?){{0,8}}by (?P<value>{NUM}){AFTER_NUMBER}"
+)
+# "decreased by 51% and 32%, respectively"
+_RESPECTIVE = re.compile(
+    rf"(?:,? and|,) (?:by )?(?P<value>{NUM}){AFTER_NUMBER}(?= ?%[^.;]{{0,80}}\brespectively\b)"
 )
 # "by 1.0 (p = 0.24), 0.4 (p = 0.46) and 0.8 (p = 0.16)"
 _TESTED_LIST = re.compile(
@@ -281,6 +395,10 @@ def _further_changes(
     result: list[Effect] = []
     matches = list(_BY_AGAIN.finditer(folded, first.end, end))
     at = first.end
+    while first.code == "PCT" and (match := _RESPECTIVE.match(folded, at, end)):
+        matches.append(match)
+        at = match.end() + 1
+    at = first.end
     while match := _TESTED_LIST.match(folded, at, end):
         matches.append(match)
         at = match.end()
@@ -289,7 +407,7 @@ def _further_changes(
         unit = unit_at(folded, span[1])
         if not free(span) or (unit is None and match.re is _BY_AGAIN):
             continue
-        if _NO_CHANGE_AFTER.match(folded, span[1], end):
+        if match.re is not _RESPECTIVE and _NO_CHANGE_AFTER.match(folded, span[1], end):
             continue
         percent = unit is not None and folded[slice(*unit)] in PERCENT_UNITS
         result.append(

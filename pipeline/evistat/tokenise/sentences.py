@@ -41,7 +41,9 @@ _WORD_AFTER = re.compile(r"[\"'“‘(\[*_]{0,3}([^\W\d_]+)")
 _MIXED = re.compile(r"[\"'“‘(\[]{0,2}(?:[a-z]{1,4}[A-Z]|[a-z]{1,8}-?\d|[a-z]{1,6}-[A-Z]|[a-z]-[A-Za-z])")
 _INITIAL = re.compile(r"[A-Z]\.")
 _NUMBER_TAIL = re.compile(r"(?:^|[^\d.,])(\d{1,2})\Z")
-_OPERATOR_BEFORE = re.compile(r"[=<>≤≥±(\[,;/-]\s?[-+]?\d{1,2}\Z|(?:\bto|\band|\bvs|\bCI)\s[-+]?\d{1,2}\Z")
+_OPERATOR_BEFORE = re.compile(
+    r"[=<>≤≥±(\[,;/-]\s?[-+]?\d{1,2}\Z|(?:\b(?:to|and|vs|CI|OR|HR|RR|was|were|of|than|from|between))\s[-+]?\d{1,2}\Z"
+)
 _DECIMALS = re.compile(
     r"\s{1,2}\d{1,4}(?=[)\],;%]|\.?\s*\Z|\.\s|\s?[-–]\s?\d|\s(?:to|and|vs|mg|kg|cm|mm|ml|mmol)\b|\s?\))"
 )
@@ -152,7 +154,7 @@ def _after_full_stop(text: str, stop: int, after: int, end: int) -> int | None:
         return None
     if following == after:
         return after if _is_join(text, stop, after) else None
-    if _splits_number(text, stop, after):
+    if splits_number(text, stop, after):
         return None
     word = _WORD_AFTER.match(text, following)
     next_word = word[1] if word else ""
@@ -201,7 +203,7 @@ def _preceded_by_noun(text: str, stop: int) -> bool:
     )
 
 
-def _splits_number(text: str, stop: int, after: int) -> bool:
+def splits_number(text: str, stop: int, after: int) -> bool:
     """Tell whether a full stop before a blank is a decimal point ("P <0. 001", "95% CI 0.46-0. 92")."""
     following = _skip_space(text, after, min(len(text), after + 3))
     if following >= len(text) or not text[following].isdigit():
