@@ -8,8 +8,10 @@ TEXTS are JSON Lines with ``id`` and ``text``, GOLD the findings of the same doc
 corpora/gold/gold.json. `words` counts what the rules make of words in texts that nobody annotated. `train` learns,
 for outcome, exposure, intervention and comparator each, a weight for every trait that occurs in several results: the
 right candidates of a result are to have the greatest share of a softmax over all its candidates (a conditional logit),
-with a quadratic penalty. `check` does the same leaving out a part of the documents in turn, and says how often the
-rules and the weights are right on the part left out, each role by itself (a run chooses the roles together).
+with a quadratic penalty. Then, in the same way, a weight for every trait of two candidates together: here what is chosen
+among is what may fill all roles at once, and what each weighs alone comes from documents that its weights don't know.
+`check` does the first of this leaving out a part of the documents in turn, and says how often the rules and the weights
+are right on the part left out, each role by itself (a run chooses the roles together).
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import sys
 import tempfile
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,7 +45,7 @@ from evistat.extract.finding import Result
 from evistat.extract.findings import Extraction, find_findings
 from evistat.extract.plain import plain_text
 from evistat.extract.reading import Found, Reading
-from evistat.extract.roles import RulesAlone
+from evistat.extract.roles import RulesAlone, Scales
 from evistat.extract.statements import Statement
 from evistat.flow import load_pipeline
 
@@ -52,9 +54,12 @@ LEAST_WORDS = 10  # occurrences of a word that is counted
 PENALTY = 5.0
 SMALLEST = 0.02  # weights that are kept
 DOUBT = 2.0  # pseudo-counts for words
+PENALTY_OF_PAIRS = 3.0
+PARTS = 3  # of the documents, each weighed by weights that were learned from the others
 
 
-Noted = TypeVar("Noted", bound=RulesAlone)
+Noted = TypeVar("Noted", RulesAlone, Scales)
+Table = dict[str, list[float]]
 
 
 @dataclass
@@ -99,6 +104,42 @@ class Recorder(RulesAlone):
         self.seen[id(result)] = (texts, rows, minimal)
 
 
+@dataclass
+class Choice:
+    """What may fill a result's roles: what each part weighs alone, the traits of its parts together, whether it is right."""
+
+    worths: list[float]
+    traits: list[list[str]]
+    right: list[bool]
+
+
+Tried = list[tuple[tuple[str | None, ...], float, list[str]]]
+
+
+class Trier(Scales):
+    """Notes what may fill the roles of each result, then chooses as a run does without weights of pairs."""
+
+    def __init__(self, context: Context, arms: StudyArms, worths: Mapping[str, weights.Worth]) -> None:
+        """Prepare for a document."""
+        super().__init__(context, arms, worths, {})
+        self.seen: dict[int, Tried] = {}
+
+    def choose(
+        self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
+    ) -> None:
+        """Note what may fill a result's roles, and choose."""
+        asked = traits.Asked(self.context, self.arms, reading, result, number, found)
+        self.seen[id(result)] = [
+            (
+                tuple(self.context.folded[slice(*span)] if span else None for span in one.spans),
+                one.worth,
+                list(self.together(asked, one, earlier)),
+            )
+            for one in self.fillings(asked, earlier)
+        ]
+        super().choose(reading, result, number, found, earlier)
+
+
 class WordCounter(RulesAlone):
     """Stands in for the weights: notes what the rules made of a clause's words, changes nothing."""
 
@@ -136,8 +177,10 @@ class WordCounter(RulesAlone):
             self.words.append((sorted(inside), kind))
 
 
-def extracted(path: Path, kind: type[Noted]) -> Iterator[tuple[str, Context, Extraction, Noted]]:
-    """Yield each text of a file as the rules read it, with what was noted on the way."""
+def extracted(
+    path: Path, kind: Callable[[str], Callable[[Context, StudyArms], Noted]]
+) -> Iterator[tuple[str, Context, Extraction, Noted]]:
+    """Yield each text of a file as it is read with what ``kind`` makes for it, and what that noted on the way."""
     nlp = _plain_pipeline()
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -145,9 +188,15 @@ def extracted(path: Path, kind: type[Noted]) -> Iterator[tuple[str, Context, Ext
             doc = nlp(row["text"])
             context = context_of(doc, plain_text(doc.text))
             made: list[Noted] = []
+            note = kind(row["id"])
 
-            def prepare(context: Context, arms: StudyArms, made: list[Noted] = made) -> Noted:
-                made.append(kind(context, arms))
+            def prepare(
+                context: Context,
+                arms: StudyArms,
+                made: list[Noted] = made,
+                note: Callable[[Context, StudyArms], Noted] = note,
+            ) -> Noted:
+                made.append(note(context, arms))
                 return made[-1]
 
             found = find_findings(context, prepare)
@@ -166,10 +215,35 @@ def _plain_pipeline() -> Any:
 
 def examples(texts: Path, gold: Path) -> Iterator[Example]:
     """Yield the results of annotated texts that gold has too; a result shared by several outcomes is none."""
+    for doc_id, wanted, finding, noted, shorts in _matched(texts, gold, lambda _: Recorder):
+        yield _example(texts.stem, doc_id, wanted, finding, *noted, shorts)
+
+
+def choices(
+    texts: Path, gold: Path, worths: Callable[[str], Mapping[str, weights.Worth]]
+) -> Iterator[Choice]:
+    """Yield what may fill the roles of the same results, where something right is among it."""
+
+    def trier(doc_id: str) -> Callable[[Context, StudyArms], Trier]:
+        return lambda context, arms: Trier(context, arms, worths(doc_id))
+
+    for _, wanted, _, tried, shorts in _matched(texts, gold, trier):
+        right = [
+            all(same_thing(wanted[role], text, shorts) for role, text in zip(ROLES, named, strict=True))
+            for named, _, _ in tried
+        ]
+        if any(right):
+            yield Choice([worth for _, worth, _ in tried], [row for _, _, row in tried], right)
+
+
+def _matched(
+    texts: Path, gold: Path, kind: Callable[[str], Callable[[Context, StudyArms], Any]]
+) -> Iterator[tuple[str, Any, Any, Any, dict[str, str]]]:
+    """Yield the results that gold has too: document, gold's finding, the one read, what was noted, abbreviations."""
     expected = {
         document["id"]: document["findings"] for document in json.loads(gold.read_text(encoding="utf-8"))
     }
-    for doc_id, context, extraction, recorder in extracted(texts, Recorder):
+    for doc_id, context, extraction, noted in extracted(texts, kind):
         shorts = {one.short: one.long for one in context.abbreviations}
         kept = [
             (finding, origin.result)
@@ -181,7 +255,7 @@ def examples(texts: Path, gold: Path) -> Iterator[Example]:
         for first, second in pairs_of(wanted, [finding for finding, _ in kept], shorts):
             finding, result = kept[second]
             if times[id(result)] == 1:
-                yield _example(texts.stem, doc_id, wanted[first], finding, *recorder.seen[id(result)], shorts)
+                yield doc_id, wanted[first], finding, noted.seen[id(result)], shorts
 
 
 def _example(
@@ -207,6 +281,29 @@ def _example(
     return Example(source, doc_id, texts, rows, minimal, right, by_rules)
 
 
+def solve(matrix: Any, result: Any, right: Any, known: Any, penalty: float) -> Any:
+    """Return the weight of each column: the right rows of every result are to have the greatest share of a softmax.
+
+    ``known`` is what each row weighs already.
+    """
+    number = int(result[-1]) + 1 if len(result) else 0
+    turned = matrix.T.tocsr()
+
+    def loss(weight: Any) -> tuple[float, Any]:
+        scores = matrix @ weight + known
+        top = np.full(number, -np.inf)
+        np.maximum.at(top, result, scores)
+        share = np.exp(scores - top[result])
+        every = np.bincount(result, share, number)
+        good = np.bincount(result[right], share[right], number)
+        slope = share / every[result] - np.where(right, share / good[result], 0.0)
+        value = np.log(every).sum() - np.log(good).sum() + penalty * weight @ weight
+        return float(value), turned @ slope + 2 * penalty * weight
+
+    start = np.zeros(matrix.shape[1])
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+
+
 class Fit:
     """Weights for one role."""
 
@@ -217,22 +314,7 @@ class Fit:
         names = sorted(trait for trait, count in counts.items() if count >= LEAST_RESULTS)
         self.place = {trait: place for place, trait in enumerate(names)}
         matrix, result, right = self._matrix(given, role)
-        number = len(given)
-
-        def loss(weight: Any) -> tuple[float, Any]:
-            scores = matrix @ weight
-            top = np.full(number, -np.inf)
-            np.maximum.at(top, result, scores)
-            share = np.exp(scores - top[result])
-            every = np.bincount(result, share, number)
-            good = np.bincount(result[right], share[right], number)
-            slope = share / every[result] - np.where(right, share / good[result], 0.0)
-            value = np.log(every).sum() - np.log(good).sum() + PENALTY * weight @ weight
-            return float(value), matrix.T @ slope + 2 * PENALTY * weight
-
-        self.weight = minimize(
-            loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200}
-        ).x
+        self.weight = solve(matrix, result, right, np.zeros(len(result)), PENALTY)
 
     def _matrix(self, given: Sequence[Example], role: str) -> tuple[Any, Any, Any]:
         rows, columns, result, right = [], [], [], []
@@ -269,7 +351,7 @@ def words(paths: Iterable[Path]) -> dict[str, list[int]]:
     kinds = ("outcome", *weights.OTHERS)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for path in paths:
-        for _, _, _, recorder in extracted(path, WordCounter):
+        for _, _, _, recorder in extracted(path, lambda _: WordCounter):
             for inside, kind in recorder.words:
                 for word in inside:
                     counts[word][kind] += 1
@@ -284,9 +366,9 @@ def words(paths: Iterable[Path]) -> dict[str, list[int]]:
     return odds
 
 
-def train(given: Sequence[Example]) -> dict[str, list[float]]:
+def train(given: Sequence[Example]) -> Table:
     """Return every trait's weight for each role."""
-    table: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ROLES))
+    table: Table = defaultdict(lambda: [0.0] * len(ROLES))
     for number, role in enumerate(ROLES):
         fit = Fit(given, role)
         for trait, place in fit.place.items():
@@ -295,9 +377,48 @@ def train(given: Sequence[Example]) -> dict[str, list[float]]:
     return {trait: table[trait] for trait in sorted(table)}
 
 
+def train_pairs(given: Sequence[Example], annotated: Sequence[tuple[Path, Path]]) -> dict[str, float]:
+    """Return the weight of every trait of two candidates together, given what each weighs alone."""
+    worths: list[dict[str, weights.Worth]] = [
+        {trait: tuple(row) for trait, row in train(others).items()}
+        for part in range(PARTS)
+        if (others := [one for one in given if _part(one.doc_id, PARTS) != part] or given)
+    ]
+    tried = [
+        one
+        for texts, gold in annotated
+        for one in choices(texts, gold, lambda doc_id: worths[_part(doc_id, PARTS)])
+    ]
+    counts = Counter(trait for one in tried for trait in {trait for row in one.traits for trait in row})
+    place = {
+        trait: place
+        for place, trait in enumerate(
+            sorted(trait for trait, count in counts.items() if count >= LEAST_RESULTS)
+        )
+    }
+    rows, columns, result, right, known = [], [], [], [], []
+    for number, one in enumerate(tried):
+        for worth, traits_of_one, good in zip(one.worths, one.traits, one.right, strict=True):
+            for trait in sorted(set(traits_of_one)):
+                if trait in place:
+                    rows.append(len(result))
+                    columns.append(place[trait])
+            result.append(number)
+            right.append(good)
+            known.append(worth)
+    matrix = scipy.sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(result), len(place)))
+    weight = solve(matrix, np.array(result), np.array(right), np.array(known), PENALTY_OF_PAIRS)
+    return {trait: round(float(weight[at]), 2) for trait, at in place.items() if abs(weight[at]) >= SMALLEST}
+
+
+def _part(doc_id: str, parts: int) -> int:
+    """Return the part of the documents that one belongs to."""
+    return zlib.crc32(doc_id.encode()) % parts
+
+
 def check(given: Sequence[Example], folds: int) -> None:
     """Print for each role how often the rules and the weights are right on documents left out."""
-    part = [zlib.crc32(one.doc_id.encode()) % folds for one in given]
+    part = [_part(one.doc_id, folds) for one in given]
     for role in ROLES:
         right: list[bool] = [False] * len(given)
         for fold in range(folds):
@@ -332,15 +453,12 @@ def main() -> None:
     known, *annotated = options.files
     counted = json.loads(known.read_text(encoding="utf-8"))
     weights.word_odds = traits.word_odds = lambda: counted  # those that go into the file, not those in it
-    given = [
-        one
-        for texts, gold in zip(annotated[::2], annotated[1::2], strict=True)
-        for one in examples(texts, gold)
-    ]
+    both = list(zip(annotated[::2], annotated[1::2], strict=True))
+    given = [one for texts, gold in both for one in examples(texts, gold)]
     if options.step == "check":
         check(given, options.folds)
         return
-    made = {"traits": train(given), "words": counted}
+    made = {"traits": train(given), "pairs": train_pairs(given, both), "words": counted}
     options.output.write_text(_lines(made), encoding="utf-8")
 
 

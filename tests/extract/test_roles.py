@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from evistat.extract.arm_names import whole_arm
-from evistat.extract.arms import study_arms
-from evistat.extract.candidates import ROLES
+from evistat.extract.arms import StudyArms, study_arms
+from evistat.extract.candidates import ROLES, Candidate, phrases_of
 from evistat.extract.context import Context
 from evistat.extract.findings import Finding, find_findings
+from evistat.extract.pair_traits import SIDES, of_names, of_places
+from evistat.extract.reading import read_results
 from evistat.extract.roles import RULE, TOLD, RulesAlone, Scales
 from evistat.extract.traits import Mentions, of_phrase
 from evistat.extract.weights import OTHERS, trait_worths, word_odds
@@ -114,3 +116,38 @@ def test_most_traits_that_are_worked_out_have_a_weight() -> None:
     traits = [*of_phrase(context, arms, Mentions(context), (0, 4))]
     assert "head:pain" in traits
     assert sum(trait in trait_worths() for trait in traits) > len(traits) / 2
+
+
+PAIR = "Pain was lower with lomitrel than with placebo (P = 0.01)."
+
+
+def phrase(reading_text: str, name: str, candidates: list[Candidate]) -> Candidate:
+    return next(one for one in candidates if reading_text[slice(*one.span)] == name)
+
+
+def test_two_phrases_are_told_by_what_stands_between_them() -> None:
+    context = context_of(PAIR)
+    arms = study_arms(context)
+    reading = read_results(context, (0, 0), {0: [(len(PAIR) - 11, len(PAIR) - 2)]}, arms, None)
+    candidates = phrases_of(reading)
+    one, other = (phrase(PAIR, name, candidates) for name in ("lomitrel", "placebo"))
+    there = set(of_places(SIDES, reading, PAIR, one, other))
+    back = set(of_places(SIDES, reading, PAIR, other, one))
+    assert {"sides:order True", "sides:by True than with 2", "sides:tells True than"} <= there
+    assert {"sides:order False", "sides:by False than with 2"} <= back
+    assert {"sides:control False True", "sides:shared 0"} <= set(of_names(PAIR, one, other))
+
+
+@pytest.mark.parametrize(
+    ("trait", "sides"),
+    [
+        ("sides:by True than with 2", ("lomitrel", "placebo")),
+        ("sides:by False than with 2", ("placebo", "lomitrel")),
+    ],
+)
+def test_what_two_phrases_weigh_together_decides_between_equals(trait: str, sides: tuple[str, str]) -> None:
+    def prepare(context: Context, arms: StudyArms) -> Scales:
+        return Scales(context, arms, worths={}, pairs={trait: 1.0})
+
+    found = named(find_findings(context_of(PAIR), prepare).findings[0])
+    assert (found["intervention"], found["comparator"]) == sides

@@ -43,6 +43,8 @@ def test_words_are_counted_and_weights_learned_from_them(tmp_path: Path) -> None
     assert len(learned["traits"]) > 100
     assert all(len(worths) == ROLES and any(worths) for worths in learned["traits"].values())
     assert learned["traits"]["rule"][0] > 0  # what the rules chose as outcome is likelier to be it
+    assert learned["pairs"]
+    assert all(isinstance(worth, float) for worth in learned["pairs"].values())
 
     said = weigh("check", words, texts, expected, "--folds", 2)
     assert [line.split()[0] for line in said.splitlines() if " all " in line] == [

@@ -1,30 +1,34 @@
 """What the rules chose for a result's roles, and all that may fill them → the phrases that weigh most.
 
 The rules read a sentence by its grammar and are right about most results; where several phrases could be meant, traits
-learned from annotated abstracts decide, the rules' choice being one of them.
+learned from annotated abstracts decide, the rules' choice being one of them. Each candidate is weighed for each role by
+itself; what may be the whole, outcome with exposure or with sides, is then weighed with how its parts stand together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from evistat.extract.arm_names import same_arm, whole_arm
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import ROLES, Candidate, candidates_for, phrases_of
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
+from evistat.extract.pair_traits import SIDES, TIE, of_lone_side, of_names, of_places, of_sides, of_tie
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.traits import Asked, Mentions, of_absence, of_all, of_candidate, of_phrase, of_piece
-from evistat.extract.weights import Worth, trait_worths
+from evistat.extract.weights import Worth, pair_worths, trait_worths
 
 RULE = "subject.weighed"
 MOST_RESULTS = 24  # in a sentence; more are a table's, which no sentence tells about
 
 OUTCOME, PREDICTOR, INTERVENTION, COMPARATOR = range(len(ROLES))
 TOLD = 4  # traits that are told of a choice
-LIKELY = 3  # phrases that are tried for each role
+LIKELY = 4  # phrases that are tried for each role
+MARGIN = 5.0  # what two phrases' standing together can make up for
 
 _NOTHING: Worth = (0.0,) * len(ROLES)
 
@@ -42,18 +46,20 @@ class Weighed:
         return self.one.span if self.one is not None else None
 
 
+Parts = tuple[Weighed, Weighed, Weighed, Weighed]
+
+
 @dataclass(frozen=True, slots=True)
-class _Sides:
-    """What fills the roles beside the outcome, and what it weighs together."""
+class Filling:
+    """What may fill a result's roles, in the order of ``ROLES``, and what it weighs role by role."""
 
     worth: float
-    each: tuple[Weighed, Weighed, Weighed]
+    each: Parts
 
     @property
-    def spans(self) -> tuple[Span | None, Span | None, Span | None]:
-        """Return exposure, intervention and comparator."""
-        exposure, intervention, comparator = self.each
-        return exposure.span, intervention.span, comparator.span
+    def spans(self) -> tuple[Span | None, ...]:
+        """Return where outcome, exposure, intervention and comparator stand."""
+        return tuple(one.span for one in self.each)
 
 
 class RulesAlone:
@@ -73,12 +79,22 @@ class RulesAlone:
 class Scales:
     """Weighs the candidates of a document's results; what a phrase weighs by itself is worked out once."""
 
-    def __init__(self, context: Context, arms: StudyArms) -> None:
-        """Prepare for a document."""
+    def __init__(
+        self,
+        context: Context,
+        arms: StudyArms,
+        worths: Mapping[str, Worth] | None = None,
+        pairs: Mapping[str, float] | None = None,
+    ) -> None:
+        """Prepare for a document; ``worths`` and ``pairs`` stand in for the weights that were learned."""
         self.context = context
         self.arms = arms
+        self.worths = trait_worths() if worths is None else worths
+        self.pairs = pair_worths() if pairs is None else pairs
         self.mentions = Mentions(context)
         self._phrases: dict[Span, Worth] = {}
+        self._names: dict[tuple[Span, Span], float] = {}
+        self._places: dict[tuple[str, Span, Span], float] = {}
         self._sentence: tuple[Reading | None, list[Candidate], dict[Span, Worth]] = (None, [], {})
 
     def choose(
@@ -87,83 +103,131 @@ class Scales:
         """Fill a result's roles with what weighs most."""
         if len(reading.members) > MOST_RESULTS:
             return
-        weighed = [
-            Weighed(one, _sum(traits, start))
-            for one, start, traits in self.traits(reading, result, number, found, earlier)
-        ]
-        *named, absent = weighed
-        if not named:
+        asked = Asked(self.context, self.arms, reading, result, number, found)
+        fillings = self.fillings(asked, earlier)
+        if not fillings:
             return
-        minimal = [each for each in named if each.one is not None and each.one.minimal]
-        best = max(
-            (
-                (outcome, self._sides([each for each in named if not _overlap(each, outcome)], absent))
-                for outcome in _heaviest(minimal or named, OUTCOME)
-            ),
-            key=lambda both: both[0].worth[OUTCOME] + both[1].worth,
-        )
-        outcome, sides = best[0].span, best[1]
+        together: dict[tuple[Span | None, ...], float] = {}
+
+        def whole(one: Filling) -> float:
+            outcome, exposure, intervention, comparator = one.spans
+            pair = (outcome, exposure) if exposure is not None else (None, None, intervention, comparator)
+            if pair not in together:
+                together[pair] = self._together(asked, one, earlier)
+            return one.worth + together[pair]
+
+        best = max(fillings, key=whole) if self.pairs else fillings[0]
+        outcome, exposure, intervention, comparator = best.spans
         if outcome != found.outcome:
-            found.weighed = self._told(reading, result, number, found, earlier, best[0])
-            found.outcome = outcome
-        found.predictor, intervention, comparator = sides.spans
+            found.weighed = self._told(asked, found, earlier, outcome)
+        found.outcome, found.predictor = outcome, exposure
         found.intervention = whole_arm(self.context, intervention)
         found.comparator = whole_arm(self.context, comparator) if found.intervention is not None else None
 
-    def _sides(self, named: Sequence[Weighed], absent: Weighed) -> _Sides:
-        """Return the likeliest exposure, intervention and comparator: an exposure or sides, not both, or neither.
+    def fillings(self, asked: Asked, earlier: Sequence[Found]) -> list[Filling]:
+        """Return what may fill a result's roles, the heaviest first: an exposure or sides, not both, or neither.
 
-        Weights are logarithms of odds, so what weighs most together is likeliest.
+        Weights are logarithms of odds, so what weighs most together is likeliest; what weighs much less is left out.
         """
-        pairs = (
-            (one, other)
-            for one in _heaviest(named, INTERVENTION)
-            for other in [*_heaviest(named, COMPARATOR), absent]
-        )
-        choices = [
-            (absent, absent, absent),
-            *((one, absent, absent) for one in _heaviest(named, PREDICTOR)[:1]),
-            *((absent, one, other) for one, other in pairs),
+        *named, absent = [
+            Weighed(one, self._sum(traits, start)) for one, start, traits in self.traits(asked, earlier)
         ]
-        choices.sort(key=_worth, reverse=True)
-        return next(
-            _Sides(_worth(each), each)
-            for each in choices
-            if not _overlap(*each[1:]) and not same_arm(self.context, each[1].span, each[2].span)
-        )
+        minimal = [each for each in named if each.one is not None and each.one.minimal]
+        every: list[Parts] = []
+        for outcome in _heaviest(minimal or named, OUTCOME):
+            others = [each for each in named if not _overlap(each, outcome)]
+            comparators = [*_heaviest(others, COMPARATOR), absent]
+            every.append((outcome, absent, absent, absent))
+            every += ((outcome, one, absent, absent) for one in _heaviest(others, PREDICTOR))
+            for one in _heaviest(others, INTERVENTION):
+                every += ((outcome, absent, one, other) for other in comparators)
+        weighed = sorted(((_worth(parts), parts) for parts in every), key=itemgetter(0), reverse=True)
+        kept: list[Filling] = []
+        apart: dict[tuple[Span | None, Span | None], bool] = {}
+        for worth, parts in weighed:
+            if kept and worth < kept[0].worth - MARGIN:
+                break
+            *_, one, other = parts
+            sides = one.span, other.span
+            if sides not in apart:
+                apart[sides] = not _overlap(one, other) and not same_arm(self.context, *sides)
+            if apart[sides]:
+                kept.append(Filling(worth, parts))
+        return kept
+
+    def together(self, asked: Asked, filling: Filling, earlier: Sequence[Found]) -> Iterator[str]:
+        """Yield the traits of how the parts of a filling stand together, all of them."""
+        outcome, exposure, one, other = (each.one for each in filling.each)
+        text, reading = self.context.folded, asked.reading
+        if outcome is not None and exposure is not None:
+            yield from of_tie(asked, outcome, exposure, earlier)
+            yield from of_places(TIE, reading, text, outcome, exposure)
+        elif one is not None and other is not None:
+            yield from of_sides(asked, one, other, earlier)
+            yield from of_places(SIDES, reading, text, one, other)
+            yield from of_names(text, one, other)
+        elif one is not None:
+            yield from of_lone_side(asked, one, earlier)
+
+    def _together(self, asked: Asked, filling: Filling, earlier: Sequence[Found]) -> float:
+        """Return what the parts of a filling weigh together beside what they weigh alone."""
+        outcome, exposure, one, other = (each.one for each in filling.each)
+        text, reading = self.context.folded, asked.reading
+        if outcome is not None and exposure is not None:
+            return self._placed(TIE, reading, outcome, exposure) + self._pair_sum(
+                of_tie(asked, outcome, exposure, earlier)
+            )
+        if one is not None and other is not None:
+            named = self._names.get((one.span, other.span))
+            if named is None:
+                named = self._names[one.span, other.span] = self._pair_sum(of_names(text, one, other))
+            return (
+                named
+                + self._placed(SIDES, reading, one, other)
+                + self._pair_sum(of_sides(asked, one, other, earlier))
+            )
+        return self._pair_sum(of_lone_side(asked, one, earlier)) if one is not None else 0.0
+
+    def _placed(self, kind: str, reading: Reading, one: Candidate, other: Candidate) -> float:
+        """Return what two phrases' places in the sentence weigh, worked out once."""
+        key = (kind, one.span, other.span)
+        if self._sentence[0] is not reading:
+            self._of_sentence(reading)
+        worth = self._places.get(key)
+        if worth is None:
+            worth = self._places[key] = self._pair_sum(
+                of_places(kind, reading, self.context.folded, one, other)
+            )
+        return worth
+
+    def _pair_sum(self, traits: Iterable[str]) -> float:
+        """Return what traits of two candidates weigh."""
+        return sum(self.pairs.get(trait, 0.0) for trait in traits)
 
     def traits(
-        self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
+        self, asked: Asked, earlier: Sequence[Found]
     ) -> Iterator[tuple[Candidate | None, Worth, Iterable[str]]]:
         """Yield each candidate with what it weighs by itself and its traits for this result; last, that none is named."""
-        phrases, worths = self._of_sentence(reading)
-        asked = Asked(self.context, self.arms, reading, result, number, found)
-        for one in candidates_for(self.arms, reading, phrases, result, number, found, earlier):
+        phrases, worths = self._of_sentence(asked.reading)
+        for one in candidates_for(
+            self.arms, asked.reading, phrases, asked.result, asked.number, asked.chosen, earlier
+        ):
             start = worths.get(one.span, _NOTHING)
             yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
         yield None, _NOTHING, of_absence(asked)
 
-    def _told(
-        self,
-        reading: Reading,
-        result: Result,
-        number: int,
-        found: Found,
-        earlier: Sequence[Found],
-        chosen: Weighed,
-    ) -> str:
+    def _told(self, asked: Asked, found: Found, earlier: Sequence[Found], chosen: Span | None) -> str:
         """Say which traits speak most for the chosen outcome against the rules' one."""
-        asked = Asked(self.context, self.arms, reading, result, number, found)
-        rules, worths = found.outcome, trait_worths()
-        gains: defaultdict[str, float] = defaultdict(float)
+        rules, gains = found.outcome, defaultdict[str, float](float)
+        phrases = self._of_sentence(asked.reading)[0]
         for one in candidates_for(
-            self.arms, reading, self._of_sentence(reading)[0], result, number, found, earlier
+            self.arms, asked.reading, phrases, asked.result, asked.number, found, earlier
         ):
-            sign = 1 if one.span == chosen.span else -1 if one.span == rules else 0
+            sign = 1 if one.span == chosen else -1 if one.span == rules else 0
             if not sign:
                 continue
             for trait in of_all(asked, self.mentions, one, earlier):
-                gains[trait] += sign * worths.get(trait, _NOTHING)[OUTCOME]
+                gains[trait] += sign * self.worths.get(trait, _NOTHING)[OUTCOME]
         most = sorted(gains.items(), key=lambda gain: (-gain[1], gain[0]))[:TOLD]
         over = (
             f'over "{self.context.folded[slice(*rules)]}" ({found.rule})'
@@ -178,24 +242,41 @@ class Scales:
             phrases = phrases_of(reading)
             words = reading.sentence.words
             worths = {
-                one.span: _sum(of_piece(words, one.frame, one.piece))
+                one.span: self._sum(of_piece(words, one.frame, one.piece))
                 for one in phrases
                 if one.piece is not None and one.frame is not None
             }
             self._sentence = (reading, phrases, worths)
+            self._places = {}
         return self._sentence[1], self._sentence[2]
 
     def _of_phrase(self, span: Span) -> Worth:
         worth = self._phrases.get(span)
         if worth is None:
-            worth = self._phrases[span] = _sum(of_phrase(self.context, self.arms, self.mentions, span))
+            worth = self._phrases[span] = self._sum(of_phrase(self.context, self.arms, self.mentions, span))
         return worth
 
+    def _sum(self, traits: Iterable[str], start: Worth = _NOTHING) -> Worth:
+        """Return what traits weigh together in each role."""
+        worths = self.worths
+        outcome, predictor, intervention, comparator = start
+        for first, second, third, fourth in [worths[trait] for trait in traits if trait in worths]:
+            outcome += first
+            predictor += second
+            intervention += third
+            comparator += fourth
+        return outcome, predictor, intervention, comparator
 
-def _worth(sides: tuple[Weighed, Weighed, Weighed]) -> float:
-    """Return what an exposure, an intervention and a comparator weigh together."""
-    exposure, intervention, comparator = sides
-    return exposure.worth[PREDICTOR] + intervention.worth[INTERVENTION] + comparator.worth[COMPARATOR]
+
+def _worth(parts: Parts) -> float:
+    """Return what outcome, exposure, intervention and comparator weigh, each by itself."""
+    outcome, exposure, intervention, comparator = parts
+    return (
+        outcome.worth[OUTCOME]
+        + exposure.worth[PREDICTOR]
+        + intervention.worth[INTERVENTION]
+        + comparator.worth[COMPARATOR]
+    )
 
 
 def _overlap(one: Weighed, other: Weighed) -> bool:
@@ -215,15 +296,3 @@ def _heaviest(named: Sequence[Weighed], role: int) -> list[Weighed]:
 
 def _plus(one: Worth, other: Worth) -> Worth:
     return tuple(a + b for a, b in zip(one, other, strict=True))
-
-
-def _sum(traits: Iterable[str], start: Worth = _NOTHING) -> Worth:
-    """Return what traits weigh together in each role."""
-    worths = trait_worths()
-    outcome, predictor, intervention, comparator = start
-    for first, second, third, fourth in [worths[trait] for trait in traits if trait in worths]:
-        outcome += first
-        predictor += second
-        intervention += third
-        comparator += fourth
-    return outcome, predictor, intervention, comparator

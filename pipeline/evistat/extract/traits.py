@@ -198,6 +198,7 @@ class Asked:
         self.context = context
         self.arms = arms
         self.reading = reading
+        self.result = result
         self.words = words
         self.number = number
         self.chosen = chosen

@@ -28,6 +28,13 @@ def trait_worths() -> dict[str, Worth]:
 
 
 @cache
+def pair_worths() -> dict[str, float]:
+    """Return what each trait of two candidates together adds to their weight as sides, or as outcome and exposure."""
+    worths: dict[str, float] = _data().get("pairs", {})
+    return worths
+
+
+@cache
 def word_odds() -> dict[str, tuple[int, ...]]:
     """Return for words how much oftener they name an outcome than an exposure, a side, neither: log odds, doubled."""
     return {word: tuple(odds) for word, odds in _data()["words"].items()}
