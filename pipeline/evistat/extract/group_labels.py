@@ -37,6 +37,9 @@ _LEADS_IN = re.compile(
 _OPEN_END = re.compile(r" (?:by|in|at|to|of|from|with|for|than|and|or|predicted|provoked)$")
 _OTHER_SIDE = re.compile(r"[^,;()]{1,60}? (?:than|versus) (?:(?:in|for|with|among|the) )*(?=[\w-]{2})")
 _RANGE_OF_TIME = re.compile(r" (?:to|or) \d+ (?:days?|weeks?|months?|years?|hours?|h|min)\b")
+_LABEL_CAPITAL = re.compile(
+    r"(?:[(\[;]|\bvs\.?|\bversus) ?(?P<label>[A-Z][\w/+-]*(?: (?!of\b|in\b|was\b)[\w/+-]+){0,3}),? (?:(?:mean|median|M) (?:= )?)?$"
+)
 _LABEL_COLON = re.compile(r"(?:^|[(\[;,.]|\bvs\.?|\bversus) ?(?P<label>[A-Za-z][^.;:,()\[\]]{1,40}): ?$")
 
 
@@ -71,6 +74,9 @@ def split_labels(folded: str, start: int, end: int, count: int) -> list[tuple[in
 def own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> tuple[int, int] | None:
     """Return the label that one value of a comparison has of its own."""
     start = chosen[index].start
+    named = _named_before(folded, chosen) if len(chosen) > 1 else None
+    if named is not None:
+        return named[index]
     if (
         len(chosen) > 1
         and ")" not in folded[chosen[0].end : chosen[-1].start]
@@ -93,6 +99,18 @@ def own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> 
     if match is None:
         return None
     return label_of(match) if match["in"] or match["group"] else None
+
+
+def _named_before(folded: str, chosen: Sequence[Quantity]) -> list[tuple[int, int]] | None:
+    """Return the names of "(Bark, 37.6 vs. Root, 25.3)" or "(Bark 37.6 vs. Root 25.3)", None unless each value has one."""
+    labels: list[tuple[int, int]] = []
+    for index, value in enumerate(chosen):
+        low = chosen[index - 1].end if index else max(0, value.start - 50)
+        match = _LABEL_CAPITAL.search(folded, low, value.start)
+        if match is None:
+            return None
+        labels.append(match.span("label"))
+    return labels
 
 
 def label_of(match: re.Match[str]) -> tuple[int, int]:

@@ -15,6 +15,8 @@ _VS = re.compile(
     r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
     r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\bcompare with\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?=,? )|(?<= )v/s\.?(?= )",
 )
+_FULL_STOP = re.compile(r"(?<![vV]s)[.?!]\s+[A-Z]")
+_INNER = re.compile(r"\([^()]*\)")
 _ARROW = re.compile(r"\s*(?:-{1,3}>|→|=>|/|>>)\s*|,? (?:whereas|while) ")
 _LIST = re.compile(
     r"(?: of (?:patients|participants|subjects))? ?(?:,|;|/|,? ?(?:and|or|&))? ?(?:and )?(?:in )?(?:only |about |approximately )?"
@@ -380,7 +382,7 @@ _NEXT_CLAUSE = re.compile(r" and $|,? \b(?:and|but|while|whereas) (?:[\w-]+ ){1,
 def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[int]) -> str:
     """Return how two neighbours relate: ``vs``, ``list``, ``label``, ``to``, ``dash`` or nothing."""
     gap = folded[left.end : right.start]
-    if not gap.strip() or len(gap) > 150 or re.search(r"[.?!]\s+[A-Z]", gap):
+    if not gap.strip() or len(gap) > 150 or _FULL_STOP.search(gap):
         return ""
     at = bisect_left(borders, left.end)
     if at < len(borders) and borders[at] < right.start:
@@ -397,6 +399,8 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
     if _PAIRED.fullmatch(gap) and re.search(r"[(\[]\s*$", folded[max(0, left.start - 3) : left.start]):
         return "label"
     said = _LIMIT.sub(lambda match: " " * len(match[0]), gap) if "than" in gap else gap
+    # "103.7% (part A: bark vs. root); 101.1%": said of the first alone
+    said = _INNER.sub(lambda match: " " * len(match[0]), said)
     for match in _VS.finditer(said):
         if match[0] == "than" and _NUMBER_WORD.match(gap, match.end()):
             continue

@@ -12,7 +12,7 @@ from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
 from evistat.lexicons import lexicon
 
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean |median |M |Mdn )(?:= )?)?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:= )?)?$"
 )
 
 
