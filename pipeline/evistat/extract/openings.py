@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 _LENGTH = 2  # characters that are looked at
 _ANY = "\0"  # stands for a character that a pattern leaves open
@@ -41,8 +42,8 @@ class Openings:
         """Yield each match within a stretch of text with the name of its pattern, from left to right."""
         numbers = self._numbers
         position = start
-        for first in self._starts.finditer(text, start, end):
-            at = first.start()
+        starts = (before.end() for before in self._starts.finditer(text, max(0, start - 1), end))
+        for at in starts if start else chain((0,), starts):
             if at < position:
                 continue
             opening = text[at : at + _LENGTH]
@@ -67,16 +68,15 @@ class Openings:
 
 
 def _starts(opened: Iterable[str]) -> str:
-    """Return an expression for the first character of what may begin a match, at the beginning of a word."""
+    """Return an expression for the character before what may begin a match, at the beginning of a word."""
     following: dict[str, set[str]] = {}
     for opening in opened:
         following.setdefault(opening[0], set()).add(opening[1:])
-    return "|".join(
-        # An expression whose branches begin with a character each is the one that is searched for fastest.
-        rf"{re.escape(first)}(?<!\w.)"
-        + ("" if "" in seconds else f"(?=[{re.escape(''.join(sorted(seconds)))}])")
+    branches = "|".join(
+        re.escape(first) + ("" if "" in seconds else f"[{re.escape(''.join(sorted(seconds)))}]")
         for first, seconds in sorted(following.items())
     )
+    return rf"\W(?={branches})"
 
 
 def openings(pattern: str) -> frozenset[str]:

@@ -72,7 +72,7 @@ _NEXT = re.compile(
     r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ (?!for\b|in\b|at\b)[a-z]))"
 )
 _BARE_NS = re.compile(
-    r"(?:(?<=[(\[;,] )|(?<=[(\[;,])|(?<== ))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
+    r"[(\[;,=](?: |(?<!=))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
 )
 # "the time by group interaction for pain: p = 0.011"
 _INTERACTION = re.compile(

@@ -73,11 +73,16 @@ def phrase_words(text: str) -> tuple[list[str], list[str]]:
     return words_of(text), words_of(_LINKS.split(text.lower(), maxsplit=1)[0])
 
 
+@lru_cache(maxsize=8192)
+def _usual_head(head: str) -> tuple[str, ...]:
+    odds = word_odds().get(head, _UNKNOWN)
+    return tuple(f"usual head:{other}:{of_head}" for other, of_head in zip(OTHERS, odds, strict=True))
+
+
 def _usual(every: Sequence[str], head: str) -> Iterator[str]:
     """Yield what a phrase's words name as a rule, outcomes or something else, as counted in many abstracts."""
     odds = word_odds()
-    for other, of_head in zip(OTHERS, odds.get(head, _UNKNOWN), strict=True):
-        yield f"usual head:{other}:{of_head}"
+    yield from _usual_head(head)
     known = [odds[word] for word in every if word in odds]
     for place, other in enumerate(OTHERS if known else ()):
         each = [one[place] for one in known]
@@ -179,6 +184,8 @@ def of_piece(words: Sequence[Word], frame: Frame, piece: Piece) -> Iterator[str]
 
 # ---- of a candidate for a result --------------------------------------------------------------------------------------
 
+_once = lru_cache(maxsize=4096)  # what many candidates have alike is put into words once
+
 _DISTANCES = (0, 1, 3, 6, 12, 24)
 
 
@@ -224,9 +231,7 @@ def of_candidate(asked: Asked, one: Candidate, earlier: Sequence[Found]) -> Iter
     span, kind, statistic = one.span, asked.own.kind, asked.statistic
     yield from _as_chosen(asked, span)
     for source in sorted(one.sources):
-        yield f"from:{source}"
-        yield f"from:{source}:{statistic}"
-        yield f"from:{source}:{kind}"
+        yield from _from(source, statistic, kind)
     if "earlier" in one.sources:
         before = earlier[-OUTCOMES_BACK:]
         back = next(k for k, found in enumerate(reversed(before)) if found.outcome == span)
@@ -236,10 +241,7 @@ def of_candidate(asked: Asked, one: Candidate, earlier: Sequence[Found]) -> Iter
     if sentence.start <= span[0] < sentence.end:
         yield from _in_sentence(asked, one)
     else:
-        yield "elsewhere"
-        yield f"elsewhere:{asked.chosen.outcome is None}"
-        yield f"elsewhere:{kind}"
-        yield f"elsewhere:{statistic}"
+        yield from _elsewhere(statistic, kind, unread=asked.chosen.outcome is None)
     if asked.labels:
         printed = asked.context.folded[slice(*span)].lower()
         if any(printed in label for label in asked.labels):
@@ -285,17 +287,12 @@ def _in_sentence(asked: Asked, one: Candidate) -> Iterator[str]:
     start = reading.sentence.word_at(one.span[0])
     end = reading.sentence.word_at(one.span[1] - 1) + 1
     side = "before" if one.span[1] <= asked.at else "after" if one.span[0] >= asked.at else "across"
-    yield f"side:{side}"
-    yield f"distance:{side}:{_distance(anchor - end if side == 'before' else start - anchor)}"
     between = sum(end <= place < anchor or anchor < place <= start for place in asked.anchors)
-    yield f"between:{side}:{min(between, 3)}"
-    yield f"between:{side}:{min(between, 2)}:{statistic}"
+    distance = _distance(anchor - end if side == "before" else start - anchor)
+    yield from _apart(statistic, side, distance, min(between, 3))
     adjacent = asked.adjacent
     if adjacent is not None and adjacent.start <= start < adjacent.end:
-        yield "adjacent"
-        yield f"adjacent:{adjacent.role}:{adjacent.link}"
-        yield f"adjacent:{statistic}"
-        yield f"adjacent:{kind}"
+        yield from _adjacent(statistic, kind, adjacent.role, adjacent.link)
     if one.frame is not None and one.piece is not None:
         place, frame = place_in_clause(one.frame, one.piece), one.frame
         clause = (
@@ -307,15 +304,51 @@ def _in_sentence(asked: Asked, one: Candidate) -> Iterator[str]:
             if frame.clause.start < asked.own.clause.start
             else "later"
         )
-        yield f"clause:{clause}"
-        yield f"clause:{clause}:{place}"
-        yield f"clause:{frame.kind}:{place}:{clause == 'own'}"
-        yield f"link:{one.piece.link or '-'}:{statistic}"
+        yield from _in_clause(statistic, clause, frame.kind, place, one.piece.link)
         for name in ("outcomes", "predictors", "agents"):
             if any(read.start == one.piece.start for read in getattr(frame, name)):
-                yield f"read:{name}:{clause}"
-                yield f"read:{name}:{statistic}"
+                yield from _read_as(statistic, name, clause)
     yield from _in_list(asked, start)
+
+
+@_once
+def _from(source: str, statistic: str, kind: str) -> tuple[str, ...]:
+    return f"from:{source}", f"from:{source}:{statistic}", f"from:{source}:{kind}"
+
+
+@_once
+def _elsewhere(statistic: str, kind: str, *, unread: bool) -> tuple[str, ...]:
+    return "elsewhere", f"elsewhere:{unread}", f"elsewhere:{kind}", f"elsewhere:{statistic}"
+
+
+@_once
+def _apart(statistic: str, side: str, distance: int, between: int) -> tuple[str, ...]:
+    return (
+        f"side:{side}",
+        f"distance:{side}:{distance}",
+        f"between:{side}:{between}",
+        f"between:{side}:{min(between, 2)}:{statistic}",
+    )
+
+
+@_once
+def _adjacent(statistic: str, kind: str, role: str, link: str) -> tuple[str, ...]:
+    return "adjacent", f"adjacent:{role}:{link}", f"adjacent:{statistic}", f"adjacent:{kind}"
+
+
+@_once
+def _in_clause(statistic: str, clause: str, kind: str, place: str, link: str) -> tuple[str, ...]:
+    return (
+        f"clause:{clause}",
+        f"clause:{clause}:{place}",
+        f"clause:{kind}:{place}:{clause == 'own'}",
+        f"link:{link or '-'}:{statistic}",
+    )
+
+
+@_once
+def _read_as(statistic: str, name: str, clause: str) -> tuple[str, ...]:
+    return f"read:{name}:{clause}", f"read:{name}:{statistic}"
 
 
 def _in_list(asked: Asked, start: int) -> Iterator[str]:
