@@ -50,7 +50,8 @@ class Findings:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings of ``doc``."""
-        plain = plain_text(doc.text)
+        text = doc.text
+        plain = plain_text(text)
         context = context_of(doc, plain)
         extraction = find_findings(context)
         doc._.findings = plain.restore(extraction.findings)
@@ -58,7 +59,7 @@ class Findings:
         doc._.leftovers = [
             {
                 "code": "W010",
-                "message": message("W010", printed=doc.text[start:end], reason=reasons[leftover.reason]),
+                "message": message("W010", printed=text[start:end], reason=reasons[leftover.reason]),
                 "start": start,
                 "end": end,
             }
