@@ -34,6 +34,26 @@ def named(text: str, field: str) -> list[str | None]:
             "Systolic and diastolic blood pressure fell more with salt tablets (P = 0.02).",
             ["Systolic and diastolic blood pressure", "diastolic blood pressure"],
         ),
+        (
+            "Pain score (PS), sleep index (SI)-2 and general health (GH) were better with heat (P = 0.02).",
+            ["Pain score", "sleep index (SI)-2", "general health"],
+        ),
+        (
+            "Nurses gave better information on diet, advice on exercise and notes for relatives (P = 0.02).",
+            ["information", "advice", "notes"],
+        ),
+        (
+            "Heat improved motor skills (balance, grip and reaction) (P = 0.02).",
+            ["balance", "grip", "reaction"],
+        ),
+        ("Heat improved skills (balance or grip) (P = 0.02).", ["skills"]),
+        ("Changes in burns (mild, moderate, severe) were rarer with heat (P = 0.02).", ["burns"]),
+        ("Blood markers, including ferritin and zinc, were lower with heat (P = 0.02).", ["ferritin", "zinc"]),
+        (
+            "The groups differed concerning body mass, heart rate, and pulse pressure (P = 0.02).",
+            ["body mass", "heart rate", "pulse pressure"],
+        ),
+        ("Runners had a higher index and mean length (P = 0.02).", ["index", "length"]),
     ],
 )
 def test_coordinated_outcomes(text: str, outcomes: list[str]) -> None:

@@ -26,6 +26,11 @@ def _group_words() -> frozenset[str]:
 
 
 @cache
+def _comparatives() -> frozenset[str]:
+    return frozenset(lexicon("closed_class")["comparative"])
+
+
+@cache
 def _adjective_endings() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(lexicon('coordination')['adjective_endings'])})$")
 
@@ -47,17 +52,51 @@ def coordinated_outcomes(
         {(other.start, other.end) for other in results if start <= other.start and other.end <= end}
     )
     sentence = read_sentence(context.folded, start, end, _apart(statistics))
-    words = sentence.words
+    words = _with_suffixes(sentence.words)
     first = next((i for i, word in enumerate(words) if word.end > outcome.start), None)
     last = next((i for i in range(len(words) - 1, -1, -1) if words[i].start < outcome.end), None)
     if first is None or last is None or last < first:
         return [outcome]
+    if bracketed := _bracketed(context, words, last + 1):
+        return [_named(context, outcome, *span) for span in bracketed]
     examples = _examples(words, last + 1)
-    items = examples or [*_before(words, first), *_inside(words, first, last + 1), *_after(words, last + 1)]
+    items = examples or [
+        *_before(words, _phrase_start(words, first)),
+        *_inside(words, first, last + 1),
+        *_after(words, _past_complement(words, _phrase_end(words, last + 1))),
+    ]
     if len(items) < 2 or len(items) > MOST_OUTCOMES:
         return [outcome]
     ranges = _with_ellipsis(words, items)
     return [_mention(context, outcome, words, where) for where in ranges]
+
+
+def _with_suffixes(words: Sequence[Word]) -> Sequence[Word]:
+    """Make nouns of what follows the bracket of a short form: "tumour necrosis factor (TNF)-alpha, interleukin (IL)-6"."""
+    tagged = list(words)
+    for index in range(1, len(words)):
+        word = words[index]
+        if words[index - 1].tag == "bracket" and words[index - 1].end == word.start and word.text[0] in "-+":
+            tagged[index] = replace(word, tag="noun")
+    return tagged
+
+
+def _phrase_start(words: Sequence[Word], first: int) -> int:
+    """Return where the noun phrase begins in whose middle an outcome begins ("independent physical functioning")."""
+    begin = first
+    while begin > 0 and words[begin - 1].tag in {"noun", "adj", "bracket"}:
+        begin -= 1
+    while begin < first and words[begin].tag == "bracket":
+        begin += 1
+    return begin
+
+
+def _phrase_end(words: Sequence[Word], end: int) -> int:
+    """Return where the noun phrase ends in whose middle an outcome ends ("blood sugar and cholesterol levels")."""
+    stop = end
+    while stop < len(words) and words[stop].tag == "noun":
+        stop += 1
+    return stop
 
 
 def _apart(spans: Sequence[Range]) -> list[Range]:
@@ -96,7 +135,7 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
         if _is_group(words, begin, stop) or not _ends_item(words, stop):
             break
         items.append(_without_determiner(words, begin, stop))
-        index = stop
+        index = _past_complement(words, stop)
     # The last item must be joined by a conjunction: a comma alone is an apposition.
     if items and not any(word.tag == "conj" for word in words[: items[-1][0]][-3:]):
         return []
@@ -113,16 +152,78 @@ def _with_complement(words: Sequence[Word], stop: int) -> int:
     return stop
 
 
+_COMPLEMENT = frozenset({"on", "for", "in", "of", "to"})
+
+
+def _past_complement(words: Sequence[Word], stop: int) -> int:
+    """Return where the next item of a list is joined, past what completes this one ("information on risks, advice on diet")."""
+    if stop >= len(words) or words[stop].tag not in {"prep", "to"} or words[stop].lemma not in _COMPLEMENT:
+        return stop
+    phrases = base_phrases(words, stop + 1, len(words))
+    if not phrases or phrases[0][0] != stop + 1 or _is_group(words, *phrases[0]):
+        return stop
+    end = phrases[0][1]
+    following = base_phrases(words, end + _joins(words, end), len(words))
+    if not following or following[0][0] != end + _joins(words, end) or following[0][0] == end:
+        return stop
+    after = words[following[0][1]].lemma if following[0][1] < len(words) else ""
+    return end if after in _COMPLEMENT else stop
+
+
 def _examples(words: Sequence[Word], index: int) -> list[Range]:
-    """Return the outcomes that a general word only introduces ("co-morbidities such as A and B")."""
-    if index + 2 >= len(words) or words[index].lemma != "such" or words[index + 1].lemma != "as":
+    """Return the outcomes that a general word only introduces ("co-morbidities such as A and B", "markers, including A and B")."""
+    begin = index
+    while begin < len(words) and (words[begin].tag in {"comma", "bracket"}):
+        begin += 1
+    if begin + 2 >= len(words):
         return []
-    phrases = base_phrases(words, index + 2, len(words))
-    if not phrases or phrases[0][0] != index + 2:
+    if words[begin].lemma == "such" and words[begin + 1].lemma == "as":
+        begin += 2
+    elif words[begin].lemma in {"including", "namely"}:
+        begin += 1
+    else:
+        return []
+    phrases = base_phrases(words, begin, len(words))
+    if not phrases or phrases[0][0] != begin:
         return []
     first = _without_determiner(words, *phrases[0])
     others = _after(words, phrases[0][1])
     return [first, *others] if others else []
+
+
+_INNER_JOINT = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|;|\s(?:and|&)\s)\s*")
+_INNER_ITEM = re.compile(r"[A-Za-z][\w'/+-]*(?: [\w'/+()-]+){0,5}")
+_NO_ITEM = re.compile(
+    rf"\b(?:{'|'.join(lexicon('coordination')['no_item'])})\b|^(?:{'|'.join(lexicon('coordination')['no_item_alone'])})$",
+    re.IGNORECASE,
+)
+
+
+def _bracketed(context: Context, words: Sequence[Word], index: int) -> list[Range]:
+    """Return the outcomes that a bracket after a general name lists ("motor skills (reaction, balance and grip)")."""
+    if index >= len(words) or words[index].tag != "bracket":
+        return []
+    start, end = words[index].start + 1, words[index].end - 1
+    inside = context.folded[start:end]
+    if not 8 <= len(inside) <= 260:
+        return []
+    spans: list[Range] = []
+    place = 0
+    plain = _BRACKET.sub(lambda match: " " * len(match[0]), inside)  # "[A (long name) and B (long name)]"
+    for joint in [*_INNER_JOINT.finditer(plain), None]:
+        stop = joint.start() if joint else len(plain)
+        item = plain[place:stop].rstrip()
+        if _INNER_ITEM.fullmatch(item) is None or _NO_ITEM.search(item):
+            return []
+        spans.append((start + place, start + place + len(item)))
+        place = joint.end() if joint else stop
+    several = len(spans) > 2 or (len(spans) == 2 and re.search(r"\band\b", plain) is not None)
+    shorts = {form.short for form in context.abbreviations}
+    alone = sum(context.text[begin:stop] in shorts for begin, stop in spans) == 1 and len(spans) == 2
+    return spans if several and not alone and len(spans) <= MOST_OUTCOMES else []
+
+
+_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 def _ends_item(words: Sequence[Word], index: int) -> bool:
@@ -171,13 +272,16 @@ def _before(words: Sequence[Word], index: int) -> list[Range]:
         previous = words[begin - 1].tag if begin else "stop"
         if _is_group(words, begin, stop) or previous in {"rel", "sub", "stat"}:
             break  # after a statistic: a word of the item before it ("Mobility (P = 0.05) scales, and …")
-        if previous == "prep" and words[begin - 1].lemma not in {"in", "of", "for", "on", "to", "with"}:
+        if previous == "prep" and words[begin - 1].lemma not in _BEFORE_LISTS:
             break
         items.insert(0, _without_determiner(words, begin, stop))
         if previous not in {"comma", "conj"}:
             break
         index = begin
     return items
+
+
+_BEFORE_LISTS = frozenset({"in", "of", "for", "on", "to", "with", "concerning", "regarding", "about"})
 
 
 def _conjunction_follows(words: Sequence[Word], index: int) -> bool:
@@ -219,7 +323,9 @@ def _is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
 
 
 def _without_determiner(words: Sequence[Word], begin: int, stop: int) -> Range:
-    while begin < stop - 1 and words[begin].tag in {"det", "bracket"}:
+    while begin < stop - 1 and (
+        words[begin].tag in {"det", "bracket"} or words[begin].lemma in _comparatives()
+    ):
         begin += 1
     return begin, stop
 
@@ -238,7 +344,11 @@ def _with_ellipsis(words: Sequence[Word], items: Sequence[Range]) -> list[Range]
 
 
 def _mention(context: Context, outcome: Mention, words: Sequence[Word], where: Range) -> Mention:
-    start, end = words[where[0]].start, words[where[1] - 1].end
+    return _named(context, outcome, words[where[0]].start, words[where[1] - 1].end)
+
+
+def _named(context: Context, outcome: Mention, start: int, end: int) -> Mention:
+    """Return the mention of another outcome at a place, the given one where it is the same."""
     if (start, end) == (outcome.start, outcome.end):
         return outcome
     text = context.text[start:end]
