@@ -48,7 +48,10 @@ def named(text: str, field: str) -> list[str | None]:
         ),
         ("Heat improved skills (balance or grip) (P = 0.02).", ["skills"]),
         ("Changes in burns (mild, moderate, severe) were rarer with heat (P = 0.02).", ["burns"]),
-        ("Blood markers, including ferritin and zinc, were lower with heat (P = 0.02).", ["ferritin", "zinc"]),
+        (
+            "Blood markers, including ferritin and zinc, were lower with heat (P = 0.02).",
+            ["ferritin", "zinc"],
+        ),
         (
             "The groups differed concerning body mass, heart rate, and pulse pressure (P = 0.02).",
             ["body mass", "heart rate", "pulse pressure"],
