@@ -224,3 +224,13 @@ def test_titles_name_what_is_compared() -> None:
 )
 def test_results_that_share_a_p_value(text: str, values: list[float | None]) -> None:
     assert [result.p.value if result.p else None for result in results_of(text)] == values
+
+
+def test_an_estimate_of_the_difference_told_before() -> None:
+    said = "Draughts were felt by 17% in the bark group compared with 12% in the felt group."
+    (result,) = results_of(
+        f"{said} This difference was not significant (relative risk 1.50; 95% CI 0.93 to 2.43)."
+    )
+    assert [group.value for group in result.groups] == [17, 12]
+    assert (result.measure, result.value) == ("RR", 1.5)
+    assert len(results_of(f"{said} Age went with draughts (relative risk 1.50; 95% CI 0.93 to 2.43).")) == 2

@@ -226,6 +226,11 @@ def _comparisons(
         quantities,
         [(reading.p.start, reading.p.end) for reading in ps],
         separators,
+        [
+            effect.start
+            for effect in effects
+            if effect.named and effect.interval is not None and effect.code in _BETWEEN
+        ],
     )
     # Two changes with intervals are two groups' only if the wording says so; they may be two outcomes' as well.
     changes = {
@@ -238,6 +243,9 @@ def _comparisons(
         for comparison in found
         if comparison.sure or not any(group.start in changes for group in comparison.groups)
     ]
+
+
+_BETWEEN = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD"})
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -40,6 +40,7 @@ _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _IN_BRACKET = re.compile(
     rf"[(\[](?P<lead>(?:[A-Za-z][^()\[\]=]{{0,30}}(?: |, ))?)(?P<first>{NUM}) ?(?P<unit>%)? ?(?P<join>-|(?:down |up )?to) ?(?P<second>{NUM}) ?(?P<unit2>%)?(?=[)\],;])"
 )
+_BRACKET_END = re.compile(r"[()]")
 _CHANGED = re.compile(r"\b(?:increas|decreas|reduc|improv|declin|drop|fell|fall|rose|rise|grew|chang)\w*")
 _SPREAD_LEAD = re.compile(
     r"\b(?:rang\w*|IQR|inter-?quartile|quartiles?|CI|intervals?|limits?|percentiles?|SD|between|aged?|scale|scored)\b",
@@ -67,6 +68,19 @@ def before_and_after(row: Row) -> None:
     _bracketed_changes(row)
 
 
+def _tested_years(row: Row, index: int) -> bool:
+    """Tell whether a bracket holds a change and its p-value: "decreased (65% in 2011 to 26% in 2014, P < 0.001)"."""
+    left, right = row.values[index], row.values[index + 1]
+    return (
+        row.folded[left.start - 1 : left.start] == "("
+        and row.between(index, index + 1).startswith(" in ")
+        and any(
+            0 <= s - right.end <= 40 and not _BRACKET_END.search(row.folded, right.end, s)
+            for s, _ in row.p_spans
+        )
+    )
+
+
 def _against_a_change(row: Row, index: int) -> bool:
     """Tell whether a change is set against another ("from 9.0% to 3.5% vs. 10.0% to 11.5% with placebo")."""
     return (
@@ -81,7 +95,7 @@ def _from_to(row: Row, index: int) -> bool:
     left, right = row.values[index], row.values[index + 1]
     before = row.folded[max(row.start, left.start - 70) : left.start]
     spreads = left.spread is not None and right.spread is not None
-    from_before = _FROM.search(before) is not None
+    from_before = _FROM.search(before) is not None or _tested_years(row, index)
     if row.relations[index] == "label" and not (
         from_before and _PLACED_TO.fullmatch(row.between(index, index + 1))
     ):

@@ -26,6 +26,8 @@ _LABELS_OF_ALL = re.compile(
 )
 
 
+_TIGHT = re.compile(r"[ ,;)\]]*[(\[]?")
+_OTHER_CLAUSE = re.compile(r";|\b(?:but|while|whereas|and)\b")
 _CLOSED_AND_OPENED = re.compile(r"[^()\[\]]*[)\]].*[(\[]")
 _BRACKETS = re.compile(r"[()\[\]]")
 
@@ -56,11 +58,12 @@ class Row:
         values: list[Quantity],
         p_spans: tuple[tuple[int, int], ...],
         separators: tuple[tuple[int, int], ...],
+        estimates: tuple[int, ...] = (),
     ) -> None:
         """Say how neighbours relate; neither a p-value nor an effect stands between two that do."""
         self.text, self.folded, self.start, self.end = text, folded, start, end
         self.values = with_list_units(folded, without_counts(folded, values))
-        self.p_spans = p_spans
+        self.p_spans, self.estimates = p_spans, estimates
         self.taken: set[int] = set()
         self.found: list[Comparison] = []
         self.borders = sorted([s for s, _ in p_spans] + [s for s, _ in separators])
@@ -71,6 +74,13 @@ class Row:
         for index, relation in enumerate(self.relations):
             if relation == "vs" and self._compared_before(index):
                 self.relations[index] = ""
+        for index in range(len(self.relations)):
+            if (
+                self.p_spans
+                and not any(self.relations[max(0, index - 1) : index + 2])
+                and self._tested_between(index)
+            ):
+                self.relations[index] = "vs"
 
     def _compared_before(self, index: int) -> bool:
         """Tell whether a bracket that ends with a value compares already: "(92% vs 54%), in bark compared to root (61% …"."""
@@ -83,6 +93,21 @@ class Row:
         ):
             first -= 1
         return "vs" in self.relations[first:index]
+
+    def _tested_between(self, index: int) -> bool:
+        """Tell whether a p-value follows the first of two values set against each other ("0.86 (P = 0.01) compared to 0.96")."""
+        left, right = self.values[index], self.values[index + 1]
+        tests = [span for span in self.p_spans if left.end <= span[0] < right.start]
+        if len(tests) != 1 or self.unit(index) != self.unit(index + 1):
+            return False
+        start, end = tests[0]
+        followed = any(0 <= s - right.end <= 4 for s, _ in self.p_spans)
+        if _TIGHT.fullmatch(self.folded, core_end(left), start) is None or followed:
+            return False
+        if _OTHER_CLAUSE.search(self.folded, end, right.start):
+            return False
+        masked = self.folded[: left.end] + " " * (end - left.end) + self.folded[end:]
+        return relation_of(masked, left, right, ()) == "vs"
 
     def parted(self, start: int, end: int) -> bool:
         """Tell whether a p-value or an effect begins in a stretch."""

@@ -55,6 +55,9 @@ _NUMBER_WORD = re.compile(
 _DENOMINATOR = re.compile(r"\b(?:per|every|each|call(?:ing)?) $")
 # "IL 6", "HLA 27", "CD 4": a whole number after capitals is a name's.
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,}[ -]$")
+_SPREAD_BEFORE = re.compile(
+    r"[(\[;,] ?(?:SD|SE|SEM|S\.D\.|standard deviation|standard error) ?(?:of|=|:)? ?$"
+)
 _NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
 _ALLOCATION = re.compile(r"\d ?: ?$")
 _ALLOCATED = re.compile(r" ?: ?\d")
@@ -252,6 +255,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
     whole = quantity.value.is_integer() and "." not in folded[quantity.value_start : quantity.value_end]
     if bare and whole and _CODE_BEFORE.search(before):
         return False
+    if _SPREAD_BEFORE.search(before):
+        return False  # "3.7% of weight (SD = 5.4%)"
     if whole and _NUMBERED_TIME.search(before):
         return False  # "week 24 (-1.8% and …": the week's number, whatever its bracket holds
     if bare and whole and (_ALLOCATION.search(before) or _ALLOCATED.match(folded, quantity.value_end)):
@@ -366,7 +371,8 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     if a == b or not a or not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
         return not (a in PERCENT and not b and (left.n is not None or right.value > 100))
-    return a in PERCENT and b in PERCENT
+    # "2.1 units per caller in A versus 0.9 units in B"
+    return (a in PERCENT and b in PERCENT) or a.startswith(f"{b} per ")
 
 
 # "who walked more than 1.5 h"

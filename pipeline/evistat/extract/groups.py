@@ -18,6 +18,7 @@ from evistat.extract.group_values import GROUPISH, PERCENT, is_value
 from evistat.extract.labelled_groups import composition, labelled
 from evistat.extract.numbers import NUMBER_WORDS
 from evistat.extract.quantities import Quantity
+from evistat.extract.tested_counts import tested_counts
 from evistat.extract.word_patterns import words_pattern
 
 _ENROLLED = words_pattern("enrolment_words")
@@ -54,16 +55,18 @@ def find_comparisons(
     quantities: Sequence[Quantity],
     p_spans: Sequence[tuple[int, int]],
     separators: Sequence[tuple[int, int]] = (),
+    estimates: Sequence[int] = (),
 ) -> list[Comparison]:
     """Return the comparisons of one sentence in order.
 
     ``text``: the original (groups keep its characters); ``quantities``: the sentence's, in order; ``p_spans``: its
-    p-values; ``separators``: its effects (neither a p-value nor an effect stands inside a comparison).
+    p-values; ``separators``: its effects (neither a p-value nor an effect stands inside a comparison); ``estimates``: where
+    those of them begin that compare two groups.
     """
     values = [quantity for quantity in quantities if is_value(folded, quantity, start)]
     if len(values) < 2 and not p_spans and folded.find(" group", start, end) < 0:
         return []
-    row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators))
+    row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators), tuple(estimates))
     for rule in (
         _lists_against_lists,
         before_and_after,
@@ -73,6 +76,7 @@ def find_comparisons(
         _numbers_of_people,
         _contrasted,
         _counted,
+        tested_counts,
         _bracketed,
     ):
         rule(row)
@@ -459,9 +463,12 @@ def _bracketed(row: Row) -> None:
             continue
         before = row.folded[max(row.start, row.values[index].start - 20) : row.values[index].start]
         head = row.folded[row.start : row.values[index].start]
+        tests = [start for start, _ in row.p_spans]
+        if row.unit(last) in PERCENT:
+            tests += row.estimates
         followed = any(
             _TO_P.fullmatch(row.folded, row.values[last].end, s) is not None
-            for s, _ in row.p_spans
+            for s in tests
             if 0 <= s - row.values[last].end <= 45
         )
         bracketed = (

@@ -170,23 +170,35 @@ _ALL = re.compile(
 )
 
 
+_OF_TWO = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD", "MD", "SMD"})
+
+
 def test_of_the_sentence_before(folded: str, start: int, before: list[Draft], drafts: list[Draft]) -> bool:
-    """Give a sentence's only p-value to the comparisons of the sentence before, of whose difference it speaks."""
-    if len(drafts) != 1 or not before or not drafts[0].p_first or drafts[0].p is None:
+    """Give a sentence's only p-value or estimate to the comparisons of the sentence before, of whose difference it speaks."""
+    if len(drafts) != 1 or not before:
         return False
     own = drafts[0]
+    effect = own.effect
+    if own.comparison is not None or own.test is not None:
+        return False
+    if effect is None and (own.p is None or not own.p_first):
+        return False
+    if effect is not None and (effect.arm or effect.interval is None or effect.code not in _OF_TWO):
+        return False
     words = folded[start : own.start]
     said = _THIS.match(words) or _ALL.match(words) or _SIGNIFICANT.match(words)
-    if said is None or own.effect is not None or own.comparison is not None or own.test is not None:
+    if said is None:
         return False
     waiting: list[Draft] = []
     for draft in reversed(before):
-        if draft.p is not None or draft.comparison is None:
+        if draft.p is not None or draft.comparison is None or draft.effect is not None:
             break
         waiting.append(draft)
-    if not waiting:
+    if not waiting or (effect is not None and len(waiting) > 1):
         return False
     for draft in waiting if said["many"] else waiting[:1]:
-        draft.p = own.p
+        draft.p, draft.effect = own.p, effect
+        if effect is not None:
+            draft.extra_rules.append(own.rule)
         draft.grow(own.start, own.end)
     return True
