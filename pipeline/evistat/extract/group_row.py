@@ -128,6 +128,10 @@ class Row:
         """Return the unit of a value as printed, empty where it has none."""
         return unit_of(self.folded, self.values[index])
 
+    def start_of(self, index: int) -> int:
+        """Return where a value begins, after the last one where the sentence ends."""
+        return self.values[index].start if index < len(self.values) else self.end
+
     def between(self, left: int, right: int) -> str:
         """Return what is printed between two values."""
         return self.folded[self.values[left].end : self.values[right].start]

@@ -27,7 +27,7 @@ _RESPECTIVELY = re.compile(
     r"(?:[^.]|(?<![=<>≤≥]0)(?<![=<>≤≥] 0)(?<![=<>≤≥])(?<![=<>≤≥] )\.(?=\d)){0,120}?\brespectively\b"
 )
 _GROUP_LIST = re.compile(
-    r"\s*(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men|eyes) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
+    r"\s*(?:(?:was|were) (?:observed|recorded|found|seen|noted|reported|detected|achieved|obtained|reached) )?(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men|eyes) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
 )
 _COORDINATED = re.compile(
     r"\b(?:both|[\w-]+(?: [\w-]+){0,6},? and [\w-]+(?: [\w-]+){0,6}?)\b[^,;]{0,30}\b(?:was|were|had|of|by|are|is)\b[^,;]{0,20}$",
@@ -234,6 +234,10 @@ def _share_of_achievers(row: Row, index: int) -> int:
     return index
 
 
+# "1869 sheep died (952 in barns vs 917 on hills)"
+_DIED = re.compile(r"\b(?:died|deaths|events|occurred|relapsed|recurred|recurrences) [(\[]$")
+
+
 def _sample_sizes(row: Row, chosen: Iterable[int]) -> bool:
     """Tell whether bare integers are how many were randomised, enrolled or treated."""
     values = [row.values[index] for index in chosen]
@@ -245,6 +249,8 @@ def _sample_sizes(row: Row, chosen: Iterable[int]) -> bool:
     before = row.folded[max(row.start, values[0].start - 80) : values[0].start]
     if _ENROLLED.search(before) is not None:
         return True
+    if _DIED.search(before) is not None:
+        return False
     # "2371 vs 1446": an explicit sign sets numbers of any size against each other.
     signed = all(re.fullmatch(r" (?:vs\.?|versus) ", row.between(i, i + 1)) for i in list(chosen)[:-1])
     return max(value.value for value in values) > 200 and not signed
@@ -294,6 +300,14 @@ def _respectively(row: Row) -> None:
             row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
         elif count > 1 and _GROUPS_WERE.search(head) and (before := _labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before)
+        elif shared := _names_beside(row, index, last):
+            own = said is not None and stop + said.end() <= row.start_of(last + 1)
+            row.take(
+                range(index, last + 1),
+                "groups.respectively",
+                labels=shared,
+                end_at=stop + said.end() if said and own else None,
+            )
         elif said and not _coordinated_subject(head):
             sure = (
                 labels is not None
@@ -305,6 +319,51 @@ def _respectively(row: Row) -> None:
         index = last + 1
 
 
+def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | None] | None:
+    """Return the groups' names that a list shares with one beside it.
+
+    "Cure was 28% and 20%, and relapse was 8% and 4% in groups A and B, respectively" names them after the second list,
+    "were 28% and 20% in A and B, respectively; those at home were 8% and 4%, respectively" after the first.
+    """
+    count = last - index + 1
+    if (
+        count == 1
+        or row.unit(index) == ""
+        or _coordinated_subject(row.folded[row.start : row.values[index].start])
+    ):
+        return None
+    after = (
+        row.run(last + 1, "list")
+        if last + 1 < len(row.values) and row.relations[last] == "label"
+        else last + 1
+    )
+    if after - last == count and row.unit(after) == row.unit(last) and row.free(*range(last + 1, after + 1)):
+        stop = row.values[after].end
+        tail = row.folded[stop : min(row.end, stop + 150)]
+        named = _GROUP_LIST.match(tail)
+        between = row.between(last, last + 1)
+        if (
+            named
+            and _RESPECTIVELY.match(tail)
+            and "respectively" not in between
+            and _OWN_NAMES.match(between) is None
+        ):
+            return split_labels(row.folded, stop + named.start("labels"), stop + named.end("labels"), count)
+    if _RESPECTIVELY.match(row.folded, row.values[last].end, row.end) is None:
+        return None
+    for one in row.found:
+        names = [
+            (group.label_start, group.label_end)
+            for group in one.groups
+            if group.label_start is not None and group.label_end is not None
+        ]
+        if len(names) == len(one.groups) == count and one.groups[-1].unit == row.unit(last):
+            return list(names)
+    return None
+
+
+# "28% and 20% in towns, and relapse was …": the first list has names of its own.
+_OWN_NAMES = re.compile(r" ?(?:in|for|with|among|after) ")
 # "41% and 47% of callers had fever and thirst, respectively": the list is the subject of two outcomes.
 _SAID_OF = re.compile(
     r" ?(?:of (?:the |all )?[^,;.()]{3,40} )?(?:had|have|were|was|reported|showed|experienced|developed|presented|agreed|believed|felt) "
@@ -375,9 +434,9 @@ _HAPPENED = re.compile(
     r"\b(?:occurr?|report|develop|die|experienc|observ|found|noted?|seen|suffer|relaps|detect|requir|need|fail|withdr|discontinu|stopp|obtain|attain|achiev|respond|recover|heal|surviv|deaths?|events?)\w*\b"
 )
 _PEOPLE_COUNTED = re.compile(
-    rf"(?<![\w.,/(-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"
-    r",? (?:and|versus|vs\.?|compared (?:with|to)|but|while|whereas)(?: in)?(?: only)? "
-    rf"(?P<second>{_NUMBER}){_IN_GROUP.format('second_group')}",
+    rf"(?<![\w.,/-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"
+    r",? (?:and|versus|vs\.?|compared (?:with|to)|but|while|whereas)(?: in| by)?(?: only)? "
+    rf"(?P<second>{_NUMBER}|none|no(?= )){_IN_GROUP.format('second_group')}",
     re.IGNORECASE,
 )
 
@@ -395,9 +454,13 @@ def _numbers_of_people(row: Row) -> None:
             continue
         if any(s < match.end() and match.start() < e for s, e in row.p_spans):
             continue
+        opens = row.folded[match.start() - 1 : match.start()] == "("
+        if opens and not _DIED.search(row.folded, row.start, match.start()):
+            continue  # how many each group had
         counts = []
         for name in ("first", "second"):
-            value = float(NUMBER_WORDS.get(match[name].lower(), 0) or match[name])
+            printed = match[name].lower()
+            value = float(NUMBER_WORDS[printed] if printed in NUMBER_WORDS else printed)
             counts.append(
                 Quantity(value, *match.span(name), *match.span(name), word=not match[name].isdigit())
             )

@@ -25,7 +25,8 @@ def labelled(row: Row) -> None:
             continue
         last = row.run(index, "label")
         for chosen in _frames(row, range(index, last + 1)):
-            if len({row.unit(i) for i in chosen} - {""}) <= 1:
+            units = {row.unit(i) for i in chosen} - {""}
+            if len(units) <= 1 or units <= PERCENT:
                 _take_labelled(row, chosen)
         index = last + 1
 
@@ -114,6 +115,12 @@ def _take_labelled(row: Row, chosen: range) -> None:
     names = [_JOINED.sub("", row.folded[slice(*label)]) for label in labels if label]
     trimmed = [trim_label(row.folded, label) for label in labels]
     told = [_JOINED.sub("", row.folded[slice(*label)]) for label in trimmed if label]
+    if (period := _period(told)) > 1:
+        for first in range(0, len(chosen), period):
+            part = slice(first, first + period)
+            if not composition(row, chosen[part]):
+                row.take(chosen[part], "groups.labelled", labels=labels[part])
+        return
     if (
         composition(row, chosen)
         or len(set(told)) < len(told)
@@ -171,6 +178,15 @@ def _take_labelled(row: Row, chosen: range) -> None:
         grouped = False
     sure = measured and grouped and len(set(names)) == len(names)
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
+
+
+def _period(names: Sequence[str]) -> int:
+    """Return after how many names they come again in their order ("boys, girls, boys, girls": 2), 0 where they don't."""
+    if len(set(names)) == len(names) or len(set(names)) < 2:
+        return 0
+    period = len(set(names))
+    again = all(name == names[place % period] for place, name in enumerate(names))
+    return period if again and len(names) % period == 0 else 0
 
 
 # "In the walking group 5% fell and 3% in the control group": the first group's name leads in.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 
 from evistat.extract.numbers import NUMBER_WORDS, parse_number
 from evistat.extract.units import currency_pattern, unit_pattern
@@ -83,6 +84,30 @@ def _word_pattern() -> re.Pattern[str]:
     )
 
 
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_WRITTEN = {
+    word: value
+    for words, first, step in ((_ONES, 1, 1), ("ten|eleven|twelve", 10, 1), (_TEENS, 13, 1), (_TENS, 20, 10))
+    for value, word in zip(count(first, step), words.split("|"), strict=False)
+}
+# "Fifty-six per cent": as sentences begin.
+_PERCENT_IN_WORDS = re.compile(
+    rf"\b(?P<value>(?P<tens>{_TENS})(?:[- ](?P<ones>{_ONES}))?|{_TEENS}|ten|eleven|twelve|{_ONES}) (?P<unit>per cent|percent)\b",
+    re.IGNORECASE,
+)
+
+
+def _percent_in_words(match: re.Match[str]) -> Quantity:
+    """Make a quantity of a percentage in words ("fifty-six per cent")."""
+    written = [match["tens"], match["ones"]] if match["tens"] else [match["value"]]
+    value = float(sum(_WRITTEN[word.lower()] for word in written if word))
+    return Quantity(
+        value, *match.span("value"), match.start(), match.end(), unit=match.span("unit"), word=True
+    )
+
+
 _KINDS = {
     "sd": "sd",
     "standard deviation": "sd",
@@ -131,6 +156,12 @@ def find_quantities(
             match = pattern.match(folded, match.start(), match.start("bracket_one")) or match
         found.append(_quantity(match))
         position = max(match.end(), match.start() + 1)
+    if "per cent" in folded[start:end] or "percent" in folded[start:end]:
+        found += [
+            _percent_in_words(match)
+            for match in _PERCENT_IN_WORDS.finditer(folded, start, end)
+            if not any(quantity.start < match.end() and match.start() < quantity.end for quantity in found)
+        ]
     for match in _word_pattern().finditer(folded, start, end):
         if any(quantity.start < match.end() and match.start() < quantity.end for quantity in found):
             found = [
