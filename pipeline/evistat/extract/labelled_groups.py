@@ -9,6 +9,7 @@ from evistat.extract.group_labels import LABEL_AFTER, trim_label
 from evistat.extract.group_names import name_groups, name_places, states
 from evistat.extract.group_row import Row, label_after
 from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
+from evistat.extract.measures import find_measures
 from evistat.lexicons import lexicon
 
 _LABEL_BEFORE = re.compile(
@@ -116,10 +117,11 @@ def _take_labelled(row: Row, chosen: range) -> None:
     trimmed = [trim_label(row.folded, label) for label in labels]
     told = [_JOINED.sub("", row.folded[slice(*label)]) for label in trimmed if label]
     if (period := _period(told)) > 1:
-        for first in range(0, len(chosen), period):
-            part = slice(first, first + period)
-            if not composition(row, chosen[part]):
-                row.take(chosen[part], "groups.labelled", labels=labels[part])
+        if _groups_come_again(row, chosen, labels, told, before=labels is before):
+            for first in range(0, len(chosen), period):
+                part = slice(first, first + period)
+                if not composition(row, chosen[part]):
+                    row.take(chosen[part], "groups.labelled", labels=labels[part])
         return
     if (
         composition(row, chosen)
@@ -178,6 +180,32 @@ def _take_labelled(row: Row, chosen: range) -> None:
         grouped = False
     sure = measured and grouped and len(set(names)) == len(names)
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
+
+
+_TIME = re.compile(
+    r"(?:\d+|one|two|three|six|twelve)?[ -]?(?:hours?|days?|weeks?|months?|years?|min(?:utes)?|follow-?up)\b|baseline"
+)
+_CODE = re.compile(r"[A-Z][A-Z0-9]?")
+
+
+def _groups_come_again(
+    row: Row, chosen: range, labels: Sequence[tuple[int, int] | None], names: Sequence[str], *, before: bool
+) -> bool:
+    """Tell whether names that come again are those of groups, and not of times or outcomes that groups are compared in."""
+    said = row.folded[row.start : row.values[chosen[0]].start]
+    return (
+        (
+            name_groups(list(dict.fromkeys(names)), bare=False)
+            or all(_CODE.fullmatch(name) for name in names)
+            or (before and COMPARED.search(said) is not None)
+        )
+        and not any(_TIME.match(name) for name in names)
+        # "(sensitivity 90%, specificity 80%) and B (sensitivity 85%, specificity 90%)"
+        and not any(
+            mention.end > mention.start + 1
+            for mention in find_measures(row.folded, within=[label for label in labels if label])
+        )
+    )
 
 
 def _period(names: Sequence[str]) -> int:
