@@ -460,7 +460,7 @@ def _numbers_of_people(row: Row) -> None:
         counts = []
         for name in ("first", "second"):
             printed = match[name].lower()
-            value = float(NUMBER_WORDS[printed] if printed in NUMBER_WORDS else printed)
+            value = float(NUMBER_WORDS.get(printed, printed))
             counts.append(
                 Quantity(value, *match.span(name), *match.span(name), word=not match[name].isdigit())
             )
