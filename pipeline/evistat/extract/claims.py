@@ -37,8 +37,11 @@ GROUP_PREPOSITIONS = frozenset({"in", "for", "among", "with", "on", "within", "r
 _TO_OBJECT = 12
 # How many words may stand between more or less and the event whose risk it is.
 _TO_EVENT = 7
+# How many words may stand between a change and the change that it changes.
+_TO_CHANGE = 5
 # How many words may stand between "but not" and the result of what is left out.
 _EXCEPTION = 12
+_NOT_COUNTED = frozenset({",", "and", "or", "than", "in", "by", "with", "for", "to", "at", "among", "from"})
 _LEVELS = {"high": "up", "low": "down", "excess": "up", "elevated": "up"}
 # After a verb these open no object.
 _NOT_OBJECTS = GROUP_PREPOSITIONS | {
@@ -246,6 +249,7 @@ def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
             deciding = [cue]
     directed = [cue for cue in cues if cue.effect in DIRECTED or cue.effect in ("differ", "assoc")]
     directed = [cue for cue in directed if not _takes_up_difference(place, directed[0], cue)]
+    directed = [cue for cue in directed if not _is_changed(place, directed, cue)]
     governing = _govern(place, directed)
     if governing is None:
         if stated is False:
@@ -271,6 +275,8 @@ def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
         if sign is None and (level := _associated_level(place, governing)):
             return Claim(level, parts, near, stated, trend)
         return Claim(effect, parts, near, stated, trend)
+    if governing is _counting(place, directed):
+        return Claim(governing.effect, (governing, *deciding), near, stated, trend)
     effect, parts = _compose(place, governing)
     return Claim(effect, (*parts, *deciding), near, stated, trend)
 
@@ -283,6 +289,43 @@ def _associated_level(place: Place, governing: Cue) -> str | None:
     for word, following in pairwise(words):
         if word.text in _LEVELS and following.text in word_list("frequency"):
             return _LEVELS[word.text]
+    return None
+
+
+def _is_changed(place: Place, cues: list[Cue], cue: Cue) -> bool:
+    """Return whether a change of open direction is itself made more or less (*a reduction in the mean change in O*)."""
+    words = place.reading.words
+    if words[cue.first].text not in ("change", "changes"):
+        return False
+    return any(
+        one.role == "noun"
+        and one.effect in SIGN
+        and 0 < cue.first - one.last <= _TO_CHANGE
+        and all(word.text in word_list("between_changes") for word in words[one.last + 1 : cue.first])
+        for one in cues
+    )
+
+
+def _counting(place: Place, candidates: list[Cue]) -> Cue | None:
+    """Return the word that says of how many people the rest is said (*more patients had an improvement in O*)."""
+    if place.outcome is None:
+        return None
+    words = place.reading.words
+    for at in reversed(range(len(candidates))):
+        cue = candidates[at]
+        if cue.role != "comparative" or cue.effect not in SIGN or cue.end > place.outcome[0]:
+            continue
+        gap = [word.text for word in words[cue.last + 1 : cue.last + 5]]
+        counted = next((at for at, word in enumerate(gap) if word in word_list("counted")), None)
+        if counted is None or set(gap[:counted]) & _NOT_COUNTED:
+            continue
+        inner = [one for one in candidates[at + 1 :] if one.start < words[place.anchor].start]
+        held = all(
+            not one.negated
+            and (one.effect == "differ" or (one.role == "comparative" and not _predicate(place, one)))
+            for one in inner
+        )
+        return cue if held else None
     return None
 
 
@@ -310,6 +353,8 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
     ]
     if len(printed) == 1 and place.end - place.begin <= _PRINTED and not words[place.begin].depth:
         return printed[0]  # "a 2.4% decrease": the result brings its own word
+    if (counting := _counting(place, candidates)) is not None:
+        return counting
     anchor_start = words[place.anchor].start if words else 0
     before = [cue for cue in candidates if cue.start < anchor_start]
     after = [cue for cue in candidates if cue.start >= anchor_start]

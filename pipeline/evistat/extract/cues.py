@@ -325,6 +325,7 @@ def _tells_when(words: tuple[Word, ...], first: int, last: int) -> bool:
 
 
 _WHEN = frozenset({"after", "before", "during", "following", "until", "till", "since", "upon"})
+_OF_A_FALL = frozenset({"in", "of", "from", "to", "by", "below", "under", "short"})
 _COMPARING = frozenset({"to", "with", "versus", "vs", "vs.", "against", "than"})
 
 
@@ -343,6 +344,11 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
             continue
         if words[index].text in ("more", "less", "fewer", "greater") and _counts(words, index + 1):
             index += 2
+            continue
+        if words[index].text in ("fall", "falls") and not (
+            index + 1 < len(words) and words[index + 1].text in _OF_A_FALL
+        ):
+            index += 1  # "more falls were recorded": what happened to people
             continue
         if words[index].text == "delayed" and (
             not index
@@ -415,6 +421,9 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
             return False  # "related to no schooling, and negatively to age": a thing is negated, no claim
     if negator.text == "without" and any(word.text == "," for word in between):
         return False
+    led = {word.text for word in words[max(0, at - _LED) : at]} & _SUBORDINATORS
+    if led and any(word.text == "," and after.text in _ARTICLES for word, after in pairwise(between)):
+        return False  # "Although cure was not seen, a fall …": the main clause begins
     nearest = cues[max(0, number - _REACH) : number]
     if any(at < other.first and _sets_off(words, other.last, cue.first) for other in nearest):
         return False  # "was not significant, and significantly lowered": a further predicate
@@ -444,6 +453,10 @@ def _sets_off(words: tuple[Word, ...], first: int, last: int) -> bool:
 
 
 _FINITE = frozenset({"was", "were", "is", "are", "had", "has"})
+_SUBORDINATORS = frozenset({"although", "though", "while", "whilst"})
+_ARTICLES = frozenset({"a", "an", "the", "there"})
+# How far back a word that opens a clause is looked for.
+_LED = 12
 _OF_NOUNS = frozenset({"no", "without", "lack", "absence", "little"})
 _BEFORE_NEGATED_THING = frozenset({"to", "with", "of", "in", "for", "had", "have"})
 

@@ -17,6 +17,7 @@ from evistat.extract.assemble import find_results
 from evistat.extract.checks import check_result
 from evistat.extract.context import Context
 from evistat.extract.coordination import coordinated_outcomes
+from evistat.extract.counted import counted_change
 from evistat.extract.direction import Judgement, judge_direction
 from evistat.extract.echoes import RULE as ECHO
 from evistat.extract.echoes import Said, echoed_direction
@@ -174,6 +175,8 @@ def _kind(result: Result, about: Subjects) -> str:
 
 def _origin(context: Context, result: Result, about: Subjects) -> Origin:
     """Say what a result is about and says; a test of how an effect varies compares no arms, has no direction."""
+    if about.outcome is not None:
+        about = replace(about, outcome=counted_change(context, about.outcome, result.sentence))
     judgement = judge_direction(context, result, about)
     if result.p is not None and result.p.kind in {"interaction", "heterogeneity"} and result.value is None:
         about = replace(about, intervention=None, comparator=None)

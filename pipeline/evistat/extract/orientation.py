@@ -59,7 +59,9 @@ def is_flipped(place: Place, claim: Claim, subjects: Subjects) -> bool:
         if gap and gap[-1] in ("the", "a", "an"):
             gap = gap[:-1]
         led = bool(gap) and gap[-1] in GROUP_PREPOSITIONS and len(gap) <= 12
-        return led and not any(word in ("and", "versus", "vs", ";", "over", "between") for word in gap)
+        return led and not any(
+            word in ("and", "versus", "vs", ";", "over", "between", "from") for word in gap
+        )
     return (
         subjects.intervention is None
         and comparator[1] <= cue.start
