@@ -56,6 +56,18 @@ def named(text: str, field: str) -> list[str | None]:
             "The groups differed concerning body mass, heart rate, and pulse pressure (P = 0.02).",
             ["body mass", "heart rate", "pulse pressure"],
         ),
+        (
+            "Nuts were linked to better sleep, higher odds of walking and lower risk of falls (P = 0.02).",
+            ["sleep", "walking", "falls"],
+        ),
+        (
+            "Gains were seen in grip strength and in the speed of recall (P = 0.02).",
+            ["grip strength", "speed of recall"],
+        ),
+        (
+            "The oat arm increased fibre intake and decreased sugar intake (P = 0.02).",
+            ["fibre intake", "sugar intake"],
+        ),
         ("Runners had a higher index and mean length (P = 0.02).", ["index", "length"]),
     ],
 )

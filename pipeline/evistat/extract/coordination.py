@@ -61,7 +61,7 @@ def coordinated_outcomes(
         return [_named(context, outcome, *span) for span in bracketed]
     examples = _examples(words, last + 1)
     items = examples or [
-        *_before(words, _phrase_start(words, first)),
+        *_before(words, _governed(words, _phrase_start(words, first))),
         *_inside(words, first, last + 1),
         *_after(words, _past_complement(words, _phrase_end(words, last + 1))),
     ]
@@ -249,7 +249,7 @@ def _ends_item(words: Sequence[Word], index: int) -> bool:
 def _before(words: Sequence[Word], index: int) -> list[Range]:
     items: list[Range] = []
     while index > 0:
-        join = index
+        join = _before_verb(words, index)
         while join > 0 and (
             words[join - 1].tag in {"comma", "conj", "bracket"} or words[join - 1].tag == "det"
         ):
@@ -275,10 +275,42 @@ def _before(words: Sequence[Word], index: int) -> list[Range]:
         if previous == "prep" and words[begin - 1].lemma not in _BEFORE_LISTS:
             break
         items.insert(0, _without_determiner(words, begin, stop))
-        if previous not in {"comma", "conj"}:
+        index = begin if previous in {"comma", "conj"} else _governed(words, begin)
+        if index == begin and previous not in {"comma", "conj"}:
             break
-        index = begin
     return items
+
+
+def _before_verb(words: Sequence[Word], index: int) -> int:
+    """Return the place before the second verb of "increased A and decreased B" or the repeated word of "in A and in B"."""
+    place = index - 1 if words[index - 1].tag == "det" else index
+    if place < 2 or words[place - 2].tag != "conj" or words[place - 2].lemma != "and":
+        return index
+    before = words[place - 1]
+    changes = before.tag == "verb" and "change" in before.verb_class.split()
+    return place - 1 if changes or (before.tag == "prep" and before.lemma in _COMPLEMENT) else index
+
+
+def _governed(words: Sequence[Word], begin: int) -> int:
+    """Return where an item of a list begins whose name follows a general word ("a higher likelihood of relapse")."""
+    if begin < 2 or words[begin - 1].lemma not in {"of", "in"}:
+        return begin
+    end = begin - 1
+    phrases = [one for one in base_phrases(words, max(0, end - 5), end) if one[1] == end]
+    if not phrases or _is_group(words, *phrases[-1]):
+        return begin
+    start = phrases[-1][0]
+    return (
+        start
+        if start and words[start - 1].tag in {"comma", "conj", "prep"} and _listed_before(words, start)
+        else begin
+    )
+
+
+def _listed_before(words: Sequence[Word], start: int) -> bool:
+    """Tell whether another item of a list ends before a place."""
+    before = words[start - 1]
+    return before.tag in {"comma", "conj"} or (start > 1 and words[start - 2].tag == "conj")
 
 
 _BEFORE_LISTS = frozenset({"in", "of", "for", "on", "to", "with", "concerning", "regarding", "about"})

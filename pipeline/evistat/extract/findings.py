@@ -63,7 +63,7 @@ def find_findings(context: Context, prepare: Prepare = Scales) -> Extraction:
         for result, about in zip(results, subjects, strict=True)
         for each in _one_per_outcome(context, result, about, results)
     ]
-    statements = find_statements(context, results)
+    statements = _untested(find_statements(context, results), origins)
     origins = _with_echoes(origins, statements)
     made: list[tuple[Finding, Origin | Statement]] = [(_finding(context, one), one) for one in origins]
     made += [(_statement(context, one), one) for one in statements]
@@ -71,6 +71,16 @@ def find_findings(context: Context, prepare: Prepare = Scales) -> Extraction:
     made.sort(key=lambda pair: (pair[0]["quote"]["start"], -pair[0]["quote"]["end"]))
     findings = mark_repeats(_with_ids(context.doc_id, [finding for finding, _ in made]))
     return Extraction(findings, leftovers, [origin for _, origin in made])
+
+
+def _untested(statements: Sequence[Statement], origins: Sequence[Origin]) -> list[Statement]:
+    """Return the claims of which no finding with numbers says the same of the same outcome."""
+    tested = {
+        (one.about.outcome.start, one.judgement.direction) for one in origins if one.about.outcome is not None
+    }
+    return [
+        one for one in statements if one.outcome is None or (one.outcome.start, one.direction) not in tested
+    ]
 
 
 def _outside_tables(
