@@ -81,6 +81,32 @@ def likely(words: Sequence[Word], frame: Frame, _verb: Verb) -> Frame | None:
     return None
 
 
+def at_risk(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
+    """Read "A were at higher risk of X", "A were at risk for X"."""
+    if verb.lemma not in _STAYS:
+        return None
+    agents = linkless(frame.left, ("topic", "group"))
+    risks = [
+        piece
+        for piece in frame.right
+        if piece.link == "at"
+        and words[piece.head].lemma in {"risk", "risks", "odds"}
+        and words[min(piece.head + 1, len(words) - 1)].lemma in {"of", "for"}
+    ]
+    if not agents or not risks:
+        return None
+    # "at risk for X": what it is a risk of is a phrase of its own
+    named = [
+        piece
+        for piece in frame.right
+        if piece.link == "for" and piece.link_at == risks[0].end and piece.role == "topic"
+    ]
+    return replace(frame, kind="state", outcomes=tuple(named or risks), agents=tuple(agents))
+
+
+_STAYS = frozenset({"be", "remain", "seem", "appear"})
+
+
 def effective(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
     """Read "A was effective in reducing X", "A was protective against X", "A was similar to B in X"."""
     lists = nouns()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evistat.extract.association_frames import associated, association_noun, predictive, predictors
-from evistat.extract.change_frames import effective, exists, likely, subject, transitive, verbless
+from evistat.extract.change_frames import at_risk, effective, exists, likely, subject, transitive, verbless
 from evistat.extract.frame import Frame, main_verb
 from evistat.extract.introductions import about_introduction, introduction_end
 from evistat.extract.phrases import Clause, Sentence
@@ -37,6 +37,7 @@ def read_frame(sentence: Sentence, clause: Clause, arms: frozenset[str] = frozen
 
 RULES = (
     likely,
+    at_risk,
     effective,
     association_noun,
     predictors,

@@ -9,7 +9,7 @@ from evistat.extract.arms import StudyArms, is_baseline
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word
-from evistat.extract.pieces import nouns
+from evistat.extract.pieces import Piece, nouns
 from evistat.extract.reading import RATIOS
 from evistat.extract.side_phrases import acting_subject, every_group, is_side, piece_span, plain_words
 from evistat.extract.sides import Case, Sides, Span
@@ -113,6 +113,7 @@ def values_over_time(case: Case) -> Sides | None:
             if piece.role == "time"
             and piece.link in {"at", "after", "by", "following", "during"}
             and not is_baseline(plain_words(words, piece))
+            and not _unnamed_time(words, piece)
         ),
         None,
     )
@@ -120,6 +121,19 @@ def values_over_time(case: Case) -> Sides | None:
         return None
     return Sides(piece_span(words, later) if later is not None else None, before, True, whole=True)
 
+
+def _unnamed_time(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase only says that time went by: "during this period", "over time"."""
+    inside = [word for word in words[piece.start : piece.end] if word.tag != "det"]
+    return len(inside) == 1 and inside[0].lemma in _GOES_BY
+
+
+_GOES_BY = frozenset({"period", "time", "course", "years", "interval"})
+
+_YEARS_OF_VALUES = re.compile(
+    r"\((?P<first>(?:19|20)\d\d(?: ?- ?\d{2,4})?)\)[^()]{0,40}\((?P<last>(?:19|20)\d\d(?: ?- ?\d{2,4})?)\)"
+)
+_BEHIND = 14  # characters from a value to the end of the years behind it
 
 _YEARS = re.compile(
     r"\b(?:from|between|in)\b(?: [\w-]+){0,4}? (?P<first>(?:19|20)\d\d)(?: surveys?)? (?:to|and|until|through|compared with|compared to)(?: [\w-]+){0,3}? (?P<last>(?:19|20)\d\d)\b",
@@ -132,7 +146,11 @@ def change_between_years(case: Case) -> Sides | None:
     words, frame, context = case.words, case.frame, case.context
     if not words or case.result.measure in {"R", "R2", "BETA", "OR", "HR"} or not _changed(words, frame):
         return None
-    years = _YEARS.search(context.folded, words[0].start, words[-1].end)
+    years = (
+        _YEARS_OF_VALUES.search(context.folded, case.result.start, case.result.end + _BEHIND)
+        if len(case.result.groups) == 2
+        else None
+    ) or _YEARS.search(context.folded, words[0].start, words[-1].end)
     if (
         years is None
         or any(compared(piece) or piece.link == "between" for piece in frame.pieces if piece.role == "group")

@@ -227,6 +227,8 @@ def _phrase_end(words: Sequence[Word], index: int, end: int) -> int:
             break
         if words[cursor].tag != "bracket":
             last = cursor + 1
+        elif words[cursor - 1].lemma in nouns().time and any(map(str.isdigit, words[cursor].text)):
+            break  # "in the early period (0-2 h) tea reduced thirst"
         if words[cursor].tag == "pron":
             break
         cursor += 1
@@ -354,7 +356,7 @@ def role_of(
         if any(word.tag == "num" for word in words[start:end]) and not any(
             word.tag == "adj" for word in words[start:end]
         ):
-            return "number"
+            return "time" if link in _OF_YEARS and _YEAR.fullmatch(words[end - 1].text) else "number"
         return "quality"
     plain = [word.lemma for word in content]
     if not any(word.tag == "noun" for word in content) and words[start].tag != "det":
@@ -405,6 +407,9 @@ def role_of(
         return "statistic"  # "subdistribution hazard ratio"
     return "topic"
 
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_YEARS = frozenset({"in", "than", "versus", "vs", "compared", "relative", "between", "from", "since"})
 
 _RATIO_NAMES = frozenset({"ratio", "ratios", "coefficient", "coefficients"})
 _RATIO_KINDS = frozenset(
