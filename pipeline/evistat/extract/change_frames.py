@@ -90,7 +90,7 @@ def at_risk(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
         piece
         for piece in frame.right
         if piece.link == "at"
-        and words[piece.head].lemma in {"risk", "risks", "odds"}
+        and words[piece.head].lemma in {"risk", "risks"}
         and words[min(piece.head + 1, len(words) - 1)].lemma in {"of", "for"}
     ]
     if not agents or not risks:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from evistat.extract.arms import is_baseline, is_control
 from evistat.extract.candidates import SIDES_BACK, Candidate
@@ -22,13 +23,26 @@ _NEAR = 4  # words between two phrases that are taken together
 _TELLING = frozenset(
     """than versus vs compared with from to of in on between and or for while whereas but respectively the""".split()  # noqa: SIM905
 )
+_FACTS = ("control", "baseline", "digit", "upper")
 _DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=8192)
+def _name(text: str) -> tuple[tuple[str, ...], bool, bool, bool, bool]:
+    """Return a name's words, and whether it is a control's, the time before's, has digits, is in capitals."""
+    return (
+        tuple(words_of(text)),
+        is_control(text),
+        is_baseline(text),
+        _DIGIT.search(text) is not None,
+        text.isupper(),
+    )
 
 
 def of_names(text: str, one: Candidate, other: Candidate) -> Iterator[str]:
     """Yield how the names of two sides differ, whatever the result."""
-    first, second = text[slice(*one.span)], text[slice(*other.span)]
-    own, others = words_of(first), words_of(second)
+    own, *first = _name(text[slice(*one.span)])
+    others, *second = _name(text[slice(*other.span)])
     if own and others:
         if own[-1] == others[-1]:
             yield "sides:one head"
@@ -40,10 +54,8 @@ def of_names(text: str, one: Candidate, other: Candidate) -> Iterator[str]:
             yield "sides:first inside"
         if shared == set(others) != set(own):
             yield "sides:second inside"
-    yield f"sides:control {is_control(first)} {is_control(second)}"
-    yield f"sides:baseline {is_baseline(first)} {is_baseline(second)}"
-    yield f"sides:digit {bool(_DIGIT.search(first))} {bool(_DIGIT.search(second))}"
-    yield f"sides:upper {first.isupper()} {second.isupper()}"
+    for fact, of_first, of_second in zip(_FACTS, first, second, strict=True):
+        yield f"sides:{fact} {of_first} {of_second}"
 
 
 def of_places(kind: str, reading: Reading, text: str, one: Candidate, other: Candidate) -> Iterator[str]:
