@@ -254,7 +254,7 @@ def _matched(
         times = Counter(id(result) for _, result in kept)
         for first, second in pairs_of(wanted, [finding for finding, _ in kept], shorts):
             finding, result = kept[second]
-            if times[id(result)] == 1:
+            if times[id(result)] == 1 and id(result) in noted.seen:  # a table's row has names of its own
                 yield doc_id, wanted[first], finding, noted.seen[id(result)], shorts
 
 

@@ -151,3 +151,11 @@ def test_what_two_phrases_weigh_together_decides_between_equals(trait: str, side
 
     found = named(find_findings(context_of(PAIR), prepare).findings[0])
     assert (found["intervention"], found["comparator"]) == sides
+
+
+def test_a_name_is_known_by_what_stands_beside_it_elsewhere() -> None:
+    mentions = Mentions(
+        context_of("Adults received lomitrel or tea. The tea group slept longer than the lomitrel group.")
+    )
+    assert {"grouped most:1", "given most:1", "opposed most:1"} <= set(mentions.of_names(["lomitrel"]))
+    assert {"grouped least:0", "given most:0"} <= set(mentions.of_names(["sleep"]))

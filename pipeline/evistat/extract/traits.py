@@ -17,7 +17,7 @@ from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared, main_verb
 from evistat.extract.outcome_names import is_arm
-from evistat.extract.phrases import Word
+from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.reading import Found, Reading, Span, main_frame, phrase_beside
 from evistat.extract.weights import OTHERS, word_odds
@@ -90,12 +90,43 @@ def _usual(every: Sequence[str], head: str) -> Iterator[str]:
         yield f"usual least:{other}:{min(each)}"
 
 
+_NEAR_CUES = tuple(
+    (name, word_set("arms", f"{name}_cue"), before, after)
+    for name, before, after in (("grouped", 3, 0), ("opposed", 0, 4), ("set_against", 3, 0), ("given", 0, 6))
+)
+_NEVER_NEAR = word_set("arms", "little") | word_set("arms", "cut") | word_set("arms", "everyone")
+_OFTEN = 3
+
+
 class Mentions:
-    """How often a document's words occur in it."""
+    """How often a document's words occur in it, and how often where arms are named.
+
+    ``near`` counts for each kind of cue the words beside it: before "group", after "than", before "versus", after
+    "received". So a name that one sentence only hints at is known from the others.
+    """
 
     def __init__(self, context: Context) -> None:
         """Count the words of a document."""
-        self.counts = Counter(_WORD.findall(context.folded.lower()))
+        words = _WORD.findall(context.folded.lower())
+        self.counts = Counter(words)
+        self.near: dict[str, Counter[str]] = {name: Counter() for name, *_ in _NEAR_CUES}
+        for name, cues, before, after in _NEAR_CUES:
+            if cues.isdisjoint(self.counts):
+                continue
+            near = self.near[name]
+            for place, word in enumerate(words):
+                if word in cues:
+                    near.update(
+                        {*words[max(0, place - before) : place], *words[place + 1 : place + 1 + after]}
+                    )
+
+    def of_names(self, words: Sequence[str]) -> Iterator[str]:
+        """Yield how often a phrase's words stand where arms are named."""
+        told = [word for word in words if word not in _NEVER_NEAR]
+        for name, near in self.near.items():
+            often = [min(near[word], _OFTEN) for word in told]
+            yield f"{name} most:{max(often, default=0)}"
+            yield f"{name} least:{min(often, default=0)}"
 
 
 def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span) -> Iterator[str]:
@@ -107,6 +138,7 @@ def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span)
     telling = [word for word in every if len(word) > 3 and not _lists_of(word)]
     if telling:
         yield f"mentioned:{min(sum(mentions.counts[word] for word in telling) // len(telling), 6)}"
+    yield from mentions.of_names(every)
     yield f"length:{min(len(every), 8)}"
     yield f"head:{head}"
     for name in _lists_of(head):
