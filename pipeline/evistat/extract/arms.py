@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evistat.extract.context import Context
+from evistat.extract.lowered import lowered
+from evistat.extract.openings import Openings
 from evistat.extract.phrases import Word, read_sentence, verb_forms, word_set
 from evistat.extract.pieces import nouns
 
@@ -208,8 +210,15 @@ _JOINED = re.compile(
     r"\b(?:between|in|of|for|from|with|by) (?:the )?(?P<one>[A-Za-z][\w+/-]*(?: [\w+/-]+)?) (?:group |arm )?(?:and|or|versus|vs\.?|than) (?:the )?[A-Za-z][\w+/-]*(?: [\w+/-]+)? (?:groups?|arms?)\b"
 )
 _TESTED = re.compile(r"\b(?:study|test|case|trial) (?:group|arm)\b", re.IGNORECASE)
-_MEMBERS = re.compile(
-    r"\b(?P<name>[Ii]ntervention|[Ee]xperimental|[Cc]ontrol|[Pp]lacebo|[Cc]omparison|[Ss]ham)(?: group)? (?:participants|patients|subjects|children|women|men|villages|schools|practices|clinics|hospitals|communities|clusters|students|schoolchildren|sites|mice|rats|animals|individuals|infants|adolescents|households)\b"
+_MEMBERS = Openings(
+    [
+        (
+            "",
+            r"(?:[Ii]ntervention|[Ee]xperimental|[Cc]ontrol|[Pp]lacebo|[Cc]omparison|[Ss]ham)(?: group)? (?:participants|patients|subjects|children|women|men|villages|schools|practices|clinics|hospitals|communities|clusters|students|schoolchildren|sites|mice|rats|animals|individuals|infants|adolescents|households)",
+        )
+    ],
+    r"(?<!\w)",
+    r"\b",
 )
 _CUT = word_set("arms", "cut")
 
@@ -273,8 +282,8 @@ def _from_groups(context: Context, *, least: int) -> list[Span]:
         if len(name) > 2 and last[-1].isalnum() and name not in _NOT_NAMES | _CUT | _LITTLE:
             counts[name] += 1  # "between the walking and the resting group"
             places.setdefault(name, (match.end("one") - len(last), match.end("one")))
-    for match in _MEMBERS.finditer(context.folded):
-        name = match["name"].lower()
+    for _, match in _MEMBERS.finditer(context.folded, 0, len(context.folded)):
+        name = match[0].partition(" ")[0].lower()
         counts[name] += 1
         places.setdefault(name, match.span())
     for name, pattern in (
@@ -300,29 +309,25 @@ def _other_name(context: Context, places: dict[str, Span], one: str, other: str)
     return not first or not second or first != second
 
 
-_PLAIN_GROUP = re.compile(
-    r"\b(?:intervention|experimental|treatment|test|study|exercise) (?:group|arm)\b", re.IGNORECASE
-)
-_PLAIN_CONTROL = re.compile(
-    r"\b(?:control|comparison|placebo|sham|usual[ -]care) (?:group|arm)\b", re.IGNORECASE
-)
+_PLAIN_GROUP = re.compile(r"\b(?:intervention|experimental|treatment|test|study|exercise) (?:group|arm)\b")
+_PLAIN_CONTROL = re.compile(r"\b(?:control|comparison|placebo|sham|usual[ -]care) (?:group|arm)\b")
 
 
 def _from_plain_groups(context: Context) -> list[Span]:
     """Read "the intervention group" and "the control group", each named only once."""
-    one, other = _PLAIN_GROUP.search(context.folded), _PLAIN_CONTROL.search(context.folded)
+    low = lowered(context.folded)
+    one, other = _PLAIN_GROUP.search(low), _PLAIN_CONTROL.search(low)
     return [one.span(), other.span()] if one is not None and other is not None else []
 
 
 _CONTROL_NOUN = re.compile(
-    r"\b(?P<control>(?:control|placebo|sham|no-\w+) (?P<noun>trial|condition|session|diet|meal|drink|day|visit|period|phase|schools?|villages?|practices?|clinics?|wards?|communities|families|mothers|infants|mice|rats|animals|eyes?|teeth|side|sites?|plots?))s?\b",
-    re.IGNORECASE,
+    r"\b(?P<control>(?:control|placebo|sham|no-\w+) (?P<noun>trial|condition|session|diet|meal|drink|day|visit|period|phase|schools?|villages?|practices?|clinics?|wards?|communities|families|mothers|infants|mice|rats|animals|eyes?|teeth|side|sites?|plots?))s?\b"
 )
 
 
 def _from_control_noun(context: Context) -> list[Span]:
     """Read what stands against "the control condition" with the same noun: "the exercise condition"."""
-    control = _CONTROL_NOUN.search(context.folded)
+    control = _CONTROL_NOUN.search(lowered(context.folded))
     if control is None:
         return []
     counts: Counter[str] = Counter()

@@ -34,6 +34,7 @@ _POWER = re.compile(
     re.IGNORECASE,
 )
 _UNREPORTING_SECTIONS = frozenset({"METHODS", "OBJECTIVE", "BACKGROUND"})
+_PLANNING_SECTIONS = _UNREPORTING_SECTIONS | {"OTHER"}
 
 
 def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
@@ -116,11 +117,11 @@ def _in_sentence(
     sentence = folded[start:end]
     unused: list[Leftover] = []
     if (
-        _POWER.search(sentence)
+        (section in _PLANNING_SECTIONS or "power to detect" in sentence)
+        and _POWER.search(sentence)
         and not any(
             effect.interval is not None and effect.named and effect.value is not None for effect in effects
         )
-        and (section in _UNREPORTING_SECTIONS | {"OTHER"} or "power to detect" in sentence)
         and re.search(r"\bpower\b|sample size|\balpha\b|type I error|margin", sentence, re.IGNORECASE)
     ):
         return [], [Leftover(r.p.start, r.p.end, "planned_study") for r in ps if not r.planned]

@@ -169,9 +169,9 @@ def _tested_change(row: Row, index: int) -> bool:
 
 def _bracketed_changes(row: Row) -> None:
     """Read "worst pain (7.3 to 5.7, P < 0.01) fell" and "(scores of 43.4-45.2) (P = 0.03)"."""
-    if _CHANGE.search(row.folded, row.start, row.end) is None:
-        return
     matches = list(_IN_BRACKET.finditer(row.folded, row.start, row.end))
+    if not matches or _CHANGE.search(row.folded, row.start, row.end) is None:
+        return
     tested = [any(0 <= s - match.end() <= 4 for s, _ in row.p_spans) for match in matches]
     for match in matches:
         stop = match.end()

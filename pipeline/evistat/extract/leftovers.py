@@ -22,7 +22,7 @@ class Leftover:
     reason: str
 
 
-_P_LIKE = re.compile(r"(?<![\w.])[Pp](?:[ -]?[Vv]alues?)? ?(?:[=<>≤≥]|&[lg]t;?) ?[^\s,;)\]]{0,12}")
+_P_LIKE = re.compile(r"[Pp](?<![\w.].)(?:[ -]?[Vv]alues?)? ?(?:[=<>≤≥]|&[lg]t;?) ?[^\s,;)\]]{0,12}")
 _BOUNDS_FOLLOW = re.compile(r"[\s:=,;()\[\]]{0,4}-?\.?\d[^\s)\]]{0,16}")
 
 

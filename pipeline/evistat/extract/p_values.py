@@ -99,7 +99,7 @@ _IN_ORDER = re.compile(
 # "was non-inferior to lansoprazole 15 mg (P < 0.0001": the test of the claim just made.
 _NONINFERIOR = re.compile(r"\b(?<!not )(?:non-?inferior(?:ity)?)\b[^.;()]{0,60}[(\[]$", re.IGNORECASE)
 _LEVELS = frozenset({0.001, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25})
-_OPERATOR_ONLY = re.compile(r"(?<=[(\[])(?P<op>[<≤]) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])")
+_OPERATOR_ONLY = re.compile(r"(?P<op>[<≤](?<=[(\[].)) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])")
 
 
 def find_p_values(folded: str) -> list[PReading]:

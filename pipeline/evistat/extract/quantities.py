@@ -76,10 +76,14 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+_SHARE = r"(?P<bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<sign>%|per ?cent\b) ?[)\]])"
+_SHARE_ALONE = re.compile(_SHARE, re.IGNORECASE)
+
+
 @cache
 def _word_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<count>{_WORDS})(?! times\b)(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?(?P<bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<sign>%|per ?cent\b) ?[)\]])",
+        rf"\b(?P<count>{_WORDS})(?! times\b)(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?{_SHARE}",
         re.IGNORECASE,
     )
 
@@ -162,7 +166,8 @@ def find_quantities(
             for match in _PERCENT_IN_WORDS.finditer(folded, start, end)
             if not any(quantity.start < match.end() and match.start() < quantity.end for quantity in found)
         ]
-    for match in _word_pattern().finditer(folded, start, end):
+    shares = _SHARE_ALONE.search(folded, start, end)
+    for match in _word_pattern().finditer(folded, start, end) if shares else ():
         if any(quantity.start < match.end() and match.start() < quantity.end for quantity in found):
             found = [
                 quantity
