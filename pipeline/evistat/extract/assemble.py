@@ -19,6 +19,7 @@ from evistat.extract.finding import Group, Result, TestStatistic, TextSpan
 from evistat.extract.group_row import Comparison
 from evistat.extract.groups import find_comparisons
 from evistat.extract.joined_p_values import join_p, test_of_the_sentence_before
+from evistat.extract.known_sides import KnownSides
 from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.quantities import Quantity, find_quantities
@@ -48,6 +49,7 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
     found: list[tuple[Draft, int]] = []
     leftovers = [Leftover(r.p.start, r.p.end, "planned_level") for r in p_readings if r.planned]
     cursor = _Cursor(p_readings, tests, effects)
+    sides = KnownSides(context)
     for index, (start, end) in enumerate(context.sentences):
         ps, own_tests, own_effects = cursor.within(start, end)
         if (
@@ -58,7 +60,7 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
             and folded.find(" group", start, end) < 0
         ):
             continue
-        drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects)
+        drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects, sides)
         leftovers += unused
         before = [draft for draft, sentence in found if sentence == index - 1]
         if not test_of_the_sentence_before(folded, start, before, drafts):
@@ -111,6 +113,7 @@ def _in_sentence(
     ps: list[PReading],
     tests: list[TestStatistic],
     effects: list[Effect],
+    sides: KnownSides,
 ) -> tuple[list[Draft], list[Leftover]]:
     folded = context.folded
     section = context.section_at(start)
@@ -126,7 +129,7 @@ def _in_sentence(
     ):
         return [], [Leftover(r.p.start, r.p.end, "planned_study") for r in ps if not r.planned]
     real = [reading for reading in ps if not reading.planned]
-    comparisons = _comparisons(context, start, end, ps, tests, effects)
+    comparisons = sides.confirm(_comparisons(context, start, end, ps, tests, effects))
     worded = {
         effect.value_span[0]
         for effect in effects

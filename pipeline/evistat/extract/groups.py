@@ -516,6 +516,20 @@ def _counted(row: Row) -> None:
 _TO_P = re.compile(r"[ ,;:(\[]*|(?: [a-z]+(?: [a-z]+)?| on (?:an? |the )?[\w-]+(?: \w+)?),? ")
 
 
+_CLOSES = re.compile(r" ?[)\];]")
+
+
+def _as_before(row: Row, index: int, head: str) -> bool:
+    """Tell whether "warts (8% vs 9%) or sores (5% and 2%)" goes on to compare the same two groups."""
+    return (
+        row.unit(index) in PERCENT
+        and row.unit(index + 1) in PERCENT
+        and _CLOSES.match(row.folded, row.values[index + 1].end) is not None
+        and any(len(one.groups) == 2 and one.end <= row.values[index].start for one in row.found)
+        and not _coordinated_subject(head)
+    )
+
+
 def _bracketed(row: Row) -> None:
     """Read "(2.32, 2.81, P < 0.001)": a bracket that holds nothing but values and their p-value."""
     index = 0
@@ -543,4 +557,6 @@ def _bracketed(row: Row) -> None:
             and not row.bare_integers(range(index, last + 1))
         ):
             row.take(range(index, last + 1), "groups.bracketed", sure=False)
+        elif last == index + 1 and bracketed and _as_before(row, index, head):
+            row.take((index, last), "groups.bracketed")
         index = last + 1

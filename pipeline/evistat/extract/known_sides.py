@@ -1,0 +1,51 @@
+"""A comparison that isn't sure by its wording → sure, where its values bear the names of the study's arms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from evistat.extract.arms import study_arms
+from evistat.extract.context import Context
+from evistat.extract.finding import Group
+from evistat.extract.group_row import Comparison
+from evistat.extract.group_values import PERCENT
+
+_WORD = re.compile(r"[^\W\d_][\w/+-]*")
+
+
+class KnownSides:
+    """The names of the study's arms, found when they are first asked for."""
+
+    def __init__(self, context: Context) -> None:
+        """Take the document whose arms may be asked for."""
+        self._context = context
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return study_arms(self._context).names
+
+    def confirm(self, comparisons: Sequence[Comparison]) -> list[Comparison]:
+        """Make sure those comparisons whose every value has an arm's name of its own ("lomitrel 63%; zelorin 66%")."""
+        return [
+            replace(one, sure=True)
+            if one.rule == "groups.labelled" and not one.sure and self._told(one)
+            else one
+            for one in comparisons
+        ]
+
+    def _told(self, comparison: Comparison) -> bool:
+        if not all(group.label and _measured(group) for group in comparison.groups):
+            return False
+        sides = [
+            self._names.intersection(_WORD.findall((group.label or "").lower()))
+            for group in comparison.groups
+        ]
+        return all(sides) and len(set(sides)) == len(sides)
+
+
+def _measured(group: Group) -> bool:
+    """Tell whether a value is a share or has a spread: a duration or a dose may be an arm's without being a result."""
+    return group.unit in PERCENT or group.spread is not None
