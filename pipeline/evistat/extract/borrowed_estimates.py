@@ -38,7 +38,7 @@ def _takes(reader: Reader, lone: Effect, before: Effect) -> bool:
     if interval.lower is None or interval.upper is None or before.arm:
         return False
     # "1.2 kg lower (95% CI -2.1 to -0.3)": a decrease without its sign
-    unsigned = before.value > 0 > interval.upper and interval.lower <= -before.value <= interval.upper
+    unsigned = before.value > 0 > interval.lower and interval.lower <= -before.value <= interval.upper
     if not (interval.lower <= before.value <= interval.upper or unsigned):
         return False
     gap = reader.folded[before.end : interval.start]

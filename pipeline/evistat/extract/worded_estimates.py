@@ -34,6 +34,7 @@ _AT_LEAST = re.compile(
     r"(?:[<>] ?=|[≥≤<>]|\b(?:at least|more than|less than|minimum) (?:an? )?)\s?$", re.IGNORECASE
 )
 _NUMBER_WORDS = [word for word, number in NUMBER_WORDS.items() if number]
+_FOR_EVERY = re.compile(r"(?:for|per|[Ee]ach|[Ee]very) (?:an? )?$")
 # "25% mortality risk reduction": nouns may part a percentage from its change.
 _NOUNS = r"(?:(?!(?:of|in|with|were|was|had|have|has|and|or|to|at|for|from|on|by|than|who|that|which|reported|showed|experienced|achieved|vs|versus|confidence|after|during|did|no|patients)\b)[a-z-]+ ){1,3}"
 
@@ -53,7 +54,7 @@ def _worded() -> re.Pattern[str]:
     )
 
 
-_ONE_OF_SEVERAL = re.compile(r"\d ?(?:-|,|and|or|to) ?$")
+_ONE_OF_SEVERAL = re.compile(r"(?:\d|\bfive|\btwo|\bthree|\bfour) ?(?:-|,|and|or|to) ?$")
 _LIKELY = re.compile(
     r" (?:likely|often|frequent\w*|common\w*|prevalent|risk|rates?|odds|hazards?|incidence|prevalence|mortality|probability|likelihood|chance)\b"
 )
@@ -65,8 +66,8 @@ _FOLD_WORD = re.compile(
     r"\b(?P<word>two|three|four|five|six|seven|eight|nine|ten|twice|thrice)(?P<fold>-? ?fold)\b",
     re.IGNORECASE,
 )
-_STEP = re.compile(r"(?:\b(?:each|every|per)\b|(?:^|[.;:,)]\s?|\b(?:that|and|but|while|for)\s)[Aa]n?) $")
-_STEP_EACH = re.compile(r"\b(?:each|every|per) $")
+_STEP = re.compile(r"(?:\b(?:[Ee]ach|[Ee]very|[Pp]er)\b|(?:^|[.;:,)]\s?|\b(?:that|and|but|while|for)\s)[Aa]n?) $")
+_STEP_EACH = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er) $")
 _STEP_OF = re.compile(
     r" in [^.;,()]{2,60}? (?:(?:was|is|were) associated|associated|(?:decreas|reduc|increas|rais|lower|induc|produc|yield)(?:es|ed|s)?"
     r"|leads?|led|results?|resulted|corresponds?|corresponded|translates?|would|could)\b"
@@ -147,9 +148,12 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
         if match["word"] and not (match["times"] or match["lower"]):
             continue
         if not free(span) or (
-            match["percent"] and _AT_LEAST.search(folded, max(start, span[0] - 14), span[0])
+            not (match["times"] or match["fold"])
+            and _AT_LEAST.search(folded, max(start, span[0] - 14), span[0])
         ):
             continue
+        if (match["fewer"] or match["times"]) and _ONE_OF_SEVERAL.search(folded, max(start, span[0] - 8), span[0]):
+            continue  # "1.0 and 0.3 fewer", "5-11 times higher"
         value = (
             parse_number(match["value"].replace(" ", ""))
             if match["value"]
@@ -179,11 +183,9 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 )
             )
         elif match["lower"] or match["fewer"]:
-            if _ONE_OF_SEVERAL.search(folded, max(start, span[0] - 8), span[0]):
-                continue
             unit = unit_at(folded, span[1])
             printed = folded[slice(*unit)] if unit else ""
-            if printed in PERCENT_UNITS | {"times"} or TIME.fullmatch(printed):
+            if printed in PERCENT_UNITS | {"times", "SD"} or TIME.fullmatch(printed):
                 continue
             result.append(
                 Effect(
@@ -194,7 +196,8 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     "effect.longer",
                     value_span=span,
                     unit=unit,
-                    standing=False,
+                    standing=match["lower"] is not None
+                    and _FOR_EVERY.search(folded, max(start, span[0] - 10), span[0]) is None,
                 )
             )
         elif match["longer"]:
@@ -208,7 +211,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     "effect.longer",
                     value_span=span,
                     unit=unit,
-                    standing=False,
+                    standing=not match[0].endswith(("older", "younger")),
                 )
             )
         elif match["fold"]:
@@ -233,7 +236,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     match.end("times_word"),
                     "effect.times",
                     value_span=span,
-                    standing=False,
+                    standing=match["value"] is not None and code != "GMR",
                 )
             )
     for match in _BRACKETED_CHANGE.finditer(folded, start, end):
