@@ -179,7 +179,7 @@ def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, f
         and not re.match(r"\s*[=:≈]|\s*(?:value )?(?:of|was) ", gap)
     ):
         return False  # a lone letter ("influenza B (91 %") is a measure only before a sign of equality
-    gap = re.sub(r"[-+]?(?:US|AU|A|CA)?[$€£¥]\s?$", "", gap)
+    gap = re.sub(r"[-+]?(?:US|AU|A|CA|GBP)?[$€£¥]\s?$", "", gap)
     if _PLAIN_GAP.fullmatch(gap):
         return (
             not mention.strict
@@ -217,7 +217,13 @@ def name_estimate(
     if (
         after is not None
         and after.family == "accuracy"
-        and re.fullmatch(r" ?%? ?", reader.folded[value_end : after.start])
+        and (
+            re.fullmatch(r" ?%? ?", reader.folded[value_end : after.start])
+            or (
+                effect.interval
+                and re.fullmatch(r" ?[)\]]{0,2} (?:of )?", reader.folded[effect.end : after.start])
+            )
+        )
     ):
         return with_measure(effect, after)
     return effect

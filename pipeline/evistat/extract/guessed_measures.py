@@ -40,10 +40,12 @@ _TIMES_THE_RISK = re.compile(
 )
 # "2.1 points (95% CI 0.8 to 3.4) increase in", "1.5 years (…) and 1.2 years (…) longer": the change stands behind its interval.
 _CHANGE_AFTER = re.compile(
-    r" ?[)\]]{0,2}(?:,? and [-+]?[\d.]+ ?[a-z%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]])?"
+    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:,? and [-+]?[\d.]+ ?[a-z%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]])?"
     r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
     r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer)\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
 )
+# "3.0 dBA quieter than"
+_ADJECTIVE_THAN = r"(?!(?:other|rather|later|earlier|further|after|over|under)\b)[a-z]{3,}er than\b"
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
@@ -135,7 +137,11 @@ def _guess(
 
     beyond = folded[max(value_end, effect.unit[1] if effect.unit else 0) :][:40]
     extra = re.search(r"\b(?:extra|additional|excess)\s*$", window)
-    if not percent and unit != "times" and (extra or re.match(rf" {LOWER_HIGHER}\b", beyond)):
+    if (
+        not percent
+        and unit != "times"
+        and (extra or re.match(rf" (?:{LOWER_HIGHER}\b|{_ADJECTIVE_THAN})", beyond))
+    ):
         return as_code("MD", "higher_lower")
     if _TIMES_THE_RISK.match(folded, effect.end):
         return as_code("OR" if re.search(r"\bodds\b", window) else "RR", "times")

@@ -25,7 +25,7 @@ _BACK = re.compile(
     rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
     r"(?: ?[(\[][-+]? ?\d+(?:\.\d+)? ?{unit}[)\]])?"
-    r"(?: ?[(\[]\d+ ?(?:/|of|out of) ?\d+[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
+    r"(?:,? ?[(\[]\d[\d,]* ?(?:/|of|out of) ?\d[\d,]*[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
     r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for|per|by) (?:the |age |each |every )?(?:first )?\d+(?:\.\d+)?[ -]?(?:{unit})(?: (?:increase|increment|decrease|higher|lower))?)?"
     r"(?:[,;]? ?[(\[]?[Pp](?:-value)? ?[=<>≤≥] ?[\d.]+ ?[)\]]?[,;]?)?"
     r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"

@@ -66,7 +66,9 @@ _FOLD_WORD = re.compile(
     r"\b(?P<word>two|three|four|five|six|seven|eight|nine|ten|twice|thrice)(?P<fold>-? ?fold)\b",
     re.IGNORECASE,
 )
-_STEP = re.compile(r"(?:\b(?:[Ee]ach|[Ee]very|[Pp]er)\b|(?:^|[.;:,)]\s?|\b(?:that|and|but|while|for)\s)[Aa]n?) $")
+_STEP = re.compile(
+    r"(?:\b(?:[Ee]ach|[Ee]very|[Pp]er)\b|(?:^|[.;:,)]\s?|\b(?:that|and|but|while|for)\s)[Aa]n?) $"
+)
 _STEP_EACH = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er) $")
 _STEP_OF = re.compile(
     r" in [^.;,()]{2,60}? (?:(?:was|is|were) associated|associated|(?:decreas|reduc|increas|rais|lower|induc|produc|yield)(?:es|ed|s)?"
@@ -108,7 +110,7 @@ _FOLD_WORDS = {
 _TO_NUMBER = rf" (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? [~∼≈]? ?(?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}"
 _BY_NUMBER = re.compile(_TO_NUMBER, re.IGNORECASE)
 _BY = re.compile(
-    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less)\w*(?: [\w/-]+){{0,12}}?,?{_TO_NUMBER}",
+    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less|exceed|surpass)\w*(?: [\w/-]+){{0,12}}?,?{_TO_NUMBER}",
     re.IGNORECASE,
 )
 
@@ -152,7 +154,9 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             and _AT_LEAST.search(folded, max(start, span[0] - 14), span[0])
         ):
             continue
-        if (match["fewer"] or match["times"]) and _ONE_OF_SEVERAL.search(folded, max(start, span[0] - 8), span[0]):
+        if (match["fewer"] or match["times"]) and _ONE_OF_SEVERAL.search(
+            folded, max(start, span[0] - 8), span[0]
+        ):
             continue  # "1.0 and 0.3 fewer", "5-11 times higher"
         value = (
             parse_number(match["value"].replace(" ", ""))
