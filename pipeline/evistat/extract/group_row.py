@@ -72,7 +72,7 @@ class Row:
             for left, right in pairwise(self.values)
         ]
         for index, relation in enumerate(self.relations):
-            if relation == "vs" and self._compared_before(index):
+            if relation == "vs" and (self._compared_before(index) or self._compared_after(index)):
                 self.relations[index] = ""
         for index in range(len(self.relations)):
             if (
@@ -93,6 +93,16 @@ class Row:
         ):
             first -= 1
         return "vs" in self.relations[first:index]
+
+    def _compared_after(self, index: int) -> bool:
+        """Tell whether a bracket that begins with the next value compares by itself: "bark 10% than with felt (50% vs. 18%)"."""
+        left, right = self.values[index : index + 2]
+        return (
+            self.folded[right.start - 1] in "(["
+            and self.folded[left.start - 1] not in "(["
+            and self.relations[index + 1 : index + 2] == ["vs"]
+            and not _BRACKETS.search(self.between(index + 1, index + 2))
+        )
 
     def _tested_between(self, index: int) -> bool:
         """Tell whether a p-value follows the first of two values set against each other ("0.86 (P = 0.01) compared to 0.96")."""

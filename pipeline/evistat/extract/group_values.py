@@ -268,6 +268,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and whole
         and (
             _ONE_IN.search(before)
+            or (before[-1:] == "(" and after.startswith((" participants)", " subjects)")))
             or (quantity.value == 1 and re.match(r" in \d+\b", after))
             or (_IN_PEOPLE.search(before) and _PEOPLE_AFTER.match(folded, quantity.value_end))
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from evistat.extract.before_after import before_and_after
 from evistat.extract.further_arms import further_after, further_before
@@ -18,7 +19,7 @@ from evistat.extract.group_values import GROUPISH, PERCENT, is_value
 from evistat.extract.labelled_groups import composition, labelled
 from evistat.extract.numbers import NUMBER_WORDS
 from evistat.extract.quantities import Quantity
-from evistat.extract.tested_counts import tested_counts
+from evistat.extract.tested_counts import same_in_both, tested_counts
 from evistat.extract.word_patterns import words_pattern
 
 _ENROLLED = words_pattern("enrolment_words")
@@ -77,10 +78,23 @@ def find_comparisons(
         _contrasted,
         _counted,
         tested_counts,
+        same_in_both,
         _bracketed,
     ):
         rule(row)
+    if _BASELINE.match(folded, start) and not _MORE_THAN_BASELINE.search(folded, start, end):
+        described = {"groups.labelled", "groups.respectively"}
+        row.found = [replace(one, sure=one.sure and one.rule not in described) for one in row.found]
     return sorted(row.found, key=lambda comparison: comparison.start)
+
+
+# "At baseline, 10% of A and 11% of B smoked": how the groups were, no result.
+_BASELINE = re.compile(
+    r"\W*(?:[A-Z][a-z]+:+ )?(?:(?:At|In the) baseline\b|(?:The )?(?:[Mm]ean |[Mm]edian )?[Bb]aseline )"
+)
+_MORE_THAN_BASELINE = re.compile(
+    r"\b(?:follow-?up|after|later|end|increas\w+|decreas\w+|higher|lower|longer|shorter|more|less|differ\w*|similar|versus|vs|than|compared|\d+ (?:weeks|months|years))\b"
+)
 
 
 def _lists_against_lists(row: Row) -> None:
@@ -398,7 +412,8 @@ def _labels_before(row: Row, index: int, count: int) -> list[tuple[int, int] | N
         common = match[0] == "of " or (match[0] == "for " and _FREQUENCY.search(head, 0, match.start()))
         if common and inner and GROUPISH.search(inner["labels"]) is None:
             return None  # "the prevalence of fever and thirst": outcomes
-        if inner and (labels := split_labels(row.folded, inner.start("labels"), inner.end("labels"), count)):
+        labels = split_labels(row.folded, *inner.span("labels"), count) if inner else None
+        if labels and not (labels[0] and row.folded[labels[0][0] : labels[0][1]].isdigit()):
             return labels
     return None
 

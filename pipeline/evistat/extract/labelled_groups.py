@@ -245,12 +245,17 @@ def _opens(row: Row, index: int) -> bool:
 def composition(row: Row, chosen: range) -> bool:
     """Tell whether percentages divide a whole ("30 (26.5%) males and 83 (73.5%) females") with no test of it."""
     values = [row.values[i] for i in chosen]
-    if (
-        any(row.unit(i) not in PERCENT for i in chosen)
-        or not 99.4 <= sum(value.value for value in values) <= 100.6
+    if any(row.unit(i) not in PERCENT for i in chosen) or not (
+        99.4 <= sum(value.value for value in values) <= 100.6 or _whole_sentence(row, chosen)
     ):
         return False
     return not any(values[-1].end <= s <= values[-1].end + 80 for s, _ in row.p_spans)
+
+
+def _whole_sentence(row: Row, chosen: range) -> bool:
+    """Tell whether all percentages of a sentence divide a whole: "27% were in Leeds, 22% in Ely, 27% in York, 23% in Bath"."""
+    shares = [value.value for i, value in enumerate(row.values) if row.unit(i) in PERCENT]
+    return len(chosen) > 2 and len(shares) == len(row.values) and 98.9 <= sum(shares) <= 101.1
 
 
 def _nouns(row: Row, chosen: range) -> bool:

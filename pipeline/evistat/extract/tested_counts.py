@@ -1,7 +1,7 @@
-"""Bare counts of a sentence, with the estimate or p-value printed right after → the groups they are of.
+"""Values that only the estimate or p-value printed right after shows to be compared → the groups they are of.
 
 "28 falls on bark and 44 on felt (HR 1.63, …)", "(bark 34, felt 36, relative risk 1.06 …)": whole numbers alone may count
-anything; the test after them says that they are compared.
+anything. "41% in both groups (P = 1.0)": one number stands for two.
 """
 
 from __future__ import annotations
@@ -46,3 +46,23 @@ def tested_counts(row: Row) -> None:
             if first is None or second is None or _THEN.fullmatch(row.folded, right.end, test) is None:
                 continue
         row.take(pair, "groups.counted", sure=False, labels=[first.span("label"), second.span("label")])
+
+
+_BOTH = re.compile(
+    r" ?(?:of (?:the )?[\w-]+ )?(?:in|for|with|among) (?:both(?: (?:the )?(?:\w+ )?(?:groups|arms|treatments|cohorts|conditions))?|either (?:group|arm)|each (?:group|arm))\b"
+)
+_TO_TEST = re.compile(r"(?:(?!\b(?:but|and|while|whereas|although)\b)[^;:.\d]){0,70}")
+
+
+def same_in_both(row: Row) -> None:
+    """Read a value that two groups have, where a test of them follows: "41% in both groups (P = 1.0)"."""
+    for index, value in enumerate(row.values):
+        if not row.free(index) or row.bare_integers((index,)):
+            continue
+        both = _BOTH.match(row.folded, value.end)
+        if both is not None and any(
+            _TO_TEST.fullmatch(row.folded, both.end(), start)
+            for start, _ in row.p_spans
+            if start >= both.end()
+        ):
+            row.take((index, index), "groups.alike", sure=False, labels=[None, None])
