@@ -208,8 +208,13 @@ def test_titles_name_what_is_compared() -> None:
         ("Weight and age were correlated (P = 0.02) in men (r = 0.31) and women (r = 0.42).", [0.02, 0.02]),
         ("Falls differed (P = 0.02), with rates of 21% in the boot arm and 11% in the sock arm.", [0.02]),
         ("Smoking (P = 0.02), age (OR 1.4, 95% CI 1.1-1.9) mattered.", [0.02, None]),
+        ("Age (P = 0.01) and sex (P = 0.03) were relevant predictors (AUC 0.92).", [0.01, 0.03, None]),
         # whom the value is told of, the unit behind its bracket, the value in other units
         ("Weight fell by 9%, in the oat arm at week 8 compared to baseline (P = 0.02).", [0.02]),
+        (
+            "Weight fell by 9% in the oat arm relative to the control arm, irrespective of the route (P = 0.02).",
+            [0.02],
+        ),
         ("Weight fell more [mean difference -0.7 (95% CI -1.3 to -0.2) kg; P = 0.02].", [0.02]),
         # the sentence before gave the values
         (

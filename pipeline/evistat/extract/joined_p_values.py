@@ -83,7 +83,11 @@ _PER_STEP = re.compile(r"(?: (?:for|with) (?:each|every|an?|1)| per) [^;(),]{1,5
 
 
 # "9%, in the oat group at week 8 compared with baseline (P = 0.001)": whom the value is told of
-_TOLD_OF = re.compile(r"[)\]]?,?[^;:.,()\[\]\d]{0,60}(?:\d[^;:.,()\[\]\d]{0,50})?[(\[]\s*")
+_TOLD_OF = re.compile(
+    r"[)\]]?,?[^;:.,()\[\]\d]{0,90}(?:\d[^;:.,()\[\]\d]{0,50})?"
+    r"(?:, (?:irrespective|regardless|independent|compared|relative|as compared|in comparison)\b[^;:.,()\[\]\d]{0,60})?[(\[]\s*"
+)
+_FINITE = re.compile(r"\b(?:was|were|is|are|had|has|have|did|showed|remained)\b")
 # "-0.7 (95% CI -1.3 to -0.2) kg; P", "-0.6% (-6.7 mmol/mol); P": the same in other words
 _OTHER_FORM = re.compile(r" ?[(\[][^()\[\]]{0,40}\d[^()\[\]]{0,40}[)\]]")
 
@@ -106,7 +110,7 @@ def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
     if ONLY_LINKS.fullmatch(folded, min(_past_its_unit(folded, draft.end), p.start), p.start):
         return True
     if draft.effect is not None:
-        if _TOLD_OF.fullmatch(gap) and NEW_CLAUSE.search(gap) is None:
+        if _TOLD_OF.fullmatch(gap) and NEW_CLAUSE.search(gap) is None and _FINITE.search(gap) is None:
             return True
         if _PER_STEP.fullmatch(gap) or _OF_THE_DIFFERENCE.fullmatch(gap):
             return True

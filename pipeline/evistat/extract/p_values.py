@@ -88,7 +88,7 @@ _INTERACTION_TESTED = re.compile(
 )
 # "there was heterogeneity among the trials (I2 = 75%, P = 0.001"
 _HETEROGENEITY_TESTED = re.compile(
-    r"\b(?:statistical|significant|substantial|considerable|high|moderate|low|no|evidence of|was|with|without) heterogeneity\b"
+    r"\b(?:statistical|significant|substantial|considerable|high|moderate|low|no|evidence of|was|with|without)(?: [\w-]+)? heterogeneity\b"
     r"[^.;()]{0,40}[(\[](?:I ?[\^-]?[2²] ?=? ?\d[\d.]* ?%?[;,] )?$",
     re.IGNORECASE,
 )
