@@ -170,7 +170,8 @@ def given_ahead(folded: str, drafts: list[Draft]) -> list[Draft]:
             continue
         if draft.test is not None or draft.p.kind is not None:
             continue
-        if at and drafts[at - 1].p_first and drafts[at - 1].comparison is drafts[at - 1].effect is None:
+        earlier = drafts[at - 1] if at else draft
+        if at and earlier.p_first and earlier.comparison is None and earlier.effect is None:
             continue  # the last of "age (P = 0.01) and sex (P = 0.03) were predictors (AUC 0.92)"
         waiting: list[Draft] = []
         for one in drafts[at + 1 :]:
