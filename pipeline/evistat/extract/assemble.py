@@ -62,14 +62,25 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
             continue
         drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects, sides)
         leftovers += unused
-        before = [draft for draft, sentence in found if sentence == index - 1]
-        if not test_of_the_sentence_before(folded, start, before, drafts):
+        before = _of_sentence(found, index - 1)
+        previous = context.sentences[index - 1] if index else (0, 0)
+        if not test_of_the_sentence_before(folded, start, previous, before, drafts):
             found += [(draft, index) for draft in drafts]
     results = [_result(context, draft, index) for draft, index in found]
     if rows := find_table_rows(context):
         results = sorted([*_beside(results, rows), *rows], key=lambda result: (result.start, result.end))
     leftovers += find_unread(folded, [(result.start, result.end) for result in results] + p_spans)
     return results, sorted(leftovers, key=lambda leftover: leftover.start)
+
+
+def _of_sentence(found: Sequence[tuple[Draft, int]], index: int) -> list[Draft]:
+    """Return the drafts of the sentence read last, if it is the ``index``-th."""
+    own: list[Draft] = []
+    for draft, sentence in reversed(found):
+        if sentence != index:
+            break
+        own.insert(0, draft)
+    return own
 
 
 def _beside(results: Sequence[Result], rows: Sequence[Result]) -> list[Result]:
@@ -282,6 +293,7 @@ def _soft(effect: Effect) -> bool:
         "effect.changed_by",
         "effect.percent_change",
         "effect.bracketed_percent",
+        "effect.signed_change",
         "effect.bracketed_change",
         "effect.longer",
     }

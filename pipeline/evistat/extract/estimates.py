@@ -246,6 +246,9 @@ def with_measure(effect: Effect, mention: MeasureMention) -> Effect:
     )
 
 
+_WITH_SPREAD = re.compile(r" ?(?:±|\+/-)")
+
+
 def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> bool:
     """Tell whether a number can be an estimate of a measure: sign, range and unit fit."""
     value = effect.value
@@ -253,6 +256,9 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
         return False
     unit = reader.folded[slice(*effect.unit)] if effect.unit else ""
     if mention.family == "ratio":
+        spread = effect.value_span is not None and _WITH_SPREAD.match(reader.folded, effect.value_span[1])
+        if spread and mention.short:
+            return False  # "HR 78.5 ± 19.1", "PR (93.9 ± 18.3 vs …": heart and pulse rates
         return value >= 0 and (
             unit in {"", "times"} or unit.startswith("per ") or (unit == "%" and effect.interval is not None)
         )

@@ -112,6 +112,9 @@ def _one_per_outcome(
         position, count = result.listed
         # As many outcomes as p-values belong together one by one; else the list is over times or groups.
         outcomes = [outcomes[position]] if len(outcomes) == count else [about.outcome]
+    elif (beside := _in_one_bracket(context, result, results)) is not None:
+        position, count = beside
+        outcomes = [outcomes[position]] if len(outcomes) == count else [about.outcome]
     if len(outcomes) == 1 and about.predictor is not None and result.listed is None:
         return [
             replace(about, outcome=outcomes[0], predictor=predictor)
@@ -126,6 +129,27 @@ def _one_per_outcome(
     return [replace(about, outcome=outcome) for outcome in own or [about.outcome]]
 
 
+def _in_one_bracket(context: Context, result: Result, results: Sequence[Result]) -> tuple[int, int] | None:
+    """Return a p-value's position among those of its bracket ("(walking: P < 0.05; sleep: P < 0.01)"), None if alone."""
+    if result.p is None:
+        return None
+    tested = [
+        one for one in results if one.sentence == result.sentence and one.p is not None and one.value is None
+    ]
+    at = next(index for index, one in enumerate(tested) if one is result)
+    first = last = at
+    while first > 0 and _BESIDE.fullmatch(context.folded, tested[first - 1].end, tested[first].start):
+        first -= 1
+    while last + 1 < len(tested) and _BESIDE.fullmatch(
+        context.folded, tested[last].end, tested[last + 1].start
+    ):
+        last += 1
+    opened = context.folded.rfind("(", context.sentences[result.sentence][0], tested[first].start)
+    closed = context.folded.rfind(")", context.sentences[result.sentence][0], tested[first].start)
+    return (at - first, last - first + 1) if last > first and opened > closed else None
+
+
+_BESIDE = re.compile(r"[,;](?: [^()\[\];.]{0,50})?")
 _THEY = re.compile(r"\b(?:were|are|remained|had|have|showed)\b")
 _BETWEEN = re.compile(r"\b(?:between|of) [^,;.()]{0,60}$")
 

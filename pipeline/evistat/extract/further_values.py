@@ -68,6 +68,34 @@ def tested_values(
     return effects
 
 
+# "were 37.0% (0-15 min), 32.4% (0-30 min), and 12.8% (0-90 min)": one for each time, each told in brackets.
+_TOLD_IN_BRACKETS = re.compile(
+    rf" ?%? ?\((?![^()]*(?:%|[pP] ?[<=>]|CI\b))[^()]{{1,25}}\)(?:,|,? and) (?:and )?(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>%)(?= ?\()"
+)
+
+
+def _told_in_brackets(reader: Reader, first: Effect, end: int) -> list[Effect]:
+    """Read the further per cent of a list whose items are told apart by brackets."""
+    effects: list[Effect] = []
+    last = first
+    while last.value_span is not None:
+        following = _TOLD_IN_BRACKETS.match(reader.folded, last.value_span[1], end)
+        if following is None or reader.blocked(*following.span("value")):
+            break
+        last = replace(
+            first,
+            value=parse_number(following["value"].replace(" ", "")),
+            start=following.start("value"),
+            end=following.end("unit"),
+            rule="effect.further_value",
+            measure=None,
+            value_span=following.span("value"),
+            unit=following.span("unit"),
+        )
+        effects.append(last)
+    return effects
+
+
 def further_values(
     reader: Reader, first: Effect, mention: MeasureMention, end: int, found: Sequence[Effect]
 ) -> list[Effect]:
@@ -94,6 +122,8 @@ def further_values(
                 unit=unit_at(folded, past_spread(folded, single.end("value"))) or first.unit,
             )
         ]
+    if mention.code == "PCT":
+        return _told_in_brackets(reader, first, end)
     if mention.family not in {"ratio", "correlation", "accuracy"} and mention.code not in {
         "KAPPA",
         "ICC",

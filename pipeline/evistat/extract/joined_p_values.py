@@ -9,6 +9,7 @@ from evistat.extract.finding import PValue
 from evistat.extract.p_values import PReading
 from evistat.extract.shared_p_values import interlaced, subjects, told_together
 from evistat.extract.units import unit_at
+from evistat.lexicons import lexicon
 
 
 def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PReading]) -> None:
@@ -119,7 +120,7 @@ def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
             return True  # "OR 0.8 per 10-year increase; P": the step may be part of the unit
     if len(gap) > (170 if far else 60):
         return False
-    if far and _OF_THE_DIFFERENCE.fullmatch(gap):
+    if far and _OF_THE_DIFFERENCE.fullmatch(folded, _past_its_name(draft, p.start), p.start):
         return True
     if far:
         *_, last = gap.split(";")
@@ -129,6 +130,12 @@ def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
             r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap
         )
     return NEW_CLAUSE.search(gap) is None and ";" not in gap
+
+
+def _past_its_name(draft: Draft, limit: int) -> int:
+    """Return where the name after a comparison's last value ends ("and 9% in the bark group, and the difference was")."""
+    named = draft.comparison.groups[-1].label_end if draft.comparison is not None else None
+    return named if named is not None and draft.end < named <= limit else draft.end
 
 
 def _chain(reading: PReading, real: list[PReading]) -> list[PReading]:
@@ -177,7 +184,39 @@ _ALL = re.compile(
 _OF_TWO = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD", "MD", "SMD"})
 
 
-def test_of_the_sentence_before(folded: str, start: int, before: list[Draft], drafts: list[Draft]) -> bool:
+# "There was no significant difference in falls between the two groups (P = 0.4).": of what the sentence before told of.
+_BETWEEN_GROUPS = re.compile(
+    r"(?:(?:However|But|Still|Yet|Nevertheless|Again|Overall),? )?(?:(?:Although|Though|While) (?P<told>[^.;()\d]{3,110}), )?(?P<said>[^.;:()]{10,150}?)[(\[,] ?$"
+)
+_DIFFERING = re.compile(r"\bdiffer(?:ences?|ed|ent)?\b")
+_OF_GROUPS = re.compile(r"\b(?:groups|arms|treatments|them)\b")
+_NAMING = re.compile(r"[A-Za-z][\w-]{2,}")
+_COMMON = frozenset(lexicon("p_values")["words_of_differences"])
+
+
+def _same_difference(folded: str, previous: tuple[int, int], words: str) -> bool:
+    """Tell whether a sentence tests between the groups what the sentence before names, and nothing else."""
+    match = _BETWEEN_GROUPS.fullmatch(words)
+    if match is None or _DIFFERING.search(match["said"]) is None:
+        return False
+    if _OF_GROUPS.search(words) is None and match["told"] is None:
+        return False
+    told = [word.lower() for word in _NAMING.findall(folded, *previous)]
+    stems = {word[:5].rstrip("s") for word in told}
+    known = [
+        [
+            word[:5].lower().rstrip("s") in stems
+            for word in _NAMING.findall(part or "")
+            if word.lower() not in _COMMON
+        ]
+        for part in (match["said"], match["told"])
+    ]
+    return all(known[0]) and (match["told"] is None or any(known[1]))
+
+
+def test_of_the_sentence_before(
+    folded: str, start: int, previous: tuple[int, int], before: list[Draft], drafts: list[Draft]
+) -> bool:
     """Give a sentence's only p-value or estimate to the comparisons of the sentence before, of whose difference it speaks."""
     if len(drafts) != 1 or not before:
         return False
@@ -191,7 +230,9 @@ def test_of_the_sentence_before(folded: str, start: int, before: list[Draft], dr
         return False
     words = folded[start : own.start]
     said = _THIS.match(words) or _ALL.match(words) or _SIGNIFICANT.match(words)
-    if said is None:
+    if said is None and not (
+        len(before) == 1 and effect is None and _same_difference(folded, previous, words)
+    ):
         return False
     waiting: list[Draft] = []
     for draft in reversed(before):
@@ -200,7 +241,7 @@ def test_of_the_sentence_before(folded: str, start: int, before: list[Draft], dr
         waiting.append(draft)
     if not waiting or (effect is not None and len(waiting) > 1):
         return False
-    for draft in waiting if said["many"] else waiting[:1]:
+    for draft in waiting if said is not None and said["many"] else waiting[:1]:
         draft.p, draft.effect = own.p, effect
         if effect is not None:
             draft.extra_rules.append(own.rule)

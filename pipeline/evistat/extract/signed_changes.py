@@ -1,0 +1,46 @@
+"""Numbers with a sign and a p-value of their own → changes ("(-3.2 kg, P = 0.01)", "(-18 mm in A, P < 0.001 and …")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evistat.extract.estimates import CHANGE, PERCENT_UNITS, Effect, Reader, past_spread
+from evistat.extract.numbers import parse_number
+from evistat.extract.units import unit_at
+
+RULE = "effect.signed_change"
+
+# A bracket opens, or a word that names whose change it is; "from -3 to -5", "-3 vs -1" are values.
+_SIGNED = re.compile(
+    r"(?:[(\[] ?|(?<=\d)[,;]? and |\b(?!(?:from|to|and|or|vs|versus|than|was|were|between|of)\b)[A-Za-z][\w-]*[A-Za-z]{2}:? )(?P<value>[-+](?:\d+(?:\.\d+)?|\.\d+))(?![\d.:/,-])"
+)
+_ANY = re.compile(r"[ (\[][-+]\.?\d")
+_WHOSE = re.compile(r" (?:in|with|for|among|on) [^()\[\].;,<>=\d]{2,40}(?=[,;] )")
+
+
+def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]) -> list[Effect]:
+    """Read the signed numbers of a sentence that each have a p-value right after them."""
+    folded = reader.folded
+    if not reader.p_spans or _ANY.search(folded, start, end) is None or not CHANGE.search(folded, start, end):
+        return []
+    effects: list[Effect] = []
+    for match in _SIGNED.finditer(folded, start, end):
+        span = match.span("value")
+        if reader.blocked(*span) or any(
+            one.start < span[1] and span[0] < one.end for one in found if one.value_span is not None
+        ):
+            continue
+        at = past_spread(folded, span[1])
+        unit = unit_at(folded, at)
+        if unit is None:
+            continue
+        at = unit[1]
+        whose = _WHOSE.match(folded, at, end)
+        if reader.tested_at(at) is None and (whose is None or reader.tested_at(whose.end()) is None):
+            continue
+        code = "PCT" if folded[slice(*unit)] in PERCENT_UNITS else "MD"
+        effects.append(
+            Effect(code, parse_number(match["value"]), span[0], at, RULE, value_span=span, unit=unit)
+        )
+    return effects
