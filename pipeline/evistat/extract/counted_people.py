@@ -1,0 +1,80 @@
+"""A row of values → people counted in two groups: "three of the control group (6%) and one of the other (10%)"."""
+
+from __future__ import annotations
+
+import re
+
+from evistat.extract.group_row import Row, comparison_of
+from evistat.extract.group_values import GROUPISH
+from evistat.extract.numbers import NUMBER_WORDS
+from evistat.extract.quantities import Quantity
+from evistat.extract.sample_sizes import DIED, ENROLLED
+
+_COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
+_IN_GROUP = (
+    r"(?: (?:ones?|patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
+    r"|dogs?|deaths?|events?))? (?:in|from|of|among|with|on) (?:the )?(?P<{0}>(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?)"
+)
+_HAPPENED = re.compile(
+    r"\b(?:occurr?|report|develop|die|experienc|observ|found|noted?|seen|suffer|relaps|detect|requir|need|fail|withdr|discontinu|stopp|obtain|attain|achiev|respond|recover|heal|surviv|deaths?|events?)\w*\b"
+)
+_PEOPLE_COUNTED = re.compile(
+    rf"(?<![\w.,/-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"
+    r",? (?:and|versus|vs\.?|compared (?:with|to)|but|while|whereas)(?: in| by)?(?: only)? "
+    rf"(?P<second>{_NUMBER}|none|no(?= )){_IN_GROUP.format('second_group')}",
+    re.IGNORECASE,
+)
+
+
+def numbers_of_people(row: Row) -> None:
+    """Read "three patients in group I and two in group II (p = 0.6)": bare counts, which need a p-value."""
+    said = row.folded[row.start : row.end]
+    if " group" not in said and " arm" not in said:
+        return
+    happened = _HAPPENED.search(said) is not None and ENROLLED.search(said) is None
+    if not row.p_spans and not happened:
+        return
+    for match in _PEOPLE_COUNTED.finditer(row.folded, row.start, row.end):
+        if any(one.start < match.end() and match.start() < one.end for one in row.found):
+            continue
+        if any(s < match.end() and match.start() < e for s, e in row.p_spans):
+            continue
+        opens = row.folded[match.start() - 1 : match.start()] == "("
+        if opens and not DIED.search(row.folded, row.start, match.start()):
+            continue  # how many each group had
+        counts = []
+        for name in ("first", "second"):
+            printed = match[name].lower()
+            value = float(NUMBER_WORDS.get(printed, printed))
+            counts.append(
+                Quantity(value, *match.span(name), *match.span(name), word=not match[name].isdigit())
+            )
+        row.found.append(
+            comparison_of(
+                row.text, row.folded, counts, "groups.counted", row.end, sure=happened, end_at=match.end(),
+                labels=[match.span("first_group"), match.span("second_group")],
+            )
+        )  # fmt: skip
+
+
+def counted(row: Row) -> None:
+    """Read "three patients of the control group (6%) and one of the WD group (10%)", and "(ten [3%] and three [2%])"."""
+    for index, relation in enumerate(row.relations):
+        left, right = row.values[index], row.values[index + 1]
+        if relation != "list" or not row.free(index, index + 1) or left.n is None or right.n is None:
+            continue
+        if row.run(index, "list") != index + 1 or (index and row.relations[index - 1] == "list"):
+            continue
+        own = [_COUNTED_LABEL.search(row.folded, value.start, value.end) for value in (left, right)]
+        if all(own):
+            row.take(
+                (index, index + 1),
+                "groups.counted",
+                sure=any(match is not None and GROUPISH.search(match["label"]) for match in own),
+                labels=[match.span("label") if match else None for match in own],
+            )
+        elif any(len(comparison.groups) == 2 for comparison in row.found) or GROUPISH.search(
+            row.folded[row.start : left.start]
+        ):
+            row.take((index, index + 1), "groups.counted", sure=bool(row.found))

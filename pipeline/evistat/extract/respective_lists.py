@@ -1,0 +1,174 @@
+"""A row of values → listed values ("45%, 38% and 20% in groups A, B and C, respectively"), each with its group's name."""
+
+from __future__ import annotations
+
+import re
+
+from evistat.extract.coordinated_subjects import coordinated_subject
+from evistat.extract.group_labels import split_labels
+from evistat.extract.group_row import Row
+from evistat.extract.group_values import GROUPISH
+from evistat.extract.labelled_groups import composition
+from evistat.extract.sample_sizes import sample_sizes
+
+# Reaches over decimals, but not over a p-value's: then it is the p-values that are listed.
+_RESPECTIVELY = re.compile(
+    r"(?:[^.]|(?<![=<>≤≥]0)(?<![=<>≤≥] 0)(?<![=<>≤≥])(?<![=<>≤≥] )\.(?=\d)){0,120}?\brespectively\b"
+)
+_GROUP_LIST = re.compile(
+    r"\s*(?:(?:was|were) (?:observed|recorded|found|seen|noted|reported|detected|achieved|obtained|reached) )?(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men|eyes) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
+)
+_SUBJECT_LIST = re.compile(
+    r"\b(?:among|in|for|between|by|after) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)(?: (?:comparable|similar|alike),? (?:and|at|with))?\s*$"
+)
+_FOLLOW_UP = re.compile(
+    r"(?:\bfollow-?ups? (?:durations?|times?|periods?)|\b(?:durations?|lengths?) of follow-?up|\b(?:mean|median|average) follow-?up)\b[^.;,]{0,70}\b(?:was|were) [^.;,]{0,12}$",
+    re.IGNORECASE,
+)
+
+
+def respectively(row: Row) -> None:
+    """Read "45.4%, 38.0% and 20.1% in groups A, B and C, respectively"."""
+    index = 0
+    while index < len(row.values):
+        last = row.run(index, "list") if row.free(index) else index
+        if last == index:
+            index += 1
+            continue
+        stop = row.values[last].end
+        tail = row.folded[stop : min(row.end, stop + 150)]
+        labels = _GROUP_LIST.match(tail)
+        said = _RESPECTIVELY.match(tail)
+        count = last - index + 1
+        spans = (
+            split_labels(row.folded, stop + labels.start("labels"), stop + labels.end("labels"), count)
+            if labels
+            else None
+        )
+        head = row.folded[row.start : row.values[index].start]
+        if (
+            _FOLLOW_UP.search(head)
+            or sample_sizes(row, range(index, last + 1))
+            or (count > 2 and composition(row, range(index, last + 1)))
+        ):
+            index = last + 1
+            continue
+        if said and (
+            _CHANGED.match(tail) or (_SAID_OF.match(tail) and GROUPISH.search(head[-120:] + said[0]) is None)
+        ):
+            index = last + 1
+            continue
+        if spans is not None:
+            sure = said is not None or GROUPISH.search(tail[: labels.end()] if labels else "") is not None
+            row.take(
+                range(index, last + 1),
+                "groups.respectively",
+                labels=spans,
+                sure=sure,
+                end_at=stop + said.end() if said else None,
+            )
+        elif said and (before := _labels_before(row, index, count)):
+            row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
+        elif count > 1 and _GROUPS_WERE.search(head) and (before := _labels_before(row, index, count)):
+            row.take(range(index, last + 1), "groups.respectively", labels=before)
+        elif shared := _names_beside(row, index, last):
+            own = said is not None and stop + said.end() <= row.start_of(last + 1)
+            row.take(
+                range(index, last + 1),
+                "groups.respectively",
+                labels=shared,
+                end_at=stop + said.end() if said and own else None,
+            )
+        elif said and not coordinated_subject(head):
+            sure = (
+                labels is not None
+                or GROUPISH.search(head[-120:]) is not None
+                or _SET_AGAINST.search(head) is not None
+                or (_opened(row, index) and any(len(one.groups) == count for one in row.found))
+            )
+            row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
+        index = last + 1
+
+
+def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | None] | None:
+    """Return the groups' names that a list shares with one beside it.
+
+    "Cure was 28% and 20%, and relapse was 8% and 4% in groups A and B, respectively" names them after the second list,
+    "were 28% and 20% in A and B, respectively; those at home were 8% and 4%, respectively" after the first.
+    """
+    count = last - index + 1
+    if (
+        count == 1
+        or row.unit(index) == ""
+        or coordinated_subject(row.folded[row.start : row.values[index].start])
+    ):
+        return None
+    after = (
+        row.run(last + 1, "list")
+        if last + 1 < len(row.values) and row.relations[last] == "label"
+        else last + 1
+    )
+    if after - last == count and row.unit(after) == row.unit(last) and row.free(*range(last + 1, after + 1)):
+        stop = row.values[after].end
+        tail = row.folded[stop : min(row.end, stop + 150)]
+        named = _GROUP_LIST.match(tail)
+        between = row.between(last, last + 1)
+        if (
+            named
+            and _RESPECTIVELY.match(tail)
+            and "respectively" not in between
+            and _OWN_NAMES.match(between) is None
+        ):
+            return split_labels(row.folded, stop + named.start("labels"), stop + named.end("labels"), count)
+    if _RESPECTIVELY.match(row.folded, row.values[last].end, row.end) is None:
+        return None
+    for one in row.found:
+        names = [
+            (group.label_start, group.label_end)
+            for group in one.groups
+            if group.label_start is not None and group.label_end is not None
+        ]
+        if len(names) == len(one.groups) == count and one.groups[-1].unit == row.unit(last):
+            return list(names)
+    return None
+
+
+# "28% and 20% in towns, and relapse was …": the first list has names of its own.
+_OWN_NAMES = re.compile(r" ?(?:in|for|with|among|after) ")
+# "41% and 47% of callers had fever and thirst, respectively": the list is the subject of two outcomes.
+_SAID_OF = re.compile(
+    r" ?(?:of (?:the |all )?[^,;.()]{3,40} )?(?:had|have|were|was|reported|showed|experienced|developed|presented|agreed|believed|felt) "
+)
+# "43% and 23% lower odds of fever and thirst": two changes.
+_CHANGED = re.compile(
+    r" ?(?:lower|higher|greater|smaller|less|more|fewer|reduced|increased|decreased|reductions?|increases?|decreases?|relative|risk)\b"
+)
+# "was longer with bark than with root (26.7 and 17.7 months, respectively)"
+_SET_AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;,()]{2,80}[(\[]$")
+# "in the bark and root groups were 5.5% and 4.1%", without "respectively"
+_GROUPS_WERE = re.compile(r"\b(?:groups|arms|cohorts) (?:was|were|had|reached|averaged) $")
+
+
+def _opened(row: Row, index: int) -> bool:
+    """Tell whether a list with one unit opens a bracket."""
+    opens = row.folded[max(0, row.values[index].start - 1) : row.values[index].start] in {"(", "["}
+    return opens and row.unit(index) != "" and row.unit(index) == row.unit(index + 1)
+
+
+def _labels_before(row: Row, index: int, count: int) -> list[tuple[int, int] | None] | None:
+    """Return the labels of "among A, B and C isolates were 66%, 78% and 23%, respectively"."""
+    low = max(row.start, row.values[index].start - 170)
+    # The innermost preposition that still leaves the right number of labels.
+    head = row.folded[low : row.values[index].start]
+    for match in reversed(list(re.finditer(r"\b(?:among|in|for|between|with|of|by|after) ", head))):
+        inner = _SUBJECT_LIST.match(row.folded, low + match.start(), row.values[index].start)
+        common = match[0] == "of " or (match[0] == "for " and _FREQUENCY.search(head, 0, match.start()))
+        if common and inner and GROUPISH.search(inner["labels"]) is None:
+            return None  # "the prevalence of fever and thirst": outcomes
+        labels = split_labels(row.folded, *inner.span("labels"), count) if inner else None
+        if labels and not (labels[0] and row.folded[labels[0][0] : labels[0][1]].isdigit()):
+            return labels
+    return None
+
+
+_FREQUENCY = re.compile(r"\b(?:prevalences?|incidences?|frequenc(?:y|ies)|proportions?) $", re.IGNORECASE)

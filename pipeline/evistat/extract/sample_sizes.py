@@ -1,0 +1,31 @@
+"""Values of a row → whether they say how many people were randomised, enrolled or treated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from evistat.extract.group_row import Row
+from evistat.extract.word_patterns import words_pattern
+
+ENROLLED = words_pattern("enrolment_words")
+# "1869 sheep died (952 in barns vs 917 on hills)"
+DIED = re.compile(r"\b(?:died|deaths|events|occurred|relapsed|recurred|recurrences) [(\[]$")
+
+
+def sample_sizes(row: Row, chosen: Iterable[int]) -> bool:
+    """Tell whether bare integers are how many were randomised, enrolled or treated."""
+    values = [row.values[index] for index in chosen]
+    if not row.bare_integers(chosen):
+        return False
+    stop = values[-1].end
+    if any(stop <= s <= stop + 50 for s, _ in row.p_spans):
+        return False
+    before = row.folded[max(row.start, values[0].start - 80) : values[0].start]
+    if ENROLLED.search(before) is not None:
+        return True
+    if DIED.search(before) is not None:
+        return False
+    # "2371 vs 1446": an explicit sign sets numbers of any size against each other.
+    signed = all(re.fullmatch(r" (?:vs\.?|versus) ", row.between(i, i + 1)) for i in list(chosen)[:-1])
+    return max(value.value for value in values) > 200 and not signed

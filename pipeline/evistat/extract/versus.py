@@ -1,0 +1,62 @@
+"""A row of values → those that "versus", "compared with" or "than" sets against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evistat.extract.further_arms import further_after, further_before
+from evistat.extract.group_row import Row
+from evistat.extract.group_values import PERCENT
+from evistat.extract.sample_sizes import sample_sizes
+
+_ACHIEVED = re.compile(
+    r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
+)
+
+
+def versus(row: Row) -> None:
+    """Read "12.3 vs 9.5 months", "30% in A compared with 20% in B", and chains of three and more."""
+    index = 0
+    while index < len(row.relations):
+        if row.relations[index] != "vs" or not row.free(index, index + 1):
+            index += 1
+            continue
+        last = further_after(row, index, row.run(index, "vs"))
+        share = _share_of_achievers(row, index)
+        leading = range(further_before(row, index) if share == index else index, index)
+        chosen = [*leading, share, *range(index + 1, last + 1)]
+        if _of_exposures(row, chosen):
+            row.taken.update(chosen)
+        elif leading and 2 * len(leading) + 2 == len(chosen) and _one_bracket(row, index + 1, last):
+            for one, other in zip((*leading, share), range(index + 1, last + 1), strict=True):
+                row.take((one, other), "groups.lists_versus_lists")
+        elif not sample_sizes(row, chosen):
+            row.take(chosen, "groups.versus")
+        index = last + 1
+
+
+def _one_bracket(row: Row, first: int, last: int) -> bool:
+    """Tell whether values are listed in one bracket ("more warmth (16%) and wear (3%) compared with cork (8% and 1%)")."""
+    return all(row.relations[index] == "list" for index in range(first, last))
+
+
+# "(12 °C versus 24 °C) = 2.10": the exposures that an estimate contrasts.
+_EQUALS = re.compile(r"(?: ?[a-zA-Z°/%]{1,12}){0,3} ?[)\]] ?= ?[-+]?\.?\d")
+
+
+def _of_exposures(row: Row, chosen: Sequence[int]) -> bool:
+    """Tell whether values set against each other are levels of an exposure whose estimate follows."""
+    return _EQUALS.match(row.folded, row.values[chosen[-1]].end, row.end) is not None
+
+
+def _share_of_achievers(row: Row, index: int) -> int:
+    """Return the value compared in "19.6% of A achieved 6% weight loss compared to 4.1% in B": the share, not the aim."""
+    if (
+        index > 0
+        and row.free(index - 1)
+        and {row.unit(index - 1), row.unit(index), row.unit(index + 1)} <= PERCENT
+        and _ACHIEVED.fullmatch(row.between(index - 1, index))
+    ):
+        return index - 1
+    return index
