@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from evistat.extract.arms import StudyArms, choose_pair
+from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
+from evistat.extract.control_names import choose_pair
 from evistat.extract.frame import Frame, compared
 from evistat.extract.over_time import baseline_near, changed_since, from_before, within_group
 from evistat.extract.parallel_sides import parallel_lead

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from evistat.extract.arms import StudyArms, is_baseline, is_control
+from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
+from evistat.extract.control_names import is_baseline, is_control
 from evistat.extract.finding import Result
 from evistat.extract.side_phrases import same_name, short_and_long
 from evistat.extract.sides import Case, Sides, Span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evistat.extract.arms import choose_pair
 from evistat.extract.context import Context
+from evistat.extract.control_names import choose_pair
 from evistat.extract.finding import Result
 from evistat.extract.reading import SINGLE, components
 from evistat.extract.sides import Sides, Span

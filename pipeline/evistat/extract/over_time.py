@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evistat.extract.arms import StudyArms, is_baseline
+from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
+from evistat.extract.control_names import is_baseline
 from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word
 from evistat.extract.pieces import Piece, nouns

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from evistat.extract.arms import is_baseline, is_control
 from evistat.extract.candidates import SIDES_BACK, Candidate
+from evistat.extract.control_names import is_baseline, is_control
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.traits import Asked, words_of
 

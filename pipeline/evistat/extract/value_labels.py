@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evistat.extract.arms import StudyArms, choose_pair
+from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
+from evistat.extract.control_names import choose_pair
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.phrases import Word, read_sentence, word_set

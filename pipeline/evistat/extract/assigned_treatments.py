@@ -1,0 +1,136 @@
+"""Context → what people were assigned to: "randomised to A or B", "A with or without B"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from evistat.extract.arm_words import NOT_SIDES
+from evistat.extract.context import Context
+from evistat.extract.phrases import Word, read_sentence, word_set
+from evistat.extract.pieces import nouns
+from evistat.extract.treatment_names import treatment_name, window
+
+Span = tuple[int, int]
+
+_ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|randomi[sz]ation)\b", re.IGNORECASE)
+_EITHER = re.compile(
+    r"\b(?:with|had|receiv(?:ed?|ing)|given|taking|consumed|ingested|order,|effects? of) (?P<either>either)\b"
+)
+_OPENERS = word_set("arms", "opener")
+_CONNECTORS = frozenset({"or", "versus", "vs", "and", "v"})
+
+
+def from_assignment(context: Context) -> list[Span]:
+    """Read "were randomised to (receive) A, B or C"."""
+    either = itertools.islice(_EITHER.finditer(context.folded), 4)
+    for match in (*itertools.islice(_ASSIGNED.finditer(context.folded), 12), *either):
+        start, end = window(context, match.start())
+        words = [
+            word for word in read_sentence(context.folded, start, end).words if word.start >= match.end()
+        ]
+        begin = next(
+            (
+                k
+                for k, word in enumerate(words[:14])
+                if word.lemma in {"to", "into", "between"}
+                or (word.lemma == "with" and words[k - 1].lemma == "treatment")
+            ),
+            0 if match.re is _EITHER else None,
+        )
+        if begin is None:
+            continue
+        while begin < len(words) and (
+            words[begin].lemma in _OPENERS or words[begin].tag in {"num", "verb", "bracket"}
+        ):
+            begin += 1
+        items = _items(words[begin:])
+        if len(items) >= 2:
+            spans = [span for item in items if (span := treatment_name(context, item, items)) is not None]
+            if len(spans) >= 2:
+                return spans
+    return []
+
+
+_WITH_OR_WITHOUT = re.compile(
+    r"(?<![\w-])(?P<base>[A-Za-z][\w/+-]{0,40})(?: \([^()]{1,60}\))? (?:with or without|with and without|\+/-|±|with versus without) (?:the |an? )?(?P<added>[A-Za-z][\w/+-]*(?: [a-z][\w-]*)?)"
+)
+
+
+def from_addition(context: Context) -> list[Span]:
+    """Read "A with or without B": what is added, and what it is added to."""
+    for match in itertools.islice(_WITH_OR_WITHOUT.finditer(context.folded), 4):
+        start, _ = window(context, match.start())
+        if (
+            _ASSIGNED.search(context.folded, start, match.start())
+            or context.section_at(match.start()) == "TITLE"
+        ):
+            words = read_sentence(context.folded, *match.span("added")).words
+            kept = [word for word in words if word.tag in {"noun", "adj", "ing"}]
+            base = match["base"].lower()
+            if kept and base not in NOT_SIDES and base not in nouns().group:
+                return [(kept[0].start, kept[-1].end), match.span("base")]
+    return []
+
+
+def _items(words: Sequence[Word]) -> list[list[Word]]:
+    """Cut "A (dose), B (dose) or C (dose) for 6 weeks" into its items; nothing if it isn't such a list."""
+    items: list[list[Word]] = [[]]
+    connected = False
+    # "A and B or C": where "or" follows, "and" joins
+    stop = next((k for k, word in enumerate(words) if word.tag == "stop"), len(words))
+    alternatives = any(word.lemma in {"or", "versus", "vs"} for word in words[: min(stop, 30)])
+    for index, word in enumerate(words):
+        if (
+            word.tag == "stop"
+            or word.tag in {"sub", "rel", "be", "have", "aux"}
+            or (word.tag == "verb" and items[-1])
+        ):
+            break
+        if (
+            word.lemma
+            in {
+                "for",
+                "in",
+                "during",
+                "at",
+                "after",
+                "before",
+                "using",
+                "from",
+                "within",
+                "until",
+                "on",
+                "by",
+            }
+            and items[-1]
+            and word.tag in {"prep", "ing"}
+        ):
+            if connected:
+                break
+            # an item's own details; skip to the next border
+            rest = [
+                k
+                for k in range(index + 1, min(len(words), index + 14))
+                if words[k].lemma in _CONNECTORS or words[k].tag in {"comma", "stop"}
+            ]
+            if not rest or words[rest[0]].tag == "stop":
+                break
+            items[-1].append(word)
+            continue
+        if (word.lemma in _CONNECTORS and word.lemma != "and") or (
+            word.lemma == "and" and not connected and not alternatives and items[-1]
+        ):
+            connected = True
+            items.append([])
+            continue
+        if word.tag == "comma":
+            if connected:
+                break
+            items.append([])
+            continue
+        items[-1].append(word)
+    if not connected:
+        return []
+    return [item for item in items if any(word.tag in {"noun", "ing", "adj"} for word in item)][:4]
