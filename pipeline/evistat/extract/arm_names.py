@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from evistat.extract.context import Context
-from evistat.extract.phrases import word_set
 from evistat.extract.pieces import nouns
+from evistat.lexicons import word_set
 
 Span = tuple[int, int]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evistat.extract.phrases import word_set
 from evistat.extract.pieces import nouns
+from evistat.lexicons import word_set
 
 _WORD = re.compile(r"[^\W\d_][\w/+-]*")
 LITTLE = word_set("arms", "little")

@@ -7,10 +7,12 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.arm_words import NOT_SIDES
+from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
-from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import nouns
 from evistat.extract.treatment_names import treatment_name, window
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 Span = tuple[int, int]
 

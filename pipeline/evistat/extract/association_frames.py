@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from evistat.extract.complements import complements, linkless, named_topics, of_part
 from evistat.extract.frame import Frame, Verb
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 
 def association_noun(words: Sequence[Word], frame: Frame, _verb: Verb) -> Frame | None:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.introductions import introduction_end
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.reading import ASSOCIATIONS, RATIOS, Reading, Tie
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
+from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import compared
 from evistat.extract.outcome_names import generic, statistic_name, trim, trim_plain
-from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import nouns, read_pieces
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.timepoints import with_preposition
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 _NUMBERED = re.compile(r"\b([A-Z]{3,}[\w-]* \d{1,3})(?:,|:| [=-])? ?\Z")  # "PASI 75, 70 % vs 54 %"
 

@@ -19,7 +19,7 @@ from evistat.extract.claim_view import (
 from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import clip_det, compares, is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, object_outcomes
-from evistat.extract.phrases import Word
+from evistat.extract.words import Word
 
 
 def seen_claims(view: View) -> Iterator[Found]:

@@ -14,8 +14,9 @@ from evistat.extract.complements import (
     of_part,
 )
 from evistat.extract.frame import Frame, Verb, compared
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns, read_pieces
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 _AUTHORS = word_set("outcomes", "author")
 

@@ -9,7 +9,7 @@ from evistat.extract.claim_subjects import subject_outcomes
 from evistat.extract.claim_view import Found, Range, View
 from evistat.extract.group_phrases import is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import object_outcomes
-from evistat.extract.phrases import Word
+from evistat.extract.words import Word
 
 
 def association(view: View, main: int) -> Iterator[Found]:

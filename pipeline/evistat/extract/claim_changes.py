@@ -10,7 +10,7 @@ from evistat.extract.claim_view import NOMINAL, Found, View, effect_of, index_af
 from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import clip_det, is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, compared_on, object_outcomes
-from evistat.extract.phrases import Word
+from evistat.extract.words import Word
 
 
 def change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:

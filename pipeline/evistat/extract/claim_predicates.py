@@ -11,8 +11,9 @@ from evistat.extract.claim_view import DIRECTED, Found, Range, View, effect_of, 
 from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, compared_on, object_outcomes, verb_phrase
-from evistat.extract.phrases import Word, verb_forms
 from evistat.extract.polarity import outcome_polarity
+from evistat.extract.verb_forms import verb_forms
+from evistat.extract.words import Word
 
 
 def predicates(view: View) -> Iterator[Found]:

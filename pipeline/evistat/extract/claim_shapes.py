@@ -15,7 +15,8 @@ from evistat.extract.claim_associations import association
 from evistat.extract.claim_changes import change_verb, more_people, people_did
 from evistat.extract.claim_predicates import predicate, predicates
 from evistat.extract.claim_view import DIRECTED, Found, View, word_set
-from evistat.extract.phrases import Word, verb_forms
+from evistat.extract.verb_forms import verb_forms
+from evistat.extract.words import Word
 
 
 def read_clause(view: View) -> Iterator[Found]:

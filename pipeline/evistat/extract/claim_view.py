@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from evistat.extract.clauses import Clause
 from evistat.extract.cues import Cue
-from evistat.extract.phrases import Clause, Word
+from evistat.extract.words import Word
 from evistat.lexicons import lexicon
 
 Range = tuple[int, int]

@@ -10,7 +10,6 @@ from evistat.extract.control_names import choose_pair
 from evistat.extract.frame import Frame, compared
 from evistat.extract.over_time import baseline_near, changed_since, from_before, within_group
 from evistat.extract.parallel_sides import parallel_lead
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.side_phrases import (
     acting_subject,
@@ -24,6 +23,8 @@ from evistat.extract.side_phrases import (
     plain_words,
 )
 from evistat.extract.sides import Case, Sides
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 _STANDS_FOR = word_set("arms", "stands_for")
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from evistat.extract.frame import compared
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns, role_of
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 COMPLEMENT_LINKS = frozenset(
     {

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result
-from evistat.extract.phrases import Word, base_phrases, read_sentence
+from evistat.extract.phrases import base_phrases
+from evistat.extract.words import Word
 from evistat.lexicons import lexicon
 
 MOST_OUTCOMES = 8

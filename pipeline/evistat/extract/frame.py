@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evistat.extract.phrases import Clause, Word
+from evistat.extract.clauses import Clause
 from evistat.extract.pieces import Piece, nouns
+from evistat.extract.words import Word
 
 
 @dataclass(frozen=True, slots=True)

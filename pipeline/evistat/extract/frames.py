@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from evistat.extract.association_frames import associated, association_noun, predictive, predictors
 from evistat.extract.change_frames import at_risk, effective, exists, likely, subject, transitive, verbless
+from evistat.extract.clauses import Clause, Sentence
 from evistat.extract.frame import Frame, main_verb
 from evistat.extract.introductions import about_introduction, introduction_end
-from evistat.extract.phrases import Clause, Sentence
 from evistat.extract.pieces import read_pieces
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from evistat.extract.group_values import GROUPISH
-from evistat.extract.phrases import verb_forms
-from evistat.lexicons import lexicon
+from evistat.extract.verb_forms import verb_forms
+from evistat.lexicons import word_set
 
-_PEOPLE = frozenset(lexicon("arms")["head"])
-_PLACES = frozenset(lexicon("places")["countries"]) | frozenset(lexicon("places")["regions"])
-_WEAK = frozenset(lexicon("groups")["shared_words"])
+_PEOPLE = word_set("arms", "head")
+_PLACES = word_set("places", "countries") | word_set("places", "regions")
+_WEAK = word_set("groups", "shared_words")
 _WORD = re.compile(r"[^\W_][\w'-]*")
 # What the head noun stands before: "smokers with asthma", "those who walked".
 _AFTER_HEAD = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evistat.extract.claim_view import NOMINAL, Found, Range, View, is_than, word_set
-from evistat.extract.phrases import Word
+from evistat.extract.words import Word
 
 
 def compares(view: View) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.frame import Frame
-from evistat.extract.phrases import Word
 from evistat.extract.pieces import Piece, nouns
+from evistat.extract.words import Word
 
 
 def introduction_end(words: Sequence[Word], start: int, end: int) -> int:

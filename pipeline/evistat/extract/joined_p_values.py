@@ -9,7 +9,7 @@ from evistat.extract.finding import PValue
 from evistat.extract.p_values import PReading
 from evistat.extract.shared_p_values import interlaced, subjects, told_together
 from evistat.extract.units import unit_at
-from evistat.lexicons import lexicon
+from evistat.lexicons import word_set
 
 
 def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PReading]) -> None:
@@ -191,7 +191,7 @@ _BETWEEN_GROUPS = re.compile(
 _DIFFERING = re.compile(r"\bdiffer(?:ences?|ed|ent)?\b")
 _OF_GROUPS = re.compile(r"\b(?:groups|arms|treatments|them)\b")
 _NAMING = re.compile(r"[A-Za-z][\w-]{2,}")
-_COMMON = frozenset(lexicon("p_values")["words_of_differences"])
+_COMMON = word_set("p_values", "words_of_differences")
 
 
 def _same_difference(folded: str, previous: tuple[int, int], words: str) -> bool:

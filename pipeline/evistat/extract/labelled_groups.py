@@ -10,7 +10,7 @@ from evistat.extract.group_names import name_groups, name_places, states
 from evistat.extract.group_row import Row, label_after
 from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
 from evistat.extract.measures import find_measures
-from evistat.lexicons import lexicon
+from evistat.lexicons import word_set
 
 _LABEL_BEFORE = re.compile(
     r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:= )?)?$"
@@ -96,7 +96,7 @@ def _listed_in_bracket(row: Row, chosen: range) -> bool:
 
 
 # How well a model fits is no group's value.
-_FIT_INDICES = frozenset(lexicon("groups")["fit_indices"])
+_FIT_INDICES = word_set("groups", "fit_indices")
 
 
 def _take_labelled(row: Row, chosen: range) -> None:

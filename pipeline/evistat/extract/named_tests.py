@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.outcome_names import extend, trim, trim_plain
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Found, Span
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 DIAGNOSTIC = frozenset({"AUC", "SENS", "SPEC", "PPV", "NPV", "LR", "ACC"})
 

@@ -6,7 +6,7 @@ from evistat.extract.context import Context
 from evistat.extract.cues import Cue, Reading, read_sentence
 from evistat.extract.finding import Mention, Result
 from evistat.extract.polarity import is_earlier
-from evistat.lexicons import lexicon
+from evistat.lexicons import word_set
 
 # A longer sentence says more than that there is no difference.
 _LONGEST = 300
@@ -74,7 +74,7 @@ def _names(reading: Reading, outcome: Mention | None, *, whole: bool = False) ->
 
 def _between_groups(reading: Reading) -> bool:
     """Return whether nothing is said but that there is no difference between the groups (*There was none …*)."""
-    groups = frozenset(lexicon("statements")["groups"])
+    groups = word_set("statements", "groups")
     words = reading.words
     for index, word in enumerate(words[:-1]):
         if word.text not in ("difference", "differences") or words[index + 1].text not in _AMONG:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.arms import StudyArms
+from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame, compared
-from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.reading import Span
-from evistat.lexicons import lexicon
+from evistat.extract.words import Word
+from evistat.lexicons import lexicon, word_set
 
 
 def statistic_name(context: Context, span: Span) -> bool:

@@ -8,7 +8,8 @@ from functools import cache
 
 from evistat.extract.claim_view import NOMINAL, Range, word_set
 from evistat.extract.cues import word_list
-from evistat.extract.phrases import Word, verb_forms
+from evistat.extract.verb_forms import verb_forms
+from evistat.extract.words import Word
 from evistat.lexicons import lexicon
 
 _ADJECTIVE = re.compile(r".{3,}(?:ous|ical|ional|ial|ic|ive|ful|ary|ory|ular|inal|eral|ural|al)$")

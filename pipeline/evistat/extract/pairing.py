@@ -20,9 +20,9 @@ from evistat.extract.outcome_names import (
     with_details,
     with_shared_noun,
 )
-from evistat.extract.phrases import Word
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.reading import ASIDE, ASSOCIATIONS, RATIOS, Found, Reading
+from evistat.extract.words import Word
 
 
 def pair(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.frame import Frame
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.side_phrases import is_side, piece_span
 from evistat.extract.sides import Span
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 _LOOSE = frozenset({"of", "at", "for", "in"})  # they lead to outcomes and times as often as to sides
 _EXACT = frozenset({"in", "with", "on", "for", "at", "after", "during", "under", "by", "among", "following", "from", "within", "without", "of"})  # fmt: skip

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from evistat.extract.phrases import Word, word_set
-from evistat.lexicons import lexicon
+from evistat.extract.words import Word
+from evistat.lexicons import lexicon, word_set
 
 
 @dataclass(frozen=True, slots=True)

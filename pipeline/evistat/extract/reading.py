@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from evistat.extract.arms import StudyArms
+from evistat.extract.clauses import Sentence, read_sentence
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.frames import read_frame
-from evistat.extract.phrases import Sentence, Word, read_sentence
 from evistat.extract.pieces import Piece, nouns
+from evistat.extract.words import Word
 
 Span = tuple[int, int]
 

@@ -9,8 +9,8 @@ from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
-from evistat.extract.phrases import Word
 from evistat.extract.pieces import Piece
+from evistat.extract.words import Word
 
 Span = tuple[int, int]
 

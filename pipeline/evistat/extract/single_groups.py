@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.frame import Frame, compared
-from evistat.extract.phrases import Word
 from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import is_side, piece_span
 from evistat.extract.sides import Case, Span
+from evistat.extract.words import Word
 
 _LISTED = frozenset({"in", "for", "with", "among", "after", "at", "introduction", "during", "between"})
 

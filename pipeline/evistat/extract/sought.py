@@ -6,10 +6,10 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from evistat.extract.clauses import Clause, read_sentence
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame
 from evistat.extract.outcome_names import extend, generic, trim
-from evistat.extract.phrases import Clause, read_sentence
 from evistat.extract.pieces import nouns, read_pieces
 from evistat.extract.reading import Found, Span
 

@@ -10,14 +10,15 @@ from functools import cache
 
 from evistat.extract.claim_shapes import accompanying, read_clause
 from evistat.extract.claim_view import SAYING, Found, Range, View, word_set
+from evistat.extract.clauses import Clause, Sentence, read_sentence
 from evistat.extract.context import Context
 from evistat.extract.cues import Cue, Reading
 from evistat.extract.cues import read_sentence as read_cues
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged
-from evistat.extract.phrases import Clause, Sentence, Word, read_sentence
 from evistat.extract.polarity import improvement_sign, outcome_polarity
 from evistat.extract.trie import trie
+from evistat.extract.words import Word
 from evistat.lexicons import lexicon
 
 # A longer "sentence" is a table or a list.

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evistat.extract.frame import Frame, compared
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 Span = tuple[int, int]
 

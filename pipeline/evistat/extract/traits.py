@@ -17,10 +17,11 @@ from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared, main_verb
 from evistat.extract.outcome_names import is_arm
-from evistat.extract.phrases import Word, word_set
 from evistat.extract.pieces import Piece, nouns
 from evistat.extract.reading import Found, Reading, Span, main_frame, phrase_beside
 from evistat.extract.weights import OTHERS, word_odds
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 _UNKNOWN = (0,) * len(OTHERS)
 

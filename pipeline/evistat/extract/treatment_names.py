@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from evistat.extract.arm_words import DOSE, LITTLE
 from evistat.extract.context import Context
-from evistat.extract.phrases import Word
 from evistat.extract.pieces import nouns
+from evistat.extract.words import Word
 
 Span = tuple[int, int]
 

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
+from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
 from evistat.extract.control_names import choose_pair
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
-from evistat.extract.phrases import Word, read_sentence, word_set
 from evistat.extract.pieces import nouns
 from evistat.extract.side_phrases import COUNTED, is_side, piece_span, plain_words, same_name, subgroup
 from evistat.extract.sides import Case, Sides, Span
+from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 _BARE = frozenset(
     {

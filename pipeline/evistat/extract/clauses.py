@@ -1,0 +1,219 @@
+"""A sentence of folded text → its words, verb groups and clauses."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evistat.extract.phrases import phrase_before
+from evistat.extract.word_classes import classify
+from evistat.extract.words import Word, cut_words
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of words with at most one verb group: subject, verb group and what follows, as word ranges (start, end).
+
+    ``inherited`` tells that the subject stands in an earlier clause ("reduced A and increased B").
+    """
+
+    start: int
+    end: int
+    subject: tuple[int, int]
+    verb: tuple[int, int]
+    rest: tuple[int, int]
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A read sentence: its words in order and its clauses."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    clauses: tuple[Clause, ...]
+
+    def word_at(self, offset: int) -> int:
+        """Return the index of the last word that starts at or before ``offset``."""
+        return max(0, bisect_left(self.words, offset + 1, key=lambda word: word.start) - 1)
+
+    def clause_at(self, index: int) -> Clause | None:
+        """Return the clause that holds word ``index``, None where there is none."""
+        for clause in self.clauses:
+            if clause.start <= index < clause.end:
+                return clause
+        return self.clauses[-1] if self.clauses else None
+
+
+def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[int, int]] = ()) -> Sentence:
+    """Read one sentence; ``statistics`` are spans of numbers that are to count as one ``stat`` word each."""
+    raw = cut_words(folded, start, end, statistics)
+    words = tuple(classify(raw))
+    return Sentence(start, end, words, tuple(_clauses(words)))
+
+
+def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Return the verb groups (auxiliaries, adverbs, negation, verb) as word ranges."""
+    groups: list[tuple[int, int]] = []
+    index = 0
+    while index < len(words):
+        if words[index].tag in {"be", "have", "aux", "verb"}:
+            end = index + 1
+            last = end
+            while end < len(words) and words[end].tag in {
+                "be",
+                "have",
+                "aux",
+                "verb",
+                "adv",
+                "neg",
+                "bracket",
+            }:
+                if words[end].tag in {"be", "have", "aux", "verb"}:
+                    # "levels were increased improved": a second finite verb begins its own group
+                    if any(word.tag == "verb" for word in words[index:end]):
+                        break
+                    last = end + 1
+                elif words[end].tag == "neg":
+                    last = end + 1
+                end += 1
+                if (
+                    end + 1 < len(words)
+                    and words[end].tag == "conj"
+                    and words[end - 1].tag == words[end + 1].tag == "adv"
+                ):
+                    end += 1  # "were independently and positively associated"
+            while index and words[index - 1].tag in {"adv", "neg"}:
+                index -= 1
+            infinitive = index > 0 and words[index - 1].tag == "to"
+            if infinitive and groups and groups[-1][1] == index - 1:
+                # "was found to be associated", "tended to increase": one verb group
+                groups[-1] = (groups[-1][0], last)
+                index = last
+                continue
+            if not infinitive or not groups:
+                groups.append((index, last))
+            index = last
+        else:
+            index += 1
+    return groups
+
+
+def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
+    """Cut a sentence into clauses with one verb group each."""
+    groups = _verb_groups(words)
+    if not groups:
+        yield Clause(0, len(words), (0, 0), (0, 0), (0, len(words)))
+        return
+    starts = [0]
+    for (_, before_end), (after_start, _) in itertools.pairwise(groups):
+        starts.append(_border(words, before_end, after_start))
+    starts.append(len(words))
+    subject = (0, 0)
+    waiting: tuple[int, int] | None = None  # a subject whose verb stands after a relative clause
+    for number, group in enumerate(groups):
+        start, end = starts[number], starts[number + 1]
+        first = start
+        while first < group[0] and words[first].tag in _CLAUSE_OPENERS:
+            first += 1
+        relative = _relative_before(words, start, group[0])
+        if relative is not None and relative > first:
+            # "patients who responded … were": the verb belongs to the relative clause
+            waiting = (first, group[0])
+            yield Clause(relative, end, _relative_subject(words, relative), group, (group[1], end), True)
+            continue
+        own = (first, group[0])
+        inherited = not any(word.tag in _NOMINAL for word in words[first : group[0]])
+        resumed = waiting is not None and (inherited or _resumes(words, groups[number - 1][1], group[0]))
+        if resumed and waiting is not None:
+            own, waiting = (waiting[0], group[0]), None
+            subject = own
+        elif inherited:
+            own = _relative_subject(words, start) if words[start].tag == "rel" else subject
+        else:
+            subject = own
+        breaks = [
+            index
+            for index in range(group[1] + (words[group[1] - 1].lemma in _LISTS), end)
+            if words[index].text == ";" and index + 1 < end and words[index + 1].tag in _NOMINAL | {"det"}
+        ]
+        for first_word, last_word in itertools.pairwise([start, *breaks, end]):
+            if first_word == start:
+                yield Clause(start, last_word, own, group, (group[1], last_word), inherited or resumed)
+            else:
+                yield Clause(
+                    first_word,
+                    last_word,
+                    (first_word, first_word),
+                    (first_word, first_word),
+                    (first_word + 1, last_word),
+                )
+
+
+_LISTS = frozenset({"include", "were", "are"})  # "predictors included; age (…), sex (…)"
+_CLAUSE_OPENERS = frozenset({"conj", "comma", "sub", "stop", "rel", "adv", "other"})
+_NOMINAL = frozenset({"noun", "pron", "adj", "num", "ing"})
+
+
+def _relative_before(words: Sequence[Word], start: int, verb: int) -> int | None:
+    """Return the relative pronoun that opens the clause of the verb at ``verb``, None where there is none."""
+    for index in range(verb - 1, start - 1, -1):
+        if words[index].tag == "rel":
+            return index if words[index].lemma != "that" or index > start else None
+        if words[index].tag not in {"adv", "neg", "bracket"}:
+            return None
+    return None
+
+
+def _resumes(words: Sequence[Word], start: int, end: int) -> bool:
+    """Tell whether no border stands between two verbs, so that the second takes up an earlier subject."""
+    between = words[start:end]
+    if any(word.tag in {"sub", "stop", "rel"} for word in between):
+        return False
+    last = between[-1] if between else None
+    if last is not None and last.tag in {"comma", "stat"}:
+        return True
+    return not any(word.tag in {"conj", "comma"} for word in between)
+
+
+def _relative_subject(words: Sequence[Word], index: int) -> tuple[int, int]:
+    """Return the noun phrase that a relative pronoun at ``index`` takes up."""
+    phrase = phrase_before(words, index)
+    return phrase if phrase else (0, 0)
+
+
+def _border(words: Sequence[Word], start: int, end: int) -> int:
+    """Return where, between two verb groups, the second one's clause begins."""
+    for index in range(end - 1, start - 1, -1):
+        if words[index].tag in {"sub", "rel"} or (words[index].tag == "stop" and words[index].text in ";:."):
+            return index
+    conjunctions = [index for index in range(start, end) if words[index].tag == "conj"]
+    for index in reversed(conjunctions):
+        if (
+            words[index].lemma in {"but", "yet"}
+            and index + 1 < len(words)
+            and words[index + 1].tag not in {"neg", "adv"}
+        ):
+            return index
+    for index in reversed(conjunctions):
+        # ", and B was": a comma or a bracket before the conjunction, or nothing but the verb after it
+        if index > start and words[index - 1].tag in {"comma", "stat"}:
+            return index
+    if conjunctions and not any(
+        word.tag in {"noun", "num", "pron"} for word in words[conjunctions[-1] : end]
+    ):
+        return conjunctions[-1]
+    if conjunctions:
+        return conjunctions[0]
+    for index in range(end - 1, start - 1, -1):
+        if words[index].tag == "comma":
+            return index
+    return end if start == end else max(start, _subject_start(words, end))
+
+
+def _subject_start(words: Sequence[Word], verb: int) -> int:
+    phrase = phrase_before(words, verb)
+    return phrase[0] if phrase else verb

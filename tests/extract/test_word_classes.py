@@ -1,0 +1,35 @@
+"""Words → the same with coarse classes, without a tagger."""
+
+from __future__ import annotations
+
+import pytest
+
+from evistat.extract.clauses import read_sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("Pain was reduced by massage.", "reduced", "verb"),
+        ("Massage reduced pain.", "reduced", "verb"),
+        ("They had reduced pain.", "reduced", "adj"),
+        ("It led to a reduced risk.", "reduced", "adj"),
+        ("Patients treated with massage slept.", "treated", "part"),
+        ("Levels measured at noon were low.", "measured", "part"),
+        ("Pain scores were low.", "scores", "noun"),
+        ("Massage reduces pain.", "reduces", "verb"),
+        ("Massage and heat improved sleep.", "improved", "verb"),
+        ("Massage reduced pain and improved sleep.", "improved", "verb"),
+        ("It rose compared to control.", "control", "noun"),
+        ("It was used to control pain.", "control", "verb"),
+        ("The relative risk was high.", "relative", "adj"),
+        ("It rose relative to baseline.", "relative", "prep"),
+        ("Splenomegaly was rare.", "Splenomegaly", "noun"),
+        ("It was significantly lower.", "significantly", "adv"),
+        ("Women in arm A slept.", "A", "noun"),
+        ("Those treated early slept.", "Those", "noun"),
+    ],
+)
+def test_word_class(text: str, word: str, tag: str) -> None:
+    classes = {one.text: one.tag for one in read_sentence(text, 0, len(text)).words}
+    assert classes[word] == tag
