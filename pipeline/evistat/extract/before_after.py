@@ -6,8 +6,9 @@ import re
 
 from evistat.extract.estimates import NUM
 from evistat.extract.further_arms import further_steps
+from evistat.extract.group_relations import compatible
 from evistat.extract.group_row import Row, comparison_of
-from evistat.extract.group_values import RANGE_OF_PLACES, TIME_UNIT, compatible
+from evistat.extract.group_values import RANGE_OF_PLACES, TIME_UNIT
 from evistat.extract.numbers import parse_number
 from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern

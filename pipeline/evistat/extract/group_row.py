@@ -10,14 +10,9 @@ from itertools import pairwise
 
 from evistat.extract.finding import Group
 from evistat.extract.group_labels import LABEL_AFTER, label_of, own_label, split_labels, trim_label
-from evistat.extract.group_values import (
-    compatible,
-    core_end,
-    relation_of,
-    unit_of,
-    with_list_units,
-    without_counts,
-)
+from evistat.extract.group_relations import compatible, relation_of, with_list_units
+from evistat.extract.group_values import core_end, unit_of
+from evistat.extract.own_counts import without_counts
 from evistat.extract.quantities import Quantity
 
 # "4.3% versus 2.0% in group A and group B": the names of all, after the last.

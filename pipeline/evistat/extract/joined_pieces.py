@@ -1,0 +1,202 @@
+"""An effect, a comparison or a test, and the drafts before it → the draft it belongs to, or one of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from evistat.extract.drafts import NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket, same_bracket
+from evistat.extract.estimates import Effect
+from evistat.extract.finding import TestStatistic
+from evistat.extract.group_row import Comparison
+
+_RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
+# "194 days versus 192 days (P = 0.90), with a hazard ratio of 1.03"
+_TESTED_WITH = re.compile(
+    r" ?[)\]][,;]? (?:with|corresponding to|yielding|giving) (?:an? |the )?(?:[a-z]+ )?"
+)
+# "was longer (P = .005) for those on A (median, 16 months) than for those on B (median, 9 months)"
+_TESTED_FOR = re.compile(
+    r" ?[)\]],? (?:(?:in|for|with|among|after|on|at|under|than|between)\b[^;:.\d]{2,90}|(?:at|with|in|after) [\d.]+ ?[^\s\d()]{1,8} [(\[])"
+)
+# "a significantly lower (p < 0.001) fall rate (37%) compared with …"
+_TESTED_WORD = re.compile(
+    r"\b(?:higher|lower|greater|larger|smaller|longer|shorter|more|less|fewer|better|worse|reduced|increased|decreased|different)(?: [a-z]+)? ?[(\[]$"
+)
+_ITS_NOUN = re.compile(r" ?[)\]](?: (?!in\b|was\b|were\b|and\b|had\b)[\w-]+){1,5} ?[(\[]")
+
+
+def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
+    """Put an effect with the last draft where the text between joins them, else begin a draft."""
+    if drafts and not effect.arm:
+        last = drafts[-1]
+        gap = folded[last.end : effect.start]
+        if last.effect is not None and not last.arm and last.p is None and _restates(last, effect, gap):
+            last.effect = effect
+            last.rule = effect.rule
+            last.grow(effect.start, effect.end)
+            return
+        bound = (
+            effect.value is None and effect.interval is not None and effect.interval.rule == "ci.one_sided"
+        )
+        if (
+            bound
+            and last.effect is not None
+            and last.effect.interval is None
+            and last.p is None
+            and len(gap) < 40
+            and NEW_CLAUSE.search(gap) is None
+        ):
+            # "risk difference -1.2%; one-sided 97.5% CI, lower bound -4.3%": the bound of the estimate just read.
+            last.effect = replace(last.effect, interval=effect.interval)
+            last.extra_rules.append("ci.one_sided")
+            last.grow(effect.start, effect.end)
+            return
+        near = len(gap) <= 90 and NEW_CLAUSE.search(gap) is None
+        if (
+            last.effect is None
+            and last.comparison is not None
+            and near
+            and (
+                last.p is None
+                or (same_bracket(gap) and ONLY_LINKS.fullmatch(gap))
+                or _TESTED_WITH.fullmatch(gap)
+            )
+        ):
+            last.effect = effect
+            last.extra_rules.append(effect.rule)
+            last.grow(effect.start, effect.end)
+            return
+        if (
+            last.effect is None
+            and last.comparison is None
+            and last.test is None
+            and last.p is not None
+            and last.p_first
+            and re.fullmatch(r"[\s,;:]*(?:and |with )?(?:an? )?(?:adjusted |crude )?", gap)
+            and (opens_bracket(folded, last.start) or _after_its_p(folded, last.start, gap))
+        ):
+            last.effect = effect
+            last.rule = effect.rule
+            last.grow(effect.start, effect.end)
+            return
+        if last.effect is None and last.test is not None and same_bracket(gap) and ONLY_LINKS.fullmatch(gap):
+            last.effect = effect
+            last.rule = effect.rule
+            last.grow(effect.start, effect.end)
+            return
+    drafts.append(Draft(effect.start, effect.end, effect.rule, effect=effect, arm=effect.arm))
+
+
+def _after_its_p(folded: str, start: int, gap: str) -> bool:
+    """Tell whether an item of a list begins with its p-value ("; P = 0.6, OR = 1.1", "year 1: P = 0.6, OR = 1.1")."""
+    return gap.startswith(",") and folded[max(0, start - 2) : start] in {": ", "; "}
+
+
+_WORDED_RULES = frozenset(
+    {
+        "effect.percent_change",
+        "effect.changed_by",
+        "effect.fold",
+        "effect.fold_word",
+        "effect.times",
+        "effect.longer",
+    }
+)
+
+
+def _restates(last: Draft, effect: Effect, gap: str) -> bool:
+    """Tell whether an effect prints the one before it in another form ("reduced by 79% (HR 0.21 …)")."""
+    first = last.effect
+    assert first is not None
+    if first.interval is not None or first.named:
+        return False
+    worded = first.rule.split("+")[0] in _WORDED_RULES and effect.rule not in _WORDED_RULES
+    if not worded or len(gap) > 110 or NEW_CLAUSE.search(gap):
+        return False
+    if effect.code in _RATIOS | {"VE", "PCT"}:
+        return first.code in _RATIOS | {"PCT", "RD"}
+    return effect.value == first.value
+
+
+# "higher by 116% (P < 0.001) (median with bark 697 versus 323)"
+_ITS_VALUES = re.compile(r" ?\)? \((?:medians?|means?|rates?)\b[^();]{0,60}")
+# "fell by 27% with bark, from 7.3 (baseline) to 5.3"
+_FROM = re.compile(r"(?: [^;.(),]{1,50})?,? ?[(\[]?from (?:an? |the )?(?:[a-z-]+ ){0,3}(?:of )?")
+
+
+def _from_what(last: Draft, gap: str) -> bool:
+    """Tell whether values before and after are those of the relative change just read."""
+    return (
+        last.rule in _WORDED_RULES | {"effect.bracketed_percent", "effect.bracketed_change"}
+        and last.effect is not None
+        and last.effect.code in {"PCT", "GMR", "RATIO"}
+        and _FROM.fullmatch(gap) is not None
+        and NEW_CLAUSE.search(gap) is None
+    )
+
+
+def join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -> None:
+    """Put a comparison with the last draft where the text between joins them, else begin a draft."""
+    if drafts:
+        last = drafts[-1]
+        gap = folded[last.end : comparison.start]
+        bracketed = re.fullmatch(
+            r"\s*[\])]?[\s,;:]*[(\[]?\s*(?:means?|medians?|rates?)?[\s:,]*", gap
+        ) is not None or (
+            last.rule in _WORDED_RULES and re.fullmatch(r"(?: [a-z-]+){1,4} [(\[]", gap) is not None
+        )
+        if (
+            last.comparison is None
+            and last.effect is not None
+            and not last.arm
+            and (
+                (bracketed and (same_bracket(gap) or "(" in gap) and last.p is None)
+                or (last.rule in _WORDED_RULES and _ITS_VALUES.fullmatch(gap))
+                or (comparison.rule == "groups.from_to" and last.p is None and _from_what(last, gap))
+            )
+        ):
+            last.comparison = comparison
+            last.extra_rules.append(comparison.rule)
+            last.grow(comparison.start, comparison.end)
+            return
+        if (
+            last.comparison is None
+            and last.effect is None
+            and last.p is not None
+            and last.p_first
+            and opens_bracket(folded, last.start)
+            and (
+                re.fullmatch(r"[\s,;:]*", gap)
+                or (comparison.rule in {"groups.versus", "groups.labelled"} and _TESTED_FOR.fullmatch(gap))
+                or (
+                    comparison.rule == "groups.versus"
+                    and _TESTED_WORD.search(folded, max(0, last.start - 40), last.start)
+                    and _ITS_NOUN.fullmatch(gap)
+                )
+            )
+        ):
+            last.comparison = comparison
+            last.rule = comparison.rule
+            last.grow(comparison.start, comparison.end)
+            return
+    drafts.append(Draft(comparison.start, comparison.end, comparison.rule, comparison=comparison))
+
+
+def join_test(folded: str, drafts: list[Draft], test: TestStatistic) -> None:
+    """Put a test statistic with the last draft where the text between joins them, else begin a draft."""
+    if drafts:
+        last = drafts[-1]
+        gap = folded[last.end : test.start]
+        if (
+            last.test is None
+            and len(gap) <= (130 if last.effect is not None and gap.endswith("(") else 70)
+            and (
+                (last.p is None and NEW_CLAUSE.search(gap) is None)
+                or (same_bracket(gap) and re.fullmatch(r"[\s,;:]*", gap))
+            )
+        ):
+            last.test = test
+            last.grow(test.start, test.end)
+            return
+    drafts.append(Draft(test.start, test.end, f"test.{test.name}", test=test))

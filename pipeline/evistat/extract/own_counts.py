@@ -1,0 +1,114 @@
+"""Values of a sentence → the same without numbers that only say how many people, or how much, a value or a name is of."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from evistat.extract.group_values import DOSE_UNIT, PEOPLE_AFTER, PERCENT, unit_of
+from evistat.extract.quantities import Quantity
+
+_PERCENT_OF = re.compile(r" ?(?:%|percent) of (?:the |all )?$")
+_COUNT_BEFORE = re.compile(r"\b(?:in|of|among|from|for|with|the|these|all|our|on) $")
+
+
+def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
+    """Leave out how many there were: "74% of the dogs (157 of 211)", "7% in 363 patients who …"."""
+    kept: list[Quantity] = []
+    names = _names(folded, values)
+    for index, value in enumerate(values):
+        if index in names:
+            continue
+        if (
+            kept
+            and kept[-1].n is None
+            and unit_of(folded, kept[-1]) in PERCENT
+            and _is_its_count(folded, kept[-1], value)
+        ):
+            continue
+        if kept and (_people_of(folded, kept[-1], value) or _dose_of(folded, kept[-1], value)):
+            continue
+        if kept and index + 1 < len(values) and _of_its_group(folded, kept[-1], value, values[index + 1]):
+            continue
+        if kept and value.unit is None and _PERCENT_OF.fullmatch(folded, kept[-1].value_end, value.start):
+            continue
+        if (
+            0 < index < len(values) - 1
+            and kept
+            and value.unit is None
+            and value.n is None
+            and value.spread is None
+        ):
+            unit = unit_of(folded, kept[-1])
+            if (
+                unit
+                and unit == unit_of(folded, values[index + 1])
+                and _COUNT_BEFORE.search(folded, max(0, value.start - 8), value.start)
+                and PEOPLE_AFTER.match(folded, value.value_end)
+            ):
+                continue
+        kept.append(value)
+    return kept
+
+
+def _names(folded: str, values: list[Quantity]) -> set[int]:
+    """Return the values that name a group each: "at 250 µm (0.62 mg/L) and 500 µm (0.45 mg/L)"."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for index, (left, right) in enumerate(pairwise(values)):
+        units = unit_of(folded, left), unit_of(folded, right)
+        if all(units) and units[0] != units[1] and folded[left.end : right.start] == " (":
+            found.setdefault(units, []).append(index)
+    return {index for indices in found.values() if len(indices) > 1 for index in indices}
+
+
+def _people_of(folded: str, percent: Quantity, value: Quantity) -> bool:
+    """Tell whether a bracket ends with how many there were: "in tall porters (56%, 173)"."""
+    return (
+        unit_of(folded, percent) in PERCENT
+        and percent.n is None
+        and value.unit is None
+        and folded[max(0, percent.start - 1) : percent.start] == "("
+        and folded[percent.end : value.start] == ", "
+        and folded[value.start : value.end].isdigit()
+        and folded[value.end : value.end + 1] == ")"
+    )
+
+
+def _of_its_group(folded: str, percent: Quantity, value: Quantity, following: Quantity) -> bool:
+    """Tell whether a bracket says how many a group had: "44.7% in walkers (38/92) and 42.9% in riders (30/92)"."""
+    return (
+        value.total is not None
+        and value.unit is None
+        and percent.n is None
+        and {unit_of(folded, percent), unit_of(folded, following)} <= PERCENT
+        and folded[max(0, value.start - 1) : value.start] in {"(", "["}
+        and folded[value.end : value.end + 1] in {")", "]"}
+    )
+
+
+# "45.6% for lomitrel 500 mg"
+_DOSED = re.compile(
+    r" (?:in|for|with|on|by|among|of) (?:(?!(?:was|were|mean|median|to|by|than)\b)[A-Za-z][\w/+-]* ){1,4}"
+)
+
+
+def _dose_of(folded: str, left: Quantity, value: Quantity) -> bool:
+    """Tell whether a dose belongs to the name of the group whose value stands before it."""
+    unit = unit_of(folded, value)
+    return (
+        value.spread is None
+        and value.n is None
+        and DOSE_UNIT.match(unit) is not None
+        and unit_of(folded, left) != unit
+        and (left.unit is not None or left.spread is not None)
+        and _DOSED.fullmatch(folded, left.end, value.start) is not None
+    )
+
+
+def _is_its_count(folded: str, percent: Quantity, value: Quantity) -> bool:
+    """Tell whether a count and its total are what the percentage before them was made of."""
+    if value.events is None or not value.total or value.unit is not None:
+        return False
+    opens = folded[max(0, value.start - 1) : value.start] in {"(", "["}
+    follows = folded[percent.end : value.start].strip() == ","
+    return (opens or follows) and abs(100 * value.events / value.total - percent.value) < 1

@@ -1,0 +1,132 @@
+"""A sentence and its estimates → its comparisons, made of the numbers that no estimate needs for itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from evistat.extract.context import Context
+from evistat.extract.estimates import Effect, past_spread
+from evistat.extract.finding import TestStatistic
+from evistat.extract.group_row import Comparison
+from evistat.extract.groups import find_comparisons
+from evistat.extract.p_values import PReading
+from evistat.extract.quantities import Quantity, find_quantities
+
+_CLOSE = re.compile(r" ?%? ?[)\]]+")
+
+
+def sentence_comparisons(
+    context: Context,
+    start: int,
+    end: int,
+    ps: list[PReading],
+    tests: list[TestStatistic],
+    effects: list[Effect],
+) -> list[Comparison]:
+    """Return the comparisons of a sentence; numbers of p-values, tests and named estimates are none of theirs."""
+    folded = context.folded
+    blocked = [(reading.p.start, reading.p.end) for reading in ps] + [
+        (test.start, test.end) for test in tests
+    ]
+    arm_values: dict[tuple[int, int], Effect] = {}
+    for effect in effects:
+        if armlike(effect) and effect.value_span is not None:
+            arm_values[effect.value_span] = effect
+        elif not soft(effect) and effect.value_span is not None:
+            blocked.append((effect.value_span[0], past_spread(folded, effect.value_span[1])))
+            if effect.measure is not None:
+                blocked.append(effect.measure)
+        if effect.interval is not None:
+            blocked.append((effect.interval.start, effect.interval.end))
+    quantities = find_quantities(folded, start, end, merged(blocked))
+    closed = []
+    for quantity in quantities:
+        estimate = arm_values.get((quantity.value_start, quantity.value_end))
+        if estimate is not None and estimate.interval is not None:
+            close = _CLOSE.match(folded, max(quantity.end, estimate.interval.end), end)
+            quantity = replace(
+                quantity, end=close.end() if close else max(quantity.end, estimate.interval.end)
+            )
+        closed.append(quantity)
+    quantities = _without_swallowed(closed)
+    separators = [
+        effect.value_span
+        for effect in effects
+        if effect.value_span is not None and not armlike(effect) and not soft(effect)
+    ]
+    found = find_comparisons(
+        context.text,
+        folded,
+        start,
+        end,
+        quantities,
+        [(reading.p.start, reading.p.end) for reading in ps],
+        separators,
+        [
+            effect.start
+            for effect in effects
+            if effect.named and effect.interval is not None and effect.code in _BETWEEN
+        ],
+    )
+    # Two changes with intervals are two groups' only if the wording says so; they may be two outcomes' as well.
+    changes = {
+        effect.value_span[0]
+        for effect in arm_values.values()
+        if not effect.arm and effect.value_span is not None
+    }
+    return [
+        comparison
+        for comparison in found
+        if comparison.sure or not any(group.start in changes for group in comparison.groups)
+    ]
+
+
+_BETWEEN = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD"})
+
+
+def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _without_swallowed(quantities: list[Quantity]) -> list[Quantity]:
+    kept: list[Quantity] = []
+    for quantity in quantities:
+        if kept and quantity.start < kept[-1].end:
+            continue
+        kept.append(quantity)
+    return kept
+
+
+def armlike(effect: Effect) -> bool:
+    """Tell whether an estimate may be one group's value: its own mean or proportion, or its change with an interval."""
+    return effect.arm or (effect.interval is not None and effect.code in {"MD", "PCT"} and not effect.named)
+
+
+def soft(effect: Effect) -> bool:
+    """Tell whether an effect was read from wording alone, so that a comparison of the same numbers goes first."""
+    return effect.interval is None and effect.rule in {
+        "effect.changed_by",
+        "effect.percent_change",
+        "effect.bracketed_percent",
+        "effect.signed_change",
+        "effect.bracketed_change",
+        "effect.longer",
+    }
+
+
+def in_comparison(effect: Effect, comparisons: Sequence[Comparison]) -> bool:
+    """Tell whether a comparison has an effect's value as a group's."""
+    if effect.value_span is None:
+        return False
+    return any(
+        group.start == effect.value_span[0] for comparison in comparisons for group in comparison.groups
+    )
