@@ -221,7 +221,7 @@ def _looks_like_list_of_counts(folded: str, value_span: tuple[int, int], bare: I
 def _document_style(reader: Reader, bare: IntervalReading) -> bool:
     """Tell whether the text says that its brackets are intervals ("risk ratios with 95% confidence intervals")."""
     folded = reader.folded
-    for header_start, header_end, level in reader.headers:
+    for header_start, _, level in reader.headers:
         if level is None or header_start > bare.outer_start:
             continue
         # A header without bounds of its own that speaks of all brackets ("values are RR (95% CI)").
@@ -230,5 +230,4 @@ def _document_style(reader: Reader, bare: IntervalReading) -> bool:
             folded[max(0, header_start - 60) : header_start],
         ):
             return "." in (bare.interval.lower_text or "") or "." in (bare.interval.upper_text or "")
-        del header_end
     return False

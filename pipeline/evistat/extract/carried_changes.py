@@ -11,10 +11,10 @@ from evistat.extract.claim_view import (
     Found,
     Range,
     View,
+    claim_words,
     effect_of,
     index_after,
     is_than,
-    word_set,
 )
 from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import clip_det, compares, is_group, whole_subject, with_groups
@@ -74,7 +74,7 @@ def carried_claims(view: View, where: Range, rule: str, fallback: Range | None =
         if (
             words[at].tag == "ing"
             and not cue.negated
-            and not any(words[i].lemma in word_set("effective") for i in range(max(start, at - 3), at))
+            and not any(words[i].lemma in claim_words("effective") for i in range(max(start, at - 3), at))
         ):
             continue  # "increasing demand", "opportunities for increasing"
         if words[at].lemma in ("stable", "constant", "unchanged", "equally", "similarly"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evistat.extract.carried_changes import of_change, under_degree
 from evistat.extract.claim_subjects import leading_change, subject_outcomes
-from evistat.extract.claim_view import NOMINAL, Found, View, effect_of, index_after, word_set
+from evistat.extract.claim_view import NOMINAL, Found, View, claim_words, effect_of, index_after
 from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import clip_det, is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, compared_on, object_outcomes
@@ -58,7 +58,7 @@ def change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
                 words[index].text.endswith("%")
                 or words[index + 1].tag == "stop"
                 or words[index + 1].lemma
-                in word_set("times") | {"min", "minutes", "h", "hour", "s", "seconds"}
+                in claim_words("times") | {"min", "minutes", "h", "hour", "s", "seconds"}
             )
         )
     )
@@ -134,7 +134,7 @@ def more_people(view: View) -> Cue | None:
         ):
             after = index_after(cue, at)
             for index in range(after, min(end, after + 5)):
-                if words[index].lemma in word_set("people"):
+                if words[index].lemma in claim_words("people"):
                     return cue
                 if words[index].tag not in ("noun", "adj", "prep", "det"):
                     break

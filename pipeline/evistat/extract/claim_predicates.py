@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from evistat.extract.carried_changes import carried_claims
 from evistat.extract.claim_subjects import leading_change, subject_outcomes
-from evistat.extract.claim_view import DIRECTED, Found, Range, View, effect_of, index_after, is_than, word_set
+from evistat.extract.claim_view import (
+    DIRECTED,
+    Found,
+    Range,
+    View,
+    claim_words,
+    effect_of,
+    index_after,
+    is_than,
+)
 from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, compared_on, object_outcomes, verb_phrase
@@ -100,7 +109,7 @@ def predicate(view: View) -> Iterator[Found]:
     if any(word.tag == "stop" for word in words[start:at]):
         return  # "risk factors were: less schooling"
     if (
-        named in word_set("plain_praise") and (after >= end or words[after].lemma not in ("in", "at"))
+        named in claim_words("plain_praise") and (after >= end or words[after].lemma not in ("in", "at"))
     ) or any(words[i].lemma in ("a", "an") for i in range(start, at)):
         return  # "was favourable", "is a better drug": compared in nothing that is named
     if effect is None or words[at].lemma in ("similarly", "equally", "comparably"):
@@ -139,7 +148,7 @@ def predicate(view: View) -> Iterator[Found]:
             outcome
             and outcome[1] - outcome[0] == 1
             and (words[outcome[0]].tag == "verb" or words[outcome[0]].text.lower() in verb_forms())
-            and words[outcome[0]].lemma not in word_set("events")
+            and words[outcome[0]].lemma not in claim_words("events")
         ):
             outcome = None
         if outcome and inner is not None and outcome[1] - outcome[0] > 1 and effect in OPPOSITE:
@@ -157,7 +166,7 @@ def predicate(view: View) -> Iterator[Found]:
     people = is_group(words, view.subject)
     if words[at].tag == "ing":
         outcomes = object_outcomes(words, after, end)  # "was effective in reducing O"
-        if outcomes and any(words[i].lemma in word_set("effective") for i in range(start, at)):
+        if outcomes and any(words[i].lemma in claim_words("effective") for i in range(start, at)):
             yield with_groups(
                 view,
                 Found("statement.effective", outcomes, effect, (cue,), described=whole_subject(view)),
@@ -169,7 +178,7 @@ def predicate(view: View) -> Iterator[Found]:
         and words[after - 1].lemma in ("more", "less")
         and after < end
         and words[after].tag not in ("prep", "comma", "stop", "bracket", "adv", "conj", "sub")
-        and words[after].lemma not in word_set("degree_adjectives")
+        and words[after].lemma not in claim_words("degree_adjectives")
     ):
         return  # "is less explored"
     change = leading_change(view)
@@ -248,7 +257,7 @@ def _effective_in(view: View, cue: Cue, at: int, after: int) -> Iterator[Found] 
     """Read *A was more effective than B in reducing O*; None unless the predicate praises what its subject does."""
     words = view.words
     end = view.clause.rest[1]
-    praising = word_set("effective") - {"better", "superior"}
+    praising = claim_words("effective") - {"better", "superior"}
     if not any(words[i].lemma in praising for i in range(at, min(end, after + 1))):
         return None
     effect = effect_of(cue)
@@ -278,7 +287,7 @@ def _effective_in(view: View, cue: Cue, at: int, after: int) -> Iterator[Found] 
 
 def _is_when(words: Sequence[Word], outcome: Range) -> bool:
     """Return whether the phrase tells a day or time (*more active on nursery days*)."""
-    return words[outcome[0] - 1].lemma in ("on", "at", "in") and words[outcome[1] - 1].lemma in word_set(
+    return words[outcome[0] - 1].lemma in ("on", "at", "in") and words[outcome[1] - 1].lemma in claim_words(
         "times"
     )
 

@@ -14,7 +14,7 @@ from evistat.extract.carried_changes import carried_claims, seen_claims
 from evistat.extract.claim_associations import association
 from evistat.extract.claim_changes import change_verb, more_people, people_did
 from evistat.extract.claim_predicates import predicate, predicates
-from evistat.extract.claim_view import DIRECTED, Found, View, word_set
+from evistat.extract.claim_view import DIRECTED, Found, View, claim_words
 from evistat.extract.verb_forms import verb_forms
 from evistat.extract.words import Word
 
@@ -70,7 +70,7 @@ def read_clause(view: View) -> Iterator[Found]:
         raised = next(
             (words[i] for i in range(to - 1, verb_start - 1, -1) if words[i].tag not in ("adv", "neg")), None
         )
-        if raised is None or raised.lemma not in word_set("raising"):
+        if raised is None or raised.lemma not in claim_words("raising"):
             return  # "can be used to improve": a purpose
     before = words[verb_start - 1].lemma if verb_start else ""
     if word.lemma.startswith("favo") or before in (
@@ -125,7 +125,7 @@ def read_clause(view: View) -> Iterator[Found]:
         "exist",
     ):
         yield from seen_claims(view)
-    elif word.lemma in word_set("carriers"):
+    elif word.lemma in claim_words("carriers"):
         yield from carried_claims(view, view.clause.rest, "statement.carried")
     elif has_be:
         yield from predicates(view)
@@ -154,7 +154,7 @@ def _infinitive(view: View) -> View | None:
     )
     if likely:
         start += 1
-    elif main not in word_set("raising"):
+    elif main not in claim_words("raising"):
         return None  # "were engaged to reduce": a purpose
     if start + 1 >= end or words[start].tag != "to":
         return None

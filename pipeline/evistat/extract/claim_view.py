@@ -9,7 +9,7 @@ from functools import cache
 from evistat.extract.clauses import Clause
 from evistat.extract.cues import Cue
 from evistat.extract.words import Word
-from evistat.lexicons import lexicon
+from evistat.lexicons import word_set
 
 Range = tuple[int, int]
 
@@ -44,9 +44,9 @@ class View:
 
 
 @cache
-def word_set(name: str) -> frozenset[str]:
+def claim_words(name: str) -> frozenset[str]:
     """Return the list ``name`` of the statements lexicon as a set."""
-    return frozenset(lexicon("statements")[name])
+    return word_set("statements", name)
 
 
 def effect_of(cue: Cue) -> str | None:

@@ -40,13 +40,6 @@ class Sentence:
         """Return the index of the last word that starts at or before ``offset``."""
         return max(0, bisect_left(self.words, offset + 1, key=lambda word: word.start) - 1)
 
-    def clause_at(self, index: int) -> Clause | None:
-        """Return the clause that holds word ``index``, None where there is none."""
-        for clause in self.clauses:
-            if clause.start <= index < clause.end:
-                return clause
-        return self.clauses[-1] if self.clauses else None
-
 
 def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[int, int]] = ()) -> Sentence:
     """Read one sentence; ``statistics`` are spans of numbers that are to count as one ``stat`` word each."""

@@ -16,20 +16,12 @@ from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result
 from evistat.extract.phrases import base_phrases
 from evistat.extract.words import Word
-from evistat.lexicons import lexicon
+from evistat.lexicons import lexicon, word_set
 
 MOST_OUTCOMES = 8
+_GROUP_WORDS = word_set("coordination", "group_words")
+_COMPARATIVES = word_set("closed_class", "comparative")
 Range = tuple[int, int]
-
-
-@cache
-def _group_words() -> frozenset[str]:
-    return frozenset(lexicon("coordination")["group_words"])
-
-
-@cache
-def _comparatives() -> frozenset[str]:
-    return frozenset(lexicon("closed_class")["comparative"])
 
 
 @cache
@@ -351,14 +343,14 @@ def _inside(words: Sequence[Word], first: int, end: int) -> list[Range]:
 
 
 def _is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
-    return words[stop - 1].lemma.lower() in _group_words() or all(
+    return words[stop - 1].lemma.lower() in _GROUP_WORDS or all(
         word.tag in {"num", "det"} for word in words[begin:stop]
     )
 
 
 def _without_determiner(words: Sequence[Word], begin: int, stop: int) -> Range:
     while begin < stop - 1 and (
-        words[begin].tag in {"det", "bracket"} or words[begin].lemma in _comparatives()
+        words[begin].tag in {"det", "bracket"} or words[begin].lemma in _COMPARATIVES
     ):
         begin += 1
     return begin, stop

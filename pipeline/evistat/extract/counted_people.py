@@ -47,9 +47,7 @@ def numbers_of_people(row: Row) -> None:
         for name in ("first", "second"):
             printed = match[name].lower()
             value = float(NUMBER_WORDS.get(printed, printed))
-            counts.append(
-                Quantity(value, *match.span(name), *match.span(name), word=not match[name].isdigit())
-            )
+            counts.append(Quantity(value, *match.span(name), *match.span(name)))
         row.found.append(
             comparison_of(
                 row.text, row.folded, counts, "groups.counted", row.end, sure=happened, end_at=match.end(),

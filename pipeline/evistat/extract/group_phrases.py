@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evistat.extract.claim_view import NOMINAL, Found, Range, View, is_than, word_set
+from evistat.extract.claim_view import NOMINAL, Found, Range, View, claim_words, is_than
 from evistat.extract.words import Word
 
 
@@ -56,7 +56,7 @@ def whole_subject(view: View) -> Range | None:
     head = (
         next((i for i in range(start, end) if view.words[i].tag in ("prep", "part", "ing", "rel")), end) - 1
     )
-    if head >= start and view.words[head].lemma in word_set("generic") | {
+    if head >= start and view.words[head].lemma in claim_words("generic") | {
         "comparisons",
         "test",
         "tests",
@@ -110,11 +110,11 @@ def is_group(words: Sequence[Word], where: Range) -> bool:
         index += 1
     if not head:
         return start < end and words[start].tag == "pron"
-    if head in word_set("heads") and index < end and words[index].lemma == "of":
+    if head in claim_words("heads") and index < end and words[index].lemma == "of":
         return False
-    return (head in word_set("groups") or head.rstrip("s") in word_set("groups")) and head not in word_set(
-        "times"
-    )
+    return (
+        head in claim_words("groups") or head.rstrip("s") in claim_words("groups")
+    ) and head not in claim_words("times")
 
 
 def with_groups(view: View, found: Found, after: int) -> Found:
@@ -183,7 +183,7 @@ def _group_between(
 ) -> Range | None:
     """Return the group named after *in, with, for, among* …, which no outcome has ``taken``."""
     for index in range(start, end):
-        if words[index].lemma not in word_set("group_prepositions"):
+        if words[index].lemma not in claim_words("group_prepositions"):
             continue
         begin = index + 1
         while begin < end and words[begin].tag in ("det", "adv"):
@@ -192,7 +192,7 @@ def _group_between(
         free = not any(begin < o[1] and o[0] < stop for o in taken)
         if stop <= begin or not free or words[begin].tag == "num":
             continue
-        if words[begin].lemma in word_set("people") and stop - begin > 1 and words[begin + 1].tag == "ing":
+        if words[begin].lemma in claim_words("people") and stop - begin > 1 and words[begin + 1].tag == "ing":
             if words[stop - 1].tag == "ing" and stop < end and words[stop].tag == "det":
                 stop = _group_run(words, stop + 1, end)
             return begin, stop  # "people taking the drug"
@@ -203,7 +203,7 @@ def _group_between(
         head = words[stop - 1].lemma
         if (
             at_once
-            and head not in word_set("groups")
+            and head not in claim_words("groups")
             and words[begin].lemma not in ("time", "respect", "regard")
         ):
             return begin, stop
@@ -218,11 +218,11 @@ def _names_group(words: Sequence[Word], begin: int, stop: int) -> bool:
     head = words[stop - 1].lemma
     if stop - begin > 1 and words[stop - 2].lemma in ("group", "arm", "groups", "arms", "cohort"):
         head = words[stop - 2].lemma  # "group B"
-    if head not in word_set("groups") or words[begin].lemma in word_set("unnamed_groups"):
+    if head not in claim_words("groups") or words[begin].lemma in claim_words("unnamed_groups"):
         return False
-    if head in word_set("times"):
+    if head in claim_words("times"):
         return False
-    return stop - begin > 1 or head in word_set("groups_alone")
+    return stop - begin > 1 or head in claim_words("groups_alone")
 
 
 def _pair(words: Sequence[Word], start: int, end: int) -> tuple[Range, Range] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -128,6 +128,15 @@ class Row:
         while last < len(self.relations) and self.relations[last] == relation and last + 1 not in self.taken:
             last += 1
         return last
+
+    def lists(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last value of each list of free values; what is taken meanwhile is in none."""
+        index = 0
+        while index < len(self.values):
+            last = self.run(index, "list") if self.free(index) else index
+            if last > index:
+                yield index, last
+            index = last + 1
 
     def unit(self, index: int) -> str:
         """Return the unit of a value as printed, empty where it has none."""

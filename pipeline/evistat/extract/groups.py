@@ -114,12 +114,7 @@ def _as_before(row: Row, index: int, head: str) -> bool:
 
 def _bracketed(row: Row) -> None:
     """Read "(2.32, 2.81, P < 0.001)": a bracket that holds nothing but values and their p-value."""
-    index = 0
-    while index < len(row.values):
-        last = row.run(index, "list") if row.free(index) else index
-        if last == index:
-            index += 1
-            continue
+    for index, last in row.lists():
         before = row.folded[max(row.start, row.values[index].start - 20) : row.values[index].start]
         head = row.folded[row.start : row.values[index].start]
         tests = [start for start, _ in row.p_spans]
@@ -141,4 +136,3 @@ def _bracketed(row: Row) -> None:
             row.take(range(index, last + 1), "groups.bracketed", sure=False)
         elif last == index + 1 and bracketed and _as_before(row, index, head):
             row.take((index, last), "groups.bracketed")
-        index = last + 1

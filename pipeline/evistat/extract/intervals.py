@@ -20,14 +20,13 @@ from evistat.extract.numbers import parse_number
 class IntervalReading:
     """An interval as read.
 
-    ``header_start``/``header_end``: the words that name it (equal for a bare bracket). ``estimate``: start and end of
+    ``header_start``: where the words that name it begin (or a bare bracket). ``estimate``: start and end of
     an estimate printed between the header and the bounds ("95% CI 1.9; 1.2, 3.1"). ``unit``: what stands after a
     bound ("%", "kg"). ``outer_end``: where the bracket that holds only the interval closes.
     """
 
     interval: Interval
     header_start: int
-    header_end: int
     estimate: tuple[int, int] | None
     unit: str | None
     outer_start: int
@@ -128,9 +127,7 @@ def find_bare_brackets(folded: str) -> list[IntervalReading]:
             continue  # "17% (12/71)": a count and its total
         outer_end = match.end("close") if match["close"] and match["open"] else match.end("upper")
         unit = match["upper_unit"] or match["lower_unit"]
-        found.append(
-            IntervalReading(interval, match.start(), match.start(), None, unit, match.start(), outer_end)
-        )
+        found.append(IntervalReading(interval, match.start(), None, unit, match.start(), outer_end))
     return found
 
 
@@ -190,7 +187,6 @@ def _read_after(folded: str, header: re.Match[str]) -> IntervalReading | None:
     return IntervalReading(
         replace(interval, start=header.start(), end=max(end, interval.end)),
         header.start(),
-        header.end(),
         estimate,
         unit,
         header.start(),
@@ -341,4 +337,4 @@ def _read_one_sided(
         if side == "lower"
         else Interval(level, None, bound, None, after["bound"], start, end, kind, "ci.one_sided")
     )
-    return IntervalReading(interval, header.start(), header.end(), None, after["unit"], start, end)
+    return IntervalReading(interval, header.start(), None, after["unit"], start, end)

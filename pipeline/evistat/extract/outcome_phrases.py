@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from evistat.extract.claim_view import NOMINAL, Range, word_set
+from evistat.extract.claim_view import NOMINAL, Range, claim_words
 from evistat.extract.cues import word_list
 from evistat.extract.verb_forms import verb_forms
 from evistat.extract.words import Word
@@ -102,7 +102,7 @@ def object_outcomes(
         if (
             phrase_end + 1 < end
             and words[phrase_end].tag == "conj"
-            and words[phrase_end - 1].lemma in word_set("heads")
+            and words[phrase_end - 1].lemma in claim_words("heads")
         ):
             joined = _phrase_end(words, phrase_end + 1, end)  # "incidence and severity of nausea"
             if any(words[i].lemma == "of" for i in range(phrase_end + 1, joined)):
@@ -111,7 +111,7 @@ def object_outcomes(
             _is_next_verb(words, index, phrase_end) or _is_bare_verb(words, index, phrase_end, end)
         ):
             break  # "reduces A and increases B", "… and lead to": a verb of its own
-        if found and words[index - 1].tag == "comma" and words[index].lemma in word_set("people"):
+        if found and words[index - 1].tag == "comma" and words[index].lemma in claim_words("people"):
             break  # "no reduction in anxiety, participants who …": another clause's subject
         trimmed = _trim(words, index, phrase_end)
         if trimmed and (
@@ -119,7 +119,7 @@ def object_outcomes(
             or (
                 trimmed[1] - trimmed[0] == 1
                 and _adjectival(words[trimmed[0]])
-                and words[trimmed[0]].lemma not in word_set("generic")
+                and words[trimmed[0]].lemma not in claim_words("generic")
             )
         ):
             found.append(trimmed)
@@ -188,7 +188,9 @@ def _merge_adjectives(words: Sequence[Word], found: list[Range]) -> list[Range]:
 
 def _adjectival(word: Word) -> bool:
     return (
-        word.lemma in word_set("plain_adjectives") or bool(_ADJECTIVE.match(word.lemma)) or word.tag == "adj"
+        word.lemma in claim_words("plain_adjectives")
+        or bool(_ADJECTIVE.match(word.lemma))
+        or word.tag == "adj"
     )
 
 
@@ -200,7 +202,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
         word = words[index]
         if (
             word.tag in NOMINAL
-            or word.lemma in word_set("nouns_in_ed")
+            or word.lemma in claim_words("nouns_in_ed")
             or (word.tag == "det" and (index == start or not head))
         ):
             head = word.lemma if word.tag != "det" else head
@@ -214,7 +216,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
             word.tag == "verb"
             and index == start
             and word.lemma not in ("be",)
-            and word.lemma in word_set("nouns_like_verbs")
+            and word.lemma in claim_words("nouns_like_verbs")
         ):
             head = word.lemma  # a noun the tagger took for a verb ("age and weight")
             index += 1
@@ -231,9 +233,11 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
             index += 1
         elif head and (
             word.lemma == "of"
-            or (word.lemma in ("in", "to") and head in word_set("changes"))
+            or (word.lemma in ("in", "to") and head in claim_words("changes"))
             or (word.lemma == "under" and head == "area")
-            or (word.lemma in word_set("attaching_prepositions") and head in word_set("attaching_heads"))
+            or (
+                word.lemma in claim_words("attaching_prepositions") and head in claim_words("attaching_heads")
+            )
         ):
             takes_verb = word.lemma == "to" and head in ("time", "times", "ability")
             following = words[index + 1].tag if index + 1 < end else "end"
@@ -248,7 +252,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
             # "time spent on rounds"
             index += 2 if words[index + 1].tag in ("prep", "to") else 1
             head = ""
-        elif head in word_set("people") and word.tag in ("ing", "part", "rel") and index + 1 < end:
+        elif head in claim_words("people") and word.tag in ("ing", "part", "rel") and index + 1 < end:
             index += 1
             head = ""
             while index < end and words[index].tag in (
@@ -283,7 +287,7 @@ def _joins_shares(words: Sequence[Word], index: int, end: int) -> bool:
 def _is_share(words: Sequence[Word], start: int, end: int) -> bool:
     """Return whether the phrase names how much of a change was reached (*≥30% reduction in pain*)."""
     return words[start].text.endswith("%") and any(
-        words[i].lemma in word_set("changes") for i in range(start + 1, min(end, start + 6))
+        words[i].lemma in claim_words("changes") for i in range(start + 1, min(end, start + 6))
     )
 
 
@@ -292,7 +296,7 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
     changed = True
     while changed and start < end:
         changed = False
-        if words[start].tag in ("det", "adv", "comma", "other") or words[start].text.lower() in word_set(
+        if words[start].tag in ("det", "adv", "comma", "other") or words[start].text.lower() in claim_words(
             "modifiers"
         ):
             if start + 1 < end:
@@ -300,7 +304,7 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
                 changed = True
                 continue
             return None
-        if words[start].lemma in word_set("light_participles") and start + 1 < end:
+        if words[start].lemma in claim_words("light_participles") and start + 1 < end:
             start += 1  # "having an anaemic child"
             changed = True
             continue
@@ -311,9 +315,9 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
             index > start
             and index + 1 < end
             and words[index].lemma in ("of", "in", "to")
-            and words[index - 1].lemma in word_set("changes" if words[index].lemma == "to" else "heads")
+            and words[index - 1].lemma in claim_words("changes" if words[index].lemma == "to" else "heads")
             and all(
-                word.lemma in word_set("heads") or word.text.lower() in word_set("measured_in")
+                word.lemma in claim_words("heads") or word.text.lower() in claim_words("measured_in")
                 for word in words[start : index - 1]
             )
         ):
@@ -321,7 +325,7 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
             changed = True
             continue
         if (
-            words[start].lemma in word_set("people")
+            words[start].lemma in claim_words("people")
             and start + 2 < end
             and (
                 words[start + 1].tag in ("ing", "part", "rel")
@@ -356,7 +360,7 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
 
 
 def _participle(text: str) -> bool:
-    return text.endswith("ed") and len(text) > 5 and text not in word_set("nouns_in_ed")
+    return text.endswith("ed") and len(text) > 5 and text not in claim_words("nouns_in_ed")
 
 
 _NO_HEADS = frozenset({"samples", "patients", "participants", "subjects", "sites", "areas", "regions"})
@@ -372,7 +376,7 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
         and form.form == "base"
         and "change" in form.classes
         and words[start + 1].tag in ("noun", "adj", "det")
-        and words[start].text.lower() not in word_set("change_nouns")
+        and words[start].text.lower() not in claim_words("change_nouns")
     ):
         return False  # "and improve outcomes": a verb the tagger took for a noun
     if (
@@ -385,12 +389,12 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
     while base < end and words[base].tag in (*NOMINAL, "bracket", "verb"):
         base += 1
     head = words[max(start, base - 1)].lemma
-    if head in word_set("groups") and base == end:
+    if head in claim_words("groups") and base == end:
         return (
             head in ("therapy", "care", "times", "time", "days", "dose", "doses", "visits")
             and end - start > 1
         )
-    if base < end and head in word_set("groups") and head in word_set("people"):
+    if base < end and head in claim_words("groups") and head in claim_words("people"):
         return False
     if (
         end - start > 1
@@ -405,7 +409,7 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
     ):
         return False
     first = words[start].text.lower()
-    if end - start == 2 and words[start + 1].tag == "num" and words[start].lemma in word_set("numbered"):
+    if end - start == 2 and words[start + 1].tag == "num" and words[start].lemma in claim_words("numbered"):
         return False  # "Experiment 2"
     if (
         first.endswith("-fold")
@@ -415,8 +419,8 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
     ):
         return False
     if end - start == 1 and (
-        head in word_set("generic")
-        or (_adjectival(words[start]) and head not in word_set("adjectival_nouns"))
+        head in claim_words("generic")
+        or (_adjectival(words[start]) and head not in claim_words("adjectival_nouns"))
         or not any(c.isalpha() for c in head)
         or len(head) < 2
     ):

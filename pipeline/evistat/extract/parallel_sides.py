@@ -15,7 +15,6 @@ from evistat.lexicons import word_set
 _LOOSE = frozenset({"of", "at", "for", "in"})  # they lead to outcomes and times as often as to sides
 _EXACT = frozenset({"in", "with", "on", "for", "at", "after", "during", "under", "by", "among", "following", "from", "within", "without", "of"})  # fmt: skip
 _PHRASE = frozenset({"noun", "adj", "num", "ing", "det"})
-_INSIDE = _PHRASE | {"prep", "part", "adv", "bracket", "neg"}
 _TIMES = word_set("outcomes", "time")
 
 

@@ -7,7 +7,7 @@ warfarin"). Pieces of one coordination ("A, B and C") share a number, so that ea
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -422,7 +422,6 @@ _OF_THE_HEART = frozenset({"mean", "average", "resting", "maximal", "maximum", "
 _COMPARED = frozenset(
     {"than", "versus", "vs", "v", "compared", "relative", "comparison", "contrast", "between", "among"}
 )
-_DOSE = word_set("arms", "dose")
 _UNITS = word_set("outcomes", "unit")
 
 
@@ -509,10 +508,3 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
             "from",
         }
     return True
-
-
-def content_words(words: Sequence[Word], start: int, end: int) -> Iterator[str]:
-    """Yield the open-class words of a range, lower-case."""
-    for word in words[start:end]:
-        if word.tag in _NAMES or word.tag == "adj":
-            yield word.lemma

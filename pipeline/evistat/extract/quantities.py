@@ -36,7 +36,6 @@ class Quantity:
     spread_kind: str | None = None
     spread_low: float | None = None
     spread_high: float | None = None
-    word: bool = False
 
 
 _WORDS = "|".join(
@@ -48,7 +47,6 @@ _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
 # "A$105 231": a space between thousands is sure only after a currency sign.
 _MONEY = r"(?<=[$€£¥])\d{1,3}(?: \d{3})+(?![\d.,%])"
-_SIGNED = rf"(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED}(?![\d]|\.\d)"
 
 
 @cache
@@ -107,9 +105,7 @@ def _percent_in_words(match: re.Match[str]) -> Quantity:
     """Make a quantity of a percentage in words ("fifty-six per cent")."""
     written = [match["tens"], match["ones"]] if match["tens"] else [match["value"]]
     value = float(sum(_WRITTEN[word.lower()] for word in written if word))
-    return Quantity(
-        value, *match.span("value"), match.start(), match.end(), unit=match.span("unit"), word=True
-    )
+    return Quantity(value, *match.span("value"), match.start(), match.end(), unit=match.span("unit"))
 
 
 _KINDS = {
@@ -181,7 +177,7 @@ def find_quantities(
         found.append(
             Quantity(
                 parse_number(match["percent"]), *match.span("percent"), match.start(), match.end(),
-                unit=match.span("sign"), n=match.span("count"), events=NUMBER_WORDS[match["count"].lower()], word=True,
+                unit=match.span("sign"), n=match.span("count"), events=NUMBER_WORDS[match["count"].lower()],
             )
         )  # fmt: skip
     return sorted(found, key=lambda quantity: quantity.start)

@@ -29,12 +29,7 @@ _FOLLOW_UP = re.compile(
 
 def respectively(row: Row) -> None:
     """Read "45.4%, 38.0% and 20.1% in groups A, B and C, respectively"."""
-    index = 0
-    while index < len(row.values):
-        last = row.run(index, "list") if row.free(index) else index
-        if last == index:
-            index += 1
-            continue
+    for index, last in row.lists():
         stop = row.values[last].end
         tail = row.folded[stop : min(row.end, stop + 150)]
         labels = _GROUP_LIST.match(tail)
@@ -51,12 +46,10 @@ def respectively(row: Row) -> None:
             or sample_sizes(row, range(index, last + 1))
             or (count > 2 and composition(row, range(index, last + 1)))
         ):
-            index = last + 1
             continue
         if said and (
             _CHANGED.match(tail) or (_SAID_OF.match(tail) and GROUPISH.search(head[-120:] + said[0]) is None)
         ):
-            index = last + 1
             continue
         if spans is not None:
             sure = said is not None or GROUPISH.search(tail[: labels.end()] if labels else "") is not None
@@ -87,7 +80,6 @@ def respectively(row: Row) -> None:
                 or (_opened(row, index) and any(len(one.groups) == count for one in row.found))
             )
             row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
-        index = last + 1
 
 
 def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | None] | None:

@@ -21,7 +21,6 @@ def told_together(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
     )
 
 
-_OPENING = {"(": ")", "[": "]"}
 _BORDER = re.compile(r"[.?!]\s+[A-Z]")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from evistat.extract.claim_shapes import accompanying, read_clause
-from evistat.extract.claim_view import SAYING, Found, Range, View, word_set
+from evistat.extract.claim_view import SAYING, Found, Range, View, claim_words
 from evistat.extract.clauses import Clause, Sentence, read_sentence
 from evistat.extract.context import Context
 from evistat.extract.cues import Cue, Reading
@@ -70,7 +70,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
     first_result = spans[0][0] if spans else None
     for number, (start, end) in enumerate(context.sentences):
         section = context.section_at(start)
-        if section not in word_set("sections") or not 15 <= end - start <= _LONGEST:
+        if section not in claim_words("sections") or not 15 <= end - start <= _LONGEST:
             continue
         folded = context.folded[start:end]
         if folded.rstrip().endswith("?") or _alike_before(folded) or _not_results().search(folded.lower()):
@@ -84,7 +84,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
             if span[1] > start and span[0] < end
         ]
         sentence = read_sentence(context.folded, start, end, inside)
-        settled = section in word_set("concluding") or (first_result is not None and start > first_result)
+        settled = section in claim_words("concluding") or (first_result is not None and start > first_result)
         claims = list(_claims(sentence, reading, start))
         denials = _denials(claims, sentence, reading, start) if claims else []
         denied_later = bool(claims) and _denied_by_next(context, number)
@@ -156,11 +156,11 @@ def _speaks_of_another(reading: Reading, cue: Cue) -> bool:
         begin = reading.breaks[segment - 1]
         clause = [word.text for word in reading.words[begin : last + 6]]
         changes = any(
-            reading.words[other.first].text in word_set("unchanging")
+            reading.words[other.first].text in claim_words("unchanging")
             for other in reading.cues
             if begin <= other.first <= last
         )
-        other_group = set(clause) & (word_set("people") | word_set("other_arm"))
+        other_group = set(clause) & (claim_words("people") | claim_words("other_arm"))
         if changes and other_group and not set(clause) & {"between", "either", "both"}:
             return True  # "…, while there was no change in the placebo group"
     if cue.effect != "differ":
@@ -173,7 +173,7 @@ def _speaks_of_another(reading: Reading, cue: Cue) -> bool:
     return (
         bool(following)
         and following[0] in ("in", "of", "on", "for")
-        and not set(following) & word_set("groups")
+        and not set(following) & claim_words("groups")
     )
 
 
@@ -186,7 +186,7 @@ def _denied_by_next(context: Context, number: int) -> bool:
         return False
     reading = read_cues(context.folded[start:end])
     opening = {word.text for word in reading.words[:9]}
-    if not opening & word_set("denying") or not any(_says_none(cue) for cue in reading.cues):
+    if not opening & claim_words("denying") or not any(_says_none(cue) for cue in reading.cues):
         return False
     return not any(True for _ in _claims(read_sentence(context.folded, start, end), reading, start))
 
@@ -251,7 +251,7 @@ def _claims(sentence: Sentence, reading: Reading, base: int) -> Iterator[tuple[F
         if clause.inherited and number and words[sentence.clauses[number - 1].start].lemma == "who":
             continue  # "those who smoked and had higher …": people described
         inferred = next(
-            (i for i in range(clause.start, clause.end) if words[i].text.lower() in word_set("inferring")),
+            (i for i in range(clause.start, clause.end) if words[i].text.lower() in claim_words("inferring")),
             clause.end,
         )
         cues = tuple(

@@ -186,11 +186,16 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     unit=sign,
                 )
             )
-        elif match["lower"] or match["fewer"]:
+        elif match["lower"] or match["fewer"] or match["longer"]:
             unit = unit_at(folded, span[1])
-            printed = folded[slice(*unit)] if unit else ""
-            if printed in PERCENT_UNITS | {"times", "SD"} or TIME.fullmatch(printed):
-                continue
+            if match["longer"]:
+                standing = not match[0].endswith(("older", "younger"))
+            else:
+                printed = folded[slice(*unit)] if unit else ""
+                if printed in PERCENT_UNITS | {"times", "SD"} or TIME.fullmatch(printed):
+                    continue
+                every = _FOR_EVERY.search(folded, max(start, span[0] - 10), span[0])
+                standing = match["lower"] is not None and every is None
             result.append(
                 Effect(
                     "MD",
@@ -200,22 +205,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     "effect.longer",
                     value_span=span,
                     unit=unit,
-                    standing=match["lower"] is not None
-                    and _FOR_EVERY.search(folded, max(start, span[0] - 10), span[0]) is None,
-                )
-            )
-        elif match["longer"]:
-            unit = unit_at(folded, span[1])
-            result.append(
-                Effect(
-                    "MD",
-                    value,
-                    span[0],
-                    match.end(),
-                    "effect.longer",
-                    value_span=span,
-                    unit=unit,
-                    standing=not match[0].endswith(("older", "younger")),
+                    standing=standing,
                 )
             )
         elif match["fold"]:

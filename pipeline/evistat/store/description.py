@@ -10,7 +10,6 @@ from evistat.lexicons import lexicon
 from evistat.records.flat import COLUMNS, ColumnKind
 
 VERSION_TABLE = "evistat_schema"
-FLAT_VIEW = "findings_flat"
 # Columns of the flat table that stand for another table's rows.
 _GROUPS = ("group1_", "group2_")
 
