@@ -31,6 +31,7 @@ RECORDS = Path(__file__).parents[1] / "cases" / "table_records.jsonl"
         ([], None),
         ("", None),
         (", X", None),
+        ("; Lund, M", None),
         ([7], None),
         ([{"given": "J"}], None),
         (None, None),

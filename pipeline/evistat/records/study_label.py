@@ -35,8 +35,8 @@ def first_author(authors: Any) -> str | None:
     if not isinstance(first, str) or not first.strip():
         return None
     name = " ".join(_NEXT_AUTHOR.split(first.strip())[0].split())
-    if _COLLECTIVE.search(name):
-        return name
+    if not name or _COLLECTIVE.search(name):
+        return name or None
     if "," in name:
         name, _, given = name.partition(",")
         # "Okafor, Chidi" is turned round; in "Lindqvist KA, Moreau P" the next author follows.
