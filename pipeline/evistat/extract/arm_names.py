@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from evistat.extract.context import Context
-from evistat.extract.pieces import nouns
+from evistat.extract.noun_lists import nouns
 from evistat.lexicons import word_set
 
 Span = tuple[int, int]

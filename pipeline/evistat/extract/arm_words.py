@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evistat.extract.pieces import nouns
+from evistat.extract.noun_lists import nouns
 from evistat.lexicons import word_set
 
 _WORD = re.compile(r"[^\W\d_][\w/+-]*")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from evistat.extract.arm_words import NOT_SIDES
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
-from evistat.extract.pieces import nouns
+from evistat.extract.noun_lists import nouns
 from evistat.extract.treatment_names import treatment_name, window
 from evistat.extract.words import Word
 from evistat.lexicons import word_set

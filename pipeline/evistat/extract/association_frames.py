@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from evistat.extract.complements import complements, linkless, named_topics, of_part
 from evistat.extract.frame import Frame, Verb
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 

@@ -12,9 +12,10 @@ from evistat.extract.complements import named_topics
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame, compared
 from evistat.extract.frames import read_frame
+from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import extend, generic, is_arm, trim, trim_plain
 from evistat.extract.pairing import same_side
-from evistat.extract.pieces import nouns, read_pieces
+from evistat.extract.pieces import read_pieces
 from evistat.extract.reading import LONGEST, LOOK_BACK, Found, Reading, Span
 from evistat.extract.sought import nearest_sought
 from evistat.extract.words import Word

@@ -14,7 +14,8 @@ from evistat.extract.complements import (
     of_part,
 )
 from evistat.extract.frame import Frame, Verb, compared
-from evistat.extract.pieces import Piece, nouns, read_pieces
+from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece, read_pieces
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 

@@ -8,9 +8,10 @@ from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.control_names import choose_pair
 from evistat.extract.frame import Frame, compared
+from evistat.extract.noun_lists import nouns
 from evistat.extract.over_time import baseline_near, changed_since, from_before, within_group
 from evistat.extract.parallel_sides import parallel_lead
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import (
     acting_subject,
     every_group,

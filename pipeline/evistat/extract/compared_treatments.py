@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from evistat.extract.arm_words import CUT, DOSE, LITTLE, NOT_NAMES, NOT_SIDES
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
-from evistat.extract.pieces import nouns
+from evistat.extract.noun_lists import nouns
 from evistat.extract.treatment_names import treatment_name, window
 from evistat.extract.verb_forms import verb_forms
 from evistat.extract.words import Word

@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from evistat.extract.frame import compared
-from evistat.extract.pieces import Piece, nouns, role_of
+from evistat.extract.noun_lists import nouns
+from evistat.extract.phrase_roles import role_of
+from evistat.extract.pieces import Piece
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.arm_words import LITTLE, distinctive
-from evistat.extract.pieces import nouns
+from evistat.extract.noun_lists import nouns
 
 
 def is_control(name: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.frame import Frame
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.words import Word
 
 

@@ -11,7 +11,8 @@ from evistat.extract.arms import StudyArms
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame, compared
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.reading import Span
 from evistat.extract.words import Word
 from evistat.lexicons import lexicon, word_set

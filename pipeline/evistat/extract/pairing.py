@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from evistat.extract.complements import of_part
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
+from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import (
     COMPARATIVES,
     extend,
@@ -20,7 +21,7 @@ from evistat.extract.outcome_names import (
     with_details,
     with_shared_noun,
 )
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.reading import ASIDE, ASSOCIATIONS, RATIOS, Found, Reading
 from evistat.extract.words import Word
 

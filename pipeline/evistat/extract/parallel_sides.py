@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.frame import Frame
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import is_side, piece_span
 from evistat.extract.sides import Span
 from evistat.extract.words import Word

@@ -12,7 +12,8 @@ from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.frames import read_frame
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.words import Word
 
 Span = tuple[int, int]

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 

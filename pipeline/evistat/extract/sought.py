@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from evistat.extract.clauses import Clause, read_sentence
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame
+from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import extend, generic, trim
-from evistat.extract.pieces import nouns, read_pieces
+from evistat.extract.pieces import read_pieces
 from evistat.extract.reading import Found, Span
 
 _SOUGHT = re.compile(

@@ -10,8 +10,8 @@ from evistat.extract.arm_words import CUT, DESIGN, LITTLE, NOT_NAMES, distinctiv
 from evistat.extract.context import Context
 from evistat.extract.control_names import is_control
 from evistat.extract.lowered import lowered
+from evistat.extract.noun_lists import nouns
 from evistat.extract.openings import Openings
-from evistat.extract.pieces import nouns
 
 Span = tuple[int, int]
 

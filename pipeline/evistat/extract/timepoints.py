@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evistat.extract.frame import Frame, compared
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 

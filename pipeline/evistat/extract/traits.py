@@ -16,8 +16,9 @@ from evistat.extract.candidates import OUTCOMES_BACK, ROLES, Candidate
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared, main_verb
+from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import is_arm
-from evistat.extract.pieces import Piece, nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.reading import Found, Reading, Span, main_frame, phrase_beside
 from evistat.extract.weights import OTHERS, word_odds
 from evistat.extract.words import Word

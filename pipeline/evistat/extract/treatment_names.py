@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from evistat.extract.arm_words import DOSE, LITTLE
 from evistat.extract.context import Context
-from evistat.extract.pieces import nouns
+from evistat.extract.noun_lists import nouns
 from evistat.extract.words import Word
 
 Span = tuple[int, int]

@@ -11,7 +11,7 @@ from evistat.extract.context import Context
 from evistat.extract.control_names import choose_pair
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
-from evistat.extract.pieces import nouns
+from evistat.extract.noun_lists import nouns
 from evistat.extract.side_phrases import COUNTED, is_side, piece_span, plain_words, same_name, subgroup
 from evistat.extract.sides import Case, Sides, Span
 from evistat.extract.words import Word
