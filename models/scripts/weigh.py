@@ -54,6 +54,8 @@ LEAST_WORDS = 10  # occurrences of a word that is counted
 PENALTY = 5.0
 SMALLEST = 0.02  # weights that are kept
 DOUBT = 2.0  # pseudo-counts for words
+SIDES = ("intervention", "comparator")
+OF_SIDES = ("grouped ", "opposed ", "set_against ", "given ")  # traits that tell sides, and nothing of other roles
 PENALTY_OF_PAIRS = 3.0
 PARTS = 3  # of the documents, each weighed by weights that were learned from the others
 
@@ -311,7 +313,11 @@ class Fit:
         """Learn from the examples for which a candidate is right."""
         given = [one for one in given if any(one.right[role])]
         counts = Counter(trait for one in given for trait in {trait for row in one.traits for trait in row})
-        names = sorted(trait for trait, count in counts.items() if count >= LEAST_RESULTS)
+        names = sorted(
+            trait
+            for trait, count in counts.items()
+            if count >= LEAST_RESULTS and (role in SIDES or not trait.startswith(OF_SIDES))
+        )
         self.place = {trait: place for place, trait in enumerate(names)}
         matrix, result, right = self._matrix(given, role)
         self.weight = solve(matrix, result, right, np.zeros(len(result)), PENALTY)

@@ -18,7 +18,7 @@ def without_restatements(folded: str, drafts: Sequence[Draft]) -> list[Draft]:
         for draft in drafts
         if draft.effect is not None
         and draft.effect.named
-        and (draft.effect.interval is not None or draft.p is not None)
+        and (draft.effect.interval is not None or draft.p is not None or draft.effect.code == "R2")
     ]
     return [
         draft
@@ -38,11 +38,20 @@ def _bare(draft: Draft) -> bool:
     )
 
 
+def _as_share(folded: str, per_cent: Effect, share: Effect) -> bool:
+    """Tell whether a percentage is a share in other words ("explained 45% of the variance (R2 = 0.45)")."""
+    printed = folded[slice(*per_cent.value_span or (0, 0))], folded[slice(*share.value_span or (0, 0))]
+    slack = max(0.5 * 10.0 ** -decimals(printed[0]), 0.5 * 10.0 ** (2 - decimals(printed[1]))) + 1e-9
+    return abs((per_cent.value or 0.0) - 100 * (share.value or 0.0)) <= slack
+
+
 def _says_again(folded: str, effect: Effect | None, other: Effect) -> bool:
     if effect is None or effect.value is None or other.value is None or effect.value_span is None:
         return False
     if effect.code in _RATIOS and other.code in _RATIOS:
         return effect.value == other.value
+    if effect.code == other.code == "R2":
+        return not effect.named and _as_share(folded, effect, other)
     if effect.code != "PCT":
         return False
     slack = 0.5 * 10.0 ** -decimals(folded[slice(*effect.value_span)]) + 1e-9
