@@ -55,7 +55,12 @@ PENALTY = 5.0
 SMALLEST = 0.02  # weights that are kept
 DOUBT = 2.0  # pseudo-counts for words
 SIDES = ("intervention", "comparator")
-OF_SIDES = ("grouped ", "opposed ", "set_against ", "given ")  # traits that tell sides, and nothing of other roles
+OF_SIDES = (
+    "grouped ",
+    "opposed ",
+    "set_against ",
+    "given ",
+)  # traits that tell sides, and nothing of other roles
 PENALTY_OF_PAIRS = 3.0
 PARTS = 3  # of the documents, each weighed by weights that were learned from the others
 
