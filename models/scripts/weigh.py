@@ -67,6 +67,7 @@ PARTS = 3  # of the documents, each weighed by weights that were learned from th
 
 Noted = TypeVar("Noted", RulesAlone, Scales)
 Table = dict[str, list[float]]
+Pair = tuple[Any, Any]  # a finding of gold and the one read of the same result
 
 
 @dataclass
@@ -221,9 +222,9 @@ def _plain_pipeline() -> Any:
 
 
 def examples(texts: Path, gold: Path) -> Iterator[Example]:
-    """Yield the results of annotated texts that gold has too; a result shared by several outcomes is none."""
-    for doc_id, wanted, finding, noted, shorts in _matched(texts, gold, lambda _: Recorder):
-        yield _example(texts.stem, doc_id, wanted, finding, *noted, shorts)
+    """Yield the results of annotated texts that gold has too."""
+    for doc_id, pairs, noted, shorts in _matched(texts, gold, lambda _: Recorder):
+        yield _example(texts.stem, doc_id, pairs, *noted, shorts)
 
 
 def choices(
@@ -234,9 +235,12 @@ def choices(
     def trier(doc_id: str) -> Callable[[Context, StudyArms], Trier]:
         return lambda context, arms: Trier(context, arms, worths(doc_id))
 
-    for _, wanted, _, tried, shorts in _matched(texts, gold, trier):
+    for _, pairs, tried, shorts in _matched(texts, gold, trier):
         right = [
-            all(same_thing(wanted[role], text, shorts) for role, text in zip(ROLES, named, strict=True))
+            any(
+                all(same_thing(wanted[role], text, shorts) for role, text in zip(ROLES, named, strict=True))
+                for wanted, _ in pairs
+            )
             for named, _, _ in tried
         ]
         if any(right):
@@ -245,8 +249,11 @@ def choices(
 
 def _matched(
     texts: Path, gold: Path, kind: Callable[[str], Callable[[Context, StudyArms], Any]]
-) -> Iterator[tuple[str, Any, Any, Any, dict[str, str]]]:
-    """Yield the results that gold has too: document, gold's finding, the one read, what was noted, abbreviations."""
+) -> Iterator[tuple[str, list[Pair], Any, dict[str, str]]]:
+    """Yield the results that gold has too: document, gold's findings with those read, what was noted, abbreviations.
+
+    One result makes several findings where outcomes share it; whichever of them is chosen is right.
+    """
     expected = {
         document["id"]: document["findings"] for document in json.loads(gold.read_text(encoding="utf-8"))
     }
@@ -258,18 +265,19 @@ def _matched(
             if not isinstance(origin, Statement) and any(statistics(finding))
         ]
         wanted = [finding for finding in expected.get(doc_id, ()) if any(statistics(finding))]
-        times = Counter(id(result) for _, result in kept)
+        by_result: dict[int, list[Pair]] = defaultdict(list)
         for first, second in pairs_of(wanted, [finding for finding, _ in kept], shorts):
             finding, result = kept[second]
-            if times[id(result)] == 1 and id(result) in noted.seen:  # a table's row has names of its own
-                yield doc_id, wanted[first], finding, noted.seen[id(result)], shorts
+            if id(result) in noted.seen:  # a table's row has names of its own
+                by_result[id(result)].append((wanted[first], finding))
+        for key, pairs in by_result.items():
+            yield doc_id, pairs, noted.seen[key], shorts
 
 
 def _example(
     source: str,
     doc_id: str,
-    gold: Any,
-    finding: Any,
+    pairs: list[Pair],
     texts: list[str | None],
     rows: list[list[str]],
     minimal: list[bool],
@@ -277,14 +285,21 @@ def _example(
 ) -> Example:
     right = {
         role: [
-            (not gold[role]) if text is None else bool(gold[role]) and same_thing(gold[role], text, shorts)
+            any(
+                (not gold[role])
+                if text is None
+                else bool(gold[role]) and same_thing(gold[role], text, shorts)
+                for gold, _ in pairs
+            )
             for text in texts
         ]
         for role in ROLES
     }
     right["outcome"] = [good and able for good, able in zip(right["outcome"], minimal, strict=True)]
-    by_rules = {role: same_thing(gold[role], finding[role], shorts) for role in ROLES}
-    by_rules["outcome"] = same_outcome(gold, finding, shorts)
+    by_rules = {
+        role: any(same_thing(gold[role], finding[role], shorts) for gold, finding in pairs) for role in ROLES
+    }
+    by_rules["outcome"] = any(same_outcome(gold, finding, shorts) for gold, finding in pairs)
     return Example(source, doc_id, texts, rows, minimal, right, by_rules)
 
 
