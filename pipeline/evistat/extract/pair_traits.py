@@ -151,7 +151,11 @@ def of_tie(asked: Asked, outcome: Candidate, exposure: Candidate, earlier: Seque
     """Yield what speaks for two candidates as outcome and exposure of one result."""
     yield "tie"
     chosen, span = asked.chosen, (outcome.span, exposure.span)
-    if chosen.predictor is not None:
+    yield f"tie:clause is {asked.own.kind}"
+    if chosen.predictor is None:
+        yield f"tie:rule none {chosen.intervention is not None} {asked.own.kind}"
+        yield f"tie:rule none {chosen.outcome == span[0]} {chosen.rule}"
+    else:
         relation = _as_pair(span, (chosen.outcome, chosen.predictor))
         if relation is not None:
             yield f"tie:rule {relation} {asked.statistic}"
