@@ -1,4 +1,4 @@
-"""One p-value for several outcomes: each gets a finding of its own."""
+"""One p-value for several outcomes: each gets a finding of its own (as the rules alone read them)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from evistat.extract.context import Context, SectionSpan
 from evistat.extract.findings import find_findings
+from evistat.extract.roles import RulesAlone
 from evistat.read.typography import fold
 from evistat.tokenise.sentences import find_sentences
 
@@ -15,7 +16,7 @@ def named(text: str, field: str) -> list[str | None]:
     context = Context(
         text, folded, tuple(find_sentences(text, folded, [])), (SectionSpan("RESULTS", 0, len(text)),)
     )
-    findings = [one for one in find_findings(context).findings if one["kind"] != "statement"]
+    findings = [one for one in find_findings(context, RulesAlone).findings if one["kind"] != "statement"]
     assert all(one["p"] == findings[0]["p"] for one in findings)
     return [one[field]["text"] if one[field] else None for one in findings]
 
@@ -83,7 +84,7 @@ def test_a_list_of_p_values_is_dealt_out_one_by_one() -> None:
     text = "Pain and stiffness were lower in the heat group (P = 0.02 and 0.04, respectively)."
     folded = fold(text)
     context = Context(text, folded, ((0, len(text)),), (SectionSpan("RESULTS", 0, len(text)),))
-    findings = [one for one in find_findings(context).findings if one["kind"] != "statement"]
+    findings = [one for one in find_findings(context, RulesAlone).findings if one["kind"] != "statement"]
     assert [(one["outcome"]["text"], one["p"]["value"]) for one in findings] == [
         ("Pain", 0.02),
         ("stiffness", 0.04),
@@ -106,7 +107,7 @@ def test_bracketed_p_values_told_respectively_are_dealt_out_one_by_one() -> None
     text = "Changes in sway and grip were 21% (P = 0.02) and 8% (P = 0.04), respectively."
     folded = fold(text)
     context = Context(text, folded, ((0, len(text)),), (SectionSpan("RESULTS", 0, len(text)),))
-    findings = [one for one in find_findings(context).findings if one["kind"] != "statement"]
+    findings = [one for one in find_findings(context, RulesAlone).findings if one["kind"] != "statement"]
     assert [(one["outcome"]["text"], one["p"]["value"]) for one in findings] == [
         ("sway", 0.02),
         ("grip", 0.04),

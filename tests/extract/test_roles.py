@@ -159,3 +159,25 @@ def test_a_name_is_known_by_what_stands_beside_it_elsewhere() -> None:
     )
     assert {"grouped most:1", "given most:1", "opposed most:1"} <= set(mentions.of_names(["lomitrel"]))
     assert {"grouped least:0", "given most:0"} <= set(mentions.of_names(["sleep"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        (
+            "Gains were seen in grip strength and in the speed of recall (P = 0.02).",
+            ["grip strength", "speed of recall"],
+        ),
+        (
+            "The oat arm increased fibre intake and decreased sugar intake (P = 0.02).",
+            ["fibre intake", "sugar intake"],
+        ),
+    ],
+)
+def test_an_item_of_the_outcomes_own_list_is_no_exposure(text: str, outcomes: list[str]) -> None:
+    def prepare(context: Context, arms: StudyArms) -> Scales:
+        return Scales(context, arms, pairs={"tie": 9.0})
+
+    found = [named(one) for one in find_findings(context_of(text), prepare).findings]
+    assert [one["outcome"] for one in found] == outcomes
+    assert all(one["predictor"] not in outcomes for one in found)

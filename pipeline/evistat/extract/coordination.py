@@ -7,7 +7,7 @@ of its own ("systolic and diastolic blood pressure"), it gets the shortest stret
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -38,14 +38,17 @@ def coordinated_outcomes(
     """
     if result.groups:
         return [outcome]
+    return listed_with(context, outcome, {(other.start, other.end) for other in results})
+
+
+def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range]) -> list[Mention]:
+    """Return ``outcome`` and what is coordinated with it, which doesn't reach over any of the ``statistics``."""
     number = context.sentence_at(outcome.start)
     start, end = context.sentences[number]
     if outcome.end > end:
         return [outcome]
-    statistics = sorted(
-        {(other.start, other.end) for other in results if start <= other.start and other.end <= end}
-    )
-    sentence = read_sentence(context.folded, start, end, _apart(statistics))
+    inside = sorted({span for span in statistics if start <= span[0] and span[1] <= end})
+    sentence = read_sentence(context.folded, start, end, _apart(inside))
     words = _with_suffixes(sentence.words)
     first = next((i for i, word in enumerate(words) if word.end > outcome.start), None)
     last = next((i for i in range(len(words) - 1, -1, -1) if words[i].start < outcome.end), None)

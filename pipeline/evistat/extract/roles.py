@@ -16,7 +16,8 @@ from evistat.extract.arm_names import same_arm, whole_arm
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import ROLES, Candidate, candidates_for, phrases_of
 from evistat.extract.context import Context
-from evistat.extract.finding import Result
+from evistat.extract.coordination import listed_with
+from evistat.extract.finding import Mention, Result
 from evistat.extract.pair_traits import SIDES, TIE, of_lone_side, of_names, of_places, of_sides, of_tie
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.traits import Asked, Mentions, of_absence, of_all, of_candidate, of_phrase, of_piece
@@ -116,13 +117,34 @@ class Scales:
                 together[pair] = self._together(asked, one, earlier)
             return one.worth + together[pair]
 
-        best = max(fillings, key=whole) if self.pairs else fillings[0]
+        best = self._first_apart(asked, sorted(fillings, key=whole, reverse=True) if self.pairs else fillings)
         outcome, exposure, intervention, comparator = best.spans
         if outcome != found.outcome:
             found.weighed = self._told(asked, found, earlier, outcome)
         found.outcome, found.predictor = outcome, exposure
         found.intervention = whole_arm(self.context, intervention)
         found.comparator = whole_arm(self.context, comparator) if found.intervention is not None else None
+
+    def _first_apart(self, asked: Asked, fillings: Sequence[Filling]) -> Filling:
+        """Return the first filling whose exposure isn't an item of the outcome's own list ("A and B fell (P < 0.05)").
+
+        Where the rules read an association, its two ends may well be joined by "and" ("the link between A and B").
+        """
+        shared = asked.result.value is None and asked.result.ci is None and not asked.result.groups
+        if not shared or asked.chosen.predictor is not None:
+            return fillings[0]
+        statistics = {span for spans in asked.reading.parts.values() for span in spans}
+        listed: dict[Span, list[Mention]] = {}
+        for one in fillings:
+            outcome, exposure, *_ = one.spans
+            if outcome is None or exposure is None:
+                return one
+            if outcome not in listed:
+                named = Mention(self.context.text[slice(*outcome)], *outcome)
+                listed[outcome] = listed_with(self.context, named, statistics)
+            if not any(item.start < exposure[1] and exposure[0] < item.end for item in listed[outcome]):
+                return one
+        return fillings[0]
 
     def fillings(self, asked: Asked, earlier: Sequence[Found]) -> list[Filling]:
         """Return what may fill a result's roles, the heaviest first: an exposure or sides, not both, or neither.
