@@ -41,7 +41,7 @@ def named(text: str, field: str) -> list[str | None]:
         ),
         (
             "Nurses gave better information on diet, advice on exercise and notes for relatives (P = 0.02).",
-            ["information", "advice", "notes"],
+            ["information on diet", "advice on exercise", "notes for relatives"],
         ),
         (
             "Heat improved motor skills (balance, grip and reaction) (P = 0.02).",
