@@ -346,8 +346,14 @@ def overlapping(data: bytes) -> bytes:
 def test_what_grows_too_much_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setattr(stream, "_ALWAYS_ALLOWED", 1_000_000)
     items = read(tmp_path / "in", bombs()[kind])
-    assert ids(items)[-1] == "E050"
     assert isinstance(items[-1], Failure)
+    if (
+        "Overlapped entries" in items[-1].message
+    ):  # later releases of Python refuse each such member by itself
+        assert kind == "members that overlap"
+        assert items[-1].code == "E053"
+        return
+    assert ids(items)[-1] == "E050"
     assert items[-1].path == str(tmp_path / "in")
     assert "z.txt" not in members_of(items)
 

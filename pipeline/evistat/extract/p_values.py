@@ -51,6 +51,7 @@ _KIND_WORDS = r"(?:interactions?|int|inter|trends?|heterogeneity|het|non-?inferi
 _KIND = re.compile(rf"\b{_KIND_WORDS}$")
 _BOUND = r"(?:0?\.\d+|\d\.\d+) ?[<≤>≥]=? ?"  # "0.01 < P <"
 _BOUND_BEFORE = re.compile(rf"{_BOUND}\Z")
+_LONGEST_BOUND = 24
 _BOUNDING = frozenset("<≤>≥=")
 _LETTER = re.compile(r"[Pp](?<![\w.$£€/].)")
 _HEAD = re.compile(
@@ -136,7 +137,7 @@ def _next_head(folded: str, position: int) -> re.Match[str] | None:
     for letter in _LETTER.finditer(folded, position):
         start = letter.start()
         if folded[max(position, start - 2) : start].rstrip()[-1:] in _BOUNDING:
-            bound = _BOUND_BEFORE.search(folded, position, start)
+            bound = _BOUND_BEFORE.search(folded, max(position, start - _LONGEST_BOUND), start)
             start = bound.start() if bound else start
         match = _HEAD.match(folded, start)
         if match is not None:
