@@ -55,11 +55,8 @@ PENALTY = 5.0
 SMALLEST = 0.02  # weights that are kept
 DOUBT = 2.0  # pseudo-counts for words
 SIDES = ("intervention", "comparator")
-OF_SIDES = (
-    "grouped ",
-    "opposed ",
-    "set_against ",
-    "given ",
+OF_SIDES = tuple(
+    f"{name} " for name, *_ in traits.NEAR_CUES
 )  # traits that tell sides, and nothing of other roles
 PENALTY_OF_PAIRS = 3.0
 PARTS = 3  # of the documents, each weighed by weights that were learned from the others

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.introductions import introduction_end
 from evistat.extract.noun_lists import nouns
 from evistat.extract.pieces import Piece
-from evistat.extract.reading import ASSOCIATIONS, RATIOS, Reading, Tie
+from evistat.extract.reading import ASSOCIATIONS, Reading, Tie
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 

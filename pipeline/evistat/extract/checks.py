@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from statistics import NormalDist
 
+from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Check, Group, Interval, PValue, Result, TestStatistic
 from evistat.extract.rounding import Range, half_unit, is_centred, logged, printed_range
 from evistat.lexicons import lexicon
@@ -35,7 +36,6 @@ UNCOMPARABLE = 10.0
 # An interval this far from the null value beside a plain p is one arm's own, not the comparison's.
 ARMS_OWN = 1e-12
 
-_RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 _DIFFERENCES = frozenset({"MD", "RD", "SMD", "BETA"})
 _STANDARD = NormalDist()
 
@@ -157,11 +157,11 @@ def _p_matches_interval(result: Result, interval: Interval, lower: Range, upper:
         or interval.level is None
     ):
         return
-    if not 50 < interval.level < 100 or result.measure not in _RATIOS | _DIFFERENCES or _is_an_arm(result):
+    if not 50 < interval.level < 100 or result.measure not in RATIOS | _DIFFERENCES or _is_an_arm(result):
         return
     stated = _p_range(p)
     estimate = _value_range(result, value)
-    if result.measure in _RATIOS:
+    if result.measure in RATIOS:
         if lower.low <= 0 or estimate.low <= 0 or value <= 0 or upper.low <= 0:
             return
         estimate, lower, upper = logged(estimate), logged(lower), logged(upper)
@@ -280,7 +280,7 @@ def _value_in_range(result: Result, measure: str, value: float) -> Iterator[Chec
         return
     low, high = limits["low"], limits["high"]
     percent = result.unit is not None and result.unit.strip() in ("%", "percent", "per cent")
-    if measure in _RATIOS and measure not in ("GMR", "RATIO"):
+    if measure in RATIOS and measure not in ("GMR", "RATIO"):
         yield _check(
             "value_in_range",
             value >= low and not percent,
@@ -330,7 +330,7 @@ def _groups_match_effect(result: Result) -> Iterator[Check]:
         return  # a bound that was taken for the estimate
     rounding = half_unit(first.text, first.value) + half_unit(second.text, second.value)
     printed = _value_range(result, result.value)
-    if result.measure in _RATIOS:
+    if result.measure in RATIOS:
         if printed.low <= 0:
             return
         printed = logged(printed)
@@ -344,7 +344,7 @@ def _groups_match_effect(result: Result) -> Iterator[Check]:
         size = abs(result.value)
         margin = rounding + max(abs(crude), size) * (1 - 1 / EFFECT_FACTOR)
     bounds = _both_bounds(result.ci)
-    if bounds is not None and result.measure in _RATIOS:
+    if bounds is not None and result.measure in RATIOS:
         bounds = (logged(bounds[0]), logged(bounds[1])) if bounds[0].low > 0 else None
     near = any(printed.low - margin <= reading <= printed.high + margin for reading in readings)
     near = near or (bounds is not None and any(bounds[0].low <= r <= bounds[1].high for r in readings))

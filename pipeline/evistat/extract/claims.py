@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from evistat.extract.claim_view import DIRECTED
 from evistat.extract.context import Context
 from evistat.extract.cues import (
     OPPOSITE,
@@ -22,7 +23,6 @@ from evistat.extract.cues import (
 from evistat.extract.finding import Mention, Result
 
 SIGN = {"up": 1, "down": -1}
-DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
 # Words that may follow "more", "greater" … where it speaks of a change named before.
 _ENDING = frozenset({
     "and", "at", "when", "during", "following", "pronounced", "marked", "rapidly", "to",

@@ -89,7 +89,7 @@ def from_effect(context: Context) -> list[Span]:
 
 
 _SUPPLIED = frozenset({"supplementation", "supplement", "supplements", "treatment", "therapy", "administration", "use", "monotherapy", "consumption", "intake", "ingestion"})  # fmt: skip
-_AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|or)(?= [A-Za-z(])")
+_AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to))(?= [A-Za-z(])")
 _SIDE = frozenset({"noun", "adj", "ing", "num"})
 _COMPARE = re.compile(
     r"\b(?:compar(?:e|ed|ing|ison of|ison between))(?: the)?(?: (?:effects?|efficacy|effectiveness|safety|outcomes?|impact|results)(?: and \w+)? of)?(?: \w+ing)? ",
@@ -99,9 +99,7 @@ _COMPARE = re.compile(
 
 def from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
     """Read "A versus B", "A compared with B", "compared A and B", title and aims first."""
-    matches = [
-        (match.start(), match.end(), match[0].strip() == "or") for match in _AGAINST.finditer(context.folded)
-    ]
+    matches = [(match.start(), match.end(), False) for match in _AGAINST.finditer(context.folded)]
     matches += [
         (match.start(), match.end(), True)
         for match in re.finditer(r"(?<=\w) (?:and|with|to) (?=\w)", context.folded)
@@ -111,7 +109,6 @@ def from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
         (
             (context.section_at(start) not in {"TITLE", "OBJECTIVE", "BACKGROUND"}, weak, start, end)
             for start, end, weak in matches
-            if not (weak and context.folded[start:end].strip() == "or")
         ),
     )
     for late, weak, start, end in places[:12]:

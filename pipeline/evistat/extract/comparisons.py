@@ -15,6 +15,7 @@ from evistat.extract.compared_sides import from_pieces, than_did
 from evistat.extract.completed_sides import complete
 from evistat.extract.context import Context
 from evistat.extract.contrasts import contrast_after, contrast_before
+from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.outcome_names import is_arm, trim_plain, whole_exposure
@@ -27,7 +28,7 @@ from evistat.extract.over_time import (
     values_over_time,
 )
 from evistat.extract.pieces import Piece
-from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, RATIOS, Found, Reading, components
+from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, Found, Reading, components
 from evistat.extract.side_phrases import acting_subject, piece_span
 from evistat.extract.sides import Case, Sides
 from evistat.extract.single_groups import only_group, own_group, respective_group

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.control_names import is_baseline, is_control
+from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.side_phrases import same_name, short_and_long
 from evistat.extract.sides import Case, Sides, Span
@@ -89,7 +90,7 @@ def _complete_pair(
     if sides.intervention is None:
         paired = len(result.groups) == 2 and not any(group.label for group in result.groups)
         return Sides(*known[0]) if paired and known else sides
-    if result.measure in {"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO", "BETA"}:
+    if result.measure in RATIOS | {"BETA"}:
         return sides
     name = context.folded[slice(*sides.intervention)]
     for one, other in known:

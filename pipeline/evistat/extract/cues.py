@@ -51,6 +51,11 @@ class Cue:
     negator: int | None = None
 
     @property
+    def denies(self) -> bool:
+        """Tell whether the cue says that there was no difference or that none was significant."""
+        return self.effect == "ns" or (self.negated and self.effect in ("sig", "differ"))
+
+    @property
     def negated(self) -> bool:
         """Return whether a negator governs the cue."""
         return self.negator is not None

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from evistat.extract.claims import DIRECTED, SIGN, Claim, Place, Subjects, acted_on, find_claim, place_result
+from evistat.extract.claim_view import DIRECTED
+from evistat.extract.claims import SIGN, Claim, Place, Subjects, acted_on, find_claim, place_result
 from evistat.extract.context import Context
 from evistat.extract.cues import read_sentence, word_list
 from evistat.extract.finding import Mention, Result, TextSpan

@@ -13,7 +13,7 @@ _VERB = re.compile(
 _AND = r"(?:,|/|,? ?(?:and|or|&|as well as))"
 _LEAD = r"(?: ?(?:than|to|with|in|for|on|at|of|among|both|and|only|the))*"
 _JOIN_OPENED = re.compile(rf"[)\]]*(?:{_AND}){_LEAD} [^,;:()\[\]]{{1,70}} ?[(\[] ?")
-_LABEL = r"(?P<prep>in|of|for|with|among|using|on|after|at|by|under|from) (?P<label>[^,;()\[\]]{1,70}?)(?: ?[(\[][^()\[\]]{0,30}[)\]])?"
+_LABEL = r"(?P<prep>in|of|for|with|among|using|on|after|at|by|under|from) [^,;()\[\]]{1,70}?(?: ?[(\[][^()\[\]]{0,30}[)\]])?"
 _JOIN_LABELLED = re.compile(rf"[ )\]]*{_LABEL},? ?(?:(?:and|or) )?(?:only )?")
 _PREPOSITION = re.compile(r"[ )\]]*(?P<prep>in|of|for|with|among|using|on|after|at|by|under|from) ")
 _JOIN_NAMED = re.compile(r" [A-Za-z][\w-]*(?: [\w-]+)?(?:/|,|,? and|,? or) ?")
@@ -50,9 +50,7 @@ def further_before(row: Row, first: int) -> int:
 
 
 _STEP = re.compile(
-    rf"(?:[ )\]]*{_LABEL})?,? ?(?:and|then|and then)? (?:finally )?(?P<to>to )?(?:an? )?(?:only )?".replace(
-        "label>", "at>"
-    )
+    rf"(?:[ )\]]*{_LABEL})?,? ?(?:and|then|and then)? (?:finally )?(?P<to>to )?(?:an? )?(?:only )?"
 )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from evistat.extract.quantities import Quantity
 
-# Words that name groups of people or treatments; outcomes don't carry them.
 # A label doesn't reach over a finite verb ("in the control group underwent …").
 _LABEL_STOP = re.compile(
     r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|lost|gained|with an?|while|whereas|whose|that|at \d|after \d)\b.*$"

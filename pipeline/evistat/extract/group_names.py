@@ -60,16 +60,16 @@ def states(folded: str, start: int, end: int) -> bool:
     words = _WORD.findall(_WHICH.sub("", folded[start:end].lower()))
     if len(words) > 1 and words[-2] not in _PEOPLE:
         words.pop()  # "the pooled continued"
-    return any(word in _deeds() for word in words) or (len(words) > 1 and words[0] in _deeds(also="qualify"))
+    return any(word in _deeds() for word in words) or (len(words) > 1 and words[0] in _deeds(qualifying=True))
 
 
 @cache
-def _deeds(also: str = "") -> frozenset[str]:
-    """Return past forms of what people do; of verbs that may qualify a noun only if ``also`` says so."""
+def _deeds(*, qualifying: bool = False) -> frozenset[str]:
+    """Return past forms of what people do; of verbs that may qualify a noun only if ``qualifying``."""
     return frozenset(
         written
         for written, verb in verb_forms().items()
         if verb.form == "ed"
         and verb.classes & {"show", "happen"}
-        and ("qualify" not in verb.classes or also == "qualify")
+        and ("qualify" not in verb.classes or qualifying)
     )

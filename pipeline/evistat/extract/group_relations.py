@@ -12,7 +12,7 @@ from evistat.extract.quantities import Quantity
 
 _VS = re.compile(
     r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
-    r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\bcompare with\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?=,? )|(?<= )v/s\.?(?= )",
+    r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?=,? )|(?<= )v/s\.?(?= )",
 )
 _FULL_STOP = re.compile(r"(?<![vV]s)[.?!]\s+[A-Z]")
 _INNER = re.compile(r"\([^()]*\)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from evistat.extract.finding import Group
@@ -236,7 +236,7 @@ def comparison_of(
         and (named := _LABELS_OF_ALL.match(folded, chosen[-1].end, min(end, chosen[-1].end + 110)))
     ):
         shared = split_labels(folded, *named.span("labels"), len(chosen))
-    for index, _quantity in enumerate(chosen):
+    for index in range(len(chosen)):
         label = (
             labels[index] if labels else shared[index] if shared else own_label(folded, end, chosen, index)
         )
@@ -250,9 +250,7 @@ def comparison_of(
         spans[0] = None  # "(albumin: 8.3 vs 8.6)": what is compared, not whose it is
     spans = _telling(folded, spans)
     groups = [_group(text, quantity, unit, span) for quantity, span in zip(chosen, spans, strict=True)]
-    last_end = chosen[-1].end
-    comparison = Comparison(tuple(groups), chosen[0].start, last_end, rule, sure)
-    return replace(comparison, end=max(last_end, end_at)) if end_at else comparison
+    return Comparison(tuple(groups), chosen[0].start, max(chosen[-1].end, end_at or 0), rule, sure)
 
 
 def _slice(text: str, span: tuple[int, int] | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from evistat.extract.estimates import (
     AFTER_NUMBER,
@@ -21,7 +22,7 @@ from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import parse_number
 from evistat.extract.units import currency_before, currency_pattern, unit_at, unit_pattern
 
-_BACK = re.compile(
+_BACK = (
     rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
     r"(?: ?[(\[][-+]? ?\d+(?:\.\d+)? ?{unit}[)\]])?"
@@ -31,21 +32,15 @@ _BACK = re.compile(
     r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
     r"| (?:reduction|increase|decrease|improvement|difference|decline|gain|loss|rise|drop)(?: [a-z][\w/-]*){0,8}"
     r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*\.?){1,10}?)?)"
-    r"[\s,;:=(\[-]*$".replace("{unit}", "{unit}")
+    r"[\s,;:=(\[-]*$"
 )
 _DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
 _LATER = re.compile(r" (?:later|after(?:wards)?|before|earlier|ago)\b(?! than)")
-_UNIT_TOKEN = "{unit}"
 
 
+@cache
 def _back_pattern() -> re.Pattern[str]:
-    global _BACK_COMPILED
-    if _BACK_COMPILED is None:
-        _BACK_COMPILED = re.compile(_BACK.pattern.replace(_UNIT_TOKEN, unit_pattern()))
-    return _BACK_COMPILED
-
-
-_BACK_COMPILED: re.Pattern[str] | None = None
+    return re.compile(_BACK.replace("{unit}", unit_pattern()))
 
 
 def interval_estimate(

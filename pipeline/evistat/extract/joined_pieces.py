@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 
 from evistat.extract.drafts import NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket, same_bracket
-from evistat.extract.estimates import Effect
+from evistat.extract.estimates import RATIOS, Effect
 from evistat.extract.finding import TestStatistic
 from evistat.extract.group_row import Comparison
 
-_RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 # "194 days versus 192 days (P = 0.90), with a hazard ratio of 1.03"
 _TESTED_WITH = re.compile(
     r" ?[)\]][,;]? (?:with|corresponding to|yielding|giving) (?:an? |the )?(?:[a-z]+ )?"
@@ -114,8 +113,8 @@ def _restates(last: Draft, effect: Effect, gap: str) -> bool:
     worded = first.rule.split("+")[0] in _WORDED_RULES and effect.rule not in _WORDED_RULES
     if not worded or len(gap) > 110 or NEW_CLAUSE.search(gap):
         return False
-    if effect.code in _RATIOS | {"VE", "PCT"}:
-        return first.code in _RATIOS | {"PCT", "RD"}
+    if effect.code in RATIOS | {"VE", "PCT"}:
+        return first.code in RATIOS | {"PCT", "RD"}
     return effect.value == first.value
 
 

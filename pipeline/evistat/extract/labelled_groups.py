@@ -178,7 +178,7 @@ def _take_labelled(row: Row, chosen: range) -> None:
         grouped = True
     if any(name.split()[0] in {"these", "them", "whom", "which", "this"} for name in names):
         grouped = False
-    sure = measured and grouped and len(set(names)) == len(names)
+    sure = measured and grouped
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
 
 

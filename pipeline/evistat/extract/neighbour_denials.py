@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evistat.extract.context import Context
-from evistat.extract.cues import Cue, Reading, read_sentence
+from evistat.extract.cues import Reading, read_sentence
 from evistat.extract.finding import Mention, Result
 from evistat.extract.polarity import is_earlier
 from evistat.lexicons import word_set
@@ -29,7 +29,7 @@ def is_denied_beside(
     last = context.sentence_at(max(result.start, result.end - 1))
     earlier = comparator is not None and is_earlier(comparator.text)
     following = _read(context, last + 1)
-    if following is not None and any(map(_denies, following.cues)):
+    if following is not None and any(cue.denies for cue in following.cues):
         if _takes_up(following) or _names(following, outcome):
             return True
         if not earlier and _between_groups(following):
@@ -39,8 +39,8 @@ def is_denied_beside(
         before is not None
         and not earlier
         and _names(before, outcome, whole=True)
-        and any(_denies(cue) and cue.effect == "differ" for cue in before.cues)
-        and all(_denies(cue) or cue.effect in ("sig", "ns") for cue in before.cues)
+        and any(cue.denies and cue.effect == "differ" for cue in before.cues)
+        and all(cue.denies or cue.effect in ("sig", "ns") for cue in before.cues)
     )
 
 
@@ -49,10 +49,6 @@ def _read(context: Context, number: int) -> Reading | None:
         return None
     start, end = context.sentences[number]
     return read_sentence(context.folded[start:end]) if end - start <= _LONGEST else None
-
-
-def _denies(cue: Cue) -> bool:
-    return cue.effect == "ns" or (cue.negated and cue.effect in ("sig", "differ"))
 
 
 def _takes_up(reading: Reading) -> bool:
@@ -79,7 +75,7 @@ def _between_groups(reading: Reading) -> bool:
     for index, word in enumerate(words[:-1]):
         if word.text not in ("difference", "differences") or words[index + 1].text not in _AMONG:
             continue
-        denial = next((cue for cue in reading.cues if cue.last >= index and _denies(cue)), None)
+        denial = next((cue for cue in reading.cues if cue.last >= index and cue.denies), None)
         if denial is None or (denial.effect == "differ" and denial.first > _OPENING):
             continue
         rest = [later.text for later in words[index + 2 :]]

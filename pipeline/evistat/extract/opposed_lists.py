@@ -27,9 +27,7 @@ def lists_against_lists(row: Row) -> None:
         first = index
         while first > 0 and relations[first - 1] == "list" and row.free(first - 1):
             first -= 1
-        last = index + 1
-        while last < len(relations) and relations[last] == "list" and row.free(last + 1):
-            last += 1
+        last = row.run(index + 1, "list")
         # "12 vs 15 and 30 vs 34": the comma or "and" joins comparisons, not a list.
         if "vs" in (
             (relations[first - 1] if first else ""),

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.control_names import is_baseline
+from evistat.extract.estimates import RATIOS
 from evistat.extract.frame import Frame, compared
 from evistat.extract.noun_lists import nouns
 from evistat.extract.pieces import Piece
-from evistat.extract.reading import RATIOS
 from evistat.extract.side_phrases import acting_subject, every_group, is_side, piece_span, plain_words
 from evistat.extract.sides import Case, Sides, Span
 from evistat.extract.words import Word

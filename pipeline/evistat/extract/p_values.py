@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from evistat.extract.finding import PValue
 from evistat.extract.numbers import parse_number, parse_scientific
@@ -290,26 +291,18 @@ class _Cues:
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
 
-_CUES: list[_Cues] = []
-
-
+@cache
 def _cues() -> _Cues:
-    if not _CUES:
-        data = lexicon("p_values")
-        either = "|".join
-        _CUES.append(
-            _Cues(
-                re.compile(rf"(?:{either(data['planned']['before'])})", re.IGNORECASE),
-                re.compile(rf"(?:{either(data['planned']['after'])})", re.IGNORECASE),
-                re.compile(rf"(?:{either(data['planned']['methods'])})", re.IGNORECASE),
-                re.compile(rf"(?:{either(data['shared']['before'])})", re.IGNORECASE),
-                re.compile(rf"(?:{either(data['shared']['after'])})", re.IGNORECASE),
-                tuple(
-                    (kind, re.compile(either(words), re.IGNORECASE)) for kind, words in data["kinds"].items()
-                ),
-            )
-        )
-    return _CUES[0]
+    data = lexicon("p_values")
+    either = "|".join
+    return _Cues(
+        re.compile(rf"(?:{either(data['planned']['before'])})", re.IGNORECASE),
+        re.compile(rf"(?:{either(data['planned']['after'])})", re.IGNORECASE),
+        re.compile(rf"(?:{either(data['planned']['methods'])})", re.IGNORECASE),
+        re.compile(rf"(?:{either(data['shared']['before'])})", re.IGNORECASE),
+        re.compile(rf"(?:{either(data['shared']['after'])})", re.IGNORECASE),
+        tuple((kind, re.compile(either(words), re.IGNORECASE)) for kind, words in data["kinds"].items()),
+    )
 
 
 def _bare_not_significant(folded: str, readings: list[PReading]) -> list[PReading]:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from evistat.extract.complements import of_part
+from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.noun_lists import nouns
@@ -22,7 +23,7 @@ from evistat.extract.outcome_names import (
     with_shared_noun,
 )
 from evistat.extract.pieces import Piece
-from evistat.extract.reading import ASIDE, ASSOCIATIONS, RATIOS, Found, Reading
+from evistat.extract.reading import ASIDE, ASSOCIATIONS, Found, Reading
 from evistat.extract.words import Word
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from evistat.extract.words import Word
 
-_INSIDE = frozenset({"noun", "adj", "num", "det", "bracket", "ing"})
+INSIDE = frozenset({"noun", "adj", "num", "det", "bracket", "ing"})
 
 
 def base_phrases(words: Sequence[Word], start: int, end: int) -> list[tuple[int, int]]:
@@ -17,7 +17,7 @@ def base_phrases(words: Sequence[Word], start: int, end: int) -> list[tuple[int,
         if words[index].tag in {"noun", "adj", "num", "det", "ing"}:
             last = index
             cursor = index
-            while cursor < end and words[cursor].tag in _INSIDE:
+            while cursor < end and words[cursor].tag in INSIDE:
                 if cursor > index and words[cursor].tag == "det" and words[last].tag in {"noun", "ing"}:
                     break
                 if words[cursor].tag != "bracket":
@@ -37,7 +37,7 @@ def phrase_before(words: Sequence[Word], index: int) -> tuple[int, int] | None:
     while end > 0 and words[end - 1].tag in {"adv", "bracket", "comma", "stat"}:
         end -= 1
     start = end
-    while start > 0 and words[start - 1].tag in _INSIDE:
+    while start > 0 and words[start - 1].tag in INSIDE:
         if words[start - 1].tag == "det":
             start -= 1
             break

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from evistat.extract.noun_lists import nouns
 from evistat.extract.phrase_roles import NAMING_TAGS, role_of
+from evistat.extract.phrases import INSIDE
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 
@@ -33,7 +34,6 @@ class Piece:
     coordination: int
 
 
-_INSIDE = frozenset({"noun", "adj", "num", "det", "bracket", "ing"})
 _GROUP_LINKS = frozenset({"with", "without", "on", "from", "of", "aged", "under", "over", "at"})
 _BETWEEN = frozenset({"adv", "bracket", "neg"})
 
@@ -99,11 +99,7 @@ def _read_piece(
         if after + 1 >= end:
             break
         inner_start = after + 1
-        while (
-            inner_start < end
-            and words[inner_start].tag in {"adv", "neg", "part", "verb"}
-            and words[inner_start].tag != "be"
-        ):
+        while inner_start < end and words[inner_start].tag in {"adv", "neg", "part", "verb"}:
             inner_start += 1
         inner = _phrase_end(words, inner_start, end)
         if inner <= inner_start:
@@ -152,16 +148,12 @@ def _phrase_end(words: Sequence[Word], index: int, end: int) -> int:
     """Return where the noun phrase that begins at ``index`` ends (brackets at its end left out)."""
     last = index
     cursor = index
-    while cursor < end and (
-        words[cursor].tag in _INSIDE or (words[cursor].tag == "pron" and cursor == index)
-    ):
+    while cursor < end and (words[cursor].tag in INSIDE or (words[cursor].tag == "pron" and cursor == index)):
         if (
             cursor > index
             and words[cursor].tag == "det"
             and words[cursor - 1].tag not in {"det", "num", "adj"}
         ):
-            break
-        if cursor > index and words[cursor].tag == "pron":
             break
         if (
             cursor > index
@@ -264,7 +256,7 @@ def _group_end(words: Sequence[Word], stop: int, end: int) -> int:
             after = cursor + 1
             while after < end and words[after].tag in {"prep", "to", "adv", "part"}:
                 after += 1
-            inner = _phrase_end(words, after, end) if after < end and words[after].tag in _INSIDE else after
+            inner = _phrase_end(words, after, end) if after < end and words[after].tag in INSIDE else after
             if inner <= after or any(words[k].lemma in _COMPLEX_LINKS for k in range(cursor, after)):
                 if word.tag == "part":
                     stop = cursor + 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from evistat.extract.arms import StudyArms
 from evistat.extract.clauses import Sentence, read_sentence
 from evistat.extract.context import Context
+from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.frames import read_frame
@@ -79,8 +80,6 @@ class Found:
     sides: str = ""
     weighed: str = ""
 
-
-RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 
 ASSOCIATIONS = RATIOS | {"R", "R2", "BETA"}
 

@@ -62,7 +62,7 @@ def respectively(row: Row) -> None:
             )
         elif said and (before := _labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
-        elif count > 1 and _GROUPS_WERE.search(head) and (before := _labels_before(row, index, count)):
+        elif _GROUPS_WERE.search(head) and (before := _labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before)
         elif shared := _names_beside(row, index, last):
             own = said is not None and stop + said.end() <= row.start_of(last + 1)

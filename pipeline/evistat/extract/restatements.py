@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evistat.extract.drafts import Draft
-from evistat.extract.estimates import Effect
+from evistat.extract.estimates import RATIOS, Effect
 from evistat.extract.numbers import decimals
-
-_RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
 
 
 def without_restatements(folded: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -48,14 +46,14 @@ def _as_share(folded: str, per_cent: Effect, share: Effect) -> bool:
 def _says_again(folded: str, effect: Effect | None, other: Effect) -> bool:
     if effect is None or effect.value is None or other.value is None or effect.value_span is None:
         return False
-    if effect.code in _RATIOS and other.code in _RATIOS:
+    if effect.code in RATIOS and other.code in RATIOS:
         return effect.value == other.value
     if effect.code == other.code == "R2":
         return not effect.named and _as_share(folded, effect, other)
     if effect.code != "PCT":
         return False
     slack = 0.5 * 10.0 ** -decimals(folded[slice(*effect.value_span)]) + 1e-9
-    if other.code in _RATIOS:
+    if other.code in RATIOS:
         slack = max(slack, 0.5 * 10.0 ** (2 - decimals(folded[slice(*other.value_span or (0, 0))])))
         return abs(abs(effect.value) - 100 * abs(1 - other.value)) <= slack
     return other.code == "RD" and abs(abs(effect.value) - abs(other.value)) <= slack

@@ -31,6 +31,7 @@ TOLD = 4  # traits that are told of a choice
 LIKELY = 4  # phrases that are tried for each role
 MARGIN = 5.0  # what two phrases' standing together can make up for
 
+_NAMES = "names"
 _NOTHING: Worth = (0.0,) * len(ROLES)
 
 
@@ -94,7 +95,7 @@ class Scales:
         self.pairs = pair_worths() if pairs is None else pairs
         self.mentions = Mentions(context)
         self._phrases: dict[Span, Worth] = {}
-        self._names: dict[tuple[Span, Span], float] = {}
+        self._names: dict[tuple[str, Span, Span], float] = {}
         self._places: dict[tuple[str, Span, Span], float] = {}
         self._sentence: tuple[Reading | None, list[Candidate], dict[Span, Worth]] = (None, [], {})
 
@@ -179,48 +180,45 @@ class Scales:
 
     def together(self, asked: Asked, filling: Filling, earlier: Sequence[Found]) -> Iterator[str]:
         """Yield the traits of how the parts of a filling stand together, all of them."""
+        for _, _, traits in self._parts_together(asked, filling, earlier):
+            yield from traits
+
+    def _parts_together(
+        self, asked: Asked, filling: Filling, earlier: Sequence[Found]
+    ) -> Iterator[tuple[str, tuple[Span, Span] | None, Iterator[str]]]:
+        """Yield traits of a filling's parts together with what they depend on beside the result: kind and spans, or "".
+
+        What is learned and what is applied both come from here.
+        """
         outcome, exposure, one, other = (each.one for each in filling.each)
         text, reading = self.context.folded, asked.reading
         if outcome is not None and exposure is not None:
-            yield from of_tie(asked, outcome, exposure, earlier)
-            yield from of_places(TIE, reading, text, outcome, exposure)
+            spans = outcome.span, exposure.span
+            yield TIE, spans, of_places(TIE, reading, text, outcome, exposure)
+            yield "", None, of_tie(asked, outcome, exposure, earlier)
         elif one is not None and other is not None:
-            yield from of_sides(asked, one, other, earlier)
-            yield from of_places(SIDES, reading, text, one, other)
-            yield from of_names(text, one, other)
+            spans = one.span, other.span
+            yield _NAMES, spans, of_names(text, one, other)
+            yield SIDES, spans, of_places(SIDES, reading, text, one, other)
+            yield "", None, of_sides(asked, one, other, earlier)
         elif one is not None:
-            yield from of_lone_side(asked, one, earlier)
+            yield "", None, of_lone_side(asked, one, earlier)
 
     def _together(self, asked: Asked, filling: Filling, earlier: Sequence[Found]) -> float:
         """Return what the parts of a filling weigh together beside what they weigh alone."""
-        outcome, exposure, one, other = (each.one for each in filling.each)
-        text, reading = self.context.folded, asked.reading
-        if outcome is not None and exposure is not None:
-            return self._placed(TIE, reading, outcome, exposure) + self._pair_sum(
-                of_tie(asked, outcome, exposure, earlier)
-            )
-        if one is not None and other is not None:
-            named = self._names.get((one.span, other.span))
-            if named is None:
-                named = self._names[one.span, other.span] = self._pair_sum(of_names(text, one, other))
-            return (
-                named
-                + self._placed(SIDES, reading, one, other)
-                + self._pair_sum(of_sides(asked, one, other, earlier))
-            )
-        return self._pair_sum(of_lone_side(asked, one, earlier)) if one is not None else 0.0
-
-    def _placed(self, kind: str, reading: Reading, one: Candidate, other: Candidate) -> float:
-        """Return what two phrases' places in the sentence weigh, worked out once."""
-        key = (kind, one.span, other.span)
-        if self._sentence[0] is not reading:
-            self._of_sentence(reading)
-        worth = self._places.get(key)
-        if worth is None:
-            worth = self._places[key] = self._pair_sum(
-                of_places(kind, reading, self.context.folded, one, other)
-            )
-        return worth
+        if self._sentence[0] is not asked.reading:
+            self._of_sentence(asked.reading)
+        total = 0.0
+        for kind, spans, traits in self._parts_together(asked, filling, earlier):
+            if spans is None:
+                total += self._pair_sum(traits)
+                continue
+            known = self._names if kind == _NAMES else self._places
+            key = (kind, *spans)
+            if key not in known:
+                known[key] = self._pair_sum(traits)
+            total += known[key]
+        return total
 
     def _pair_sum(self, traits: Iterable[str]) -> float:
         """Return what traits of two candidates weigh."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from evistat.extract.group_row import Row
 from evistat.extract.word_patterns import words_pattern
@@ -13,7 +13,7 @@ ENROLLED = words_pattern("enrolment_words")
 DIED = re.compile(r"\b(?:died|deaths|events|occurred|relapsed|recurred|recurrences) [(\[]$")
 
 
-def sample_sizes(row: Row, chosen: Iterable[int]) -> bool:
+def sample_sizes(row: Row, chosen: Sequence[int]) -> bool:
     """Tell whether bare integers are how many were randomised, enrolled or treated."""
     values = [row.values[index] for index in chosen]
     if not row.bare_integers(chosen):
@@ -27,5 +27,5 @@ def sample_sizes(row: Row, chosen: Iterable[int]) -> bool:
     if DIED.search(before) is not None:
         return False
     # "2371 vs 1446": an explicit sign sets numbers of any size against each other.
-    signed = all(re.fullmatch(r" (?:vs\.?|versus) ", row.between(i, i + 1)) for i in list(chosen)[:-1])
+    signed = all(re.fullmatch(r" (?:vs\.?|versus) ", row.between(i, i + 1)) for i in chosen[:-1])
     return max(value.value for value in values) > 200 and not signed

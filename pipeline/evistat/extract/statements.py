@@ -126,10 +126,6 @@ def _alike_before(folded: str) -> bool:
     return any(word in folded for word in _OF_BASELINE) and _BASELINE.search(folded) is not None
 
 
-def _says_none(cue: Cue) -> bool:
-    return cue.effect == "ns" or (cue.negated and cue.effect in ("sig", "differ"))
-
-
 def _denials(
     claims: list[tuple[Found, Clause]], sentence: Sentence, reading: Reading, base: int
 ) -> list[Cue]:
@@ -142,7 +138,7 @@ def _denials(
     return [
         cue
         for cue in reading.cues
-        if _says_none(cue)
+        if cue.denies
         and not any(start <= cue.start < end for start, end in taken)
         and not _speaks_of_another(reading, cue)
     ]
@@ -186,7 +182,7 @@ def _denied_by_next(context: Context, number: int) -> bool:
         return False
     reading = read_cues(context.folded[start:end])
     opening = {word.text for word in reading.words[:9]}
-    if not opening & claim_words("denying") or not any(_says_none(cue) for cue in reading.cues):
+    if not opening & claim_words("denying") or not any(cue.denies for cue in reading.cues):
         return False
     return not any(True for _ in _claims(read_sentence(context.folded, start, end), reading, start))
 

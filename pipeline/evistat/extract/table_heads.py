@@ -118,7 +118,7 @@ def name_of(folded: str, span: Span) -> Span | None:
 def row_subjects(folded: str, rows: Sequence[TableRow]) -> list[Span | None]:
     """Return what each row is about: its name, or the heading above where the name only tells a subgroup ("HGI")."""
     names = [name_of(folded, row.name) for row in rows]
-    halves = [all(_percentage(folded, cell) for cell in row.cells if cell.kind == "value") for row in rows]
+    halves = [all(percentage(folded, cell) for cell in row.cells if cell.kind == "value") for row in rows]
     texts = [folded[slice(*name)] if name else "" for name in names]
     repeated = {text for text, times in Counter(texts).items() if times >= 3 and text}
     endings = Counter(text.rsplit(" ", 1)[1] for text in texts if " " in text)
@@ -140,7 +140,8 @@ def row_subjects(folded: str, rows: Sequence[TableRow]) -> list[Span | None]:
     return subjects
 
 
-def _percentage(folded: str, cell: Cell) -> bool:
+def percentage(folded: str, cell: Cell) -> bool:
+    """Tell whether a cell is a percentage, or holds one in its bracket."""
     return cell.percent or (cell.spread is not None and "%" in folded[slice(*cell.spread)])
 
 

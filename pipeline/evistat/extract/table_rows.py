@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from evistat.extract.context import Context
+from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Group, Interval, PValue, Result, RowNames, TextSpan
 from evistat.extract.measures import find_measures
 from evistat.extract.run_in_tables import LIKE_P, Cell, TableRow, find_rows
@@ -21,6 +22,7 @@ from evistat.extract.table_heads import (
     is_control,
     left_out,
     name_of,
+    percentage,
     row_subjects,
     sought_outcome,
 )
@@ -29,8 +31,7 @@ from evistat.extract.units import unit_at
 GROUPS = "groups.table_row"
 ESTIMATE = "effect.table_row"
 
-_RATIOS = frozenset({"OR", "RR", "HR", "IRR", "PR", "GMR", "RATIO"})
-_ESTIMATES = _RATIOS | {"MD", "RD", "SMD", "BETA", "PCT"}
+_ESTIMATES = RATIOS | {"MD", "RD", "SMD", "BETA", "PCT"}
 _HEADED_P = re.compile(r"\b[Pp](?:[- ]?(?:[Vv]alues?|VALUES?))?(?![\w.])")
 _INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
 _LEVEL = re.compile(r"\b(?P<level>\d\d(?:\.5)?) ?% ?(?:C\.?I\b|[Cc]onfidence|[Cc]redible)")
@@ -41,7 +42,6 @@ _COUNTS = re.compile(r"\b[nN] ?(?:%|[Rr]ate|\(?per)|\b[nN] Rate")
 _PERCENTAGES = re.compile(r"\b(?:[nN]|[Nn]o\.?|[Nn]umbers?)(?: of [a-z]+)? ?\((?:%|[Pp]ercent(?:age)?s?)\)")
 _AVERAGES = re.compile(r"\b(?:[Mm]ean|[Mm]edian|SD|IQR|score)\b|±")
 _BRACKET = re.compile(r"[(\[](?P<inner>[^()\[\]]{1,14})[)\]]?$")
-_WITH_UNIT = frozenset({"MD"})
 _MOST_GROUPS = 6
 _LARGEST_SMD = 5.0
 
@@ -91,7 +91,7 @@ def _read(context: Context, row: TableRow, rows: int) -> _Read | None:
         return None
     if not estimates and not (2 <= len(groups) <= _MOST_GROUPS):
         return None
-    halves = len(groups) == 2 and all(cell.percent or _percentage(folded, cell) for cell in groups)
+    halves = len(groups) == 2 and all(percentage(folded, cell) for cell in groups)
     if not estimates and len(ps) != 1 and (ps or not (halves or _side_by_side(groups, head, rows))):
         return None
     if len(groups) == 1 or len(groups) > _MOST_GROUPS:
@@ -158,7 +158,7 @@ def _told(
     counted = values and all(_counted(cell) for cell in values)
     told = _PERCENTAGES.search(head or "") or _PERCENTAGES.search(named) or _later_note(folded, row.end)
     if counted and (
-        all(_percentage(folded, cell) for cell in values) or (told and not _AVERAGES.search(named))
+        all(percentage(folded, cell) for cell in values) or (told and not _AVERAGES.search(named))
     ):
         values = [
             replace(cell, value=cell.low, value_span=cell.low_span or cell.value_span) for cell in values
@@ -183,10 +183,6 @@ def _counted(cell: Cell) -> bool:
     return whole and cell.low is not None and cell.high is None and 0 <= cell.low <= 100
 
 
-def _percentage(folded: str, cell: Cell) -> bool:
-    return cell.spread is not None and "%" in folded[slice(*cell.spread)]
-
-
 def _side_by_side(groups: Sequence[Cell], head: str | None, rows: int) -> bool:
     """Tell whether values without a p-value are set side by side: two of a kind in a table that tests nothing."""
     if head is None or rows < 2 or len(groups) != 2 or _HEADED_P.search(head):
@@ -201,11 +197,7 @@ def _with_shared_p(rows: Sequence[_Read], folded: str) -> list[_Read]:
     """
     shared: list[_Read] = []
     for at, one in enumerate(rows):
-        if (
-            one.ps
-            or one.estimates
-            or not all(cell.percent or _percentage(folded, cell) for cell in one.groups)
-        ):
+        if one.ps or one.estimates or not all(percentage(folded, cell) for cell in one.groups):
             shared.append(one)
             continue
         beside = [rows[other] for other in (at + 1, at - 1) if 0 <= other < len(rows)]
@@ -252,8 +244,8 @@ def _results(context: Context, one: _Read, subject: tuple[int, int] | None) -> l
             continue
         p = _p_value(text, one.ps[at]) if len(one.ps) == len(one.estimates) else None
         own = groups if len(one.estimates) == 1 else ()
-        unit = _unit(text, folded, row) if code in _WITH_UNIT else None
-        exposed = not own and code in _RATIOS | {"BETA"} and head is not None and exposures(head)
+        unit = _unit(text, folded, row) if code == "MD" else None
+        exposed = not own and code in RATIOS | {"BETA"} and head is not None and exposures(head)
         names = RowNames(
             outcome=sought_outcome(folded, row.head) if exposed and row.head else subject,
             predictor=subject if exposed else None,
@@ -313,7 +305,7 @@ def _may_be(code: str, cell: Cell) -> bool:
     """Tell whether a cell's number can be one of a measure: no ratio is negative, no standardised difference large."""
     if cell.value is None or cell.low is None:
         return True
-    if code in _RATIOS:
+    if code in RATIOS:
         return cell.value >= 0 and cell.low >= 0
     return code != "SMD" or abs(cell.value) <= _LARGEST_SMD
 
@@ -321,7 +313,7 @@ def _may_be(code: str, cell: Cell) -> bool:
 def _group(text: str, folded: str, cell: Cell, label: tuple[int, int] | None) -> Group:
     start, end = cell.value_span
     percent = (
-        cell.percent or folded[end : end + 1] == "%" or (start > cell.start and _percentage(folded, cell))
+        cell.percent or folded[end : end + 1] == "%" or (start > cell.start and percentage(folded, cell))
     )
     counted = start > cell.start
     spread = None if counted or cell.spread is None else text[slice(*cell.spread)].strip("()[] ")

@@ -92,7 +92,7 @@ def _usual(every: Sequence[str], head: str) -> Iterator[str]:
         yield f"usual least:{other}:{min(each)}"
 
 
-_NEAR_CUES = tuple(
+NEAR_CUES = tuple(
     (name, word_set("arms", f"{name}_cue"), before, after)
     for name, before, after in (("grouped", 3, 0), ("opposed", 0, 4), ("set_against", 3, 0), ("given", 0, 6))
 )
@@ -111,8 +111,8 @@ class Mentions:
         """Count the words of a document."""
         words = _WORD.findall(context.folded.lower())
         self.counts = Counter(words)
-        self.near: dict[str, Counter[str]] = {name: Counter() for name, *_ in _NEAR_CUES}
-        for name, cues, before, after in _NEAR_CUES:
+        self.near: dict[str, Counter[str]] = {name: Counter() for name, *_ in NEAR_CUES}
+        for name, cues, before, after in NEAR_CUES:
             if cues.isdisjoint(self.counts):
                 continue
             near = self.near[name]

@@ -51,9 +51,7 @@ def treatment_name(context: Context, item: Sequence[Word], items: Sequence[Seque
         plain = r"\W+".join(
             re.escape(word.text)
             for word in item
-            if word.tag in {"noun", "ing", "adj", "prep", "adv"}
-            and word.lemma not in {"mg", "day"}
-            and word.tag != "bracket"
+            if word.tag in {"noun", "ing", "adj", "prep", "adv"} and word.lemma not in {"mg", "day"}
         )
         if (
             match := re.search(rf"(?<!\w){plain}(?!\w)", context.folded, re.IGNORECASE)
