@@ -53,6 +53,7 @@ def test_a_load_that_is_stopped_changes_nothing(how: signal.Signals, tmp_path: P
         [sys.executable, "-m", "evistat", "load", "-", "--to", str(database)],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background ignore it
     )
     line = RECORDS.read_bytes().splitlines(keepends=True)[0]
     assert loader.stdin is not None
