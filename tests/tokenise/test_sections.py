@@ -253,3 +253,13 @@ def test_the_component_writes_plain_data_and_spans() -> None:
     assert [span.label_ for span in doc.spans["sections"]] == ["TITLE", "METHODS", "RESULTS"]
     assert doc.spans["sections"][2].text == "RESULTS: Pain fell."
     assert not nlp("")._.sections
+
+
+def test_a_table_run_into_a_paragraph_is_read_with_it() -> None:
+    rows = " ".join(f"Item {n} 4.{n} ± 1.2 5.{n} ± 1.1 0.0{n}" for n in range(1, 9))
+    text = (
+        f"Table 1 Callers Lamp Radio p Value {rows}   Callers with lamps slept longer. "
+        + "They woke late. " * 10
+    )
+    assert labels(text) == ["OTHER"]
+    assert labels("Table 1 Callers with lamps and radios.\n\nCallers slept well at all sites.")[0] == "TABLE"

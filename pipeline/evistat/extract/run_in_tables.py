@@ -32,14 +32,16 @@ _START = re.compile(
 )
 # Two numbers with nothing but a blank between them, or none after a bracket; prose has hardly any.
 _SIDE_BY_SIDE = re.compile(r"[\d)%](?:[*†‡§]{0,3} [-+]?\.?\d|(?<=[)%])\d)|\.\d{1,4}\.\d")
-_GAP = re.compile(rf"(?: |{_MARKS}|(?<=[ )%\d])[a-e](?=[ ]))*")
+_GAP = re.compile(rf"(?: |{_MARKS}|(?<=[ )%\d])[a-e](?=[ ])|(?<=[\])] )[nN] ?= ?\d+(?= ))*")
 LIKE_P = re.compile(r"0?\.\d{2,4}|1\.0{1,3}|0\.\d")
-_CAPTION = re.compile(r"(?:Table|TABLE) ?(?:\d+|[IVX]+\b)(?![),;\]\d])")
+_CAPTION = re.compile(r"(?:Table|TABLE)[ -]?(?:\d+|[IVX]+\b)(?![),;\]\d])")
 _HEAD_END = re.compile(
     r"(?:[Pp][- ]?(?:[Vv]alues?|VALUES?)|\b[Pp]\b|\bCI\b)(?: ?\([^()]*\))?[*†‡§]?(?: [a-d1-9]\b)?"
 )
 _LONGEST_NAME = 110
 _LONGEST_HEAD = 700
+_LONGEST_OPENING = 300
+_SENTENCE = re.compile(r"[.;?!] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,10 @@ def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
                 ends = [match.end() for match in _HEAD_END.finditer(folded, last, start)]
                 inner = ends[-1] if ends else last
                 head, before = (last, start), max(before, inner)
+        elif not rows and start <= _LONGEST_OPENING and not _SENTENCE.search(folded, 0, start):
+            ends = [match.end() for match in _HEAD_END.finditer(folded, 0, start)]
+            if ends:
+                head, before = (0, start), max(before, ends[-1])
         name = _name(folded, max(before, start - _LONGEST_NAME), start)
         rows.append(TableRow(tuple(run), name, head))
         before = run[-1].end
@@ -193,16 +199,19 @@ def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
 
 
 _CUT = re.compile(
-    r"[.;!?] +(?=[A-Z])|\(?\b[Rr]ef(?:erence)?\b\.?\)? ?(?:1(?:\.0+)?)? |[*†‡§] |^[a-e] |\]|[Pp][- ]?[Vv]alues?|\d(?=[A-Z][a-z]{2})|\((?:HS|NS|S)\)"
+    r"[.;!?] +(?=[A-Z])|\(?\b[Rr]ef(?:erence)?\b\.?\)? ?(?:1(?:\.0+)?)? |[*†‡§] |\]|[Pp][- ]?[Vv]alues?|\d(?=[A-Z][a-z]{2})|\((?:HS|NS|S)\)|\b[Pp] ?[<>=] ?0?\.\d+"
 )
+
+
+_LEAD = re.compile(r"(?:[ ,;:.*†‡§()\[\]•-]|(?:[a-e]|0?\.\d{2,4}[a-z]?)(?= ))*")
 
 
 def _name(folded: str, start: int, end: int) -> tuple[int, int]:
     """Return the place of a row's name: the words between ``start`` and its first cell."""
     for cut in _CUT.finditer(folded, start, end):
         start = cut.end()
-    while start < end and folded[start] in " ,;:.*†‡§()[]-":
-        start += 1
+    led = _LEAD.match(folded, start, end)
+    start = led.end() if led is not None else start
     while end > start and folded[end - 1] in " ,;:=":
         end -= 1
     return start, end

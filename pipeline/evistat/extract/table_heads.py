@@ -17,7 +17,7 @@ _TESTED = re.compile(
 _SIZES = re.compile(r" ?[(\[]? ?[nN] ?= ?\d+ ?[)\]]?,? ?")
 _GROUP = re.compile(r"(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b)?")
 _TIMES = re.compile(
-    r"\b(?:Baseline|Before|After|Pre-?(?:test|treatment|intervention|op\w*)?|Post-?(?:test|treatment|intervention|op\w*)?|(?:Week|Month|Day|Year|Visit) \d+|\d+ (?:weeks?|months?|days?))(?![a-z-])"
+    r"\b(?:Baseline|Before|After|Pre-?(?:test|treatment|intervention|op\w*)?|Post-?(?:test|treatment|intervention|op\w*)?|Follow-?up|(?:Week|Month|Day|Year|Visit) \d+|\d+ (?:weeks?|months?|days?))(?![a-z-])"
 )
 _CAPITAL = re.compile(r"\b[A-Z]")
 _STUB = re.compile(
@@ -36,6 +36,7 @@ _NAME_END = re.compile(
 )
 
 
+_BRACKETED = re.compile(r"\([^()]{1,40}\)")
 _APART = 30  # characters between two columns of tests, at most
 
 
@@ -62,7 +63,9 @@ def column_names(folded: str, head: Span, count: int) -> list[Span] | None:
         spans = [_from_capital(folded, *match.span()) for match in pattern.finditer(folded, start, stop)]
         if len(spans) >= count:
             return spans[-count:]
+    bracketed = [match.span() for match in _BRACKETED.finditer(folded, start, stop)]
     spans = [match.span() for match in _CHUNK.finditer(folded, start, stop)]
+    spans = [span for span in spans if not any(a < span[0] < b for a, b in bracketed)]
     named = len(spans) > count and all(b - a > 2 for a, b in spans[-count:])
     return spans[-count:] if named else None
 
@@ -77,10 +80,10 @@ def _from_capital(folded: str, start: int, end: int) -> Span:
 
     What stands before is the caption's ("… per hospital Control group", "Outcome Control group").
     """
+    capital = _CAPITAL.search(folded, start, end) if folded[start].islower() else None
+    start = capital.start() if capital is not None else start
     stub = _STUB.match(folded, start, end)
-    start = stub.end() if stub is not None else start
-    capital = _CAPITAL.search(folded, start, end)
-    return (capital.start(), end) if capital is not None and folded[start].islower() else (start, end)
+    return (stub.end() if stub is not None else start), end
 
 
 def _trim(folded: str, start: int, end: int) -> Span:
@@ -98,7 +101,11 @@ def is_control(label: str) -> bool:
 
 def left_out(head: str) -> bool:
     """Tell whether a table's first column holds all groups together."""
-    return _ALL.search(head) is not None
+    found = _ALL.search(head)
+    if found is None:
+        return False
+    tests = [match.end() for match in _TESTED.finditer(head)]
+    return not tests or found.end() < tests[-1]
 
 
 def exposures(head: str) -> bool:
@@ -109,6 +116,9 @@ def exposures(head: str) -> bool:
 def name_of(folded: str, span: Span) -> Span | None:
     """Return a row's name without units and statistics."""
     start, end = span
+    closed = folded.rfind(")", start, end)
+    if closed >= 0 and folded.rfind("(", start, closed) < 0:
+        start = closed + 1  # a bracket opened in the row before
     found = _NAME_END.search(folded, start, end)
     end = found.start() if found is not None and found.start() > start else end
     start, end = _trim(folded, start, end)

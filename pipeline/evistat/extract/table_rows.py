@@ -15,7 +15,7 @@ from evistat.extract.context import Context
 from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Group, Interval, PValue, Result, RowNames, TextSpan
 from evistat.extract.measures import find_measures
-from evistat.extract.run_in_tables import LIKE_P, Cell, TableRow, find_rows
+from evistat.extract.run_in_tables import Cell, TableRow, find_rows
 from evistat.extract.table_heads import (
     column_names,
     exposures,
@@ -26,13 +26,20 @@ from evistat.extract.table_heads import (
     row_subjects,
     sought_outcome,
 )
+from evistat.extract.tested_columns import (
+    HEADED_P,
+    interaction_last,
+    test_column,
+    test_statistic,
+    with_p_values,
+)
 from evistat.extract.units import unit_at
 
 GROUPS = "groups.table_row"
+P_VALUE = "p.table_cell"
 ESTIMATE = "effect.table_row"
 
 _ESTIMATES = RATIOS | {"MD", "RD", "SMD", "BETA", "PCT"}
-_HEADED_P = re.compile(r"\b[Pp](?:[- ]?(?:[Vv]alues?|VALUES?))?(?![\w.])")
 _INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
 _LEVEL = re.compile(r"\b(?P<level>\d\d(?:\.5)?) ?% ?(?:C\.?I\b|[Cc]onfidence|[Cc]redible)")
 _RANGES = re.compile(r"\bIQR\b|[Ii]nter-?quartile|\b[Rr]ange\b|\b[Mm]edian\b|\bQ1\b")
@@ -48,12 +55,17 @@ _LARGEST_SMD = 5.0
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A row whose cells are told apart: groups' values, estimates (each with its p-value), the p-value of all."""
+    """A row whose cells are told apart: groups' values, estimates (each with its p-value), the p-value of all.
+
+    ``mixed``: all cells of a row whose values have p-values between and after them. ``test`` is a test statistic.
+    """
 
     row: TableRow
     groups: tuple[Cell, ...]
     estimates: tuple[tuple[Cell, Cell], ...]
     ps: tuple[Cell, ...]
+    mixed: tuple[Cell, ...] = ()
+    test: Cell | None = None
 
 
 def find_table_rows(context: Context) -> list[Result]:
@@ -66,9 +78,13 @@ def find_table_rows(context: Context) -> list[Result]:
     if len(read) < 2 and not any(one.row.head for one in read):
         return []
     results: list[Result] = []
-    subjects = row_subjects(context.folded, [one.row for one in read])
-    for one, subject in zip(read, subjects, strict=True):
-        results += _results(context, one, subject)
+    subjects = dict(zip(rows, row_subjects(context.folded, rows), strict=True))
+    for one in read:
+        results += (
+            _mixed(context, one, subjects[one.row])
+            if one.mixed
+            else _results(context, one, subjects[one.row])
+        )
     return results
 
 
@@ -79,16 +95,19 @@ def _read(context: Context, row: TableRow, rows: int) -> _Read | None:
     """Tell a row's cells apart; None where it is no result."""
     folded = context.folded
     head = folded[slice(*row.head)] if row.head is not None else None
-    ps = [cell for cell in row.cells if cell.kind == "p"]
-    cells = [cell for cell in row.cells if cell.kind != "p"]
-    if not ps and (at := _bare_p(folded, cells, head)) is not None:
-        ps = [replace(cells[at], kind="p")]
-        del cells[at]
+    marked = with_p_values(folded, row.cells, head)
+    ps = [cell for cell in marked if cell.kind == "p"]
+    cells = [cell for cell in marked if cell.kind != "p"]
+    test = test_column(marked, head) if len(ps) == 1 else None
+    if test is not None:
+        cells.remove(test)
     estimates = _estimates(cells, head, len(ps))
     first = cells.index(estimates[0][0]) if estimates else len(cells)
     groups = _told(folded, row, cells[:first], head, estimates)
     if estimates and len(groups) < 2 and not ps and head is None:
         return None
+    if not estimates and len(ps) > 1:
+        return _Read(row, (), (), tuple(ps), tuple(marked))
     if not estimates and not (2 <= len(groups) <= _MOST_GROUPS):
         return None
     halves = len(groups) == 2 and all(percentage(folded, cell) for cell in groups)
@@ -96,21 +115,7 @@ def _read(context: Context, row: TableRow, rows: int) -> _Read | None:
         return None
     if len(groups) == 1 or len(groups) > _MOST_GROUPS:
         groups = ()
-    return _Read(row, groups, tuple(estimates), tuple(ps))
-
-
-def _bare_p(folded: str, cells: Sequence[Cell], head: str | None) -> int | None:
-    """Return which cell is a p-value by its place and form ("9.1 ± 1.2 8.7 ± 1.4 0.45", "1.35 0.02 1.05-1.62")."""
-    if head is not None and _HEADED_P.search(head) is None:
-        return None
-    last = len(cells) - 1
-    ranged = last >= 2 and cells[last].kind == "range"
-    at = last - 1 if ranged else last
-    if at < 1 or not cells[at].bare or not LIKE_P.fullmatch(folded[slice(*cells[at].value_span)]):
-        return None
-    if head is None and (ranged or at < 2 or cells[at - 1].bare):
-        return None
-    return at
+    return _Read(row, groups, tuple(estimates), tuple(ps), test=test)
 
 
 def _estimates(cells: Sequence[Cell], head: str | None, ps: int) -> list[tuple[Cell, Cell]]:
@@ -126,7 +131,10 @@ def _estimates(cells: Sequence[Cell], head: str | None, ps: int) -> list[tuple[C
     alone = [cell for cell in cells if cell not in paired]
     if ps == len(paired) > 1 or (len(alone) >= 2 and cells[: len(alone)] == alone):
         return [(cell, cell) for cell in paired]
-    if len(paired) == len(cells) and len(cells) >= 3 and (head is None or not _RANGES.search(head)):
+    if len(paired) == len(cells) == 2:  # crude and adjusted ratios, or each arm's own interval
+        ratios = head is not None and not ps and any(code in RATIOS for code in _codes(head))
+        return [(cell, cell) for cell in paired] if ratios else []
+    if len(paired) == len(cells) >= 3 and (head is None or not _RANGES.search(head)):
         return []  # each arm's own interval
     return [(paired[-1], paired[-1])]
 
@@ -185,7 +193,7 @@ def _counted(cell: Cell) -> bool:
 
 def _side_by_side(groups: Sequence[Cell], head: str | None, rows: int) -> bool:
     """Tell whether values without a p-value are set side by side: two of a kind in a table that tests nothing."""
-    if head is None or rows < 2 or len(groups) != 2 or _HEADED_P.search(head):
+    if head is None or rows < 2 or len(groups) != 2 or HEADED_P.search(head):
         return False
     return all(cell.spread is not None and cell.high is None for cell in groups)
 
@@ -236,7 +244,8 @@ def _results(context: Context, one: _Read, subject: tuple[int, int] | None) -> l
         p = _p_value(text, one.ps[0]) if one.ps else None
         end = max(cell.end for cell in (*one.groups, *one.ps))
         names = RowNames(outcome=subject, intervention=sides[0], comparator=sides[1])
-        return [Result(row.start, end, sentence, GROUPS, p=p, groups=groups, row=names)]
+        test = test_statistic(head, one.test) if one.test is not None else None
+        return [Result(row.start, end, sentence, GROUPS, p=p, groups=groups, test=test, row=names)]
     made: list[Result] = []
     for at, (cell, interval) in enumerate(one.estimates):
         code = _code(head, one, cell)
@@ -268,6 +277,38 @@ def _results(context: Context, one: _Read, subject: tuple[int, int] | None) -> l
                 groups=own,
                 row=names,
             )
+        )
+    return made
+
+
+def _mixed(context: Context, one: _Read, subject: tuple[int, int] | None) -> list[Result]:
+    """Make the results of a row that prints several p-values: each tests the values before it, if any are its own."""
+    text, folded, row = context.text, context.folded, one.row
+    sentence = context.sentence_at(row.start)
+    names = RowNames(outcome=subject)
+    parts: list[tuple[list[Cell], Cell]] = []
+    waiting: list[Cell] = []
+    for cell in one.mixed:
+        if cell.kind == "p":
+            parts.append((waiting, cell))
+            waiting = []
+        elif cell.kind == "value" and not cell.bare:
+            waiting.append(cell)
+    several = sum(bool(values) for values, _ in parts) > 1
+    varying = interaction_last(folded, row)
+    made: list[Result] = []
+    for at, (values, cell) in enumerate(parts):
+        groups = (
+            tuple(_group(text, folded, value, None) for value in values)
+            if several and len(values) > 1
+            else ()
+        )
+        p = _p_value(text, cell)
+        if varying and at == len(parts) - 1:
+            p = replace(p, kind="interaction")
+        start = values[0].start if groups else cell.start
+        made.append(
+            Result(start, cell.end, sentence, GROUPS if groups else P_VALUE, p=p, groups=groups, row=names)
         )
     return made
 
@@ -348,7 +389,7 @@ def _sides(
 
 
 def _p_value(text: str, cell: Cell) -> PValue:
-    return PValue(cell.op, cell.value, text[cell.start : cell.end], cell.start, cell.end, rule="p.table_cell")
+    return PValue(cell.op, cell.value, text[cell.start : cell.end], cell.start, cell.end, rule=P_VALUE)
 
 
 def _interval(text: str, cell: Cell, head: str | None) -> Interval:

@@ -62,6 +62,7 @@ _TITLE_MARKS = re.compile(r"(?:#{1,6}[ \t]+|[*_]{1,3}|(?:Title|TITLE):\s{0,3}|[ 
 _BEGIN_INSIDE = {("RESULTS", "DISCUSSION"), ("RESULTS", "CONCLUSIONS"), ("DISCUSSION", "CONCLUSIONS")}
 TITLE_WORDS = range(3, 51)
 TITLE_LENGTH = 400
+LONGEST_CAPTION = 400
 
 
 def find_sections(text: str, *, title: str | None = None, marks: Sequence[SectionMark] = ()) -> list[Section]:
@@ -286,13 +287,19 @@ def _chunk(text: str, start: int, end: int) -> _Chunk:
 
 
 def _caption_label(text: str, chunk: _Chunk) -> str | None:
-    """Return CAPTION or TABLE for a paragraph that begins like one ("Table 2. …", "| a | b |")."""
+    """Return CAPTION or TABLE for a paragraph that begins like one ("Table 2. …", "| a | b |").
+
+    A long line is a paragraph whose table was run into it: its rows are read, and prose follows.
+    """
     if text[chunk.start] == "|" and text.find("|", chunk.start + 1, min(chunk.end, chunk.start + 300)) >= 0:
         return "TABLE"
     match = _CAPTION.match(text, chunk.start, chunk.end)
     if match is None:
         return None
-    return "TABLE" if match["table"] else "CAPTION"
+    if not match["table"]:
+        return "CAPTION"
+    run_in = chunk.end - chunk.start > LONGEST_CAPTION and text.find("\n", chunk.start, chunk.end) < 0
+    return None if run_in else "TABLE"
 
 
 def _conclusion(text: str, chunk: _Chunk) -> int | None:
