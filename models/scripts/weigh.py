@@ -99,7 +99,7 @@ class Recorder(RulesAlone):
         texts: list[str | None] = []
         rows: list[list[str]] = []
         minimal: list[bool] = []
-        for one in candidates_for(arms, reading, phrases, result, number, found, earlier):
+        for one in candidates_for(context.folded, arms, reading, phrases, result, number, found, earlier):
             texts.append(context.folded[slice(*one.span)])
             minimal.append(one.minimal)
             rows.append(traits.of_all(asked, self.mentions, one, earlier))

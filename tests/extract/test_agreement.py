@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from evistat.extract.agreement import agree
+import re
+
+from evistat.extract.agreement import agree, own_items
+from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
-from evistat.extract.reading import Found, Span
+from evistat.extract.reading import Found, Span, read_results
 
 TEXT = "Stroke was associated with age (OR 2.1), smoking (OR 1.7) and tea (OR 1.4), not with sex."
 CONTEXT = Context(text=TEXT, folded=TEXT, sentences=((0, len(TEXT)),))
@@ -48,3 +51,33 @@ def test_nothing_is_shared_where_no_result_has_an_exposure() -> None:
     found = [Found(outcome=span("Stroke")), Found(outcome=span("smoking"))]
     agree(CONTEXT, [0, 1], [result()] * 2, found)
     assert [one.outcome for one in found] == [span("Stroke"), span("smoking")]
+
+
+LISTED = "Massage reduced pain (P = 0.02), stiffness (P = 0.01) and fatigue (P = 0.3)."
+
+
+def listed(taken: dict[int, str]) -> list[Found]:
+    """Let results of a list take what they took for their outcome, and give them their own items."""
+    context = Context(text=LISTED, folded=LISTED, sentences=((0, len(LISTED)),))
+    parts = {
+        number: [(match.start(), match.end())]
+        for number, match in enumerate(re.finditer(r"P = [\d.]+", LISTED))
+    }
+    reading = read_results(context, (0, 0), parts, StudyArms(None, None, trial=True), None)
+    found = [Found() for _ in parts]
+    for number, name in taken.items():
+        start = LISTED.index(name)
+        found[number].outcome = start, start + len(name)
+    own_items(context, reading, found)
+    return found
+
+
+def test_a_result_that_took_its_neighbours_item_has_its_own() -> None:
+    found = listed({0: "pain", 1: "pain", 2: "fatigue"})
+    assert [LISTED[slice(*one.outcome)] for one in found if one.outcome] == ["pain", "stiffness", "fatigue"]
+    assert [one.rule for one in found] == ["", "subject.list", ""]
+
+
+def test_what_no_neighbour_has_stays() -> None:
+    found = listed({0: "Massage", 1: "Massage", 2: "Massage"})
+    assert {LISTED[slice(*one.outcome)] for one in found if one.outcome} == {"Massage"}

@@ -33,6 +33,7 @@ class _List:
 
 
 _LONGEST = 16  # words of an item
+_EXAMPLES = frozenset({"including", "include", "namely"})
 _RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _RELATING = frozenset({"subject.associated", "subject.predictors", "subject.predictive"})
 _LINKS = frozenset({"with", "by", "in", "among", "for", "as", "to", "on", "from"})
@@ -168,6 +169,11 @@ def _announces(words: Sequence[Word], frame: Frame, seat: int) -> bool:
     )
 
 
+def _counted_factors(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause's subject only announces exposures: "four factors were associated with Y, including A (…)"."""
+    return any(words[piece.head].lemma in nouns().predictor for piece in frame.left if not piece.link)
+
+
 def _stated(words: Sequence[Word], frame: Frame) -> bool:
     """Tell whether a clause says of an outcome, or of "they", whose it is: "the odds of Y were higher in A (…)"."""
     if frame.kind == "pronoun":
@@ -240,7 +246,14 @@ def _behind(words: Sequence[Word], frame: Frame, seats: tuple[int, ...]) -> _Lis
     if frame.kind == "pronoun":
         return _List(seats, verb[1], frame, (), ())
     before = tuple(piece for piece in (*frame.outcomes, *frame.predictors) if piece.start < verb[0])
-    colon = next((k for k in range(seats[0] - 1, verb[1] - 1, -1) if words[k].text == ":"), None)
+    colon = next(
+        (
+            k
+            for k in range(seats[0] - 1, verb[1] - 1, -1)
+            if words[k].text == ":" or (words[k].lemma in _EXAMPLES and _counted_factors(words, frame))
+        ),
+        None,
+    )
     if colon is not None:
         named = tuple(
             piece for piece in (*frame.outcomes, *frame.predictors) if verb[1] <= piece.start < colon

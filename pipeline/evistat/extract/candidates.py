@@ -16,6 +16,7 @@ from evistat.extract.outcome_names import extend, trim, trim_plain, with_shared_
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.sought import nearest_sought
+from evistat.extract.unfit_names import unfit
 
 ROLES = ("outcome", "predictor", "intervention", "comparator")
 
@@ -33,18 +34,19 @@ class Candidate:
     """A phrase that may name an outcome, an exposure or a side; ``piece`` and ``frame`` where it is one of the sentence.
 
     ``sources`` says where it comes from: ``piece``, ``rule`` (what the rules chose, for any role), ``earlier``,
-    ``label`` and others.
+    ``label`` and others. One that is ``unfit`` can't be an outcome.
     """
 
     span: Span
     sources: set[str] = field(default_factory=set)
     piece: Piece | None = None
     frame: Frame | None = None
+    unfit: bool = False
 
     @property
     def minimal(self) -> bool:
-        """Tell whether the phrase is as short as an outcome's name should be: not "risk of gout"."""
-        return bool(self.sources & _MINIMAL)
+        """Tell whether the phrase may name an outcome: it can be one, and is as short as one should be (not "risk of gout")."""
+        return not self.unfit and bool(self.sources & _MINIMAL)
 
 
 def phrases_of(reading: Reading) -> list[Candidate]:
@@ -64,6 +66,7 @@ def phrases_of(reading: Reading) -> list[Candidate]:
 
 
 def candidates_for(
+    folded: str,
     arms: StudyArms,
     reading: Reading,
     phrases: Sequence[Candidate],
@@ -98,4 +101,6 @@ def candidates_for(
             add((group.label_start, group.label_end), f"label {min(place, 2)}")
     add(reading.primary, "primary")
     add(nearest_sought(reading.sought, reading.sentence.start), "sought")
+    for one in found.values():
+        one.unfit = unfit(folded[slice(*one.span)])
     return list(found.values())

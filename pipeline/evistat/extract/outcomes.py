@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from evistat.extract.agreement import agree
+from evistat.extract.agreement import agree, own_items
 from evistat.extract.arm_names import arm_only
 from evistat.extract.arms import StudyArms, study_arms
 from evistat.extract.association_lists import read_lists
@@ -33,6 +33,7 @@ from evistat.extract.roles import RULE as WEIGHED
 from evistat.extract.roles import Scales
 from evistat.extract.sought import orient, sought_outcomes, told_conditions
 from evistat.extract.timepoints import find_population, find_timepoint
+from evistat.extract.unfit_names import unfit
 
 
 class Chooser(Protocol):
@@ -106,6 +107,7 @@ def describe_subjects(
         found.append(one)
         if number == members[key][-1]:
             agree(context, members[key], results, found)
+            own_items(context, readings[key], found)
             for each in members[key]:
                 _when_and_whom(readings[key], parts[each], each, found[each])
     return [_subjects(context, result, one) for result, one in zip(results, found, strict=True)]
@@ -173,6 +175,7 @@ def _describe(
         orient(context, reading.sought, found)
     if (
         found.outcome is None
+        or unfit(context.folded[slice(*found.outcome)])
         or generic(context, found.outcome)
         or (arms.trial and is_arm(context, found.outcome, arms))
     ):

@@ -21,6 +21,7 @@ from evistat.extract.finding import Mention, Result
 from evistat.extract.pair_traits import SIDES, TIE, of_lone_side, of_names, of_places, of_sides, of_tie
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.traits import Asked, Mentions, of_absence, of_all, of_candidate, of_phrase, of_piece
+from evistat.extract.unfit_names import announces
 from evistat.extract.weights import Worth, pair_worths, trait_worths
 
 RULE = "subject.weighed"
@@ -156,12 +157,14 @@ class Scales:
             Weighed(one, self._sum(traits, start)) for one, start, traits in self.traits(asked, earlier)
         ]
         minimal = [each for each in named if each.one is not None and each.one.minimal]
+        meant = [each for each in named if each.one is None or not announces(self._printed(each.one.span))]
         every: list[Parts] = []
         for outcome in _heaviest(minimal or named, OUTCOME):
             others = [each for each in named if not _overlap(each, outcome)]
+            exposures = [each for each in meant if not _overlap(each, outcome)]
             comparators = [*_heaviest(others, COMPARATOR), absent]
             every.append((outcome, absent, absent, absent))
-            every += ((outcome, one, absent, absent) for one in _heaviest(others, PREDICTOR))
+            every += ((outcome, one, absent, absent) for one in _heaviest(exposures, PREDICTOR))
             for one in _heaviest(others, INTERVENTION):
                 every += ((outcome, absent, one, other) for other in comparators)
         weighed = sorted(((_worth(parts), parts) for parts in every), key=itemgetter(0), reverse=True)
@@ -177,6 +180,9 @@ class Scales:
             if apart[sides]:
                 kept.append(Filling(worth, parts))
         return kept
+
+    def _printed(self, span: Span) -> str:
+        return self.context.folded[slice(*span)]
 
     def together(self, asked: Asked, filling: Filling, earlier: Sequence[Found]) -> Iterator[str]:
         """Yield the traits of how the parts of a filling stand together, all of them."""
@@ -230,7 +236,14 @@ class Scales:
         """Yield each candidate with what it weighs by itself and its traits for this result; last, that none is named."""
         phrases, worths = self._of_sentence(asked.reading)
         for one in candidates_for(
-            self.arms, asked.reading, phrases, asked.result, asked.number, asked.chosen, earlier
+            self.context.folded,
+            self.arms,
+            asked.reading,
+            phrases,
+            asked.result,
+            asked.number,
+            asked.chosen,
+            earlier,
         ):
             start = worths.get(one.span, _NOTHING)
             yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
@@ -241,7 +254,7 @@ class Scales:
         rules, gains = found.outcome, defaultdict[str, float](float)
         phrases = self._of_sentence(asked.reading)[0]
         for one in candidates_for(
-            self.arms, asked.reading, phrases, asked.result, asked.number, found, earlier
+            self.context.folded, self.arms, asked.reading, phrases, asked.result, asked.number, found, earlier
         ):
             sign = 1 if one.span == chosen else -1 if one.span == rules else 0
             if not sign:
