@@ -101,6 +101,6 @@ def candidates_for(
             add((group.label_start, group.label_end), f"label {min(place, 2)}")
     add(reading.primary, "primary")
     add(nearest_sought(reading.sought, reading.sentence.start), "sought")
-    for one in found.values():
-        one.unfit = unfit(folded[slice(*one.span)])
+    for each in found.values():
+        each.unfit = unfit(folded[slice(*each.span)])
     return list(found.values())
