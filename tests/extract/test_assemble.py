@@ -225,6 +225,18 @@ def test_titles_name_what_is_compared() -> None:
             "Sway was 31, 25 and 22 mm at weeks 2, 4 and 8. Significant differences were found in grip strength (P = 0.02).",
             [None, 0.02],
         ),
+        (
+            "Sway was 31 mm in the boot arm and 22 mm in the sock arm. Sway was significantly lower in the sock arm (P = 0.02).",
+            [0.02],
+        ),
+        (
+            "Sway was 31 mm in the boot arm and 22 mm in the sock arm. Grip was significantly lower in the sock arm (P = 0.02).",
+            [None, 0.02],
+        ),
+        (
+            "Sway was 31 mm in the boot arm and 22 mm in the sock arm. A mixed model showed statistical significance (P = 0.02).",
+            [0.02],
+        ),
     ],
 )
 def test_results_that_share_a_p_value(text: str, values: list[float | None]) -> None:

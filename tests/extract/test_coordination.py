@@ -70,6 +70,14 @@ def named(text: str, field: str) -> list[str | None]:
             ["fibre intake", "sugar intake"],
         ),
         ("Runners had a higher index and mean length (P = 0.02).", ["index", "length"]),
+        (
+            "First- and second-phase swallowing were slower with gum (P = 0.02).",
+            ["First- and second-phase swallowing", "second-phase swallowing"],
+        ),
+        (
+            "A correlation was found between rain and the rate of cough, croup and wheeze, and a negative correlation with gout (P = 0.02).",
+            ["cough", "croup", "wheeze"],
+        ),
     ],
 )
 def test_coordinated_outcomes(text: str, outcomes: list[str]) -> None:
@@ -112,3 +120,15 @@ def test_bracketed_p_values_told_respectively_are_dealt_out_one_by_one() -> None
         ("sway", 0.02),
         ("grip", 0.04),
     ]
+
+
+def test_exposures_that_share_a_p_value() -> None:
+    said = "Relapse was associated with age and with female sex (P = 0.02)."
+    assert named(said, "predictor") == ["age", "female sex"]
+    said = "Age and female sex did not show an association with relapse (P = 0.2)."
+    assert named(said, "predictor") == ["Age", "female sex"]
+
+
+def test_an_item_with_a_p_value_of_its_own_is_not_split() -> None:
+    said = "Nurses asked for lamps (P = 0.02), raw milk and milk powder (P = 0.02) and beds (P = 0.02)."
+    assert len(named(said, "outcome")) == 3

@@ -17,7 +17,7 @@ from evistat.extract.effects import find_effects
 from evistat.extract.estimates import Effect
 from evistat.extract.finding import Group, Result, TestStatistic, TextSpan
 from evistat.extract.group_row import Comparison
-from evistat.extract.joined_p_values import join_p, test_of_the_sentence_before
+from evistat.extract.joined_p_values import join_p
 from evistat.extract.joined_pieces import join_comparison, join_effect, join_test
 from evistat.extract.known_sides import KnownSides
 from evistat.extract.leftovers import Leftover, find_unread
@@ -26,6 +26,7 @@ from evistat.extract.restatements import without_restatements
 from evistat.extract.sentence_comparisons import armlike, in_comparison, merged, sentence_comparisons, soft
 from evistat.extract.shared_p_values import given_ahead, numbered
 from evistat.extract.table_rows import find_table_rows
+from evistat.extract.tested_before import test_of_the_sentence_before
 from evistat.extract.tests import find_test_statistics
 
 _DIGIT = re.compile(r"\d")

@@ -20,6 +20,7 @@ from evistat.lexicons import lexicon, word_set
 
 MOST_OUTCOMES = 8
 _GROUP_WORDS = word_set("coordination", "group_words")
+_FINDINGS = word_set("coordination", "findings")
 _COMPARATIVES = word_set("closed_class", "comparative")
 Range = tuple[int, int]
 
@@ -47,6 +48,8 @@ def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range])
     start, end = context.sentences[number]
     if outcome.end > end:
         return [outcome]
+    if halves := _half_words(context, outcome, start):
+        return [_named(context, outcome, *span) for span in halves]
     inside = sorted({span for span in statistics if start <= span[0] and span[1] <= end})
     sentence = read_sentence(context.folded, start, end, _apart(inside))
     words = _with_suffixes(sentence.words)
@@ -65,7 +68,29 @@ def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range])
     if len(items) < 2 or len(items) > MOST_OUTCOMES:
         return [outcome]
     ranges = _with_ellipsis(words, items)
+    if _in_one_name(context, [(words[begin].start, words[stop - 1].end) for begin, stop in ranges]):
+        return [outcome]
     return [_mention(context, outcome, words, where) for where in ranges]
+
+
+_HALF_WORD = re.compile(r"\b[A-Za-z]{2,12}- (?:and|or) (?=[\w]+-\w)")
+
+
+def _half_words(context: Context, outcome: Mention, sentence: int) -> list[Range]:
+    """Return the two places of "first- and second-phase secretion", whose first word waits for its second half."""
+    near = max(sentence, outcome.start - 24)
+    for match in _HALF_WORD.finditer(context.folded, near, outcome.end):
+        if match.end() == outcome.start or match.start() == outcome.start:
+            return [(match.start(), outcome.end), (match.end(), outcome.end)]
+    return []
+
+
+def _in_one_name(context: Context, spans: Sequence[Range]) -> bool:
+    """Tell whether an "and" stands inside the long form of one short form ("Acute Physiology and Chronic Health …")."""
+    return any(
+        sum(start < form.long_end and form.long_start < end for start, end in spans) > 1
+        for form in context.abbreviations
+    )
 
 
 def _with_suffixes(words: Sequence[Word]) -> Sequence[Word]:
@@ -129,7 +154,7 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
             break
         begin, stop = phrases[0]
         stop = _with_complement(words, stop)
-        if _is_group(words, begin, stop) or not _ends_item(words, stop):
+        if _is_group(words, begin, stop) or not _ends_item(words, stop) or _is_finding(words, begin, stop):
             break
         items.append(_without_determiner(words, begin, stop))
         index = _past_complement(words, stop)
@@ -215,7 +240,7 @@ def _bracketed(context: Context, words: Sequence[Word], index: int) -> list[Rang
         spans.append((start + place, start + place + len(item)))
         place = joint.end() if joint else stop
     several = len(spans) > 2 or (len(spans) == 2 and re.search(r"\band\b", plain) is not None)
-    shorts = {form.short for form in context.abbreviations}
+    shorts = {form.short for form in context.abbreviations if form.long_end <= start}
     alone = sum(context.text[begin:stop] in shorts for begin, stop in spans) == 1 and len(spans) == 2
     return spans if several and not alone and len(spans) <= MOST_OUTCOMES else []
 
@@ -285,7 +310,8 @@ def _before_verb(words: Sequence[Word], index: int) -> int:
         return index
     before = words[place - 1]
     changes = before.tag == "verb" and "change" in before.verb_class.split()
-    return place - 1 if changes or (before.tag == "prep" and before.lemma in _COMPLEMENT) else index
+    again = before.tag in {"prep", "to"} and before.lemma in {*_COMPLEMENT, "with"}
+    return place - 1 if changes or again else index
 
 
 def _governed(words: Sequence[Word], begin: int) -> int:
@@ -351,6 +377,11 @@ def _is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
     )
 
 
+def _is_finding(words: Sequence[Word], begin: int, stop: int) -> bool:
+    """Tell whether a phrase begins a finding of its own ("…, and a negative correlation with pneumonia")."""
+    return stop - begin > 1 and words[stop - 1].lemma in _FINDINGS
+
+
 def _without_determiner(words: Sequence[Word], begin: int, stop: int) -> Range:
     while begin < stop - 1 and (
         words[begin].tag in {"det", "bracket"} or words[begin].lemma in _COMPARATIVES
@@ -366,7 +397,7 @@ def _with_ellipsis(words: Sequence[Word], items: Sequence[Range]) -> list[Range]
     for index, (begin, stop) in enumerate(items):
         alone = stop - begin == 1 and _adjective_endings().search(words[begin].text.lower()) is not None
         if index < len(items) - 1 and alone and last_stop - last_begin > 1:
-            result.append((begin, last_stop))
+            result.append((begin, next(e for b, e in items[index + 1 :] if e - b > 1)))
         else:
             result.append((begin, stop))
     return result

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -16,7 +15,6 @@ from typing import Any
 from evistat.extract.assemble import find_results
 from evistat.extract.checks import check_result
 from evistat.extract.context import Context
-from evistat.extract.coordination import coordinated_outcomes
 from evistat.extract.counted import counted_change
 from evistat.extract.direction import Judgement, judge_direction
 from evistat.extract.echoes import RULE as ECHO
@@ -26,6 +24,7 @@ from evistat.extract.leftovers import Leftover
 from evistat.extract.outcomes import Prepare, Subjects, describe_subjects
 from evistat.extract.repeats import mark_repeats
 from evistat.extract.roles import Scales
+from evistat.extract.shared_subjects import one_per_subject
 from evistat.extract.statements import Statement, find_statements
 
 Finding = dict[str, Any]
@@ -61,7 +60,7 @@ def find_findings(context: Context, prepare: Prepare = Scales) -> Extraction:
     origins = [
         _origin(context, result, each)
         for result, about in zip(results, subjects, strict=True)
-        for each in _one_per_outcome(context, result, about, results)
+        for each in one_per_subject(context, result, about, results)
     ]
     statements = _untested(find_statements(context, results), origins)
     origins = _with_echoes(origins, statements)
@@ -97,78 +96,6 @@ def _outside_tables(
     others = [left for left in leftovers if context.section_at(left.start) != _TABLE]
     unread = [Leftover(start, end, "table") for start, end in dict.fromkeys(in_tables)]
     return kept, sorted((*others, *unread), key=lambda left: (left.start, left.end))
-
-
-def _one_per_outcome(
-    context: Context, result: Result, about: Subjects, results: Sequence[Result]
-) -> list[Subjects]:
-    """Give each coordinated outcome of a shared p-value a finding of its own ("both P < .05")."""
-    if about.outcome is None or result.value is not None or result.ci is not None:
-        return [about]
-    if result.p is not None and result.p.kind is not None:
-        return [about]
-    outcomes = coordinated_outcomes(context, result, about.outcome, results)
-    if result.listed is not None:
-        position, count = result.listed
-        # As many outcomes as p-values belong together one by one; else the list is over times or groups.
-        outcomes = [outcomes[position]] if len(outcomes) == count else [about.outcome]
-    elif (beside := _in_one_bracket(context, result, results)) is not None:
-        position, count = beside
-        outcomes = [outcomes[position]] if len(outcomes) == count else [about.outcome]
-    if len(outcomes) == 1 and about.predictor is not None and result.listed is None:
-        return [
-            replace(about, outcome=outcomes[0], predictor=predictor)
-            for predictor in _predictors(context, result, about.predictor, results)
-        ]
-    others = [one for one in (about.predictor, about.intervention, about.comparator) if one is not None]
-    own = [
-        outcome
-        for outcome in outcomes
-        if not any(outcome.start < one.end and one.start < outcome.end for one in others)
-    ]
-    return [replace(about, outcome=outcome) for outcome in own or [about.outcome]]
-
-
-def _in_one_bracket(context: Context, result: Result, results: Sequence[Result]) -> tuple[int, int] | None:
-    """Return a p-value's position among those of its bracket ("(walking: P < 0.05; sleep: P < 0.01)"), None if alone."""
-    if result.p is None:
-        return None
-    tested = [
-        one for one in results if one.sentence == result.sentence and one.p is not None and one.value is None
-    ]
-    at = next(index for index, one in enumerate(tested) if one is result)
-    first = last = at
-    while first > 0 and _BESIDE.fullmatch(context.folded, tested[first - 1].end, tested[first].start):
-        first -= 1
-    while last + 1 < len(tested) and _BESIDE.fullmatch(
-        context.folded, tested[last].end, tested[last + 1].start
-    ):
-        last += 1
-    opened = context.folded.rfind("(", context.sentences[result.sentence][0], tested[first].start)
-    closed = context.folded.rfind(")", context.sentences[result.sentence][0], tested[first].start)
-    return (at - first, last - first + 1) if last > first and opened > closed else None
-
-
-_BESIDE = re.compile(r"[,;](?: [^()\[\];.]{0,50})?")
-_THEY = re.compile(r"\b(?:were|are|remained|had|have|showed)\b")
-_BETWEEN = re.compile(r"\b(?:between|of) [^,;.()]{0,60}$")
-
-
-def _predictors(
-    context: Context, result: Result, predictor: Mention, results: Sequence[Result]
-) -> list[Mention]:
-    """Return the predictors that share a p-value ("age and being male were risk factors (P < 0.05)")."""
-    p = result.p
-    if p is None:
-        return [predictor]
-    start, _ = context.sentences[result.sentence]
-    if predictor.end > p.start or _THEY.search(context.folded, predictor.end, p.start) is None:
-        return [predictor]
-    if _BETWEEN.search(context.folded, start, predictor.start):
-        return [predictor]
-    listed = coordinated_outcomes(context, result, predictor, results)
-    whole = any(one.start <= predictor.start and predictor.end <= one.end for one in listed)
-    return listed if whole else [predictor]
 
 
 _SINGLE = frozenset(

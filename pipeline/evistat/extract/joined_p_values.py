@@ -9,7 +9,6 @@ from evistat.extract.finding import PValue
 from evistat.extract.p_values import PReading
 from evistat.extract.shared_p_values import interlaced, subjects, told_together
 from evistat.extract.units import unit_at
-from evistat.lexicons import word_set
 
 
 def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PReading]) -> None:
@@ -162,88 +161,3 @@ def _join_chain(folded: str, drafts: list[Draft], chain: list[PReading]) -> None
         Draft(reading.p.start, reading.p.end, reading.p.rule, p=reading.p, listed=(index, len(chain)))
         for index, reading in enumerate(chain)
     ]
-
-
-# "This difference was not statistically significant (P = 0.2).", "The differences were significant at all times (P < 0.01)."
-_POINTS = r"(?: (?:between|among|across|at|for|in)(?: (?:the|these|all|both|two|three|four|five|study|treatment|multiple|different|measurement|time)){0,5} (?:groups|arms|treatments|points|times|visits|measurements|conditions|timepoints))?"
-_SIGNIFICANT = re.compile(
-    rf"(?:(?:However|But|Thus|Overall),? )?(?:(?:(?:[Aa] )?(?:[Ss]tatistically )?(?:[Ss]ignificant )?(?P<many>[Dd]ifferences)|(?:[Aa] )?(?:[Ss]tatistically )?(?:[Ss]ignificant )?[Dd]ifference) (?:was|were) (?:detected|found|observed|seen|noted)"
-    rf"|There (?:was|were) (?:an? |no )?(?:statistically )?(?:significant )?differences?){_POINTS}{_POINTS} ?[(\[,] ?$"
-)
-_THIS = re.compile(
-    r"(?:(?:However|But|Again|Still|Moreover),? )?(?:[Tt]his|[Tt]hese|[Tt]he|[Ss]uch(?: an?)?)(?: observed)? (?:difference|change|increase|decrease|reduction|improvement|rise|fall|effect|trend|finding)(?P<many>s)?"
-    r"(?: (?:between|among|across)(?: the)?(?: \w+){0,2} (?:groups|arms|treatments))? (?:was|were|is|are|did|reached|had|failed|remained)\b[^.;]{0,90}$"
-)
-
-
-_ALL = re.compile(
-    r"(?P<many>All|Both) (?:of )?(?:these |the )?(?:pairwise |between-group )?(?:comparisons|differences|changes|improvements|reductions|increases) (?:was|were|are|reached)\b[^.;]{0,60}$"
-)
-
-
-_OF_TWO = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD", "MD", "SMD"})
-
-
-# "There was no significant difference in falls between the two groups (P = 0.4).": of what the sentence before told of.
-_BETWEEN_GROUPS = re.compile(
-    r"(?:(?:However|But|Still|Yet|Nevertheless|Again|Overall),? )?(?:(?:Although|Though|While) (?P<told>[^.;()\d]{3,110}), )?(?P<said>[^.;:()]{10,150}?)[(\[,] ?$"
-)
-_DIFFERING = re.compile(r"\bdiffer(?:ences?|ed|ent)?\b")
-_OF_GROUPS = re.compile(r"\b(?:groups|arms|treatments|them)\b")
-_NAMING = re.compile(r"[A-Za-z][\w-]{2,}")
-_COMMON = word_set("p_values", "words_of_differences")
-
-
-def _same_difference(folded: str, previous: tuple[int, int], words: str) -> bool:
-    """Tell whether a sentence tests between the groups what the sentence before names, and nothing else."""
-    match = _BETWEEN_GROUPS.fullmatch(words)
-    if match is None or _DIFFERING.search(match["said"]) is None:
-        return False
-    if _OF_GROUPS.search(words) is None and match["told"] is None:
-        return False
-    told = [word.lower() for word in _NAMING.findall(folded, *previous)]
-    stems = {word[:5].rstrip("s") for word in told}
-    known = [
-        [
-            word[:5].lower().rstrip("s") in stems
-            for word in _NAMING.findall(part or "")
-            if word.lower() not in _COMMON
-        ]
-        for part in (match["said"], match["told"])
-    ]
-    return all(known[0]) and (match["told"] is None or any(known[1]))
-
-
-def test_of_the_sentence_before(
-    folded: str, start: int, previous: tuple[int, int], before: list[Draft], drafts: list[Draft]
-) -> bool:
-    """Give a sentence's only p-value or estimate to the comparisons of the sentence before, of whose difference it speaks."""
-    if len(drafts) != 1 or not before:
-        return False
-    own = drafts[0]
-    effect = own.effect
-    if own.comparison is not None or own.test is not None:
-        return False
-    if effect is None and (own.p is None or not own.p_first):
-        return False
-    if effect is not None and (effect.arm or effect.interval is None or effect.code not in _OF_TWO):
-        return False
-    words = folded[start : own.start]
-    said = _THIS.match(words) or _ALL.match(words) or _SIGNIFICANT.match(words)
-    if said is None and not (
-        len(before) == 1 and effect is None and _same_difference(folded, previous, words)
-    ):
-        return False
-    waiting: list[Draft] = []
-    for draft in reversed(before):
-        if draft.p is not None or draft.comparison is None or draft.effect is not None:
-            break
-        waiting.append(draft)
-    if not waiting or (effect is not None and len(waiting) > 1):
-        return False
-    for draft in waiting if said is not None and said["many"] else waiting[:1]:
-        draft.p, draft.effect = own.p, effect
-        if effect is not None:
-            draft.extra_rules.append(own.rule)
-        draft.grow(own.start, own.end)
-    return True

@@ -32,14 +32,14 @@ class PReading:
 
 _OPERATORS = {
     "=": "=", ":": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=",
-    "≪": "<", "= <": "<", "= >": ">", "=or<": "<=", "=or>": ">=", "&lt": "<", "&lt;": "<", "&gt": ">", "&gt;": ">", "&le;": "<=", "&ge;": ">=", "~": "=", "≈": "=", "==": "=",
+    "≪": "<", "= <": "<", "= >": ">", ":<": "<", ": <": "<", ":>": ">", ": >": ">", "=or<": "<=", "=or>": ">=", "&lt": "<", "&lt;": "<", "&gt": ">", "&gt;": ">", "&le;": "<=", "&ge;": ">=", "~": "=", "≈": "=", "==": "=",
     "<<": "<", ",": "=", "": "=", "<or=": "<=", "<or =": "<=", "< or =": "<=", ">or=": ">=", "> or =": ">=", ">or =": ">=", "> or=": ">=", "< or=": "<=",
     "less than": "<", "lower than": "<", "smaller than": "<", "below": "<", "greater than": ">", "more than": ">",
     "larger than": ">", "above": ">", "equal to": "=", "equals": "=", "of": "=", "was": "=", "is": "=", "being": "=",
     "were": "=", "at": "=", "ranging from": "=", "ranged from": "=", "-": "=", "less than or equal to": "<=", "greater than or equal to": ">=",
 }  # fmt: skip
 _OPERATOR = (
-    r"(?:<<|= ?<|= ?>|=or<|=or>|<=|>=|=<|=>|==|< ?or ?(?:= ?|equal to )|> ?or ?(?:= ?|equal to )|&lt;?=?|&gt;?=?|&[lg]e;|[=<>≤≥≪~≈:]"
+    r"(?:<<|[=:] ?<|[=:] ?>|=or<|=or>|<=|>=|=<|=>|==|< ?or ?(?:= ?|equal to )|> ?or ?(?:= ?|equal to )|&lt;?=?|&gt;?=?|&[lg]e;|[=<>≤≥≪~≈:]"
     r"|(?:is |was |being |were |values? )?(?:(?:less|lower|smaller|greater|more|larger) than(?: or equal to)?|below"
     r"|above|equal to|equals)|of|was|is|were|being|rang(?:ing|ed) from|-(?= 0?\.\d{2}))"
 )
@@ -67,7 +67,7 @@ _HEAD = re.compile(
     r"(?: ?\([a-zA-Z][\w -]{0,28}\))?)"
     rf" ?(?P<comma>,)? ?(?:(?:of|was|is|were|value) (?=[=<>≤≥]))?(?P<op>{_OPERATOR})? ?(?:or ?= ?)?"
     rf"(?:{_VALUE}|(?P<ns>[Nn]\.? ?[Ss]\b\.?|not (?:statistically )?significant|non-? ?significant))"
-    r"(?! ?%|\d|-fold)"
+    r"(?:(?! ?%|\d|-fold)|(?<=\d\d)%(?=\s?[)\];,]))"
 )
 _NEXT = re.compile(
     rf"(?:(?P<range> to |\ ?-\ ?)(?=0?\.\d|1\b)|\ ?/\ ?(?=[Pp=<>≤≥]|0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?P<again>[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
@@ -101,7 +101,9 @@ _IN_ORDER = re.compile(
 # "was non-inferior to lansoprazole 15 mg (P < 0.0001": the test of the claim just made.
 _NONINFERIOR = re.compile(r"\b(?<!not )(?:non-?inferior(?:ity)?)\b[^.;()]{0,60}[(\[]$", re.IGNORECASE)
 _LEVELS = frozenset({0.001, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25})
-_OPERATOR_ONLY = re.compile(r"(?P<op>[<≤](?<=[(\[].)) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])")
+_OPERATOR_ONLY = re.compile(
+    r"(?P<op>[<≤](?:(?<=[(\[].)|(?<=[(\[]all .)|(?<=[(\[](?:both|each) .))) ?(?P<number>0?\.0\d+|0?\.\d+)(?=[)\]])"
+)
 
 
 def find_p_values(folded: str) -> list[PReading]:
@@ -178,7 +180,8 @@ def _read(match: re.Match[str], folded: str) -> PValue | None:
 def _readable_without_operator(match: re.Match[str], printed: str) -> bool:
     """Tell whether a bare "P .002" or "p-value 0.03" can be nothing but a p-value."""
     named = len(match["name"]) > 1 or not match["scope"] or match["comma"] is not None
-    return "." in printed and (named or _KIND.search(match["scope"]) is not None)
+    spaced = printed.startswith(". ") and match.string[match.end() : match.end() + 1] not in {")", "]", ";"}
+    return "." in printed and not spaced and (named or _KIND.search(match["scope"]) is not None)
 
 
 def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
@@ -202,7 +205,8 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
             if match["op"]
             else match.start("sci" if match["sci"] else "number")
         )
-        op = _OPERATORS[match["op"]] if match["op"] else (chain[0].op if not found else "=")
+        last = [*chain, *found][-1].op
+        op = _OPERATORS[match["op"]] if match["op"] else last if last == "=" or _round(value) else "="
         found.append(PValue(op, value, folded[start : match.end()], start, match.end(), rule="p.list"))
         end = match.end()
     if not found:
@@ -220,6 +224,11 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
         chain.extend(found)
         return end
     return position
+
+
+def _round(value: float) -> bool:
+    """Tell whether a number is a level that a p-value is said to be below ("< 0.05 and 0.01"), none computed ("0.171")."""
+    return value <= 0.1 and len(f"{value:.10f}".strip("0.")) == 1
 
 
 @dataclass(frozen=True, slots=True)
