@@ -95,7 +95,9 @@ _THEY = re.compile(
 )
 _IT = re.compile(r"(?: [(\[][^()\[\]]{0,30}[)\]])? (?:was|is)\b")
 _BETWEEN = re.compile(r"\b(?:between|of) [^,;.()]{0,60}$")
-_WITH = re.compile(r"\b(?:with|to|by|on|for|in) (?:(?:the|an?|both|either|more|less|increased|reduced|\w+er) ){0,2}$")
+_WITH = re.compile(
+    r"\b(?:with|to|by|on|for|in) (?:(?:the|an?|both|either|more|less|increased|reduced|\w+er) ){0,2}$"
+)
 _THEN_VERB = re.compile(r"\s?[)\]] (?:were|are|had|have|showed|remained|predicted)\b")
 _P_FOLLOWS = re.compile(r"(?: as [^(),;.]{2,30})?(?: [(\[][^()\[\]]{0,30}[)\]])? ?[(\[]\s?")
 
