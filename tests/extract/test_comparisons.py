@@ -47,6 +47,9 @@ def _sides(text: str) -> list[Pair]:
         ("Bathing became rarer during this period (from 17.9% to 12.9%, P < 0.05).", [(None, None)]),
         ("In the first night (0-6 h) catnip reduced sneezing (P = 0.01).", [("catnip", None)]),
         ("The difference in sway between Norlanders and Sudlanders was small (P = 0.1).", [("Norlanders", "Sudlanders")]),
+        ("Relief was seen in 54% (95% CI 42-67) of those in the gel arm and 69% (95% CI 57-80) of those in the gauze arm (P = 0.1).", [("gel arm", "gauze arm"), ("gel arm", None), ("gauze arm", None)]),
+        ("Women were randomised to gel or gauze. Itching decreased significantly in the gel group (P = 0.01). Scaling decreased, too (P = 0.03).", [("gel group", None), ("gel group", None)]),
+        ("Women were randomised to gel or gauze. Itching fell more in the gel group (P = 0.01).", [("gel group", "gauze")]),
         ("In the swimming group 44% of the women fell against 31% in the resting group (P = 0.03).", [("swimming group", "resting group")]),
     ],
 )  # fmt: skip

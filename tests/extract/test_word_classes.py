@@ -28,6 +28,11 @@ from evistat.extract.clauses import read_sentence
         ("It was significantly lower.", "significantly", "adv"),
         ("Women in arm A slept.", "A", "noun"),
         ("Those treated early slept.", "Those", "noun"),
+        ("Women show higher scores.", "show", "verb"),
+        ("These results suggest that massage helps.", "suggest", "verb"),
+        ("The data display no trend.", "display", "verb"),
+        ("The display was dim.", "display", "noun"),
+        ("The results report was late.", "report", "noun"),
     ],
 )
 def test_word_class(text: str, word: str, tag: str) -> None:

@@ -9,7 +9,7 @@ from evistat.extract.context import Context
 from evistat.extract.control_names import choose_pair
 from evistat.extract.frame import Frame, compared
 from evistat.extract.noun_lists import nouns
-from evistat.extract.over_time import baseline_near, changed_since, from_before, within_group
+from evistat.extract.over_time import changed_since, from_before, within_group
 from evistat.extract.parallel_sides import parallel_lead
 from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import (
@@ -24,6 +24,7 @@ from evistat.extract.side_phrases import (
     plain_words,
 )
 from evistat.extract.sides import Case, Sides
+from evistat.extract.time_before import baseline_near
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 

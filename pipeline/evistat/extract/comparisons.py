@@ -20,18 +20,22 @@ from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.outcome_names import is_arm, trim_plain, whole_exposure
 from evistat.extract.over_time import (
-    baseline_near,
+    baseline_within,
     change_between_years,
     change_of_introduced_group,
     change_of_one_group,
+    own_change,
     per_arm_change,
+    tells_change,
     values_over_time,
 )
 from evistat.extract.pieces import Piece
-from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, Found, Reading, components
+from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, Found, Reading, Span, components
+from evistat.extract.shared_values import side_of_value
 from evistat.extract.side_phrases import acting_subject, piece_span
 from evistat.extract.sides import Case, Sides
 from evistat.extract.single_groups import only_group, own_group, respective_group
+from evistat.extract.time_before import baseline_near
 from evistat.extract.value_labels import labelled_values
 
 SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
@@ -141,6 +145,8 @@ def assign_sides(
         previous,
         found.outcome,
         rank,
+        side_of_value(context, results, number, earlier),
+        _group_before(results, number, earlier),
     )
     sides = find_sides(case)
     if (
@@ -178,6 +184,15 @@ def assign_sides(
 _COURSES = frozenset({"course", "period", "time", "span", "duration"})
 
 
+def _group_before(results: Sequence[Result], number: int, earlier: Sequence[Found]) -> Span | None:
+    """Return the group whose own change the finding right before told, in this sentence or the one before it."""
+    if not earlier or results[number].sentence - results[number - 1].sentence not in {0, 1}:
+        return None
+    last = earlier[-1]
+    told = last.sides.startswith(("own_change", "change_of")) and last.comparator is None
+    return last.intervention if told else None
+
+
 def find_sides(case: Case) -> Sides:
     """Find what a result compares: the first reader that knows decides; what it leaves out is filled in."""
     sides = Sides()
@@ -189,6 +204,16 @@ def find_sides(case: Case) -> Sides:
         sides = Sides(sides.intervention, against, True, rule="contrast")
     if sides.whole:
         return sides
+    if sides.comparator is None and own_change(case, sides.intervention):
+        return replace(sides, comparator=baseline_within(case.words, case.frame), rule="own_change")
+    if (
+        case.before is not None
+        and sides.intervention is None
+        and sides.comparator is None
+        and len(case.result.groups) < 2
+        and tells_change(case.words, case.frame)
+    ):
+        return Sides(case.before, None, True, whole=True, rule="own_change_carried")
     whole = complete(case, sides)
     added = "" if (whole.intervention, whole.comparator) == (sides.intervention, sides.comparator) else "+"
     return replace(whole, rule=sides.rule + added)
@@ -199,8 +224,10 @@ def _of_single_group(case: Case) -> Sides | None:
     result = case.result
     if len(result.groups) > 1 or result.ci is None or result.measure not in SINGLE | CHANGES:
         return None
-    own = own_group(case.words, case.frame, case.anchor, case.last, case.arms)
-    listed = respective_group(case)
+    if case.shared is not None and result.measure in SINGLE:
+        return Sides(case.shared, None, True, whole=True, rule="shared_value")
+    own = case.shared or own_group(case.words, case.frame, case.anchor, case.last, case.arms)
+    listed = respective_group(case) if case.shared is None else None
     if own is None or any(word.lemma == "respectively" for word in case.words[case.last :]):
         own = listed or own
     begin = case.context.sentences[result.sentence][0]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
-from evistat.extract.context import Context
 from evistat.extract.control_names import is_baseline
 from evistat.extract.estimates import RATIOS
 from evistat.extract.frame import Frame, compared
@@ -14,22 +13,8 @@ from evistat.extract.noun_lists import nouns
 from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import acting_subject, every_group, is_side, piece_span, plain_words
 from evistat.extract.sides import Case, Sides, Span
+from evistat.extract.time_before import baseline_near
 from evistat.extract.words import Word
-
-
-def baseline_near(context: Context, offset: int) -> Span | None:
-    """Return the mention of the time before that stands nearest before ``offset``, else the first after it."""
-    begin = max(0, offset - 6000)
-    matches = [
-        (match.start() + begin, match.end() + begin)
-        for match in re.finditer(
-            r"\b(?:baseline|pre-?treatment|pre-?intervention|pre-?test|pre-?training|pre-?operative(?:ly)?|before (?:the )?(?:treatment|intervention|surgery|operation|study|therapy))\b",
-            context.folded[begin : offset + 2000],
-            re.IGNORECASE,
-        )
-    ]
-    before = [span for span in matches if span[1] <= offset]
-    return before[-1] if before else (matches[0] if matches else None)
 
 
 def per_arm_change(words: Sequence[Word], frame: Frame) -> bool:
@@ -74,6 +59,45 @@ def change_of_one_group(case: Case) -> Sides | None:
         return None
     group = _group_of_change(case.words, case.frame, case.anchor, case.arms)
     return _since_before(case, group) if group is not None else None
+
+
+def own_change(case: Case, side: Span | None) -> bool:
+    """Tell whether a clause says how the one group that it names changed: "pain fell in the A group"."""
+    words, frame = case.words, case.frame
+    piece = next((one for one in frame.pieces if piece_span(words, one) == side), None)
+    if (
+        piece is None
+        or piece.link not in _INSIDE
+        or len(case.result.groups) > 1
+        or case.result.measure in RATIOS
+    ):
+        return False
+    return tells_change(words, frame)
+
+
+def tells_change(words: Sequence[Word], frame: Frame) -> bool:
+    """Tell whether a clause speaks of a change, and of nothing that differs between groups."""
+    inside = words[min(frame.clause.start, frame.clause.subject[0]) : frame.clause.end]
+    return any(
+        word.lemma in _CHANGED
+        or (word.tag == "verb" and ("change" in word.verb_class or "happen" in word.verb_class))
+        for word in inside
+    ) and not any(word.lemma in _BETWEEN_GROUPS for word in inside)
+
+
+def baseline_within(words: Sequence[Word], frame: Frame) -> Span | None:
+    """Return the time before as a clause names it."""
+    return next(
+        (
+            piece_span(words, piece)
+            for piece in frame.pieces
+            if any(word.lemma in nouns().baseline for word in words[piece.start : piece.end])
+        ),
+        None,
+    )
+
+
+_INSIDE = frozenset({"in", "within", "among", "for", "under", "with", "of"})
 
 
 def values_over_time(case: Case) -> Sides | None:

@@ -36,7 +36,8 @@ class Case:
 
     ``anchor`` and ``last`` are the words of its first and last number, ``adjacent`` the group that stands before its
     number where each of several stands after its own, ``previous`` the sides of the finding before, ``rank`` the place among
-    the clause's results with the same measure, and how many there are.
+    the clause's results with the same measure, and how many there are, ``shared`` the side of a comparison that prints the
+    same value, ``before`` the group whose own change the finding before told.
     """
 
     context: Context
@@ -51,3 +52,5 @@ class Case:
     previous: Sides | None
     outcome: Span | None
     rank: tuple[int, int] = (0, 1)
+    shared: Span | None = None
+    before: Span | None = None

@@ -133,6 +133,8 @@ def verb_in_context(
                 return "verb"
             if last_tag in {"pron", "rel"} and following not in {"be", "have", "aux"}:
                 return "verb"
+            if form.classes & {"show", "find"} and last is not None and _shown(last, after, following):
+                return "verb"  # "men show higher scores", "the results suggest that …"
             if form.base in _NOUNISH or last_tag in {"det", "adj", "prep", "num", "start"}:
                 return "noun"
             if (
@@ -144,6 +146,17 @@ def verb_in_context(
                 return "verb"
             return "verb" if next_form is None and following == "det" else "noun"
 
+
+def _shown(last: Word, after: Word | None, following: str) -> bool:
+    """Tell whether a base form between a plural and what it is followed by can only be a verb."""
+    plural = last.tag == "noun" and (
+        last.lemma in _PLURALS or (last.text.endswith("s") and not last.text.endswith(("ss", "is", "us")))
+    )
+    return plural and after is not None and (after.lemma in _SHOWN or following in {"sub", "rel"})
+
+
+_PLURALS = word_set("verbs", "plural")
+_SHOWN = word_set("verbs", "after_shown")
 
 _TAKES_TO = word_set("closed_class", "takes_to")
 _PEOPLE = word_set("arms", "head")
