@@ -179,7 +179,7 @@ def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, f
         and not re.match(r"\s*[=:≈]|\s*(?:value )?(?:of|was) ", gap)
     ):
         return False  # a lone letter ("influenza B (91 %") is a measure only before a sign of equality
-    gap = re.sub(r"[-+]?(?:US|AU|A|CA|GBP)?[$€£¥]\s?$", "", gap)
+    gap = re.sub(r"[-+]?(?:[A-Z]{1,3} ?)?[$€£¥]\s?$", "", gap)
     if _PLAIN_GAP.fullmatch(gap):
         return (
             not mention.strict
@@ -246,6 +246,7 @@ def with_measure(effect: Effect, mention: MeasureMention) -> Effect:
     )
 
 
+_FOLD = re.compile(r"[ -]?fold\b")
 _WITH_SPREAD = re.compile(r" ?(?:±|\+/-)")
 
 
@@ -271,6 +272,12 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
         return -1 <= value <= 1 or (unit == "%" and 0 <= value <= 100)
     if mention.code == "R2":
         return 0 <= value <= 1 or unit == "%"
+    if (
+        mention.family == "accuracy"
+        and effect.value_span is not None
+        and _FOLD.match(reader.folded, effect.value_span[1])
+    ):
+        return False  # "the abundance of ACC (0.47 fold": a protein
     if mention.family == "accuracy":
         if unit == "%" and HIGHER_BY.match(reader.folded, effect.end):
             return False  # "the area under the curve was 22% (5-37%) smaller": how much smaller

@@ -133,7 +133,7 @@ def further_values(
     }:
         return []
     values = []
-    ranged = mention.family in {"correlation", "accuracy", "ratio"} or RANGED.search(
+    ranged = mention.family in {"correlation", "accuracy", "ratio"} or mention.code in LISTED_SINGLY or RANGED.search(
         folded, mention.end, first.value_span[0]
     )
     taken = {effect.value_span for effect in found}

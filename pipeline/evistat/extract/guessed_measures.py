@@ -34,6 +34,7 @@ _CHANGE_WAS = re.compile(
 _PERSON_TIME = re.compile(
     r"(?:per |/ ?)(?:\d|person|patient|thousand|million|woman|child|participant|resident|catheter|device)"
 )
+_PREVALENCE = re.compile(r"[Pp]revalences?\b(?!.*\b(?:incidence|rate)s?\b)")
 # "2.9 (95% CI 1.6 to 5.0) times the risk"
 _TIMES_THE_RISK = re.compile(
     r" ?[)\]]?(?:,? and [\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
@@ -46,6 +47,8 @@ _CHANGE_AFTER = re.compile(
 )
 # "3.0 dBA quieter than"
 _ADJECTIVE_THAN = r"(?!(?:other|rather|later|earlier|further|after|over|under)\b)[a-z]{3,}er than\b"
+# "0.9 episodes (95% CI 0.8 to 1.0) versus 1.1 episodes": each is a group's own
+_VERSUS_ESTIMATE = re.compile(r"[)\]]{0,2},? (?:versus|vs\.?|compared (?:to|with)) [-+]?\d")
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
@@ -182,6 +185,7 @@ def _guess(
         (other for other in reversed(before) if other.interval is not None and other.code is not None), None
     )
     signed = folded[value_start : value_start + 1] in "-+"
+    versus = not signed and _VERSUS_ESTIMATE.match(folded, effect.end) is not None
     if unit.startswith("percentage"):
         return as_code("RD", "percentage_points")
     if re.search(r"\bchanges?\b[^.;,]{0,25}$", window) or _CHANGE_WAS.search(window):
@@ -205,8 +209,8 @@ def _guess(
     if _RATIO_WORD.search(window) and not unit:
         return as_code("RATIO", "ratio_word")
     if unit and _PERSON_TIME.search(unit):
-        return as_code("RATE", "person_time")
-    if signed or (CHANGE.search(window[-60:]) and not percent and clue is None and unit):
+        return as_code("PROP" if _PREVALENCE.search(window) else "RATE", "person_time")
+    if signed or (CHANGE.search(window[-60:]) and not percent and clue is None and unit and not versus):
         if percent and not _percent_is_unit(window):
             return as_code("RD", "signed")
         return as_code("MD", "signed")

@@ -105,7 +105,10 @@ def _number_for(
         or (mention.code in {"MD", "PCT"} and mention.end - mention.start > 12)
         or (mention.code == "MD" and not mention.short and tested_after(reader, value_span[1]) is not None)
     )
-    if not is_connected(reader, mention, value_span[0], far=far):
+    bounded = mention.code in _BOUNDED and _BOUND.fullmatch(folded, mention.end, value_span[0]) is not None
+    if bounded and tested_after(reader, value_span[1]) is None:
+        return None
+    if not bounded and not is_connected(reader, mention, value_span[0], far=far):
         return None
     if (
         folded[max(0, mention.end) : value_span[0]].strip() == ""
@@ -152,7 +155,7 @@ def _number_for(
         return with_measure(effect, mention)
     if mention.code in LISTED_SINGLY and FOR_EACH.match(folded, effect.end, end):
         return with_measure(effect, mention)
-    if _is_compared(folded, effect.end, end) and mention.code in {
+    if _is_compared(reader, effect.end, end) and mention.code in {
         "MD",
         "RD",
         "PCT",
@@ -172,6 +175,9 @@ def _number_for(
     return with_measure(effect, mention)
 
 
+# "rho >= 0.86, P < 0.01", "a kappa of more than 0.80 (P < 0.01)"
+_BOUNDED = frozenset({"R", "R2", "KAPPA", "ICC", "AUC", "OR", "RR", "HR", "PR", "IRR"})
+_BOUND = re.compile(r" ?(?:of |was |were )?(?:[<>] ?=?|[≤≥]|(?:more|less|greater|higher|lower) than|at least) ?")
 # "interferon beta-1a", "randomised (5:2)", "sensitivity at 95% specificity", "aged 25-29 years"
 _PART_OF_A_NAME = re.compile(
     r"[a-c]\b|:\d| ?% (?:confidence|specificity|sensitivity)\b|-\d+ ?(?:years?|months?|weeks?|days?)\b(?! (?:longer|shorter|later|earlier))"
@@ -179,12 +185,16 @@ _PART_OF_A_NAME = re.compile(
 _NAMED_NOT_MEASURED = re.compile(r"[ -]?\d+")
 
 
-def _is_compared(folded: str, offset: int, end: int) -> bool:
+def _is_compared(reader: Reader, offset: int, end: int) -> bool:
     """Tell whether a number goes on into a comparison ("80% vs 90%"): then it is a group's value."""
+    folded = reader.folded
     goes_on = re.compile(
         r"(?: ?%)?(?: ?[(\[][^()\[\]]{0,40}[)\]])? (?:in|for|with|among) [^.;()]{2,60}? (?:and|vs\.?|versus|compared (?:to|with)|than|while|whereas)(?: [a-z]+){0,3} [-+]?\d"
     )
-    if goes_on.match(folded, offset, end):
+    # "AUC 0.82 for the first model and sensitivity 0.45": another measure's number
+    if (further := goes_on.match(folded, offset, end)) and not any(
+        further.start() <= mention.start < further.end() and not mention.clue for mention in reader.measures
+    ):
         return True
     return (
         re.compile(

@@ -16,7 +16,7 @@ def told_together(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
     return (
         _told_respectively(folded, drafts, p)
         or _at_each_time(folded, drafts)
-        or _ranged(drafts)
+        or _ranged(folded, drafts)
         or _in_one_bracket(folded, drafts, p)
     )
 
@@ -114,11 +114,20 @@ def _told_respectively(folded: str, drafts: list[Draft], p: PValue) -> list[Draf
     return found
 
 
-def _ranged(drafts: list[Draft]) -> list[Draft]:
-    """Return the first values of "(r = 0.2 to 0.6; P < 0.05)", which share the p-value printed after the last."""
+_PAIRED = re.compile(r"(?:,|,? and) (?:by )?")
+
+
+def _ranged(folded: str, drafts: list[Draft]) -> list[Draft]:
+    """Return the first values of "(r = 0.2 to 0.6; P < 0.05)", "by 7% and 30% (P < 0.05)": they share the p-value of the last."""
     found: list[Draft] = []
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
-        if following.rule != "effect.further_value" or draft.effect is None or draft.p is not None:
+        paired = (
+            following.rule == draft.rule == "effect.changed_by"
+            and _PAIRED.fullmatch(folded, draft.end, following.start) is not None
+        )
+        if not (paired or following.rule == "effect.further_value"):
+            break
+        if draft.effect is None or draft.p is not None:
             break
         found.append(draft)
     return found

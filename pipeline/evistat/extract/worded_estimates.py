@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
+from evistat.extract.bracketed_percents import bracketed_percents
 from evistat.extract.estimates import (
     AFTER_NUMBER,
-    CHANGE,
     DIGIT,
     LOWER_HIGHER,
     NUM,
@@ -44,10 +45,11 @@ def _worded() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}|\b(?P<word>{'|'.join(_NUMBER_WORDS)}))(?:"
         rf"(?P<percent> ?(?:%|percent\b|per cent\b))(?P<tested> ?[(\[][pP] ?[=<>] ?[\d.]+[)\]])? (?:(?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})|{_NOUNS}(?P<percent_noun>reduction|increase|decrease|decline|improvement))\b"
+        rf"|(?P<than> ?(?:%|percent|per cent)) (?:significantly )?(?!(?:other|rather|later|further|after|over|under|paper|never|number|water|order|per)\b)[a-z]{{2,}}er (?=than\b|and\b[^.;]{{1,60}} than\b)"
         rf"|(?P<points>[ -]percentage[- ]points?) (?:\w+ ly )?(?P<points_word>{LOWER_HIGHER})\b"
-        rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|mL|ml|min)|[ -]points?) (?:(?:older|younger|longer|shorter|taller|heavier|lighter)\b|(?:earlier|later)(?= (?:than|in|with|among|for|on|after)\b))"
+        rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|mL|ml|min)|[ -]points?) (?:(?:older|younger|longer|shorter|taller|heavier|lighter)\b|(?:earlier|later)(?= (?:than|in|with|among|for|on|after)\b)|(?:greater|less|more|fewer|higher|lower|better)(?= than\b))"
         rf"|(?P<times> (?:times|×)) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b"
-        rf"|(?P<lower>[ -]?{unit_pattern()}) (?:(?:on average|significantly|statistically significantly) )?(?P<lower_word>lower|higher|greater|less|fewer|smaller|larger|better|worse|faster|slower|lowered|(?:(?:greater|significant|mean) )?(?:increase|decrease|reduction|improvement|decline|difference|increment))\b"
+        rf"|(?P<lower>[ -]?{unit_pattern()}) (?:(?:on average|significantly|statistically significantly) )?(?P<lower_word>lower|higher|greater|less|fewer|smaller|larger|better|worse|faster|slower|lowered|(?:(?:greater|significant|mean) )?(?:increase|decrease|reduction|improvement|decline|difference|increment))\b(?!-)"
         rf"|(?P<fewer>(?P<log> log10)? (?:fewer|additional|extra)\b)"
         rf"|(?P<fold>(?:-| )?fold)\b)",
         re.IGNORECASE,
@@ -55,6 +57,8 @@ def _worded() -> re.Pattern[str]:
 
 
 _ONE_OF_SEVERAL = re.compile(r"(?:\d|\bfive|\btwo|\bthree|\bfour) ?(?:-|,|and|or|to) ?$")
+# "were 6.8 and 4.3 times more likely"
+_EACH_TIMES = re.compile(r"(?<![\w.-])(?P<value>\d+(?:\.\d+)?),? and $")
 _LIKELY = re.compile(
     r" (?:likely|often|frequent\w*|common\w*|prevalent|risk|rates?|odds|hazards?|incidence|prevalence|mortality|probability|likelihood|chance)\b"
 )
@@ -69,23 +73,12 @@ _FOLD_WORD = re.compile(
 _STEP = re.compile(
     r"(?:\b(?:[Ee]ach|[Ee]very|[Pp]er)\b|(?:^|[.;:,)]\s?|\b(?:that|and|but|while|for)\s)[Aa]n?) $"
 )
+_DASH = re.compile(r" - ")
 _STEP_EACH = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er) $")
 _STEP_OF = re.compile(
     r" in [^.;,()]{2,60}? (?:(?:was|is|were) associated|associated|(?:decreas|reduc|increas|rais|lower|induc|produc|yield)(?:es|ed|s)?"
     r"|leads?|led|results?|resulted|corresponds?|corresponded|translates?|would|could)\b"
 )
-_BRACKETED_CHANGE = re.compile(
-    rf"\b(?:reduction|increase|decrease|improvement|decline)s? [(\[](?P<value>{NUM}){AFTER_NUMBER} ?%(?= ?[)\]])"
-)
-# "reduced total (-12%) and LDL cholesterol (-23%)", "(-41% and -16%, respectively)"
-_SIGNED_PERCENT = re.compile(
-    r"[(\[](?P<value>[-+] ?\d+(?:\.\d+)?) ?%(?=[)\]]|,? and [-+] ?\d+(?:\.\d+)? ?%,? respectively)|(?<=% and )(?P<second>[-+] ?\d+(?:\.\d+)?) ?%(?=,? respectively[)\]])"
-)
-# "higher in women (65%, P = 0.04)" is their share, "higher (65%, P = 0.04)" a change.
-_HIGHER_IN_PEOPLE = re.compile(
-    r"\b(?:higher|lower|greater|less|more|fewer)\b[^()]{0,25} (?:for|in|among|by) [^()]{0,30}\b(?:women|men|males?|females?|nurses|doctors|patients|people|those|girls|boys|children|adults|respondents|participants|students|workers)\b[^()]{0,12}$"
-)
-_BRACKETED_PERCENT = re.compile(rf"[(\[](?P<value>{NUM}){AFTER_NUMBER} ?%[,;] ?")
 # "explained 45% and 52% of the variance", "accounted for 12% of the variability in"
 _EXPLAINED = re.compile(
     rf"\b(?:explain(?:s|ed|ing)?(?: [a-z]+){{0,2}}|account(?:s|ed|ing)? for(?= [^.;()]{{0,24}}%[^.;()]{{0,20}} varia))(?: (?:about|approximately|only|up to))? (?P<value>{NUM}){AFTER_NUMBER} ?%(?:,? and (?P<second>{NUM}) ?%)? of\b"
@@ -154,12 +147,18 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             and _AT_LEAST.search(folded, max(start, span[0] - 14), span[0])
         ):
             continue
-        if (match["fewer"] or match["times"]) and _ONE_OF_SEVERAL.search(
-            folded, max(start, span[0] - 8), span[0]
-        ):
+        several = (
+            _ONE_OF_SEVERAL.search(folded, max(start, span[0] - 8), span[0])
+            if match["fewer"] or match["times"]
+            else None
+        )
+        other = _EACH_TIMES.search(folded, max(start, span[0] - 16), span[0]) if match["times"] else None
+        if several and other is None:
             continue  # "1.0 and 0.3 fewer", "5-11 times higher"
+        if match["percent"] and _DASH.match(folded, span[0] - 1):
+            span = (span[0] + 2, span[1])  # "at the cluster level - 10% increase in": punctuation
         value = (
-            parse_number(match["value"].replace(" ", ""))
+            parse_number(folded[slice(*span)].replace(" ", ""))
             if match["value"]
             else float(NUMBER_WORDS[match["word"].lower()])
         )
@@ -172,12 +171,12 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             )
         ):
             continue  # "a 10% increase in vaccination reduced deaths by 7%": what was assumed, not what was found
-        if match["percent"] or match["points"]:
-            sign = match.span("percent") if match["percent"] else match.span("points")
+        if match["percent"] or match["points"] or match["than"]:
+            sign = next(match.span(name) for name in ("percent", "points", "than") if match[name])
             sign = (sign[0] + (folded[sign[0]] in " -"), sign[1])
             result.append(
                 Effect(
-                    "PCT" if match["percent"] else "RD",
+                    "RD" if match["points"] else "PCT",
                     value,
                     span[0],
                     sign[1] if match["tested"] else match.end(),
@@ -222,70 +221,21 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 and _RISK.search(folded, start, span[0]) is None
             ):
                 code = "GMR"  # "ferritin was three times higher": a ratio of levels
-            result.append(
-                Effect(
-                    code,
-                    value,
-                    span[0],
-                    match.end("times_word"),
-                    "effect.times",
-                    value_span=span,
-                    standing=match["value"] is not None and code != "GMR",
-                )
+            times = Effect(
+                code,
+                value,
+                span[0],
+                match.end("times_word"),
+                "effect.times",
+                value_span=span,
+                standing=match["value"] is not None and code != "GMR",
             )
-    for match in _BRACKETED_CHANGE.finditer(folded, start, end):
-        span = match.span("value")
-        if free(span):
-            at = folded.index("%", span[1])
-            result.append(
-                Effect(
-                    "PCT",
-                    parse_number(match["value"].replace(" ", "")),
-                    span[0],
-                    at + 1,
-                    "effect.bracketed_change",
-                    value_span=span,
-                    unit=(at, at + 1),
-                )
-            )
-    signed = list(_SIGNED_PERCENT.finditer(folded, start, end))
-    for match in signed if signed and CHANGE.search(folded, start, end) else ():
-        span = match.span("value") if match["value"] else match.span("second")
-        if free(span):
-            at = folded.index("%", span[1])
-            result.append(
-                Effect(
-                    "PCT",
-                    parse_number(folded[slice(*span)].replace(" ", "")),
-                    span[0],
-                    at + 1,
-                    "effect.bracketed_change",
-                    value_span=span,
-                    unit=(at, at + 1),
-                )
-            )
-    for match in _BRACKETED_PERCENT.finditer(folded, start, end):
-        span = match.span("value")
-        if free(span) and any(s == match.end() for s, _ in reader.p_spans):
-            before = folded[max(start, match.start() - 60) : match.start()]
-            changed = CHANGE.search(before) is not None and _HIGHER_IN_PEOPLE.search(before) is None
-            changed |= any(
-                effect.rule == "effect.bracketed_percent" and effect.code == "PCT" for effect in result
-            )
-            at = folded.index("%", span[1])
-            code = "PCT" if changed or match["value"][0] in "+-" else "PROP"
-            result.append(
-                Effect(
-                    code,
-                    parse_number(match["value"].replace(" ", "")),
-                    span[0],
-                    at + 1,
-                    "effect.bracketed_percent",
-                    value_span=span,
-                    unit=(at, at + 1),
-                    standing=False,
-                )
-            )
+            if other is not None and free(other.span("value")):
+                place = other.span("value")
+                first = parse_number(other["value"])
+                result.append(replace(times, value=first, start=place[0], end=place[1], value_span=place))
+            result.append(times)
+    result += bracketed_percents(reader, start, end, found + result)
     for match in _EXPLAINED.finditer(folded, start, end) if not _FACTORS.search(folded, start, end) else ():
         for span in (match.span("value"), match.span("second")):
             if span[0] >= 0 and free(span):
@@ -371,9 +321,9 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
 _BY_AGAIN = re.compile(
     rf"(?:[,;]|,? and) (?:the )?(?:(?!(?:from|to|was|were|by|increas|decreas|reduc|improv)\w*\b)[\w'/-]+ (?:\([\w-]{{1,12}}\) )?){{0,8}}by (?P<value>{NUM}){AFTER_NUMBER}"
 )
-# "decreased by 51% and 32%, respectively"
+# "decreased by 51% and 32%, respectively", "lowered by 56% and 60% (both P < 0.001)"
 _RESPECTIVE = re.compile(
-    rf"(?:,? and|,) (?:by )?(?P<value>{NUM}){AFTER_NUMBER}(?= ?%[^.;]{{0,80}}\brespectively\b)"
+    rf"(?:,? and|,) (?:by )?(?P<value>{NUM}){AFTER_NUMBER}(?= ?%(?:[^.;]{{0,80}}\brespectively\b| ?[(\[,;.]|,? (?:versus|vs|compared|relative)\b))"
 )
 # "by 1.0 (p = 0.24), 0.4 (p = 0.46) and 0.8 (p = 0.16)"
 _TESTED_LIST = re.compile(
