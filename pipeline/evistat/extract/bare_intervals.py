@@ -10,6 +10,7 @@ from evistat.extract.estimates import (
     NUM,
     PERCENT_UNITS,
     RATIOS,
+    TIME,
     Effect,
     Reader,
     name_estimate,
@@ -84,6 +85,9 @@ def bare_estimate(
     )
     if _TIMES_AS_LIKELY.match(folded, bare.outer_end):
         return replace(effect, code="RR", named=True)
+    if _FEWER.match(folded, bare.outer_end) and not _SPREAD_WORDS.search(folded, start, bare.outer_end):
+        code = "PCT" if unit is not None and folded[slice(*unit)] in PERCENT_UNITS else "MD"
+        return replace(effect, code=code)  # "185 (122-249) fewer visits"
     named = name_estimate(reader, effect, measures, start, found)
     around = folded[max(start, value_span[0] - 120) : bare.outer_end + 20]
     if named.named and named.code is not None and not named.arm:
@@ -103,6 +107,11 @@ def bare_estimate(
         return named
     if bracketed and unit is not None and folded[slice(*unit)] in reader.interval_units & PERCENT_UNITS:
         return named
+    shares = unit is not None and folded[slice(*unit)] in PERCENT_UNITS and bare.unit in PERCENT_UNITS
+    if bracketed and shares and _is_precise(folded, value_span, interval, start):
+        return named
+    if bracketed and _survived(reader, value_span, unit):
+        return named
     if reader.levels and (_document_style(reader, bare) or _styled_before(reader, bare)):
         return named
     if (
@@ -116,6 +125,33 @@ def bare_estimate(
     ):
         return replace(named, code=ratio, rule="effect.bare_interval+in_force")
     return None
+
+
+_FEWER = re.compile(r" (?:fewer|more|additional|extra|excess)\b")
+# Bounds so far from their middle can't lie evenly round an estimate but for being made of it.
+_WIDE = 20
+_MEDIAN = re.compile(r"\b(?:[Mm]edians?|SD|±)")
+_SURVIVAL = re.compile(
+    r"\b[Mm]edian (?:(?!follow)[^.;()]){0,60}(?:surviv|\bOS\b|\bPFS\b|\bDFS\b|\bTTP\b|time to|duration of response)"
+)
+
+
+def _is_precise(folded: str, value_span: tuple[int, int], interval: Interval, start: int) -> bool:
+    """Tell whether an estimate lies in the very middle of its bounds ("70.9% (64.2-77.6%)"), as no range or quartiles do."""
+    printed = (folded[slice(*value_span)], interval.lower_text or "", interval.upper_text or "")
+    if interval.lower is None or interval.upper is None or min(map(decimals, printed)) == 0:
+        return False
+    if interval.upper - interval.lower < _WIDE * 10.0 ** -min(map(decimals, printed)):
+        return False
+    return lies_evenly(printed[0], interval) and not _MEDIAN.search(folded, start, interval.end)
+
+
+def _survived(reader: Reader, value_span: tuple[int, int], unit: tuple[int, int] | None) -> bool:
+    """Tell whether a number is a median survival in a text with intervals: its bounds are one, too."""
+    folded = reader.folded
+    if not reader.levels or unit is None or not TIME.fullmatch(folded[slice(*unit)]):
+        return False
+    return _SURVIVAL.search(folded, max(0, value_span[0] - 160), value_span[0]) is not None
 
 
 _VERSUS = re.compile(r"\b(?:vs\.?|versus|than|compared (?:to|with)) $")

@@ -14,7 +14,7 @@ _BRACKETED_CHANGE = re.compile(
 )
 # "an increase in ferritin (48%)", "decreases of FEV1 (8%) and FVC (5%)"
 _CHANGE_OF = re.compile(
-    rf"(?:\b(?:[Aa]n?|the|significant|significantly|greater|marked|mean|relative|with|and|showed|by) |(?<=\. )|^)(?:{_CHANGE_NOUN}|{_CHANGE_NOUN.title()}) (?:in|of) (?P<what>[^.;,:()\[\]]{{2,60}}) \((?P<value>{NUM}){AFTER_NUMBER} ?%\)"
+    rf"(?:\b(?:[Aa]n?|the|significant|significantly|greater|marked|mean|relative|with|and|showed|by) |(?<=[.:] )|^)(?i:{_CHANGE_NOUN}) (?:in|of) (?P<what>[^.;,:()\[\]]{{2,60}}) \((?P<value>{NUM}){AFTER_NUMBER} ?%\)"
 )
 _NEXT_CHANGED = re.compile(
     rf"(?:,? and(?: in)?|,) (?P<what>[^.;,:()\[\]\d]{{2,40}}|[A-Za-z][\w-]+) \((?P<value>{NUM}){AFTER_NUMBER} ?%\)"
@@ -109,9 +109,7 @@ def _tested_code(
     lead = match["lead"]
     before = folded[max(start, match.start() - 60) : match.start()]
     signed = match["value"][0] in "+-"
-    listed = any(
-        one.code == "PCT" and one.interval is None and one.end <= match.start() for one in found
-    )
+    listed = any(one.code == "PCT" and one.interval is None and one.end <= match.start() for one in found)
     if lead[0] in "([":
         set_against = _OF_COMPARATOR.search(before) and folded.find("%", start, match.start()) >= 0
         if not (signed or listed) and (set_against or _THEN_COMPARATOR.match(folded, match.end(), end)):

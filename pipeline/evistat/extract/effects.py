@@ -14,13 +14,14 @@ The rules stand in ``interval_estimates`` (1), ``bare_intervals`` (2), ``named_e
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from evistat.extract.bare_intervals import bare_estimate, triple_estimates
 from evistat.extract.borrowed_estimates import with_borrowed_estimates
-from evistat.extract.estimates import Effect, Reader
+from evistat.extract.estimates import TIME, Effect, Reader
 from evistat.extract.guessed_measures import settle_measure
 from evistat.extract.interval_estimates import interval_estimate
 from evistat.extract.intervals import IntervalReading, find_bare_brackets
@@ -94,4 +95,18 @@ def _in_sentence(
     settled: list[Effect] = []
     for effect in found:
         settled.append(settle_measure(reader, effect, settled, measures, start, previous_in_text))
-    return settled
+    return [effect for effect in settled if not _is_follow_up(reader.folded, effect, start)]
+
+
+_FOLLOWED = re.compile(
+    r"\bfollow(?:ed|[- ]?up)\b(?: (?:time|duration|period|was|of|for|from|in|the|[A-Z]{2,5}|=)|[,:=])* ?(?:[^().;]{0,30}(?:was|of) )?$"
+)
+
+
+def _is_follow_up(folded: str, effect: Effect, start: int) -> bool:
+    """Tell whether an estimate is how long people were followed ("median follow-up 29.6 months [95% CI 27.9-36.0]")."""
+    if effect.code not in {"MEAN", "MEDIAN"} or effect.unit is None or effect.value_span is None:
+        return False
+    if not TIME.fullmatch(folded[slice(*effect.unit)]):
+        return False
+    return _FOLLOWED.search(folded, start, effect.value_span[0]) is not None

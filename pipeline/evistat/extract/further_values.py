@@ -133,8 +133,10 @@ def further_values(
     }:
         return []
     values = []
-    ranged = mention.family in {"correlation", "accuracy", "ratio"} or mention.code in LISTED_SINGLY or RANGED.search(
-        folded, mention.end, first.value_span[0]
+    ranged = (
+        mention.family in {"correlation", "accuracy", "ratio"}
+        or mention.code in LISTED_SINGLY
+        or RANGED.search(folded, mention.end, first.value_span[0])
     )
     taken = {effect.value_span for effect in found}
     if (

@@ -177,7 +177,9 @@ def _number_for(
 
 # "rho >= 0.86, P < 0.01", "a kappa of more than 0.80 (P < 0.01)"
 _BOUNDED = frozenset({"R", "R2", "KAPPA", "ICC", "AUC", "OR", "RR", "HR", "PR", "IRR"})
-_BOUND = re.compile(r" ?(?:of |was |were )?(?:[<>] ?=?|[≤≥]|(?:more|less|greater|higher|lower) than|at least) ?")
+_BOUND = re.compile(
+    r" ?(?:of |was |were )?(?:[<>] ?=?|[≤≥]|(?:more|less|greater|higher|lower) than|at least) ?"
+)
 # "interferon beta-1a", "randomised (5:2)", "sensitivity at 95% specificity", "aged 25-29 years"
 _PART_OF_A_NAME = re.compile(
     r"[a-c]\b|:\d| ?% (?:confidence|specificity|sensitivity)\b|-\d+ ?(?:years?|months?|weeks?|days?)\b(?! (?:longer|shorter|later|earlier))"

@@ -45,7 +45,7 @@ def _worded() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}|\b(?P<word>{'|'.join(_NUMBER_WORDS)}))(?:"
         rf"(?P<percent> ?(?:%|percent\b|per cent\b))(?P<tested> ?[(\[][pP] ?[=<>] ?[\d.]+[)\]])? (?:(?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})|{_NOUNS}(?P<percent_noun>reduction|increase|decrease|decline|improvement))\b"
-        rf"|(?P<than> ?(?:%|percent|per cent)) (?:significantly )?(?!(?:other|rather|later|further|after|over|under|paper|never|number|water|order|per)\b)[a-z]{{2,}}er (?=than\b|and\b[^.;]{{1,60}} than\b)"
+        rf"|(?P<than> ?(?:%|percent|per cent)) (?:significantly )?(?!(?:other|rather|later|further|after|over|under|paper|never|number|water|order|per)\b)[a-z]{{2,}}er(?= than\b| and\b[^.;]{{1,60}} than\b)"
         rf"|(?P<points>[ -]percentage[- ]points?) (?:\w+ ly )?(?P<points_word>{LOWER_HIGHER})\b"
         rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|mL|ml|min)|[ -]points?) (?:(?:older|younger|longer|shorter|taller|heavier|lighter)\b|(?:earlier|later)(?= (?:than|in|with|among|for|on|after)\b)|(?:greater|less|more|fewer|higher|lower|better)(?= than\b))"
         rf"|(?P<times> (?:times|×)) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b"
@@ -235,7 +235,6 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 first = parse_number(other["value"])
                 result.append(replace(times, value=first, start=place[0], end=place[1], value_span=place))
             result.append(times)
-    result += bracketed_percents(reader, start, end, found + result)
     for match in _EXPLAINED.finditer(folded, start, end) if not _FACTORS.search(folded, start, end) else ():
         for span in (match.span("value"), match.span("second")):
             if span[0] >= 0 and free(span):
@@ -314,6 +313,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 )
             )
     result += _further_changes(reader, result, end, free)
+    result += bracketed_percents(reader, start, end, found + result)
     return [] if result and _CRITERION.search(folded, start, end) else result
 
 
