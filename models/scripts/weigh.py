@@ -1,14 +1,16 @@
 """Annotated abstracts → what each trait of a phrase is worth for each role: extract/weights.json.
 
 usage: weigh.py words TEXTS... --output WORDS.json
-       weigh.py train WORDS.json TEXTS GOLD [TEXTS GOLD ...] --output WEIGHTS.json
-       weigh.py check WORDS.json TEXTS GOLD [TEXTS GOLD ...] [--folds 5]
+       weigh.py train WORDS.json VECTORS.npz TEXTS GOLD [TEXTS GOLD ...] --output WEIGHTS.json
+       weigh.py check WORDS.json VECTORS.npz TEXTS GOLD [TEXTS GOLD ...] [--folds 5]
 
 TEXTS are JSON Lines with ``id`` and ``text``, GOLD the findings of the same documents in the shape of
 corpora/gold/gold.json. `words` counts what the rules make of words in texts that nobody annotated. `train` learns,
 for outcome, exposure, intervention and comparator each, a weight for every trait that occurs in several results: the
 right candidates of a result are to have the greatest share of a softmax over all its candidates (a conditional logit),
-with a quadratic penalty. Then, in the same way, a weight for every trait of two candidates together: here what is chosen
+with a quadratic penalty. The mean of the vectors of a
+candidate's words (``word_company.py``) is learned with the traits; what goes into the file is what that makes of each
+word. Then, in the same way, a weight for every trait of two candidates together: here what is chosen
 among is what may fill all roles at once, and what each weighs alone comes from documents that its weights don't know.
 `check` does the first of this leaving out a part of the documents in turn, and says how often the rules and the weights
 are right on the part left out, each role by itself (a run chooses the roles together).
@@ -39,6 +41,7 @@ from evaluate import pairs_of, same_outcome, same_thing, statistics
 from evistat.extract import traits, weights
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import ROLES, candidates_for, phrases_of
+from evistat.extract.company import telling
 from evistat.extract.component import context_of
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
@@ -52,6 +55,7 @@ from evistat.flow import load_pipeline
 LEAST_RESULTS = 8  # in which a trait occurs
 LEAST_WORDS = 10  # occurrences of a word that is counted
 PENALTY = 5.0
+PENALTY_OF_COMPANY = 1.0
 SMALLEST = 0.02  # weights that are kept
 DOUBT = 2.0  # pseudo-counts for words
 SIDES = ("intervention", "comparator")
@@ -124,7 +128,7 @@ Tried = list[tuple[tuple[str | None, ...], float, list[str]]]
 class Trier(Scales):
     """Notes what may fill the roles of each result, then chooses as a run does without weights of pairs."""
 
-    def __init__(self, context: Context, arms: StudyArms, worths: Mapping[str, weights.Worth]) -> None:
+    def __init__(self, context: Context, arms: StudyArms, worths: weights.Worths) -> None:
         """Prepare for a document."""
         super().__init__(context, arms, worths, {})
         self.seen: dict[int, Tried] = {}
@@ -224,9 +228,7 @@ def examples(texts: Path, gold: Path) -> Iterator[Example]:
         yield _example(texts.stem, doc_id, pairs, *noted, shorts)
 
 
-def choices(
-    texts: Path, gold: Path, worths: Callable[[str], Mapping[str, weights.Worth]]
-) -> Iterator[Choice]:
+def choices(texts: Path, gold: Path, worths: Callable[[str], weights.Worths]) -> Iterator[Choice]:
     """Yield what may fill the roles of the same results, where something right is among it."""
 
     def trier(doc_id: str) -> Callable[[Context, StudyArms], Trier]:
@@ -300,10 +302,10 @@ def _example(
     return Example(source, doc_id, texts, rows, minimal, right, by_rules)
 
 
-def solve(matrix: Any, result: Any, right: Any, known: Any, penalty: float) -> Any:
+def solve(matrix: Any, result: Any, right: Any, known: Any, penalty: Any) -> Any:
     """Return the weight of each column: the right rows of every result are to have the greatest share of a softmax.
 
-    ``known`` is what each row weighs already.
+    ``known`` is what each row weighs already, ``penalty`` that of each column (or of all).
     """
     number = int(result[-1]) + 1 if len(result) else 0
     turned = matrix.T.tocsr()
@@ -316,17 +318,43 @@ def solve(matrix: Any, result: Any, right: Any, known: Any, penalty: float) -> A
         every = np.bincount(result, share, number)
         good = np.bincount(result[right], share[right], number)
         slope = share / every[result] - np.where(right, share / good[result], 0.0)
-        value = np.log(every).sum() - np.log(good).sum() + penalty * weight @ weight
+        value = np.log(every).sum() - np.log(good).sum() + (penalty * weight) @ weight
         return float(value), turned @ slope + 2 * penalty * weight
 
     start = np.zeros(matrix.shape[1])
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
 
 
+class Vectors:
+    """What company words keep, as a vector a word (``word_company.py``)."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the vectors of a file."""
+        with np.load(path) as data:
+            self.words: list[str] = data["words"].tolist()
+            self.rows = data["vectors"].astype(np.float64)
+        self._place = {word: place for place, word in enumerate(self.words)}
+        self._means: dict[str, Any] = {}
+
+    @property
+    def width(self) -> int:
+        """Return how many numbers a vector has."""
+        return int(self.rows.shape[1])
+
+    def mean(self, text: str | None) -> Any:
+        """Return the mean of the vectors of a phrase's words; zeros where there are none."""
+        if text is None:
+            return np.zeros(self.width)
+        if text not in self._means:
+            known = [self._place[word] for word in telling(text) if word in self._place]
+            self._means[text] = self.rows[known].mean(axis=0) if known else np.zeros(self.width)
+        return self._means[text]
+
+
 class Fit:
     """Weights for one role."""
 
-    def __init__(self, given: Sequence[Example], role: str) -> None:
+    def __init__(self, given: Sequence[Example], role: str, vectors: Vectors) -> None:
         """Learn from the examples for which a candidate is right."""
         given = [one for one in given if any(one.right[role])]
         counts = Counter(trait for one in given for trait in {trait for row in one.traits for trait in row})
@@ -336,37 +364,43 @@ class Fit:
             if count >= LEAST_RESULTS and (role in SIDES or not trait.startswith(OF_SIDES))
         )
         self.place = {trait: place for place, trait in enumerate(names)}
+        self.vectors = vectors
         matrix, result, right = self._matrix(given, role)
-        self.weight = solve(matrix, result, right, np.zeros(len(result)), PENALTY)
+        penalty = np.repeat((PENALTY, PENALTY_OF_COMPANY), (len(names), vectors.width))
+        weight = solve(matrix, result, right, np.zeros(len(result)), penalty)
+        self.weight, self.company = weight[: len(names)], weight[len(names) :]
 
     def _matrix(self, given: Sequence[Example], role: str) -> tuple[Any, Any, Any]:
-        rows, columns, result, right = [], [], [], []
+        rows, columns, result, right, company = [], [], [], [], []
         for number, one in enumerate(given):
-            for traits_of_one, good in _able(one, role):
+            for text, traits_of_one, good in _able(one, role):
                 for place in {self.place[trait] for trait in traits_of_one if trait in self.place}:
                     rows.append(len(result))
                     columns.append(place)
                 result.append(number)
                 right.append(good)
+                company.append(self.vectors.mean(text))
         shape = (len(result), len(self.place))
-        values = np.ones(len(rows))
-        return scipy.sparse.csr_matrix((values, (rows, columns)), shape), np.array(result), np.array(right)
+        traits_of_all = scipy.sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape)
+        matrix = scipy.sparse.hstack([traits_of_all, scipy.sparse.csr_matrix(np.array(company))]).tocsr()
+        return matrix, np.array(result), np.array(right)
 
     def best(self, one: Example, role: str) -> int:
         """Return the candidate that weighs most."""
         scores = [
             sum(self.weight[self.place[trait]] for trait in set(row) if trait in self.place)
-            for row in one.traits
+            + self.vectors.mean(text) @ self.company
+            for text, row in zip(one.texts, one.traits, strict=True)
         ]
         if role == "outcome":
             scores = [score if able else -math.inf for score, able in zip(scores, one.minimal, strict=True)]
         return int(np.argmax(scores))
 
 
-def _able(one: Example, role: str) -> list[tuple[list[str], bool]]:
-    """Return the traits of the candidates that a role may have, each with whether it is right."""
-    every = zip(one.traits, one.right[role], one.minimal, strict=True)
-    return [(row, good) for row, good, minimal in every if minimal or role != "outcome"]
+def _able(one: Example, role: str) -> list[tuple[str | None, list[str], bool]]:
+    """Return the candidates that a role may have: text, traits, whether it is right."""
+    every = zip(one.texts, one.traits, one.right[role], one.minimal, strict=True)
+    return [(text, row, good) for text, row, good, minimal in every if minimal or role != "outcome"]
 
 
 def words(paths: Iterable[Path]) -> dict[str, list[int]]:
@@ -389,21 +423,48 @@ def words(paths: Iterable[Path]) -> dict[str, list[int]]:
     return odds
 
 
-def train(given: Sequence[Example]) -> Table:
-    """Return every trait's weight for each role."""
+@dataclass
+class Learned:
+    """What each trait and each word's company is worth for each role."""
+
+    traits: Table
+    company: Table
+
+    def worths(self) -> weights.Worths:
+        """Return it as a run takes it."""
+        return weights.Worths(_fixed(self.traits), _fixed(self.company))
+
+
+def _fixed(table: Table) -> dict[str, weights.Worth]:
+    return {key: tuple(row) for key, row in table.items()}
+
+
+def train(given: Sequence[Example], vectors: Vectors) -> Learned:
+    """Return every trait's weight for each role, and what every word's company says of it."""
     table: Table = defaultdict(lambda: [0.0] * len(ROLES))
+    company = np.zeros((len(vectors.words), len(ROLES)))
     for number, role in enumerate(ROLES):
-        fit = Fit(given, role)
+        fit = Fit(given, role, vectors)
+        company[:, number] = vectors.rows @ fit.company
         for trait, place in fit.place.items():
             if abs(fit.weight[place]) >= SMALLEST:
                 table[trait][number] = round(float(fit.weight[place]), 2)
-    return {trait: table[trait] for trait in sorted(table)}
+    return Learned(
+        {trait: table[trait] for trait in sorted(table)},
+        {
+            word: row
+            for word, row in sorted(zip(vectors.words, company.round(2).tolist(), strict=True))
+            if any(row)
+        },
+    )
 
 
-def train_pairs(given: Sequence[Example], annotated: Sequence[tuple[Path, Path]]) -> dict[str, float]:
+def train_pairs(
+    given: Sequence[Example], annotated: Sequence[tuple[Path, Path]], vectors: Vectors
+) -> dict[str, float]:
     """Return the weight of every trait of two candidates together, given what each weighs alone."""
-    worths: list[dict[str, weights.Worth]] = [
-        {trait: tuple(row) for trait, row in train(others).items()}
+    worths = [
+        train(others, vectors).worths()
         for part in range(PARTS)
         if (others := [one for one in given if _part(one.doc_id, PARTS) != part] or given)
     ]
@@ -439,13 +500,13 @@ def _part(doc_id: str, parts: int) -> int:
     return zlib.crc32(doc_id.encode()) % parts
 
 
-def check(given: Sequence[Example], folds: int) -> None:
+def check(given: Sequence[Example], folds: int, vectors: Vectors) -> None:
     """Print for each role how often the rules and the weights are right on documents left out."""
     part = [_part(one.doc_id, folds) for one in given]
     for role in ROLES:
         right: list[bool] = [False] * len(given)
         for fold in range(folds):
-            fit = Fit([one for one, own in zip(given, part, strict=True) if own != fold], role)
+            fit = Fit([one for one, own in zip(given, part, strict=True) if own != fold], role, vectors)
             for number, one in enumerate(given):
                 if part[number] == fold:
                     right[number] = one.right[role][fit.best(one, role)]
@@ -473,19 +534,26 @@ def main() -> None:
             json.dumps(words(options.files), ensure_ascii=False) + "\n", encoding="utf-8"
         )
         return
-    known, *annotated = options.files
+    known, company, *annotated = options.files
+    vectors = Vectors(company)
     counted = json.loads(known.read_text(encoding="utf-8"))
     weights.word_odds = traits.word_odds = lambda: counted  # those that go into the file, not those in it
     both = list(zip(annotated[::2], annotated[1::2], strict=True))
     given = [one for texts, gold in both for one in examples(texts, gold)]
     if options.step == "check":
-        check(given, options.folds)
+        check(given, options.folds, vectors)
         return
-    made = {"traits": train(given), "pairs": train_pairs(given, both), "words": counted}
+    learned = train(given, vectors)
+    made = {
+        "traits": learned.traits,
+        "pairs": train_pairs(given, both, vectors),
+        "words": counted,
+        "company": learned.company,
+    }
     options.output.write_text(_lines(made), encoding="utf-8")
 
 
-def _lines(made: dict[str, dict[str, Any]]) -> str:
+def _lines(made: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the weights as JSON, a trait or word a line, so that versions can be compared."""
     parts = []
     for name, table in made.items():

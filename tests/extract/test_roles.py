@@ -16,7 +16,7 @@ from evistat.extract.pair_traits import SIDES, of_names, of_places
 from evistat.extract.reading import read_results
 from evistat.extract.roles import RULE, TOLD, RulesAlone, Scales
 from evistat.extract.traits import Mentions, of_phrase
-from evistat.extract.weights import OTHERS, trait_worths, word_odds
+from evistat.extract.weights import OTHERS, Worths, single_worths, word_odds
 from evistat.read.typography import fold
 from evistat.tokenise.sentences import find_sentences
 
@@ -105,8 +105,10 @@ def test_very_many_results_in_a_sentence_stay_as_the_rules_read_them() -> None:
 
 
 def test_weights_are_one_a_role_and_none_is_without_effect() -> None:
-    assert len(trait_worths()) > 1000
-    assert all(len(worths) == len(ROLES) and any(worths) for worths in trait_worths().values())
+    learned = single_worths()
+    assert len(learned.traits) > 1000
+    for table in (learned.traits, learned.company):
+        assert all(len(worths) == len(ROLES) and any(worths) for worths in table.values())
     assert all(len(odds) == len(OTHERS) for odds in word_odds().values())
 
 
@@ -115,7 +117,7 @@ def test_most_traits_that_are_worked_out_have_a_weight() -> None:
     arms = study_arms(context)
     traits = [*of_phrase(context, arms, Mentions(context), (0, 4))]
     assert "head:pain" in traits
-    assert sum(trait in trait_worths() for trait in traits) > len(traits) / 2
+    assert sum(trait in single_worths().traits for trait in traits) > len(traits) / 2
 
 
 PAIR = "Pain was lower with lomitrel than with placebo (P = 0.01)."
@@ -147,10 +149,20 @@ def test_two_phrases_are_told_by_what_stands_between_them() -> None:
 )
 def test_what_two_phrases_weigh_together_decides_between_equals(trait: str, sides: tuple[str, str]) -> None:
     def prepare(context: Context, arms: StudyArms) -> Scales:
-        return Scales(context, arms, worths={}, pairs={trait: 1.0})
+        return Scales(context, arms, Worths({}, {}), {trait: 1.0})
 
     found = named(find_findings(context_of(PAIR), prepare).findings[0])
     assert (found["intervention"], found["comparator"]) == sides
+
+
+@pytest.mark.parametrize(("word", "outcome"), [("tumour", "tumour stage"), ("survival", "overall survival")])
+def test_a_word_is_weighed_by_the_company_it_keeps(word: str, outcome: str) -> None:
+    def prepare(context: Context, arms: StudyArms) -> Scales:
+        return Scales(context, arms, Worths({}, {word: (4.0, 0.0, 0.0, 0.0)}), {})
+
+    text = "Cox regression gave, for overall survival, the tumour stage (HR 1.71, 95% CI 1.15 to 2.92)."
+    found = find_findings(context_of(text), prepare)
+    assert named(found.findings[0])["outcome"] == outcome
 
 
 def test_a_name_is_known_by_what_stands_beside_it_elsewhere() -> None:

@@ -8,14 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "models" / "scripts" / "weigh.py"
+SCRIPTS = ROOT / "models" / "scripts"
 ROLES, OTHERS = 4, 3
 
 
-def weigh(*arguments: object) -> str:
+def run(script: str, *arguments: object) -> str:
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    command = [sys.executable, str(SCRIPT), *map(str, arguments)]
+    command = [sys.executable, str(SCRIPTS / script), *map(str, arguments)]
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
 
 
@@ -31,13 +33,18 @@ def test_words_are_counted_and_weights_learned_from_them(tmp_path: Path) -> None
     texts.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     expected.write_text(json.dumps(gold), "utf-8")
 
-    words, weights = tmp_path / "words.json", tmp_path / "weights.json"
-    weigh("words", texts, "--output", words)
+    words, vectors, weights = tmp_path / "words.json", tmp_path / "vectors.npz", tmp_path / "weights.json"
+    run("weigh.py", "words", texts, "--output", words)
     counted = json.loads(words.read_text("utf-8"))
     assert counted
     assert all(len(odds) == OTHERS for odds in counted.values())
 
-    weigh("train", words, texts, expected, "--output", weights)
+    run("word_company.py", vectors, texts)
+    company = np.load(vectors)
+    assert np.allclose(np.linalg.norm(company["vectors"], axis=1), 1)
+    assert {"patients", "#"} <= set(company["words"])
+
+    run("weigh.py", "train", words, vectors, texts, expected, "--output", weights)
     learned = json.loads(weights.read_text("utf-8"))
     assert learned["words"] == counted
     assert len(learned["traits"]) > 100
@@ -46,7 +53,10 @@ def test_words_are_counted_and_weights_learned_from_them(tmp_path: Path) -> None
     assert learned["pairs"]
     assert all(isinstance(worth, float) for worth in learned["pairs"].values())
 
-    said = weigh("check", words, texts, expected, "--folds", 2)
+    assert set(learned["company"]) <= set(company["words"])
+    assert all(len(worths) == ROLES for worths in learned["company"].values())
+
+    said = run("weigh.py", "check", words, vectors, texts, expected, "--folds", 2)
     assert [line.split()[0] for line in said.splitlines() if " all " in line] == [
         "outcome", "predictor", "intervention", "comparator",
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from operator import itemgetter
 from evistat.extract.arm_names import same_arm, whole_arm
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import ROLES, Candidate, candidates_for, phrases_of
+from evistat.extract.company import telling
 from evistat.extract.context import Context
 from evistat.extract.coordination import listed_with
 from evistat.extract.finding import Mention, Result
@@ -22,12 +23,13 @@ from evistat.extract.pair_traits import SIDES, TIE, of_lone_side, of_names, of_p
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.traits import Asked, Mentions, of_absence, of_all, of_candidate, of_phrase, of_piece
 from evistat.extract.unfit_names import announces
-from evistat.extract.weights import Worth, pair_worths, trait_worths
+from evistat.extract.weights import Worth, Worths, pair_worths, single_worths
 
 RULE = "subject.weighed"
 MOST_RESULTS = 24  # in a sentence; more are a table's, which no sentence tells about
 
 OUTCOME, PREDICTOR, INTERVENTION, COMPARATOR = range(len(ROLES))
+COMPANY = "company"  # told of a choice beside its traits
 TOLD = 4  # traits that are told of a choice
 LIKELY = 4  # phrases that are tried for each role
 MARGIN = 5.0  # what two phrases' standing together can make up for
@@ -86,13 +88,13 @@ class Scales:
         self,
         context: Context,
         arms: StudyArms,
-        worths: Mapping[str, Worth] | None = None,
+        worths: Worths | None = None,
         pairs: Mapping[str, float] | None = None,
     ) -> None:
         """Prepare for a document; ``worths`` and ``pairs`` stand in for the weights that were learned."""
         self.context = context
         self.arms = arms
-        self.worths = trait_worths() if worths is None else worths
+        self.worths = single_worths() if worths is None else worths
         self.pairs = pair_worths() if pairs is None else pairs
         self.mentions = Mentions(context)
         self._phrases: dict[Span, Worth] = {}
@@ -260,7 +262,8 @@ class Scales:
             if not sign:
                 continue
             for trait in of_all(asked, self.mentions, one, earlier):
-                gains[trait] += sign * self.worths.get(trait, _NOTHING)[OUTCOME]
+                gains[trait] += sign * self.worths.traits.get(trait, _NOTHING)[OUTCOME]
+            gains[COMPANY] += sign * self._company(one.span)[OUTCOME]
         most = sorted(gains.items(), key=lambda gain: (-gain[1], gain[0]))[:TOLD]
         over = (
             f'over "{self.context.folded[slice(*rules)]}" ({found.rule})'
@@ -286,12 +289,22 @@ class Scales:
     def _of_phrase(self, span: Span) -> Worth:
         worth = self._phrases.get(span)
         if worth is None:
-            worth = self._phrases[span] = self._sum(of_phrase(self.context, self.arms, self.mentions, span))
+            worth = self._sum(of_phrase(self.context, self.arms, self.mentions, span))
+            worth = self._phrases[span] = _plus(worth, self._company(span))
         return worth
+
+    def _company(self, span: Span) -> Worth:
+        """Return what a phrase's words name by the company that they keep: the mean of those that are known."""
+        known = [
+            self.worths.company[word]
+            for word in telling(self.context.folded[slice(*span)])
+            if word in self.worths.company
+        ]
+        return tuple(sum(column) / len(known) for column in zip(*known, strict=True)) if known else _NOTHING
 
     def _sum(self, traits: Iterable[str], start: Worth = _NOTHING) -> Worth:
         """Return what traits weigh together in each role."""
-        worths = self.worths
+        worths = self.worths.traits
         outcome, predictor, intervention, comparator = start
         for first, second, third, fourth in [worths[trait] for trait in traits if trait in worths]:
             outcome += first

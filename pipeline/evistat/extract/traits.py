@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import OUTCOMES_BACK, ROLES, Candidate
+from evistat.extract.company import Neighbours
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared, main_verb
@@ -101,7 +102,7 @@ _OFTEN = 3
 
 
 class Mentions:
-    """How often a document's words occur in it, and how often where arms are named.
+    """How often a document's words occur in it, how often where arms are named, what stands beside them.
 
     ``near`` counts for each kind of cue the words beside it: before "group", after "than", before "versus", after
     "received". So a name that one sentence only hints at is known from the others.
@@ -110,6 +111,7 @@ class Mentions:
     def __init__(self, context: Context) -> None:
         """Count the words of a document."""
         words = _WORD.findall(context.folded.lower())
+        self.neighbours = Neighbours(context)
         self.counts = Counter(words)
         self.near: dict[str, Counter[str]] = {name: Counter() for name, *_ in NEAR_CUES}
         for name, cues, before, after in NEAR_CUES:
@@ -141,6 +143,7 @@ def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span)
     if telling:
         yield f"mentioned:{min(sum(mentions.counts[word] for word in telling) // len(telling), 6)}"
     yield from mentions.of_names(every)
+    yield from mentions.neighbours.beside(*span)
     yield f"length:{min(len(every), 8)}"
     yield f"head:{head}"
     for name in _lists_of(head):

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,10 +23,22 @@ def _data() -> dict[str, Any]:
     return data
 
 
+@dataclass(frozen=True, slots=True)
+class Worths:
+    """What a phrase weighs as outcome, exposure, intervention and comparator: trait by trait, and the mean of its words."""
+
+    traits: Mapping[str, Worth]
+    company: Mapping[str, Worth]
+
+
 @cache
-def trait_worths() -> dict[str, Worth]:
-    """Return what each trait adds to a candidate's weight as outcome, exposure, intervention and comparator."""
-    return {trait: tuple(worths) for trait, worths in _data()["traits"].items()}
+def single_worths() -> Worths:
+    """Return what was learned of single phrases."""
+    traits, company = (
+        {key: tuple(worths) for key, worths in _data().get(table, {}).items()}
+        for table in ("traits", "company")
+    )
+    return Worths(traits, company)
 
 
 @cache

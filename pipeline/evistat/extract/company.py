@@ -1,0 +1,65 @@
+"""The words that a phrase is made of and those that stand beside it, as they are counted when weights are learned.
+
+What a phrase names shows in the words round it ("the risk of …", "… was given to"), and a word that was never annotated
+names what words do that keep the same company: "gout" is used as "stroke" is. ``models/scripts/word_company.py`` finds
+which words keep the same company, ``weigh.py`` what they name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from evistat.extract.context import Context
+from evistat.lexicons import word_set
+
+NUMBER = "#"  # stands for all numbers
+BEGINNING, ENDING = "^", "$"  # of a sentence
+BESIDE = 4  # words on each side
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W_]+)*|\d[\d.,]*|[^\w\s]")
+_LITTLE = (
+    word_set("closed_class", "det")
+    | word_set("closed_class", "preposition")
+    | word_set("closed_class", "conjunction")
+)
+
+
+def counted(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words, numbers and marks of a text in lower case, each with its place; all numbers are alike."""
+    for found in _TOKEN.finditer(text):
+        word = found[0].lower()
+        yield found.start(), NUMBER if word[0].isdigit() else word
+
+
+def telling(text: str) -> list[str]:
+    """Return the words of a phrase that keep company: no articles, prepositions, conjunctions."""
+    return [word for _, word in counted(text) if word not in _LITTLE]
+
+
+class Neighbours:
+    """A document's words in order, to look up what stands beside a phrase."""
+
+    def __init__(self, context: Context) -> None:
+        """Take the words of a document."""
+        self._context = context
+        self._places: list[int] = []
+        self._words: list[str] = []
+        for place, word in counted(context.folded):
+            self._places.append(place)
+            self._words.append(word)
+
+    def beside(self, start: int, end: int) -> Iterator[str]:
+        """Yield the words of a phrase's sentence to the left of it and to the right, without order."""
+        sentences = self._context.sentences
+        first, last = (
+            sentences[self._context.sentence_at(start)] if sentences else (0, len(self._context.text))
+        )
+        begin = bisect_left(self._places, start)
+        left = self._words[max(bisect_left(self._places, first), begin - BESIDE) : begin]
+        after = bisect_left(self._places, end)
+        right = self._words[after : min(bisect_left(self._places, last), after + BESIDE)]
+        for side, words, border in (("left", left, BEGINNING), ("right", right, ENDING)):
+            for word in sorted({*words, border} if len(words) < BESIDE else set(words)):
+                yield f"{side}:{word}"
