@@ -11,6 +11,8 @@ from evistat.extract.clauses import read_sentence
     ("text", "word", "tag"),
     [
         ("Pain was reduced by massage.", "reduced", "verb"),
+        ("It showed that age (mean 40), sex and salt were linked.", "age", "noun"),
+        ("It showed that use of salt was common.", "use", "noun"),
         ("Massage reduced pain.", "reduced", "verb"),
         ("They had reduced pain.", "reduced", "adj"),
         ("It led to a reduced risk.", "reduced", "adj"),

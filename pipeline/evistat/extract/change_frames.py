@@ -292,6 +292,7 @@ _TRAITS = frozenset(
     {"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"}
 )
 _FATES = word_set("verbs", "fate")
+_WHEN = frozenset({"after", "before", "during", "following", "until", "since", "within"})
 
 
 _RUNS_ALONG = frozenset(
@@ -318,8 +319,9 @@ def subject(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
     if topics:
         return replace(frame, kind="state", outcomes=tuple(topics))
     agents = linkless(frame.left, ("group",))
+    share = any("%" in words[k].text for k in range(*frame.clause.subject) if words[k].tag == "stat")
     if (
-        (agents or any(piece.role in {"number", "group"} for piece in frame.left))
+        (agents or share or any(piece.role in {"number", "group"} for piece in frame.left))
         and verb.lemma in _FATES
         and not verb.passive
     ):
@@ -345,8 +347,12 @@ def subject(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
     near = frame.left[-1] if frame.left and frame.left[-1].end == frame.clause.verb[0] else None
     if near is not None and near.link == "with" and near.role == "topic":
         return replace(frame, kind="state", outcomes=(near,))
-    if agents or any(piece.role == "number" for piece in frame.left):
-        targets = [piece for piece in frame.right if piece.role == "topic" and not compared(piece)]
+    if agents or share or any(piece.role == "number" for piece in frame.left):
+        targets = [
+            piece
+            for piece in frame.right
+            if piece.role == "topic" and not compared(piece) and piece.link not in _WHEN
+        ]
         if verb.lemma == "be" and not any(not piece.link for piece in targets):
             quality = next(
                 (piece for piece in frame.right if piece.role == "quality" and not piece.link), None

@@ -220,6 +220,11 @@ def extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
             piece = Piece(
                 piece.start, held.end, held.head, piece.link, piece.link_at, piece.role, piece.coordination
             )
+    if _acts(words, piece):
+        object_ = next((one for one in frame.pieces if one.start == piece.end and not one.link), None)
+        if object_ is not None and words[piece.end].tag == "det":
+            # "the odds of stopping the treatment"
+            piece = replace(piece, end=object_.end)
     needed = words[piece.head].lemma in lists.open or words[piece.head].lemma in lists.generic
     end = piece.end
     for following in frame.pieces:
@@ -240,7 +245,7 @@ def extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         if following.role == "time" and not (needed and link in {"to", "from"}):
             break
         if (
-            link in {"to", "towards", "toward", "about", "against", "regarding", "due"}
+            link in {"to", "towards", "toward", "about", "against", "regarding", "due", "without"}
             or (link == "under" and words[piece.head].lemma in {"area", "areas"})
             or (link == "at" and following.role == "topic")
             or (
@@ -263,6 +268,12 @@ def extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     if end > piece.end and end - piece.start <= 14:
         return Piece(piece.start, end, piece.head, piece.link, piece.link_at, piece.role, piece.coordination)
     return piece
+
+
+def _acts(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase ends in what is done, which may have an object: "the odds of stopping"."""
+    last = words[piece.end - 1]
+    return last.text.endswith("ing") and piece.end > piece.start + 1 and words[piece.end - 2].lemma == "of"
 
 
 _FRAMES = word_set("outcomes", "frame")
