@@ -105,6 +105,14 @@ def test_a_list_of_p_values_is_dealt_out_one_by_one() -> None:
         ("Smoking and old age were associated with relapse (P < 0.05).", ["Smoking", "old age"]),
         ("Smoking and old age were associated with relapse (P = 0.03).", ["Smoking", "old age"]),
         ("Smoking was associated with relapse (P < 0.05).", ["Smoking"]),
+        (
+            "Age, lamp use and room size did not correlate with sleep (P > 0.05).",
+            ["Age", "lamp use", "room size"],
+        ),
+        (
+            "Sleep was not associated with age, lamp use and room size (P > 0.05).",
+            ["age", "lamp use", "room size"],
+        ),
     ],
 )
 def test_coordinated_predictors(text: str, predictors: list[str]) -> None:

@@ -23,9 +23,15 @@ def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PRead
         and opens_bracket(folded, p.start)
     )
     if p.kind in {"interaction", "heterogeneity"} or apart:
-        if drafts and drafts[-1].test is not None and drafts[-1].p is None and p.start - drafts[-1].end < 30:
-            drafts[-1].p = p
-            drafts[-1].grow(p.start, p.end)
+        last = drafts[-1] if drafts else None
+        tested = (
+            last is not None
+            and last.p is None
+            and ((last.test is not None and p.start - last.end < 30) or _own_estimate(folded, last, p))
+        )
+        if last is not None and tested:
+            last.p = p
+            last.grow(p.start, p.end)
             return
         drafts.append(Draft(p.start, p.end, p.rule, p=p, shared=reading.shared))
         return
@@ -68,6 +74,20 @@ def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PRead
         drafts[-1].grow(p.start, p.end)
         return
     drafts.append(Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
+
+
+_BESIDE = re.compile(r" ?[,;] ?")
+
+
+def _own_estimate(folded: str, draft: Draft, p: PValue) -> bool:
+    """Tell whether an interaction's p-value stands beside its estimate ("no interaction of age with dose (b = -2.0; P = 0.4)")."""
+    return (
+        draft.effect is not None
+        and draft.effect.interval is None
+        and p.kind is not None
+        and p.kind not in p.text.lower()
+        and _BESIDE.fullmatch(folded, draft.end, p.start) is not None
+    )
 
 
 # "(11.3% vs. 4.7%), but the difference was not significant (P = 0.08)": said of the comparison just made.

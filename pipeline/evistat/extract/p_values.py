@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from evistat.extract.finding import PValue
 from evistat.extract.numbers import parse_number, parse_scientific
@@ -132,7 +133,27 @@ def find_p_values(folded: str) -> list[PReading]:
                 )
             )
     readings += _bare_not_significant(folded, readings)
-    return sorted(readings, key=lambda reading: reading.p.start)
+    return _without_restated(folded, sorted(readings, key=lambda reading: reading.p.start))
+
+
+_RESTATED = re.compile(r" ?[;(\[] ?")
+
+
+def _without_restated(folded: str, readings: list[PReading]) -> list[PReading]:
+    """Mark as planned the level that an exact p-value is set against beside it: "(P = 0.033; P < 0.05)"."""
+    told = list(readings)
+    for at, (exact, level) in enumerate(pairwise(readings), 1):
+        if (
+            exact.p.op == "="
+            and level.p.op in {"<", "<="}
+            and exact.p.value is not None
+            and level.p.value in {0.05, 0.01, 0.001}
+            and exact.p.value < level.p.value
+            and _RESTATED.fullmatch(folded, exact.p.end, level.p.start)
+            and folded[level.p.end : level.p.end + 1] in {")", "]"}
+        ):
+            told[at] = replace(level, planned=True)
+    return told
 
 
 def _next_head(folded: str, position: int) -> re.Match[str] | None:
