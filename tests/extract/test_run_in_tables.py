@@ -124,3 +124,23 @@ def test_total_in_a_rows_name_is_no_column() -> None:
     head = "Table 7 Lipids. LAMP RADIO NONE P Value "
     text = head + "Total Cholesterol 4.1 ± 0.2 4.3 ± 0.1 4.0 ± 0.3 0.012 HDL 1.1 ± 0.1 1.2 ± 0.1 1.3 ± 0.1 NS"
     assert groups(text) == [((4.1, 4.3, 4), 0.012), ((1.1, 1.2, 1.3), None)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (
+            "Sleep (h) Before 7.1 ± 1.2 6.2 ± 1.1 0.01 After 7.9 ± 1.0 6.1 ± 1.1 0.54",
+            ["Sleep", "Sleep"],
+        ),
+        ("BMI** 24.1 ± 4.2 25.2 ± 3.1 0.01 Falls [n (%)] 9 (30) 3 (10) 0.04", ["BMI", "Falls"]),
+        (
+            "(n=25) (n=25) Mean SD Mean SD Sleep 7.1 1.2 6.2 1.1 .03 Gait 1.1 0.2 1.2 0.1 .40",
+            ["Sleep", "Gait"],
+        ),
+    ],
+)
+def test_names_of_rows(rows: str, names: list[str]) -> None:
+    text = f"Table 1 Callers. Lamp Radio P value {rows}"
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    assert [text[slice(*one.row.outcome)] for one in results if one.row and one.row.outcome] == names

@@ -203,15 +203,19 @@ _CUT = re.compile(
 )
 
 
-_LEAD = re.compile(r"(?:[ ,;:.*†‡§()\[\]•-]|(?:[a-e]|0?\.\d{2,4}[a-z]?)(?= ))*")
+# What the head's last columns and the row before leave at the begin of a name: "(n = 25) Mean SD Mean SD Age".
+_LEAD = re.compile(
+    r"(?:[ ,;:.*†‡§()\[\]•-]|(?:[a-e]|0?\.\d{2,4}[a-z]?)(?= )|[nN] ?= ?\d+\)|(?:(?:[Mm]ean|SD|[nN] ?\(%\)|%|±) ?){2,})*"
+)
 
 
 def _name(folded: str, start: int, end: int) -> tuple[int, int]:
     """Return the place of a row's name: the words between ``start`` and its first cell."""
     for cut in _CUT.finditer(folded, start, end):
-        start = cut.end()
+        if folded[cut.end() : end].strip():
+            start = cut.end()  # a mark at the very end belongs to the name: "BMI**", "Falls [n (%)]"
     led = _LEAD.match(folded, start, end)
     start = led.end() if led is not None else start
-    while end > start and folded[end - 1] in " ,;:=":
+    while end > start and folded[end - 1] in " ,;:=*†‡§":
         end -= 1
     return start, end

@@ -19,6 +19,11 @@ _GROUP = re.compile(r"(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b
 _TIMES = re.compile(
     r"\b(?:Baseline|Before|After|Pre-?(?:test|treatment|intervention|op\w*)?|Post-?(?:test|treatment|intervention|op\w*)?|Follow-?up|(?:Week|Month|Day|Year|Visit) \d+|\d+ (?:weeks?|months?|days?))(?![a-z-])"
 )
+# A time that is a row's name, or ends it: "Before", "Baseline", "After treatment", "Week 4".
+_ROW_TIME = re.compile(
+    r"(?<![\w-])(?:Baseline|(?:Before|After|Pre-?|Post-?)(?: ?(?:test|treatment|intervention|op\w*|surgery|therapy|training|[a-z]+tion))?|Initial|Final"
+    r"|(?:[Ww]eeks?|[Mm]onths?|[Dd]ays?|[Yy]ears?|[Vv]isit) \d+|\d+(?:st|nd|rd|th)? ?(?:weeks?|months?|days?|years?|min|hours?|h))\b ?$"
+)
 _CAPITAL = re.compile(r"\b[A-Z]")
 _STUB = re.compile(
     r"(?:Outcomes?|Variables?|Characteristics?|Parameters?|Measures?|Items?|Factors?|Group) (?=\S)"
@@ -32,7 +37,7 @@ _EXPOSED = re.compile(
     r"regression|predict|risk factors?|associat|\b[Vv]ariables?\b|\b[Cc]haracteristics?\b|\b[Ff]actors?\b|variate|variable"
 )
 _NAME_END = re.compile(
-    r"(?:,? ?(?:\b(?:[Mm]eans?|[Mm]edian|[nN]|[Nn]o\.?|SD|SEM?|IQR))?(?: ?[(\[](?:±? ?SD|SEM?|SE|IQR|%|range|[^()\[\]]{1,14})[)\]])|,? (?:[Mm]ean|[Mm]edian)(?: ?± ?(?:SD|SEM?))?|,? %|, (?:kg|cm|years?|min|mm ?Hg|mL|ml|g|mg/dL|mmol/L)|[* ])+$"
+    r"(?:,? ?(?:\b(?:[Mm]eans?|[Mm]edian|[nN]|[Nn]o\.?|SD|SEM?|IQR))?(?: ?[(\[](?:±? ?SD|SEM?|SE|IQR|%|range|[nN] ?\(%\)|[^()\[\]]{1,14})[)\]])|,? (?:[Mm]ean|[Mm]edian)(?: ?± ?(?:SD|SEM?))?|,? %|, (?:kg|cm|years?|min|mm ?Hg|mL|ml|g|mg/dL|mmol/L)|[* ])+$"
 )
 
 
@@ -128,6 +133,7 @@ def name_of(folded: str, span: Span) -> Span | None:
 def row_subjects(folded: str, rows: Sequence[TableRow]) -> list[Span | None]:
     """Return what each row is about: its name, or the heading above where the name only tells a subgroup ("HGI")."""
     names = [name_of(folded, row.name) for row in rows]
+    names = [_without_time(folded, name) if name is not None else None for name in names]
     halves = [all(percentage(folded, cell) for cell in row.cells if cell.kind == "value") for row in rows]
     texts = [folded[slice(*name)] if name else "" for name in names]
     repeated = {text for text, times in Counter(texts).items() if times >= 3 and text}
@@ -148,6 +154,12 @@ def row_subjects(folded: str, rows: Sequence[TableRow]) -> list[Span | None]:
         heading = name
         subjects.append(name)
     return subjects
+
+
+def _without_time(folded: str, name: Span) -> Span | None:
+    """Return a row's name up to a time that ends it ("Sleep (h) Before", "Mood 3 months"), None where it is a time alone."""
+    time = _ROW_TIME.search(folded, *name)
+    return name if time is None else name_of(folded, (name[0], time.start()))
 
 
 def percentage(folded: str, cell: Cell) -> bool:
