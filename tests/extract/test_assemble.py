@@ -234,6 +234,10 @@ def test_titles_name_what_is_compared() -> None:
             [None, 0.02],
         ),
         (
+            "Sway was 31 mm in the boot arm and 29 mm in the sock arm. No difference was found between groups (chi-square; P = 0.2).",
+            [0.2],
+        ),
+        (
             "Sway was 31 mm in the boot arm and 22 mm in the sock arm. A mixed model showed statistical significance (P = 0.02).",
             [0.02],
         ),

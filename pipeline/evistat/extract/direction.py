@@ -6,6 +6,7 @@ words of the clause say, whether the result is significant, the effect's side of
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -31,6 +32,13 @@ _WITHOUT_DIRECTION = frozenset({
 })  # fmt: skip
 _EXPLAINING = frozenset({"explained", "explain", "explains", "explaining", "variance", "variability", "fit"})
 _SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
+# Ratios that are printed of either side to the other.
+_TURNED_ROUND = frozenset({"HR", "OR", "RR", "IRR"})
+# What says that an exposure is there, or how much of it: who has it is set against who hasn't.
+_EXPOSED = re.compile(
+    r"(?:higher|high|greater|increas(?:ed|ing)|elevated|older|longer|more|low|lower|decreas(?:ed|ing)|reduced|younger|shorter|less|poor|poorer|presence|having|being|absence|lack|insufficient)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +105,21 @@ def _judge(
         direction, rule = _by_values(place, claim, result, subjects)
     if direction is None and claim is not None and not claim.near and _is_spoken_of(place, claim):
         direction, rule = _said_of(place, claim, subjects), "direction.words-elsewhere"
+    if direction is None and claim is not None and _is_exposed(context, claim, subjects):
+        direction, rule = INCREASE, "direction.exposed"
     if direction is None:
         differs = claim is not None and claim.near and claim.effect == "differ"
         rule = "direction.undirected" if differs else "direction.unsaid"
     return Judgement(direction, significant, spans, rule)
+
+
+def _is_exposed(context: Context, claim: Claim, subjects: Subjects) -> bool:
+    """Return whether an exposure that is named with its level is associated with the outcome, and no word says how."""
+    predictor = subjects.predictor
+    if predictor is None or not claim.near or claim.effect != "differ" or claim.cues[0].effect != "assoc":
+        return False
+    before = context.folded[max(0, predictor.start - 12) : predictor.start].split()
+    return any(_EXPOSED.match(words) for words in (predictor.text, *before[-1:]))
 
 
 def _tests_sameness(result: Result) -> bool:
@@ -115,6 +134,8 @@ def _has_no_direction(place: Place, result: Result, subjects: Subjects) -> bool:
         return True  # how much of the variance was explained
     if len(result.groups) >= 2:
         return False
+    if result.measure == "OTHER" and result.p is not None:
+        return False  # the size of an effect that the words tell of ("rose (F = 5.1, P = 0.03, partial eta squared 0.2)")
     return result.measure in _WITHOUT_DIRECTION or (
         result.measure in _SINGLE and result.p is None and subjects.comparator is None
     )
@@ -187,12 +208,15 @@ def _by_values(
     named = _named_change(claim, result, subjects)
     if named is not None:
         return named, "direction.named-change"
+    groups = _by_groups(place, result, subjects)
     effect = _by_effect(result, subjects.outcome)
+    if groups is not None and result.measure in _TURNED_ROUND:
+        effect = groups  # "2% vs 5% (hazard ratio 3.1)" is the ratio of the second to the first
     if improved and (result.value is None or result.value >= 0):
         effect = None  # a bare number may be the size of the improvement
     if effect is not None:
         return effect, "direction.effect"
-    return _by_groups(place, result, subjects), "direction.groups"
+    return groups, "direction.groups"
 
 
 def _named_change(claim: Claim | None, result: Result, subjects: Subjects) -> str | None:

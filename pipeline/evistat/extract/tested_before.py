@@ -13,8 +13,8 @@ from evistat.lexicons import word_set
 # "This difference was not statistically significant (P = 0.2).", "The differences were significant at all times (P < 0.01)."
 _POINTS = r"(?: (?:between|among|across|at|for|in)(?: (?:the|these|all|both|two|three|four|five|study|treatment|multiple|different|measurement|time)){0,5} (?:groups|arms|treatments|points|times|visits|measurements|conditions|timepoints))?"
 _SIGNIFICANT = re.compile(
-    rf"(?:(?:However|But|Thus|Overall),? )?(?:(?:(?:[Aa] )?(?:[Ss]tatistically )?(?:[Ss]ignificant )?(?P<many>[Dd]ifferences)|(?:[Aa] )?(?:[Ss]tatistically )?(?:[Ss]ignificant )?[Dd]ifference) (?:was|were) (?:detected|found|observed|seen|noted)"
-    rf"|There (?:was|were) (?:an? |no )?(?:statistically )?(?:significant )?differences?){_POINTS}{_POINTS} ?[(\[,] ?$"
+    rf"(?:(?:However|But|Thus|Overall),? )?(?:(?:(?:[Aa] |[Nn]o )?(?:[Ss]tatistically )?(?:[Ss]ignificant )?(?P<many>[Dd]ifferences)|(?:[Aa] |[Nn]o )?(?:[Ss]tatistically )?(?:[Ss]ignificant )?[Dd]ifference) (?:was|were) (?:detected|found|observed|seen|noted)"
+    rf"|There (?:was|were) (?:an? |no )?(?:statistically )?(?:significant )?differences?){_POINTS}{_POINTS} ?[(\[,] ?(?:[^\d()]{{2,24}}; )?$"
 )
 _THIS = re.compile(
     r"(?:(?:However|But|Again|Still|Moreover),? )?(?:[Tt]his|[Tt]hese|[Tt]he|[Ss]uch(?: an?)?)(?: observed)? (?:difference|change|increase|decrease|reduction|improvement|rise|fall|effect|trend|finding)(?P<many>s)?"
