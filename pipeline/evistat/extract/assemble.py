@@ -193,8 +193,9 @@ def _in_sentence(
 
 
 def _reached(comparison: Comparison) -> int:
-    """Return where a comparison stands among the pieces: before and after, at its last value, which begins the next change."""
-    return comparison.groups[-1].start if comparison.rule == "groups.from_to" else comparison.start
+    """Return where a comparison stands among the pieces: at its last value, where its first can be another's, too."""
+    late = comparison.rule in {"groups.from_to", "groups.tested_each"}
+    return comparison.groups[-1].start if late else comparison.start
 
 
 _AIM = re.compile(

@@ -14,7 +14,7 @@ from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern
 
 _FROM = re.compile(
-    r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?$",
+    r"\bfrom (?:an? |the )?(?:baseline |mean |median |average |initial |pre\w*[- ]?\w* |value |level |score |approximately |about |estimated )*(?:of )?(?:value of |\()?~?$",
     re.IGNORECASE,
 )
 _RANGE_WORDS = re.compile(
@@ -28,7 +28,9 @@ _TESTED = re.compile(r"\bsignifican|\bp ?[<=]", re.IGNORECASE)
 _PLACED_TO = re.compile(
     r" (?:\([^()\d]{2,40}\)|(?:at|before|in|on|during|prior to|for|between|among|until|with) [^;:()\[\]%]{2,50}?),? to (?:an? |the )?(?:mean |median |only |about |approximately )*(?:of )?"
 )
-_RANGED = re.compile(r"\b(?:rang(?:ed|es|ing)|var(?:ied|ies|ying)) (?:widely |greatly )?from (?:an? )?$")
+_RANGED = re.compile(
+    r"\b(?:(?:rang(?:ed|es|ing)|var(?:ied|ies|ying)) (?:widely |greatly )?|(?:variations?|differences|varied|varies|differed)\b[^.;:%()]{0,60}[,(] ?)from (?:an? )?$"
+)
 _IN_PLACE = re.compile(r" (?:in|among|with) (?!the \d|a? ?total)")
 # "was 21% before the course and fell to 5%"
 _CHANGED_TO = re.compile(
@@ -87,6 +89,7 @@ def _against_a_change(row: Row, index: int) -> bool:
     return (
         row.relations[index : index + 2] == ["vs", "to"]
         and row.free(index + 1, index + 2)
+        and "(" not in row.between(index, index + 1)
         and row.unit(index) == row.unit(index + 2)
     )
 
@@ -117,7 +120,7 @@ def _ranged_over_places(row: Row, index: int) -> bool:
     return (
         row.relations[index] in {"to", "label"}
         and row.free(index, index + 1)
-        and _RANGED.search(row.folded, max(row.start, start - 30), start) is not None
+        and _RANGED.search(row.folded, max(row.start, start - 90), start) is not None
         and RANGE_OF_PLACES.match(row.folded, row.values[index].end, row.values[index + 1].value_end)
         is not None
         and row.unit(index) == row.unit(index + 1)

@@ -13,7 +13,7 @@ from evistat.extract.sample_sizes import DIED, ENROLLED
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
 _IN_GROUP = (
-    r"(?: (?:ones?|patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
+    r"(?: (?:[\w-]+ ){{0,3}}?(?:events?|deaths?|cases?|relapses?|recurrences?|infections?)(?: (?:had |have )?(?:occurred|were (?:reported|seen|observed|recorded|noted)))?| (?:ones?|patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
     r"|dogs?|deaths?|events?))? (?:in|from|of|among|with|on) (?:the )?(?P<{0}>(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?)"
 )
 _HAPPENED = re.compile(
@@ -21,7 +21,8 @@ _HAPPENED = re.compile(
 )
 _PEOPLE_COUNTED = re.compile(
     rf"(?<![\w.,/-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"
-    r",? (?:and|versus|vs\.?|compared (?:with|to)|but|while|whereas)(?: in| by)?(?: only)? "
+    r"(?: (?!(?:and|but|while|whereas|versus|vs|compared|as|in|of|from|than)\b)[a-z-]+){0,6}?"
+    r",? (?:and|versus|vs\.?|compared (?:with|to)|as opposed to|but|while|whereas)(?: in| by)?(?: only)? "
     rf"(?P<second>{_NUMBER}|none|no(?= )){_IN_GROUP.format('second_group')}",
     re.IGNORECASE,
 )
@@ -56,6 +57,19 @@ def numbers_of_people(row: Row) -> None:
         )  # fmt: skip
 
 
+_KIND = re.compile(
+    r"[\w-]+ (?P<label>(?:(?!(?:of|in|with|from|who)\b)[\w+/-]+ ){1,3}(?:patients?|participants?|subjects?|women|men|children|infants?|cases?|eyes?|animals?|rats?|mice)) ?[(\[]"
+)
+
+
+def _kinds_of_people(row: Row, left: Quantity, right: Quantity) -> list[tuple[int, int] | None] | None:
+    """Return the names of "three bark patients (3%) and one root patient (1%)", None where they don't differ."""
+    named = [_KIND.match(row.folded, value.start, value.end) for value in (left, right)]
+    if named[0] is None or named[1] is None or named[0]["label"] == named[1]["label"]:
+        return None
+    return [match.span("label") for match in named if match]
+
+
 def counted(row: Row) -> None:
     """Read "three patients of the control group (6%) and one of the WD group (10%)", and "(ten [3%] and three [2%])"."""
     for index, relation in enumerate(row.relations):
@@ -72,6 +86,8 @@ def counted(row: Row) -> None:
                 sure=any(match is not None and GROUPISH.search(match["label"]) for match in own),
                 labels=[match.span("label") if match else None for match in own],
             )
+        elif (kinds := _kinds_of_people(row, left, right)) is not None and row.p_spans:
+            row.take((index, index + 1), "groups.counted", sure=False, labels=kinds)
         elif any(len(comparison.groups) == 2 for comparison in row.found) or GROUPISH.search(
             row.folded[row.start : left.start]
         ):

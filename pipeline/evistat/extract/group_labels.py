@@ -23,8 +23,8 @@ _LABEL_BEFORE_BRACKET = re.compile(
 )
 _FINITE_VERB = re.compile(r"\s(?:was|were|had|has|have|is|are)\s")
 _NO_LABEL = re.compile(
-    r"patients|those|participants|subjects|total|average|all|the|it|them|they|which|each|respectively|[a-z]|[Mm]edians?|[Mm]eans?"
-    r"|(?:mean )?scores?|values?|rates?|(?:\w+ )?who|(?:them|they|it|each|half) .*"
+    r"and|patients|those|participants|subjects|total|average|all|the|it|them|they|which|each|respectively|[a-z]|[Mm]edians?|[Mm]eans?"
+    r"|(?:mean )?scores?|group means?|values?|rates?|(?:\w+ )?who|(?:them|they|it|each|half) .*"
 )
 _PEOPLE_WHO = re.compile(
     r"(?:[a-z]+ )?(?:patients|participants|women|men|children|infants|subjects|those|people|individuals|animals) (?:who|that) "
@@ -44,6 +44,10 @@ _LABEL_COLON = re.compile(r"(?:^|[(\[;,.]|\bvs\.?|\bversus) ?(?P<label>[A-Za-z][
 
 _NAMED_WITHIN = re.compile(
     r"[^,;()]*? (?:in|for|among|with) (?:the )?(?P<group>(?:[\w/+-]+ ){1,3}(?:group|arm|cohort)s?)$"
+)
+# "41% and 47% of the patients in the bark and root groups, respectively": what follows a list
+GROUP_LIST = re.compile(
+    r"\s*(?:(?:was|were) (?:observed|recorded|found|seen|noted|reported|detected|achieved|obtained|reached) )?(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men|eyes) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|[;)]? ?[pP] ?[<=]|$|\.)"
 )
 
 

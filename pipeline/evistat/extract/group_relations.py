@@ -26,9 +26,11 @@ _NOUN_LIST = re.compile(
 )
 _LABEL_JOIN = re.compile(r"(?:,|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b|\bor\b|:|\)|\bto\b|/ ?$)")
 # "in the absence (95.2%) or presence of dye (98.5%": each value in a bracket of its own after its group.
-_PAIRED = re.compile(r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*[^()\[\];.]{1,60} [(\[]\s*")
+_PAIRED = re.compile(
+    r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*[^()\[\];.]{1,60} [(\[]\s*(?:(?:mean|median)(?: of| was|:| =)? )?"
+)
 _TO = re.compile(
-    r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
+    r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the |(?:POST|[Pp]ost|[Aa]fter)[,:]? )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
 )
 _NUMBER_WORD = re.compile(
     r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before|doubl\w+|trebl\w+|tripl\w+|halv\w+|quadrupl\w+)\b(?! group)"
@@ -63,13 +65,24 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
             "." in folded[right.value_start : right.value_end] and right.n is None and right.spread is None
         )
         signed = b and "." in folded[left.value_start : left.value_end] and left.n is None
-        if not (a and same_kind and _VS.search(gap)) and not (signed and _SIGN.search(gap)):
+        if not (
+            (a and same_kind and _VS.search(gap))
+            or (signed and _SIGN.search(gap))
+            or _of_one_size(left, right)
+        ):
             return False
     if a == b or not a or not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
         return not (a in PERCENT and not b and (left.n is not None or right.value > 100))
     # "2.1 units per caller in A versus 0.9 units in B"
     return (a in PERCENT and b in PERCENT) or a.startswith(f"{b} per ")
+
+
+def _of_one_size(left: Quantity, right: Quantity) -> bool:
+    """Tell whether two values with spreads can be of one outcome though one lacks its unit ("1.9 ± 3.2 with bark and 1.3 ± 2.8 points")."""
+    if left.spread is None or right.spread is None:
+        return False
+    return abs(left.value) <= 5 * abs(right.value) and abs(right.value) <= 5 * abs(left.value)
 
 
 # "who walked more than 1.5 h"

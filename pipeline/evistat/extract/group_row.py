@@ -188,14 +188,26 @@ class Row:
 
 def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
     """Return the name of a group that stands after a value and before ``limit``."""
-    match: re.Match[str] | None = None
-    for stop in (row.values[index].end, core_end(row.values[index])):
+    value = row.values[index]
+    remark = _REMARK.match(row.folded, value.end, row.end)
+    for stop in (value.end, core_end(value), *((remark.end(),) if remark else ())):
         match = LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
         if match is not None:
-            break
-    if match is None:
-        return None
-    return label_of(match)
+            return label_of(match)
+    named = _NAME_AFTER_COMMA.match(row.folded, value.end, row.end)
+    return named.span("label") if named else None
+
+
+def name_from(folded: str, offset: int, limit: int) -> tuple[int, int] | None:
+    """Return the name of a group that begins at a place and ends before ``limit``."""
+    match = LABEL_AFTER.match(folded, offset, min(limit + 1, offset + 100))
+    return label_of(match) if match is not None and (match["in"] or match["group"]) else None
+
+
+# "9.2 (mean score) in group A"
+_REMARK = re.compile(r" ?\((?:means?|medians?)\b[^()\d]{0,30}\)")
+# "(2.0%, lomitrel; 1.4%, zelorin; P = 0.4)"
+_NAME_AFTER_COMMA = re.compile(r", (?!respectively)(?P<label>[A-Za-z][\w/+-]*(?: [\w/+-]+){0,3})(?=;|\))")
 
 
 def _telling(folded: str, spans: list[tuple[int, int] | None]) -> list[tuple[int, int] | None]:

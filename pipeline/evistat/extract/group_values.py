@@ -12,7 +12,7 @@ _RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,
 # "ranged from 8.9 in the south to 12.2 in the north": here they are.
 RANGE_OF_PLACES = re.compile(r" (?:in|among|with) [^,;.()]{2,70}? to (?:only |about |over )?[-+]?\d")
 _NOT_VALUE_BEFORE = re.compile(
-    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?|[Cc]lusters?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
+    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?|[Cc]lusters?|[Cc]odons?|[Ee]xons?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
 _N_EQUALS = re.compile(r"\b[nN] ?= ?$")
 _MEASURED = re.compile(r"(?:scores?|levels?|times?|age|groups?|arms?|cohorts?)\b", re.IGNORECASE)
@@ -67,11 +67,13 @@ _AT = re.compile(
     r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to|under|above|below|aged?)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
     re.IGNORECASE,
 )
+_RANGE_AFTER = re.compile(r" ?- ?\d+(?:\.\d+)?[ -]?(?:years?|months?|weeks?|days?|hours?|h|min(?:utes)?)\b")
+_SECOND_SETTING = re.compile(r" ?/ ?\d[\d.]* ?[a-zA-Z]")
 TIME_UNIT = re.compile(
     r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|hrs?|min|mins|mo|yrs?|wks?|d|y)$", re.IGNORECASE
 )
 _ADJECTIVAL_TIME = re.compile(
-    r"[ -](?:day|week|month|year|hour|minute) (?:trial|study|period|course|treatment|visit|survival|follow|programme|program|intervention|interval)"
+    r"[ -](?:(?:day|week|month|year|hour|minute) (?:trial|study|period|course|treatment|visit|survival|follow|programme|program|intervention|interval)|(?:days?|weeks?|months?) (?:[a-z]+ )?regimen)"
 )
 _TIME_AFTER = re.compile(
     r"\s?(?:after|of follow|post|later|follow-up|before|of age|old\b|of treatment|of therapy|from|prior|ago|postoperativ|, and)",
@@ -81,7 +83,7 @@ DOSE_UNIT = re.compile(
     r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m\(2\)|m\^2|m2/day|week|h|kg/h))"
 )
 _DOSE_AFTER = re.compile(
-    r",? every\b|\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)",
+    r",? every\b| in \w+ fractions|\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)",
     re.IGNORECASE,
 )
 # "the 0.5% tacrolimus group", "2% gel": how strong, not how many.
@@ -143,7 +145,9 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if whole and _DENOMINATOR.search(before):
         return False  # "per 1000 patients"
-    counted = quantity.total is not None and _N_EQUALS.search(before)
+    counted = (
+        quantity.total is not None or (quantity.n is not None and unit in PERCENT)
+    ) and _N_EQUALS.search(before)
     if _THRESHOLD_BEFORE.search(before) and not counted:
         return False
     if _RANGE_BEFORE.search(before) and not RANGE_OF_PLACES.match(folded, quantity.end):
@@ -181,6 +185,10 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
             return False
     if re.match(r"-[a-zA-Z]", folded[quantity.value_end : quantity.value_end + 2]):
         return False
+    if bare and whole and _RANGE_AFTER.match(after):
+        return False  # "7-9 years versus 0-6 years"
+    if quantity.unit and quantity.spread is None and quantity.n is None and _SECOND_SETTING.match(after):
+        return False  # "60 Hz/4 mm"
     if (
         DOSE_UNIT.match(unit)
         and quantity.spread is None

@@ -141,7 +141,8 @@ def join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) ->
         last = drafts[-1]
         gap = folded[last.end : comparison.start]
         bracketed = re.fullmatch(
-            r"\s*[\])]?[\s,;:]*[(\[]?\s*(?:means?|medians?|rates?)?[\s:,]*", gap
+            r"\s*[\])]?[\s,;:]*[(\[]?\s*(?:(?:group |crude |absolute )?(?:means?|medians?|rates?))?[\s:,]*",
+            gap,
         ) is not None or (
             last.rule in _WORDED_RULES and re.fullmatch(r"(?: [a-z-]+){1,4} [(\[]", gap) is not None
         )

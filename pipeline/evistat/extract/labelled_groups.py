@@ -13,7 +13,7 @@ from evistat.extract.measures import find_measures
 from evistat.lexicons import word_set
 
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:= )?)?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?<=[\s,:])[nN] ?= ?|(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:(?:=|of|was) )?)?$"
 )
 
 
@@ -282,8 +282,13 @@ def _frames(row: Row, chosen: range) -> list[range]:
     return [frame for frame in frames if len(frame) > 1]
 
 
+_N_EQUALS = re.compile(r"\b[nN] ?= ?$")
+
+
 def _label_before(row: Row, index: int) -> tuple[int, int] | None:
     value = row.values[index]
     low = row.values[index - 1].end if index else max(row.start, value.start - 70)
     match = _LABEL_BEFORE.search(row.folded, low, value.start)
-    return match.span("label") if match else None
+    if match is None or (value.unit is None and _N_EQUALS.search(match[0])):
+        return None  # "the north (n = 91/121)": how many of what was told before
+    return match.span("label")

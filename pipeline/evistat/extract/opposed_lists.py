@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from evistat.extract.coordinated_subjects import coordinated_subject
+from evistat.extract.group_labels import GROUP_LIST, split_labels
 from evistat.extract.group_row import Row, label_after
+from evistat.extract.respective_lists import labels_before
+from evistat.extract.tested_chains import take_against_one, tests_of
 
 
 def lists_against_lists(row: Row) -> None:
@@ -36,7 +39,9 @@ def lists_against_lists(row: Row) -> None:
             continue
         left, right = range(first, index + 1), range(index + 1, last + 1)
         if len(left) < 2:
-            if relation == "vs" and _same_items(row, index):
+            if relation == "vs" and (
+                (len(right) == 2 and _two_clauses(row, index)) or _same_items(row, index)
+            ):
                 row.take((index - 1, index + 1), "groups.lists_versus_lists")
                 row.take((index, index + 2), "groups.lists_versus_lists")
             continue
@@ -44,6 +49,12 @@ def lists_against_lists(row: Row) -> None:
             # "1.3% and 1.8% at 1 year, 4.1% and 5.2% at 3 years": a comparison a time
             row.take(left, "groups.respectively")
             row.take(right, "groups.respectively")
+            continue
+        if len(left) == len(right) and relation == "label" and (names := _own_names(row, left, right)):
+            # "in A and B were 88% and 86% in boys, respectively, and 92% and 91% in girls, respectively"
+            for chosen in (left, right):
+                said = _RESPECTIVELY.match(row.folded, row.values[chosen[-1]].end)
+                row.take(chosen, "groups.respectively", labels=names, end_at=said.end() if said else None)
             continue
         if relation == "label":
             after = row.folded[row.values[last].end : row.values[last].end + 90]
@@ -54,8 +65,76 @@ def lists_against_lists(row: Row) -> None:
             rule = "groups.from_to" if changed else "groups.lists_versus_lists"
             for one, other in zip(left, right, strict=True):
                 row.take((one, other), rule)
-        else:
+        elif not _several_against_one(row, left, right):
             row.taken.update(left, right)
+
+
+# "21% had fever and 34% were tired compared to 9% and 16% of those at home, respectively"
+_CLAUSE_JOIN = re.compile(r"[^;:.,]{0,70},? and (?:an? |the )?(?:[\w-]+ ){0,4}")
+
+
+def _two_clauses(row: Row, index: int) -> bool:
+    """Tell whether the values of two clauses are set against a list told apart by "respectively"."""
+    stop = row.values[index + 2].end
+    return (
+        index > 0
+        and row.relations[index - 1] == "label"
+        and row.free(index - 1)
+        and len({row.unit(i) for i in range(index - 1, index + 3)}) == 1
+        and _CLAUSE_JOIN.fullmatch(row.between(index - 1, index)) is not None
+        and label_after(row, index, row.values[index + 1].start) is None
+        and _RESPECTIVELY.match(row.folded, stop) is not None
+        and not _named_apart(row, stop)
+    )
+
+
+def _named_apart(row: Row, stop: int) -> bool:
+    """Tell whether the list's items are each a group's ("30% and 20% in A and B, respectively")."""
+    named = GROUP_LIST.match(row.folded[stop : stop + 120])
+    return (
+        named is not None
+        and split_labels(row.folded, stop + named.start("labels"), stop + named.end("labels"), 2) is not None
+    )
+
+
+def _own_names(row: Row, left: range, right: range) -> list[tuple[int, int] | None] | None:
+    """Return the groups' names before two lists, each of which a "respectively" of its own gives to the same groups."""
+    stop = row.values[right[-1]].end
+    if "respectively" not in row.between(left[-1], right[0]) or not _RESPECTIVELY.match(row.folded, stop):
+        return None
+    return labels_before(row, left[0], len(left), common=True)
+
+
+_RESPECTIVELY = re.compile(r"[^;.]{0,80}\brespectively\b")
+
+
+def _several_against_one(row: Row, left: range, right: range) -> bool:
+    """Read "3% and 4% in A and B, respectively, compared with 9% in C" and "(3% and 4% vs. 9%, P = 0.02 for both)"."""
+    if len(right) != 1 or len({row.unit(i) for i in (*left, *right)} - {""}) > 1:
+        return False
+    gap = row.between(left[-1], right[0])
+    told = "respectively" in gap
+    opened = row.folded[row.values[left[0]].start - 1] in "(["
+    if not told and not (opened and _SIGN_ALONE.fullmatch(gap)):
+        return False
+    stop = row.values[left[-1]].end
+    named = GROUP_LIST.match(row.folded[stop : row.values[right[0]].start]) if told else None
+    labels = (
+        split_labels(row.folded, stop + named.start("labels"), stop + named.end("labels"), len(left))
+        if named
+        else None
+    )
+    if tests_of(row, right[0], len(left)):
+        own = dict(zip(left, labels, strict=True)) if labels else {}
+        own[right[0]] = label_after(row, right[0], row.start_of(right[0] + 1))
+        take_against_one(row, left, right[0], "groups.versus", own)
+        return True
+    last = label_after(row, right[0], row.start_of(right[0] + 1))
+    row.take((*left, *right), "groups.versus", labels=[*labels, last] if labels else None)
+    return True
+
+
+_SIGN_ALONE = re.compile(r" ?(?:vs\.?|versus|compared (?:with|to)) ")
 
 
 def _same_items(row: Row, index: int) -> bool:

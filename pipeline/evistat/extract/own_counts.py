@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from evistat.extract.group_values import DOSE_UNIT, PEOPLE_AFTER, PERCENT, unit_of
@@ -25,6 +26,10 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
             and unit_of(folded, kept[-1]) in PERCENT
             and _is_its_count(folded, kept[-1], value)
         ):
+            if folded[kept[-1].end : value.start].strip() == ";":
+                kept[-1] = replace(
+                    kept[-1], end=value.end, n=value.n, events=value.events, total=value.total
+                )  # "(44%; 122/278 and 29%; 33/112)"
             continue
         if kept and (_people_of(folded, kept[-1], value) or _dose_of(folded, kept[-1], value)):
             continue
@@ -110,5 +115,5 @@ def _is_its_count(folded: str, percent: Quantity, value: Quantity) -> bool:
     if value.events is None or not value.total or value.unit is not None:
         return False
     opens = folded[max(0, value.start - 1) : value.start] in {"(", "["}
-    follows = folded[percent.end : value.start].strip() == ","
+    follows = folded[percent.end : value.start].strip() in {",", ";"}
     return (opens or follows) and abs(100 * value.events / value.total - percent.value) < 1

@@ -46,7 +46,7 @@ _BEFORE_DIGIT = 16  # characters that a currency and a sign take up at most
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
 # "A$105 231": a space between thousands is sure only after a currency sign.
-_MONEY = r"(?<=[$€£¥])\d{1,3}(?: \d{3})+(?![\d.,%])"
+_MONEY = r"(?<=[$€£¥])\d{1,3}(?: \d{3})+(?!\d|[.,]\d|%)"
 
 
 @cache
@@ -57,7 +57,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<![\w.,/])|(?<=vs\.))(?<!\d-)(?<![A-Za-z]-)(?:(?P<currency>{currency_pattern()}) ?)?"
         rf"(?:(?P<events>{_INTEGER})(?: ?/ ?| of (?:the |all )?| out of (?:the |all )?)(?P<total>{_INTEGER})(?![\d./]|-?\w)"
-        rf"(?:, ?(?P<comma_percent>\d+(?:\.\d+)?) ?(?P<comma_percent_sign>%|per cent\b|percent\b))?"
+        rf"(?:(?:, ?| ?= ?)(?P<comma_percent>\d+(?:\.\d+)?) ?(?P<comma_percent_sign>%|per cent\b|percent\b))?"
         rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%|per ?cent\b)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"
         rf"|(?P<value>{_MONEY}|(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|,\d{{3}}(?!\d)|,\d+-[A-Za-z]|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
         rf"(?: ?(?P<unit>{unit}))?"
@@ -68,7 +68,7 @@ def _pattern() -> re.Pattern[str]:
         rf"| ?(?P<bracket_pair>[(\[] ?(?:IQR |range |from )?(?P<pair>{pair}) ?[)\]])"
         rf"| ?(?P<bracket_one>[(\[] ?(?P<one>\d+(?:\.\d+)?) ?[)\]])"
         rf")?(?: ?(?P<unit2>{unit}))?"
-        rf"(?P<bracket> ?[(\[] ?(?:(?P<b_events>{_INTEGER}) ?(?:/| of | out of ) ?(?P<b_total>{_INTEGER})|[nN] ?= ?(?P<b_n>{_INTEGER})(?: ?(?:/| of ) ?(?P<b_n_total>{_INTEGER}))?|(?P<b_word>(?i:{_WORDS})|\d{{1,4}})(?= [a-z]))(?: (?:patients?|women|men|children|infants|subjects?|participants?|cases?|eyes?|people|events?|deaths?|[a-z]+))? ?[)\]])?"
+        rf"(?P<bracket> ?[(\[] ?(?:(?P<b_events>{_INTEGER}) ?(?:/| of | out of ) ?(?P<b_total>{_INTEGER})|[nN] ?= ?(?P<b_n>{_INTEGER})(?: ?(?:/| of ) ?(?P<b_n_total>{_INTEGER}))?|(?P<b_word>(?i:{_WORDS})|\d{{1,4}})(?= [a-z]))(?: (?:of (?:the )?[\w-]{{1,20}}|patients?|women|men|children|infants|subjects?|participants?|cases?|eyes?|people|events?|deaths?|[a-z]+))? ?[)\]])?"
         rf"(?:(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b|compared|while|respectively|with\b)[A-Za-z][\w'-]*){{0,5}}?) ?(?P<percent_bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<percent_sign>%|per ?cent\b)(?P<percent_tail>[,;:][^()\[\]]{{0,60}})? ?[)\]](?: of (?:the |all )?(?P<of_total>{_INTEGER})(?![\d.]))?))?"
         rf")"
     )
@@ -81,7 +81,7 @@ _SHARE_ALONE = re.compile(_SHARE, re.IGNORECASE)
 @cache
 def _word_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<count>{_WORDS})(?! times\b)(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?{_SHARE}",
+        rf"\b(?P<count>{_WORDS}|(?:none|no)(?=[a-z ]{{0,30}}[(\[] ?0(?:\.0+)? ?%))(?! times\b)(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?{_SHARE}",
         re.IGNORECASE,
     )
 

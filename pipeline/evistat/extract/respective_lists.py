@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from evistat.extract.coordinated_subjects import coordinated_subject
-from evistat.extract.group_labels import split_labels
+from evistat.extract.group_labels import GROUP_LIST, split_labels
 from evistat.extract.group_row import Row
-from evistat.extract.group_values import GROUPISH
+from evistat.extract.group_values import DOSE_UNIT, GROUPISH
 from evistat.extract.labelled_groups import composition
-from evistat.extract.sample_sizes import sample_sizes
+from evistat.extract.sample_sizes import ENROLLED, sample_sizes
 
 # Reaches over decimals, but not over a p-value's: then it is the p-values that are listed.
 _RESPECTIVELY = re.compile(
     r"(?:[^.]|(?<![=<>≤≥]0)(?<![=<>≤≥] 0)(?<![=<>≤≥])(?<![=<>≤≥] )\.(?=\d)){0,120}?\brespectively\b"
 )
-_GROUP_LIST = re.compile(
-    r"\s*(?:(?:was|were) (?:observed|recorded|found|seen|noted|reported|detected|achieved|obtained|reached) )?(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men|eyes) )?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|,? ?[pP] ?[<=]|$|\.)"
-)
 _SUBJECT_LIST = re.compile(
-    r"\b(?:among|in|for|between|by|after) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)(?: (?:comparable|similar|alike),? (?:and|at|with))?\s*$"
+    r"\b(?:among|in|for|between|by|after|of) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)(?: (?:comparable|similar|alike),? (?:and|at|with))?\s*$"
 )
 _FOLLOW_UP = re.compile(
     r"(?:\bfollow-?ups? (?:durations?|times?|periods?)|\b(?:durations?|lengths?) of follow-?up|\b(?:mean|median|average) follow-?up)\b[^.;,]{0,70}\b(?:was|were) [^.;,]{0,12}$",
@@ -32,7 +30,7 @@ def respectively(row: Row) -> None:
     for index, last in row.lists():
         stop = row.values[last].end
         tail = row.folded[stop : min(row.end, stop + 150)]
-        labels = _GROUP_LIST.match(tail)
+        labels = GROUP_LIST.match(tail)
         said = _RESPECTIVELY.match(tail)
         count = last - index + 1
         spans = (
@@ -44,7 +42,8 @@ def respectively(row: Row) -> None:
         if (
             _FOLLOW_UP.search(head)
             or sample_sizes(row, range(index, last + 1))
-            or (count > 2 and composition(row, range(index, last + 1)))
+            or ((count > 2 or _SEXES.match(tail)) and composition(row, range(index, last + 1)))
+            or _doses(row, range(index, last + 1), head)
         ):
             continue
         if said and (
@@ -60,10 +59,18 @@ def respectively(row: Row) -> None:
                 sure=sure,
                 end_at=stop + said.end() if said else None,
             )
-        elif said and (before := _labels_before(row, index, count)):
+        elif said and (before := labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
-        elif _GROUPS_WERE.search(head) and (before := _labels_before(row, index, count)):
+        elif _GROUPS_WERE.search(head) and (before := labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before)
+        elif (
+            not said
+            and row.values[index].spread is not None
+            and _TESTED.match(row.folded, stop, row.end)
+            and (before := labels_before(row, index, count))
+            and _joined(row, before)
+        ):
+            row.take(range(index, last + 1), "groups.respectively", labels=before, sure=False)
         elif shared := _names_beside(row, index, last):
             own = said is not None and stop + said.end() <= row.start_of(last + 1)
             row.take(
@@ -80,6 +87,16 @@ def respectively(row: Row) -> None:
                 or (_opened(row, index) and any(len(one.groups) == count for one in row.found))
             )
             row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
+
+
+# "in bark and root were 136 ± 3 and 130 ± 7 (P = 0.06)"
+_TESTED = re.compile(r"[ ,;]?[^\s\w]?[ ,;]*[(\[]?[pP] ?[<=>]")
+
+
+def _joined(row: Row, labels: Sequence[tuple[int, int] | None]) -> bool:
+    """Tell whether "and" joins the last two of names."""
+    left, right = labels[-2:]
+    return left is not None and right is not None and " and " in row.folded[left[1] : right[0]]
 
 
 def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | None] | None:
@@ -103,7 +120,7 @@ def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | Non
     if after - last == count and row.unit(after) == row.unit(last) and row.free(*range(last + 1, after + 1)):
         stop = row.values[after].end
         tail = row.folded[stop : min(row.end, stop + 150)]
-        named = _GROUP_LIST.match(tail)
+        named = GROUP_LIST.match(tail)
         between = row.between(last, last + 1)
         if (
             named
@@ -123,6 +140,17 @@ def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | Non
         if len(names) == len(one.groups) == count and one.groups[-1].unit == row.unit(last):
             return list(names)
     return None
+
+
+# "56% and 44% of the participants were males and females, respectively": who they were
+_SEXES = re.compile(r"[^,;.()]{0,40}? (?:fe)?males?,? and (?:fe)?males?\b")
+
+
+def _doses(row: Row, chosen: range, head: str) -> bool:
+    """Tell whether a list holds the doses of what people were given ("received A and B (60 and 600 mg/m2, respectively)")."""
+    return ENROLLED.search(head) is not None and all(
+        DOSE_UNIT.match(row.unit(i)) and row.values[i].spread is None for i in chosen
+    )
 
 
 # "28% and 20% in towns, and relapse was …": the first list has names of its own.
@@ -147,20 +175,42 @@ def _opened(row: Row, index: int) -> bool:
     return opens and row.unit(index) != "" and row.unit(index) == row.unit(index + 1)
 
 
-def _labels_before(row: Row, index: int, count: int) -> list[tuple[int, int] | None] | None:
-    """Return the labels of "among A, B and C isolates were 66%, 78% and 23%, respectively"."""
+def labels_before(
+    row: Row, index: int, count: int, *, common: bool = False
+) -> list[tuple[int, int] | None] | None:
+    """Return the labels of "among A, B and C isolates were 66%, 78% and 23%, respectively".
+
+    ``common``: "of" leads in groups, too, where codes or the people of a measure stand behind it.
+    """
     low = max(row.start, row.values[index].start - 170)
     # The innermost preposition that still leaves the right number of labels.
     head = row.folded[low : row.values[index].start]
     for match in reversed(list(re.finditer(r"\b(?:among|in|for|between|with|of|by|after) ", head))):
         inner = _SUBJECT_LIST.match(row.folded, low + match.start(), row.values[index].start)
-        common = match[0] == "of " or (match[0] == "for " and _FREQUENCY.search(head, 0, match.start()))
-        if common and inner and GROUPISH.search(inner["labels"]) is None:
-            return None  # "the prevalence of fever and thirst": outcomes
         labels = split_labels(row.folded, *inner.span("labels"), count) if inner else None
+        outcomes = match[0] == "of " or (match[0] == "for " and _FREQUENCY.search(head, 0, match.start()))
+        if (
+            outcomes
+            and inner
+            and not (
+                (common and _CODES.fullmatch(inner["labels"])) or _MEASURED_OF.search(head, 0, match.start())
+            )
+        ):
+            groupish = GROUPISH.search(inner["labels"]) is not None
+            if labels and not groupish:
+                return None  # "the prevalence of fever and thirst": outcomes
+            if not groupish or match[0] == "of ":
+                continue
         if labels and not (labels[0] and row.folded[labels[0][0] : labels[0][1]].isdigit()):
             return labels
     return None
 
 
+# "the costs of bark and root were", "the scores of nurses and teachers were": whose they are
+_MEASURED_OF = re.compile(
+    r"\b(?:costs?|prices|scores?|ages?|sensitivit(?:y|ies)|specificit(?:y|ies)|accurac(?:y|ies)) $",
+    re.IGNORECASE,
+)
+# "S10 and T14"
+_CODES = re.compile(r"[A-Z][\w+/-]*(?:(?:,|,? and) [A-Z][\w+/-]*)+")
 _FREQUENCY = re.compile(r"\b(?:prevalences?|incidences?|frequenc(?:y|ies)|proportions?) $", re.IGNORECASE)

@@ -9,6 +9,7 @@ from evistat.extract.further_arms import further_after, further_before
 from evistat.extract.group_row import Row
 from evistat.extract.group_values import PERCENT
 from evistat.extract.sample_sizes import sample_sizes
+from evistat.extract.tested_chains import take_against_one, tests_of
 
 _ACHIEVED = re.compile(
     r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
@@ -31,9 +32,20 @@ def versus(row: Row) -> None:
         elif leading and 2 * len(leading) + 2 == len(chosen) and _one_bracket(row, index + 1, last):
             for one, other in zip((*leading, share), range(index + 1, last + 1), strict=True):
                 row.take((one, other), "groups.lists_versus_lists")
+        elif (single := _against_one(row, chosen, index)) is not None:
+            take_against_one(row, [i for i in chosen if i != single], single, "groups.versus")
         elif not sample_sizes(row, chosen):
             row.take(chosen, "groups.versus")
         index = last + 1
+
+
+def _against_one(row: Row, chosen: Sequence[int], before: int) -> int | None:
+    """Return the value that each of the others is tested against ("(21% vs 34% and 40%; P = 0.03 and P < 0.01)")."""
+    if len(chosen) < 3 or not tests_of(row, chosen[-1], len(chosen) - 1):
+        return None
+    if chosen.count(before) and chosen.index(before) == 0:
+        return chosen[0]
+    return chosen[-1] if chosen[-2] == before else None
 
 
 def _one_bracket(row: Row, first: int, last: int) -> bool:
