@@ -13,7 +13,7 @@ from evistat.extract.sample_sizes import DIED, ENROLLED
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
 _IN_GROUP = (
-    r"(?: (?:[\w-]+ ){{0,3}}?(?:events?|deaths?|cases?|relapses?|recurrences?|infections?)(?: (?:had |have )?(?:occurred|were (?:reported|seen|observed|recorded|noted)))?| (?:ones?|patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
+    r"(?: (?:(?!and\b|or\b)[a-zA-Z-]+ ){{0,3}}?(?:events?|deaths?|cases?|relapses?|recurrences?|infections?)(?: (?:had |have )?(?:occurred|were (?:reported|seen|observed|recorded|noted)))?| (?:ones?|patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
     r"|dogs?|deaths?|events?))? (?:in|from|of|among|with|on) (?:the )?(?P<{0}>(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?)"
 )
 _HAPPENED = re.compile(

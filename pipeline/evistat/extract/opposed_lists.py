@@ -124,6 +124,8 @@ def _several_against_one(row: Row, left: range, right: range) -> bool:
         if named
         else None
     )
+    if labels is None and not _SIGN_ALONE.fullmatch(_TOLD.sub("", gap)):
+        return False  # "53% and 54%, respectively, in the bark group versus 51%": two outcomes
     if tests_of(row, right[0], len(left)):
         own = dict(zip(left, labels, strict=True)) if labels else {}
         own[right[0]] = label_after(row, right[0], row.start_of(right[0] + 1))
@@ -134,6 +136,7 @@ def _several_against_one(row: Row, left: range, right: range) -> bool:
     return True
 
 
+_TOLD = re.compile(r"^(?: [a-z-]+){0,3},? respectively\b,?")
 _SIGN_ALONE = re.compile(r" ?(?:vs\.?|versus|compared (?:with|to)) ")
 
 
