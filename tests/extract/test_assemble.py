@@ -233,6 +233,19 @@ def test_titles_name_what_is_compared() -> None:
             "Sway was 31 mm in the boot arm and 22 mm in the sock arm. Grip was significantly lower in the sock arm (P = 0.02).",
             [None, 0.02],
         ),
+        # two changes of one verb, with the estimates of either arm, the difference printed before its p-value
+        (
+            "Boots lowered sway by 31% and 22% (both P = 0.02) and falls by 41% and 12% (P = 0.02).",
+            [0.02] * 4,
+        ),
+        (
+            "Falls occurred in 31% (95% CI 28-34) of the boot group and in 22% (95% CI 19-25) of the sock group. This difference was significant (P = 0.02).",
+            [None, 0.02, None],
+        ),
+        (
+            "Sway was lower with boots (31 mm) than with socks (39 mm), but the mean difference was not significant (-8 mm; P = 0.2).",
+            [0.2],
+        ),
         (
             "Sway was 31 mm in the boot arm and 29 mm in the sock arm. No difference was found between groups (chi-square; P = 0.2).",
             [0.2],

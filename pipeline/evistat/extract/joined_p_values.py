@@ -92,8 +92,8 @@ def _own_estimate(folded: str, draft: Draft, p: PValue) -> bool:
 
 # "(11.3% vs. 4.7%), but the difference was not significant (P = 0.08)": said of the comparison just made.
 _OF_THE_DIFFERENCE = re.compile(
-    r"(?: ?[(\[][\d.]+ ?%[)\]])?[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:differences?|changes?|trend|it|this|that|which)? ?(?:(?:between|among) [^.;(),]{2,40} )?"
-    r"(?:was|were|is|did|reached|had|failed)\b[^.;()]{0,60}[(\[,]\s*",
+    r"(?: ?[(\[][\d.]+ ?%[)\]])?[\s)\],;.]*(?:but|although|though|and|however,?|which)? ?(?:the |this |these |that )?(?:(?:paired|mean|observed|adjusted|overall|between-group|intergroup|treatment|group|absolute) ){0,2}(?:differences?|changes?|trend|it|this|that|which)? ?(?:(?:between|among) [^.;(),]{2,40} )?"
+    r"(?:was|were|is|did|reached|had|failed)\b[^.;()]{0,60}[(\[,]\s*(?:[-+]?[\d.]+ ?(?:[(\[][^()\[\]]{1,20}[)\]])? ?[%\w]{0,8}[;,] ?)?",
     re.IGNORECASE,
 )
 

@@ -91,6 +91,7 @@ def test_of_the_sentence_before(
     folded: str, start: int, previous: tuple[int, int], before: list[Draft], drafts: list[Draft]
 ) -> bool:
     """Give a sentence's only p-value or estimate to the comparisons of the sentence before, of whose difference it speaks."""
+    before = [draft for draft in before if not draft.arm]
     if len(drafts) != 1 or not before:
         return False
     own = drafts[0]

@@ -341,10 +341,10 @@ def _further_changes(
         return []
     result: list[Effect] = []
     matches = list(_BY_AGAIN.finditer(folded, first.end, end))
-    at = first.end
-    while first.code == "PCT" and (match := _RESPECTIVE.match(folded, at, end)):
-        matches.append(match)
-        at = match.end() + 1
+    for at in (first.end, *(again.end() + 1 for again in tuple(matches))) if first.code == "PCT" else ():
+        while match := _RESPECTIVE.match(folded, at, end):
+            matches.append(match)
+            at = match.end() + 1
     at = first.end
     while match := _TESTED_LIST.match(folded, at, end):
         matches.append(match)
