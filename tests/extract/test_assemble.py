@@ -243,7 +243,7 @@ def test_titles_name_what_is_compared() -> None:
             [None, 0.02, None],
         ),
         (
-            "Sway was lower with boots (31 mm) than with socks (39 mm), but the mean difference was not significant (-8 mm; P = 0.2).",
+            "Sway was lower with boots (31 mm) than with socks (39 mm), but the paired difference was not significant (-8 [2.4] mm; P = 0.2).",
             [0.2],
         ),
         (
