@@ -50,6 +50,8 @@ def _sides(text: str) -> list[Pair]:
         ("Relief was seen in 54% (95% CI 42-67) of those in the gel arm and 69% (95% CI 57-80) of those in the gauze arm (P = 0.1).", [("gel arm", "gauze arm"), ("gel arm", None), ("gauze arm", None)]),
         ("Women were randomised to gel or gauze. Itching decreased significantly in the gel group (P = 0.01). Scaling decreased, too (P = 0.03).", [("gel group", None), ("gel group", None)]),
         ("Women were randomised to gel or gauze. Itching fell more in the gel group (P = 0.01).", [("gel group", "gauze")]),
+        ("Older loggers slept less than their counterparts (P = 0.01).", [(None, None)]),
+        ("Women were randomised to gel or placebo. Gel cut falls by 49% (P = 0.01), with an incidence of 43 versus 22 per 1000 women.", [("Gel", "placebo"), ("Gel", "placebo")]),
         ("In the swimming group 44% of the women fell against 31% in the resting group (P = 0.03).", [("swimming group", "resting group")]),
     ],
 )  # fmt: skip

@@ -304,6 +304,7 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
                 one
                 for one in after
                 if one.link
+                and one.link != "per"
                 and (one.role == "group" or (piece.role != "number" and names_arm(words, one, arms)))
             ),
             piece,

@@ -6,6 +6,7 @@ groups named next to the numbers; what the sentence leaves out comes from the fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -149,6 +150,9 @@ def assign_sides(
         _group_before(results, number, earlier),
     )
     sides = find_sides(case)
+    if not arms.trial and len(result.groups) < 2 and _unnamed_others(context, sides.comparator):
+        found.predictor = found.predictor or sides.intervention
+        return  # "older women slept less than their counterparts": an exposure, set against nothing that has a name
     if (
         not arms.trial
         and sides.comparator is None
@@ -179,6 +183,14 @@ def assign_sides(
     found.sides = sides.rule
     if same_arm(context, found.intervention, found.comparator):
         found.comparator = None
+
+
+_OTHERS = re.compile(r"(?:(?:their|respective|its|the) )*counterparts?", re.IGNORECASE)
+
+
+def _unnamed_others(context: Context, span: Span | None) -> bool:
+    """Tell whether a side is only what the other isn't: "their counterparts"."""
+    return span is not None and _OTHERS.fullmatch(context.folded, *span) is not None
 
 
 _COURSES = frozenset({"course", "period", "time", "span", "duration"})

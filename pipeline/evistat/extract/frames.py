@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from evistat.extract.adjustments import pieces_told
 from evistat.extract.association_frames import associated, association_noun, predictive, predictors
 from evistat.extract.change_frames import at_risk, effective, exists, likely, subject, transitive, verbless
 from evistat.extract.clauses import Clause, Sentence
 from evistat.extract.frame import Frame, main_verb
 from evistat.extract.introductions import about_introduction, introduction_end
-from evistat.extract.pieces import read_pieces
 
 
 def read_frame(sentence: Sentence, clause: Clause, arms: frozenset[str] = frozenset()) -> Frame:
@@ -22,10 +22,10 @@ def read_frame(sentence: Sentence, clause: Clause, arms: frozenset[str] = frozen
     border = introduction_end(words, *clause.subject)
     introduction = [
         replace(piece, link=piece.link or "introduction")
-        for piece in read_pieces(words, clause.subject[0], border, arms)
+        for piece in pieces_told(words, clause.subject[0], border, arms)
     ]
-    left = (*introduction, *read_pieces(words, border, clause.subject[1], arms))
-    right = tuple(read_pieces(words, *clause.rest, arms))
+    left = (*introduction, *pieces_told(words, border, clause.subject[1], arms))
+    right = tuple(pieces_told(words, *clause.rest, arms))
     verb = main_verb(words, clause)
     frame = Frame(clause, "none", left, right)
     for rule in RULES:
