@@ -59,6 +59,8 @@ def before_and_after(row: Row) -> None:
             row.take((index, index + 1), "groups.from_to", sure=False)
         elif _ranged_over_places(row, index):
             row.take((index, index + 1), "groups.ranged")
+        elif (times := _two_times(row, index)) is not None:
+            row.take((index, index + 1), "groups.from_to", sure=False, labels=times)
         elif (
             row.free(index, index + 1)
             and (
@@ -112,6 +114,33 @@ def _from_to(row: Row, index: int) -> bool:
     if TIME_UNIT.fullmatch(row.unit(index + 1)):
         return False
     return _TESTED.search(row.folded, row.start, right.end + 60) is not None
+
+
+# "from the second day (17.6 ± 3.6) to the fifth (17.2 ± 3.3)", "before (23.5 ± 7.0) and after (10.6 ± 3.3) the course"
+_TIME_OPENS = re.compile(
+    r"\b(?:from (?:the )?(?P<from>[^()\[\];.]{2,40}?)|(?P<before>before|pre-?\w*|baseline)(?: [a-z-]+){0,2}) [(\[]$",
+    re.IGNORECASE,
+)
+_THEN_OPENS = re.compile(
+    r" ?[)\]],? (?:to (?:the )?(?P<to>(?!\d)[^()\[\];.]{2,40}?)|(?:and|to|versus|vs\.?) (?:[a-z-]+ )?(?P<after>after|post-?\w*|follow-?up)(?: [a-z-]+){0,3}) [(\[]",
+    re.IGNORECASE,
+)
+
+
+def _two_times(row: Row, index: int) -> list[tuple[int, int] | None] | None:
+    """Return the times of two values that stand in brackets behind them."""
+    left, right = row.values[index], row.values[index + 1]
+    if not row.free(index, index + 1) or row.parted(left.end, right.start):
+        return None
+    if row.unit(index) != row.unit(index + 1) or (left.spread is None) != (right.spread is None):
+        return None
+    opens = _TIME_OPENS.search(row.folded, max(row.start, left.start - 60), left.start)
+    then = _THEN_OPENS.fullmatch(row.folded, left.end, right.start) if opens else None
+    if opens is None or then is None or (opens["from"] is None) != (then["to"] is None):
+        return None
+    return (
+        [opens.span("from"), then.span("to")] if opens["from"] else [opens.span("before"), then.span("after")]
+    )
 
 
 def _ranged_over_places(row: Row, index: int) -> bool:

@@ -30,7 +30,7 @@ _PAIRED = re.compile(
     r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*[^()\[\];.]{1,60} [(\[]\s*(?:(?:mean|median)(?: of| was|:| =)? )?"
 )
 _TO = re.compile(
-    r"(?: ?[a-z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the |(?:POST|[Pp]ost|[Aa]fter)[,:]? )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
+    r"(?: ?[a-zA-Z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the |(?:POST|[Pp]ost|[Aa]fter)[,:]? )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
 )
 _NUMBER_WORD = re.compile(
     r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before|doubl\w+|trebl\w+|tripl\w+|halv\w+|quadrupl\w+)\b(?! group)"
@@ -71,7 +71,7 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
             or _of_one_size(left, right)
         ):
             return False
-    if a == b or not a or not b:
+    if a.removesuffix("s") == b.removesuffix("s") or not a or not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
         return not (a in PERCENT and not b and (left.n is not None or right.value > 100))
     # "2.1 units per caller in A versus 0.9 units in B"

@@ -22,6 +22,10 @@ _LABELS_OF_ALL = re.compile(
 
 
 _TIGHT = re.compile(r"[ ,;)\]]*[(\[]?")
+# "bark (16%) was significantly lower (P = 0.02) than", "significantly (P < 0.05) greater than"
+_COMPARED_THEN_TESTED = re.compile(
+    r"[ )\]]{0,3}(?: (?!(?:and|or|but|than)\b)[a-z]+){0,4} (?:significant(?:ly)?|lower|higher|greater|smaller|larger|longer|shorter|better|worse|less|more|fewer) ?[(\[,]? ?"
+)
 _OTHER_CLAUSE = re.compile(r";|\b(?:but|while|whereas|and)\b")
 _CLOSED_AND_OPENED = re.compile(r"[^()\[\]]*[)\]].*[(\[]")
 _BRACKETS = re.compile(r"[()\[\]]")
@@ -107,7 +111,10 @@ class Row:
             return False
         start, end = tests[0]
         followed = any(0 <= s - right.end <= 4 for s, _ in self.p_spans)
-        if _TIGHT.fullmatch(self.folded, core_end(left), start) is None or followed:
+        tight = _TIGHT.fullmatch(self.folded, core_end(left), start) or _COMPARED_THEN_TESTED.fullmatch(
+            self.folded, core_end(left), start
+        )
+        if tight is None or followed:
             return False
         if _OTHER_CLAUSE.search(self.folded, end, right.start):
             return False
@@ -194,6 +201,9 @@ def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
         match = LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
         if match is not None:
             return label_of(match)
+    head = row.folded[row.start : value.start]
+    if head.count("(") <= head.count(")"):
+        return None
     named = _NAME_AFTER_COMMA.match(row.folded, value.end, row.end)
     return named.span("label") if named else None
 

@@ -20,7 +20,7 @@ from evistat.extract.labelled_groups import labelled
 from evistat.extract.opposed_lists import lists_against_lists
 from evistat.extract.quantities import Quantity
 from evistat.extract.respective_lists import respectively
-from evistat.extract.tested_chains import against_the_first
+from evistat.extract.tested_chains import tested_each
 from evistat.extract.tested_counts import same_in_both, tested_counts
 from evistat.extract.versus import versus
 
@@ -53,7 +53,7 @@ def find_comparisons(
     for rule in (
         lists_against_lists,
         before_and_after,
-        against_the_first,
+        tested_each,
         versus,
         respectively,
         labelled,

@@ -143,7 +143,7 @@ def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
         return True
     if far:
         *_, last = gap.split(";")
-        if last is not gap and ONLY_LINKS.fullmatch(last.removesuffix("all ")) is None:
+        if last is not gap and ONLY_LINKS.fullmatch(last.removesuffix("all ").removesuffix("both ")) is None:
             return False
         return re.search(r"[.?!]\s+[A-Z]", gap) is None and not re.search(
             r",\s(?:and|but|while|whereas)\b[^()]*\b(?:was|were|had|showed|did)\b", gap
