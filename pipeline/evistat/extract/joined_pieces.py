@@ -183,11 +183,17 @@ def join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) ->
     drafts.append(Draft(comparison.start, comparison.end, comparison.rule, comparison=comparison))
 
 
+_BESIDE = re.compile(r" ?[,;] ?")
+
+
 def join_test(folded: str, drafts: list[Draft], test: TestStatistic) -> None:
     """Put a test statistic with the last draft where the text between joins them, else begin a draft."""
     if drafts:
         last = drafts[-1]
         gap = folded[last.end : test.start]
+        if last.test is not None and last.p is None and _BESIDE.fullmatch(gap):
+            last.grow(test.start, test.end)  # "U = 210, z = -2.4, p = 0.02": one test in two forms
+            return
         if (
             last.test is None
             and len(gap) <= (130 if last.effect is not None and gap.endswith("(") else 70)
