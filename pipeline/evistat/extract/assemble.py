@@ -229,7 +229,8 @@ def _as_difference(effect: Effect | None, groups: tuple[Group, ...]) -> Effect |
     if any(group.unit != "%" for group in groups):
         return effect
     printed = abs(abs(groups[0].value - groups[1].value) - abs(effect.value))
-    return replace(effect, code="RD") if printed < 0.15 else effect
+    whole = effect.value == int(effect.value) and effect.rule == "effect.percent_change"
+    return replace(effect, code="RD") if printed < (1 if whole else 0.15) else effect
 
 
 def _result(context: Context, draft: Draft, sentence: int) -> Result:

@@ -49,6 +49,9 @@ _CHANGE_AFTER = re.compile(
 _ADJECTIVE_THAN = r"(?!(?:other|rather|later|earlier|further|after|over|under)\b)[a-z]{3,}er than\b"
 # "0.9 episodes (95% CI 0.8 to 1.0) versus 1.1 episodes": each is a group's own
 _VERSUS_ESTIMATE = re.compile(r"[)\]]{0,2},? (?:versus|vs\.?|compared (?:to|with)) [-+]?\d")
+_MEAN_CHANGE = re.compile(
+    r"(?:mean|average|median) (?:reduction|decrease|increase|decline|rise|improvement|gain)s?\b"
+)
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
@@ -75,10 +78,13 @@ def settle_measure(
     if effect.code == "MD" and effect.unit is not None and effect.rule != "effect.changed_by":
         printed = reader.folded[slice(*effect.unit)]
         words = reader.folded[max(start, effect.start - 110) : effect.end]
+        told = _MEAN_CHANGE.match(words, effect.start - max(start, effect.start - 110))
+        if told:
+            words = words[: told.start()] + words[told.end() :]  # "a mean reduction of 16%"
         if printed in {"SD", "SDs", "standard deviation", "standard deviations"}:
             return replace(effect, code="SMD")
         if printed.startswith("percentage") or (printed in PERCENT_UNITS and not _percent_is_unit(words)):
-            changed = any(other.code == "PCT" and not other.named for other in before)
+            changed = told is not None or any(other.code == "PCT" and not other.named for other in before)
             effect = replace(effect, code="PCT" if changed and not printed.startswith("percentage") else "RD")
     if effect.code == "RD" and effect.unit is not None:
         printed = reader.folded[slice(*effect.unit)]

@@ -32,7 +32,7 @@ _BACK = (
     r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
     r"| (?:reduction|increase|decrease|improvement|difference|decline|gain|loss|rise|drop)(?: [a-z][\w/-]*){0,8}"
     r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*\.?){1,10}?)?)"
-    r"[\s,;:=(\[-]*$"
+    r"(?P<strange> [A-Z][A-Za-z]{0,5}(?= ?[(\[]))?[\s,;:=(\[-]*$"
 )
 _DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
 _LATER = re.compile(r" (?:later|after(?:wards)?|before|earlier|ago)\b(?! than)")
@@ -206,6 +206,8 @@ def _look_back(
             continue  # "8.1% a year later", "12 months after": when, not how much
         if _lies_within(match, bounds):
             inside = match
+        elif match["strange"]:
+            continue  # "in 2010 USA (95% CI 1.2-3.4)": no unit
         best = match  # the last candidate that reaches the interval is the nearest
         if not re.search(r"[(\[]", match["middle"] or ""):
             continue

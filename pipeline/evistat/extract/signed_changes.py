@@ -1,4 +1,4 @@
-"""Numbers with a sign and a p-value of their own → changes ("(-3.2 kg, P = 0.01)", "(-18 mm in A, P < 0.001 and …")."""
+"""Numbers with a p-value of their own, signed or in a bracket behind a change → changes ("(-3.2 kg, P = 0.01)", "fell (2 kg, P = 0.01)")."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ RULE = "effect.signed_change"
 _SIGNED = re.compile(
     r"(?:[(\[] ?|(?<=\d)[,;]? and |\b(?!(?:from|to|and|or|vs|versus|than|was|were|between|of)\b)[A-Za-z][\w-]*[A-Za-z]{2}:? )(?P<value>[-+](?:\d+(?:\.\d+)?|\.\d+))(?![\d.:/,-])"
 )
+# "Weight decreased (2.3 kg, P = 0.01)", "the difference was small (1.9 points, t = 1.8, P = 0.07)"
+_BRACKETED = re.compile(
+    r"\b(?:decreas(?:es?|ed)|increas(?:es?|ed)|reductions?|reduced|improvements?|improved|declined?|fell|rose|gain(?:ed)?|lost|loss|drop(?:ped)?|change[sd]?|differences?)\b"
+    r"(?: (?!compared|than|versus|vs|associated|between)[^\s().;,\d]+){0,9} \((?P<value>\d+(?:\.\d+)?)(?![\d.:/,-])"
+)
 _ANY = re.compile(r"[ (\[][-+]\.?\d")
 _WHOSE = re.compile(r" (?:in|with|for|among|on) [^()\[\].;,<>=\d]{2,40}(?=[,;] )")
 
 
 def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]) -> list[Effect]:
-    """Read the signed numbers of a sentence that each have a p-value right after them."""
+    """Read the signed or bracketed numbers of a sentence that each have a p-value right after them."""
     folded = reader.folded
-    if not reader.p_spans or _ANY.search(folded, start, end) is None or not CHANGE.search(folded, start, end):
+    if not reader.p_spans or not CHANGE.search(folded, start, end):
         return []
     effects: list[Effect] = []
-    for match in _SIGNED.finditer(folded, start, end):
+    signed = list(_SIGNED.finditer(folded, start, end)) if _ANY.search(folded, start, end) else []
+    for match in [*signed, *_BRACKETED.finditer(folded, start, end)]:
         span = match.span("value")
         if reader.blocked(*span) or any(
             one.start < span[1] and span[0] < one.end for one in found if one.value_span is not None

@@ -32,7 +32,15 @@ _CRITERION = re.compile(
 )
 # "a ≥50% reduction", "at least 30% improvement": what counts as a response, not what was found.
 _AT_LEAST = re.compile(
-    r"(?:[<>] ?=|[≥≤<>]|\b(?:at least|more than|less than|minimum) (?:an? )?)\s?$", re.IGNORECASE
+    r"(?:[<>] ?(?:or ?)?=|[≥≤<>]|\b(?:at least|more than|less than|minimum) (?:an? )?)\s?$", re.IGNORECASE
+)
+# "the proportion of patients with a 10% decrease", "26% of them had a 30% fall": what counts as a response
+_RESPONSE = re.compile(
+    r"(?:\b(?:proportions?|percentages?|numbers?) of\b|\d ?%(?: ?\([^()]*\))? of\b)[^.;]{0,60}\b(?:with|had|having|achiev\w+|attain\w+|reach\w+|experienc\w+)\b(?: (?:at least )?an?)? ?\$?$"
+)
+# "an 11% and 12% increased risk"
+_EACH_PERCENT = re.compile(
+    r"(?<![\w.,-])(?<!between )(?<!from )(?<!, )(?P<value>\d+(?:\.\d+)?) ?(?P<unit>%),? and (?:an? )?$"
 )
 _NUMBER_WORDS = [word for word, number in NUMBER_WORDS.items() if number]
 _FOR_EVERY = re.compile(r"(?:for|per|[Ee]ach|[Ee]very) (?:an? )?$")
@@ -71,12 +79,12 @@ _FOLD_WORD = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    r"(?:\b(?:[Ee]ach|[Ee]very|[Pp]er)\b|(?:^|[.;:,)]\s?|\b(?:that|and|but|while|for)\s)[Aa]n?) $"
+    r"(?:\b(?:[Ee]ach|[Ee]very|[Pp]er)\b|(?:^|[.;:,)]\s?|\b(?:that|and|but|while|for|where|when|with)\s)[Aa]n?) $"
 )
 _DASH = re.compile(r" - ")
 _STEP_EACH = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er) $")
 _STEP_OF = re.compile(
-    r" in [^.;,()]{2,60}? (?:(?:was|is|were) associated|associated|(?:decreas|reduc|increas|rais|lower|induc|produc|yield)(?:es|ed|s)?"
+    r"(?: \([^()]{1,20}\))? in [^.;,()]{2,60}? (?:(?:was|is|were) associated|associated|(?:decreas|reduc|increas|rais|lower|induc|produc|yield)(?:es|ed|s)?"
     r"|leads?|led|results?|resulted|corresponds?|corresponded|translates?|would|could)\b"
 )
 # "explained 45% and 52% of the variance", "accounted for 12% of the variability in"
@@ -171,7 +179,25 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             )
         ):
             continue  # "a 10% increase in vaccination reduced deaths by 7%": what was assumed, not what was found
+        if match["percent"] and _RESPONSE.search(folded, max(start, span[0] - 110), span[0]):
+            continue
         if match["percent"] or match["points"] or match["than"]:
+            pair = (
+                _EACH_PERCENT.search(folded, max(start, span[0] - 24), span[0]) if match["percent"] else None
+            )
+            if pair is not None and free(pair.span("value")):
+                place, each = pair.span("value"), parse_number(pair["value"])
+                result.append(
+                    Effect(
+                        "PCT",
+                        each,
+                        place[0],
+                        pair.end("unit"),
+                        "effect.percent_change",
+                        value_span=place,
+                        unit=pair.span("unit"),
+                    )
+                )
             sign = next(match.span(name) for name in ("percent", "points", "than") if match[name])
             sign = (sign[0] + (folded[sign[0]] in " -"), sign[1])
             result.append(
