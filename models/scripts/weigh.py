@@ -55,7 +55,7 @@ from evistat.flow import load_pipeline
 LEAST_RESULTS = 8  # in which a trait occurs
 LEAST_WORDS = 10  # occurrences of a word that is counted
 PENALTY = 5.0
-PENALTY_OF_COMPANY = 1.0
+PENALTY_OF_COMPANY = 0.5
 SMALLEST = 0.02  # weights that are kept
 DOUBT = 2.0  # pseudo-counts for words
 SIDES = ("intervention", "comparator")

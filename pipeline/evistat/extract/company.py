@@ -60,6 +60,9 @@ class Neighbours:
         left = self._words[max(bisect_left(self._places, first), begin - BESIDE) : begin]
         after = bisect_left(self._places, end)
         right = self._words[after : min(bisect_left(self._places, last), after + BESIDE)]
-        for side, words, border in (("left", left, BEGINNING), ("right", right, ENDING)):
-            for word in sorted({*words, border} if len(words) < BESIDE else set(words)):
-                yield f"{side}:{word}"
+        yield from _beside("left", left, BEGINNING)
+        yield from _beside("right", right, ENDING)
+
+
+def _beside(side: str, words: list[str], border: str) -> list[str]:
+    return [f"{side}:{word}" for word in dict.fromkeys(words if len(words) == BESIDE else [*words, border])]
