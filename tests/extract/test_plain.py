@@ -68,6 +68,7 @@ def test_a_text_with_nothing_to_do_is_its_own_twin() -> None:
         ("p = 0.02 and 3,5", "p = 0.02 and 3,5"),
         ("weeks 1,2 and 3", "weeks 1,2 and 3"),
         ("p<0,001 in 1,204 men", "p<0.001 in 1,204 men"),
+        ("OR 0,93 [0,67-1,30]", "OR 0.93 [0.67-1.30]"),
     ],
 )
 def test_decimal_commas(text: str, points: str) -> None:

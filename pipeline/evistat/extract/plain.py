@@ -20,7 +20,7 @@ _UNPLAIN = re.compile(
     r"|(?<=\d\.) (?=\d)"
 )
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4,}|(?<=[^\d]0,)\d)")
-_SURE_COMMA = re.compile(r"[pP] ?[<=>≤≥] ?0,\d|\d,\d{1,2} ?%")
+_SURE_COMMA = re.compile(r"[pP] ?[<=>≤≥] ?0,\d|\d,\d{1,2} ?%|(?<![\d,])\d,\d\d ?- ?\d,\d\d(?![\d,])")
 # "p = 0/03", "3391/56 ± 422": a slash for the point.
 _SURE_SLASH = re.compile(r"[pP](?:[- ]?value)? ?[<=>≤≥] ?0/0\d")
 _DECIMAL_SLASH = re.compile(
