@@ -388,7 +388,7 @@ class Fit:
     def best(self, one: Example, role: str) -> int:
         """Return the candidate that weighs most."""
         scores = [
-            sum(self.weight[self.place[trait]] for trait in set(row) if trait in self.place)
+            sum(self.weight[self.place[trait]] for trait in dict.fromkeys(row) if trait in self.place)
             + self.vectors.mean(text) @ self.company
             for text, row in zip(one.texts, one.traits, strict=True)
         ]

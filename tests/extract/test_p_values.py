@@ -32,6 +32,8 @@ def test_p_values_and_what_is_said_of_them(case: dict[str, Any]) -> None:
 def test_a_round_level_goes_on_along_a_list_and_no_other_number() -> None:
     readings = find_p_values("Cough and wheeze fell (P < 0.001 and 0.171, respectively).")
     assert [(one.p.op, one.p.value) for one in readings] == [("<", 0.001), ("=", 0.171)]
+    readings = find_p_values("Cough and wheeze fell (P < 1e-8 and 1e-12, respectively).")
+    assert [(one.p.op, one.p.value) for one in readings] == [("<", 1e-8), ("<", 1e-12)]
     readings = find_p_values("Cough, wheeze and phlegm fell (P < 0.05, 0.01 and 0.001, respectively).")
     assert [(one.p.op, one.p.value) for one in readings] == [("<", 0.05), ("<", 0.01), ("<", 0.001)]
 

@@ -91,9 +91,12 @@ def _changes_of(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the places of the percentages in brackets behind what changed."""
     places: list[tuple[int, int]] = []
     position = start
+    shares = None
     while match := _CHANGE_OF.search(folded, position, end):
         position = match.end()
-        if _SHARES.search(folded, start, end) or _THEN_COMPARATOR.match(folded, position, end):
+        if shares is None:
+            shares = _SHARES.search(folded, start, end) is not None
+        if shares or _THEN_COMPARATOR.match(folded, position, end):
             return []
         places.append(match.span("value"))
         while following := _NEXT_CHANGED.match(folded, position, end):

@@ -7,7 +7,7 @@ of its own ("systolic and diastolic blood pressure"), it gets the shortest stret
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -31,15 +31,16 @@ def _adjective_endings() -> re.Pattern[str]:
 
 
 def coordinated_outcomes(
-    context: Context, result: Result, outcome: Mention, results: Sequence[Result]
+    context: Context, result: Result, outcome: Mention, results: Mapping[int, Sequence[Result]]
 ) -> list[Mention]:
     """Return ``outcome`` and the outcomes coordinated with it, in order of the text; alone where there are none.
 
-    ``results`` are the document's: a list of outcomes doesn't reach over another result's numbers.
+    ``results`` are the document's, by the number of their sentence: a list of outcomes doesn't reach over another result's numbers.
     """
     if result.groups:
         return [outcome]
-    return listed_with(context, outcome, {(other.start, other.end) for other in results})
+    near = results.get(context.sentence_at(outcome.start), ())
+    return listed_with(context, outcome, {(other.start, other.end) for other in near})
 
 
 def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range]) -> list[Mention]:

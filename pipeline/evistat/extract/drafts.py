@@ -12,6 +12,7 @@ from evistat.extract.group_row import Comparison
 NEW_CLAUSE = re.compile(
     r";(?=\s[a-z ]*\b(?:and|but|while|whereas|however|the)\b)|,\s(?:and|but|while|whereas|although|which|with no)\b|\b(?:while|whereas|although|however|but)\b|[.?!]\s+[A-Z]|\b(?:and|or)\b[^()]{0,60}\b(?:was|were|had|did|showed|is|are)\b"
 )
+BESIDE = re.compile(r" ?[,;] ?")  # all that stands between statistics of one list
 ONLY_LINKS = re.compile(
     r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|Kruskal-?Wallis|Mann-?Whitney|Wilcoxon|Fisher's|exact|chi-?squared?|ANOVA|t-test|McNemar's?|Student's|paired|unpaired|signed|rank|sum|Cochran-?Armitage|Friedman|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients|respectively)\b)*",
     re.IGNORECASE,

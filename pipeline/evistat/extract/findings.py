@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -57,10 +58,13 @@ def find_findings(context: Context, prepare: Prepare = Scales) -> Extraction:
     """Return the findings of a document in order of their place; ``prepare`` as in ``describe_subjects``."""
     results, leftovers = _outside_tables(context, *find_results(context))
     subjects = describe_subjects(context, results, prepare)
+    by_sentence: dict[int, list[Result]] = defaultdict(list)
+    for result in results:
+        by_sentence[result.sentence].append(result)
     origins = [
         _origin(context, result, each)
         for result, about in zip(results, subjects, strict=True)
-        for each in one_per_subject(context, result, about, results)
+        for each in one_per_subject(context, result, about, by_sentence)
     ]
     statements = _untested(find_statements(context, results), origins)
     origins = _with_echoes(origins, statements)

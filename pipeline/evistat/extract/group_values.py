@@ -14,7 +14,7 @@ RANGE_OF_PLACES = re.compile(r" (?:in|among|with) [^,;.()]{2,70}? to (?:only |ab
 _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?|[Cc]lusters?|[Cc]odons?|[Ee]xons?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
-_N_EQUALS = re.compile(r"\b[nN] ?= ?$")
+N_EQUALS = re.compile(r"\b[nN] ?= ?$")
 _MEASURED = re.compile(r"(?:scores?|levels?|times?|age|groups?|arms?|cohorts?)\b", re.IGNORECASE)
 # "41 in the dark group and 36": no group's number stands after "group and".
 _AFTER_A_GROUP = re.compile(r"(?:group|arm|cohort)(?: and|,) $")
@@ -147,7 +147,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False  # "per 1000 patients"
     counted = (
         quantity.total is not None or (quantity.n is not None and unit in PERCENT)
-    ) and _N_EQUALS.search(before)
+    ) and N_EQUALS.search(before)
     if _THRESHOLD_BEFORE.search(before) and not counted:
         return False
     if _RANGE_BEFORE.search(before) and not RANGE_OF_PLACES.match(folded, quantity.end):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evistat.extract.drafts import NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket
+from evistat.extract.drafts import BESIDE, NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket
 from evistat.extract.finding import PValue
 from evistat.extract.p_values import PReading
 from evistat.extract.shared_p_values import interlaced, subjects, told_together
@@ -76,9 +76,6 @@ def join_p(folded: str, drafts: list[Draft], reading: PReading, real: list[PRead
     drafts.append(Draft(p.start, p.end, p.rule, p=p, shared=reading.shared, p_first=True))
 
 
-_BESIDE = re.compile(r" ?[,;] ?")
-
-
 def _own_estimate(folded: str, draft: Draft, p: PValue) -> bool:
     """Tell whether an interaction's p-value stands beside its estimate ("no interaction of age with dose (b = -2.0; P = 0.4)")."""
     return (
@@ -86,7 +83,7 @@ def _own_estimate(folded: str, draft: Draft, p: PValue) -> bool:
         and draft.effect.interval is None
         and p.kind is not None
         and p.kind not in p.text.lower()
-        and _BESIDE.fullmatch(folded, draft.end, p.start) is not None
+        and BESIDE.fullmatch(folded, draft.end, p.start) is not None
     )
 
 

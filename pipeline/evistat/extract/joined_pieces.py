@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evistat.extract.drafts import NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket, same_bracket
+from evistat.extract.drafts import BESIDE, NEW_CLAUSE, ONLY_LINKS, Draft, opens_bracket, same_bracket
 from evistat.extract.estimates import RATIOS, Effect
 from evistat.extract.finding import TestStatistic
 from evistat.extract.group_row import Comparison
@@ -183,15 +183,12 @@ def join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) ->
     drafts.append(Draft(comparison.start, comparison.end, comparison.rule, comparison=comparison))
 
 
-_BESIDE = re.compile(r" ?[,;] ?")
-
-
 def join_test(folded: str, drafts: list[Draft], test: TestStatistic) -> None:
     """Put a test statistic with the last draft where the text between joins them, else begin a draft."""
     if drafts:
         last = drafts[-1]
         gap = folded[last.end : test.start]
-        if last.test is not None and last.p is None and _BESIDE.fullmatch(gap):
+        if last.test is not None and last.p is None and BESIDE.fullmatch(gap):
             last.grow(test.start, test.end)  # "U = 210, z = -2.4, p = 0.02": one test in two forms
             return
         if (

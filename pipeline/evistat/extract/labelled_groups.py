@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from evistat.extract.group_labels import LABEL_AFTER, trim_label
 from evistat.extract.group_names import name_groups, name_places, states
 from evistat.extract.group_row import Row, label_after
-from evistat.extract.group_values import COMPARED, GROUPISH, PERCENT
+from evistat.extract.group_values import COMPARED, GROUPISH, N_EQUALS, PERCENT
 from evistat.extract.measures import find_measures
 from evistat.lexicons import word_set
 
@@ -282,13 +282,10 @@ def _frames(row: Row, chosen: range) -> list[range]:
     return [frame for frame in frames if len(frame) > 1]
 
 
-_N_EQUALS = re.compile(r"\b[nN] ?= ?$")
-
-
 def _label_before(row: Row, index: int) -> tuple[int, int] | None:
     value = row.values[index]
     low = row.values[index - 1].end if index else max(row.start, value.start - 70)
     match = _LABEL_BEFORE.search(row.folded, low, value.start)
-    if match is None or (value.unit is None and _N_EQUALS.search(match[0])):
+    if match is None or (value.unit is None and N_EQUALS.search(match[0])):
         return None  # "the north (n = 91/121)": how many of what was told before
     return match.span("label")

@@ -114,7 +114,8 @@ def _several_against_one(row: Row, left: range, right: range) -> bool:
         return False
     gap = row.between(left[-1], right[0])
     told = "respectively" in gap
-    opened = row.folded[row.values[left[0]].start - 1] in "(["
+    first = row.values[left[0]].start
+    opened = row.folded[max(0, first - 1) : first] in {"(", "["}
     if not told and not (opened and _SIGN_ALONE.fullmatch(gap)):
         return False
     stop = row.values[left[-1]].end

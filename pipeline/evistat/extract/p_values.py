@@ -226,7 +226,7 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
             if match["op"]
             else match.start("sci" if match["sci"] else "number")
         )
-        last = [*chain, *found][-1].op
+        last = (found or chain)[-1].op
         op = _OPERATORS[match["op"]] if match["op"] else last if last == "=" or _round(value) else "="
         found.append(PValue(op, value, folded[start : match.end()], start, match.end(), rule="p.list"))
         end = match.end()
@@ -249,7 +249,7 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
 
 def _round(value: float) -> bool:
     """Tell whether a number is a level that a p-value is said to be below ("< 0.05 and 0.01"), none computed ("0.171")."""
-    return value <= 0.1 and len(f"{value:.10f}".strip("0.")) == 1
+    return 0 < value <= 0.1 and len(f"{value:e}".partition("e")[0].strip("0.")) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,15 +138,20 @@ class Scales:
         if not shared or asked.chosen.predictor is not None:
             return fillings[0]
         statistics = {span for spans in asked.reading.parts.values() for span in spans}
-        listed: dict[Span, list[Mention]] = {}
+        lists: dict[Span, list[Mention]] = {}
+
+        def in_list_of(one: Span, other: Span) -> bool:
+            if one not in lists:
+                lists[one] = listed_with(
+                    self.context, Mention(self.context.text[slice(*one)], *one), statistics
+                )
+            return any(item.start < other[1] and other[0] < item.end for item in lists[one])
+
         for one in fillings:
             outcome, exposure, *_ = one.spans
             if outcome is None or exposure is None:
                 return one
-            if outcome not in listed:
-                named = Mention(self.context.text[slice(*outcome)], *outcome)
-                listed[outcome] = listed_with(self.context, named, statistics)
-            if not any(item.start < exposure[1] and exposure[0] < item.end for item in listed[outcome]):
+            if not in_list_of(outcome, exposure) and not in_list_of(exposure, outcome):
                 return one
         return fillings[0]
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from evistat.extract.context import Context
@@ -16,22 +16,26 @@ from evistat.extract.outcomes import Subjects
 
 
 def one_per_subject(
-    context: Context, result: Result, about: Subjects, results: Sequence[Result]
+    context: Context, result: Result, about: Subjects, results: Mapping[int, Sequence[Result]]
 ) -> list[Subjects]:
-    """Give each coordinated outcome of a shared p-value a finding of its own ("both P < .05")."""
+    """Give each coordinated outcome of a shared p-value a finding of its own ("both P < .05").
+
+    ``results`` are the document's, by the number of their sentence.
+    """
     if about.outcome is None or result.value is not None or result.ci is not None:
         return [about]
     if result.p is not None and result.p.kind is not None:
         return [about]
     outcomes = coordinated_outcomes(context, result, about.outcome, results)
-    item = _item_of_a_list(context, result, results)
+    tested = [one for one in results[result.sentence] if one.p is not None and one.value is None]
+    item = _item_of_a_list(context, result, [one for one in tested if not one.groups])
     if item and len(outcomes) == 2:
         outcomes = [about.outcome]
     if result.listed is not None:
         position, count = result.listed
         # As many outcomes as p-values belong together one by one; else the list is over times or groups.
         outcomes = [outcomes[position]] if len(outcomes) == count else [about.outcome]
-    elif (beside := _in_one_bracket(context, result, results)) is not None:
+    elif (beside := _in_one_bracket(context, result, tested)) is not None:
         position, count = beside
         outcomes = [outcomes[position]] if len(outcomes) == count else [about.outcome]
     if len(outcomes) == 1 and about.predictor is not None and result.listed is None and not item:
@@ -48,15 +52,13 @@ def one_per_subject(
     return [replace(about, outcome=outcome) for outcome in own or [about.outcome]]
 
 
-def _item_of_a_list(context: Context, result: Result, results: Sequence[Result]) -> bool:
-    """Tell whether a p-value is that of one item of a list each of whose items has its own ("X (p), Y (p) and Z and W (p)")."""
+def _item_of_a_list(context: Context, result: Result, tested: Sequence[Result]) -> bool:
+    """Tell whether a p-value is that of one item of a list each of whose items has its own ("X (p), Y (p) and Z and W (p)").
+
+    ``tested`` are the p-values of its sentence that test no printed groups.
+    """
     if result.groups or result.listed is not None or result.shared:
         return False
-    tested = [
-        one
-        for one in results
-        if one.sentence == result.sentence and one.p is not None and one.value is None and not one.groups
-    ]
     at = next((index for index, one in enumerate(tested) if one is result), None)
     if at is None:
         return False
@@ -66,13 +68,13 @@ def _item_of_a_list(context: Context, result: Result, results: Sequence[Result])
     )
 
 
-def _in_one_bracket(context: Context, result: Result, results: Sequence[Result]) -> tuple[int, int] | None:
-    """Return a p-value's position among those of its bracket ("(walking: P < 0.05; sleep: P < 0.01)"), None if alone."""
+def _in_one_bracket(context: Context, result: Result, tested: Sequence[Result]) -> tuple[int, int] | None:
+    """Return a p-value's position among those of its bracket ("(walking: P < 0.05; sleep: P < 0.01)"), None if alone.
+
+    ``tested`` are the p-values of its sentence.
+    """
     if result.p is None:
         return None
-    tested = [
-        one for one in results if one.sentence == result.sentence and one.p is not None and one.value is None
-    ]
     at = next(index for index, one in enumerate(tested) if one is result)
     first = last = at
     while first > 0 and _BESIDE.fullmatch(context.folded, tested[first - 1].end, tested[first].start):
@@ -103,7 +105,7 @@ _P_FOLLOWS = re.compile(r"(?: as [^(),;.]{2,30})?(?: [(\[][^()\[\]]{0,30}[)\]])?
 
 
 def _predictors(
-    context: Context, result: Result, predictor: Mention, results: Sequence[Result]
+    context: Context, result: Result, predictor: Mention, results: Mapping[int, Sequence[Result]]
 ) -> list[Mention]:
     """Return the predictors that share a p-value ("age and being male were risk factors (P < 0.05)")."""
     p = result.p

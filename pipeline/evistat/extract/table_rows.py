@@ -28,9 +28,9 @@ from evistat.extract.table_heads import (
 )
 from evistat.extract.tested_columns import (
     HEADED_P,
-    interaction_last,
     test_column,
     test_statistic,
+    tests_interaction,
     with_p_values,
 )
 from evistat.extract.units import unit_at
@@ -295,7 +295,7 @@ def _mixed(context: Context, one: _Read, subject: tuple[int, int] | None) -> lis
         elif cell.kind == "value" and not cell.bare:
             waiting.append(cell)
     several = sum(bool(values) for values, _ in parts) > 1
-    varying = interaction_last(folded, row)
+    varying = tests_interaction(folded, row)
     made: list[Result] = []
     for at, (values, cell) in enumerate(parts):
         groups = (

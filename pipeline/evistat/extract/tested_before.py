@@ -68,7 +68,7 @@ _VERDICT = re.compile(
 # "Thus, falls were significantly rarer in the bark group than in the felt group (": up to whom it is compared with
 _CLAIM = re.compile(
     r"(?:(?:However|Thus|Hence|Therefore|Overall|Again|But|So),? )?(?P<said>[^.;:()\[\],]{10,110}?)"
-    r"(?: (?:than|with respect to|in comparison (?:with|to)|(?:as )?compared (?:with|to)|relative to|versus|vs\.?)\b(?P<other>[^.;:()\[\],]{0,70}))?[(\[,] ?$"
+    r"(?: (?:than|with respect to|in comparison (?:with|to)|(?:as )?compared (?:with|to)|relative to|versus|vs\.?)\b[^.;:()\[\],]{0,70})?[(\[,] ?$"
 )
 _MORE_OR_LESS = re.compile(
     r"\bsignificantly (?:\w+er|more|less|better|worse|different|increased|decreased|reduced|improved|elevated|superior|inferior|greater)\b"

@@ -17,7 +17,7 @@ _OPENS_TEST = re.compile(r" ?[(\[] ?")
 _CLOSES_TEST = re.compile(r"(?: (?:vs\.?|versus|compared with) [\w ]{2,30})? ?[)\]]")
 _AND = re.compile(r",? (?:and |to )?(?:in |with |for |only )?|; ")
 _NEXT_TEST = re.compile(r"[\s,;]*(?:and |or )?(?:[\d.]+, ?)?")
-_BEFORE_TESTS = re.compile(r"[\s)\],;]*(?:respectively)?[\s,;]*[(\[]?\s*")
+_BEFORE_TESTS = re.compile(r"[\s)\],;]*(?:respectively[\s,;]*)?(?:[(\[]\s*)?")
 _OF_EACH = re.compile(r" ?(?:for|in) (?:each|both)(?: (?:pairwise )?(?:comparisons?|cases|groups|arms))?\b")
 _BOTH = re.compile(r"\bboth ?$")
 

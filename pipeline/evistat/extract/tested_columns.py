@@ -83,9 +83,6 @@ def test_statistic(head: str | None, cell: Cell) -> TestStatistic | None:
     return TestStatistic(named.lastgroup, (), cell.value, cell.start, cell.end)
 
 
-def interaction_last(folded: str, row: TableRow) -> bool:
-    """Tell whether the last of several tests in a table is how the effect varies ("Group × Time")."""
-    if row.head is None:
-        return False
-    found = [match.end() for match in _INTERACTION.finditer(folded, *row.head)]
-    return bool(found)
+def tests_interaction(folded: str, row: TableRow) -> bool:
+    """Tell whether a table's head names a test of how the effect varies ("Group × Time")."""
+    return row.head is not None and _INTERACTION.search(folded, *row.head) is not None

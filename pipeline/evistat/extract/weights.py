@@ -35,8 +35,7 @@ class Worths:
 def single_worths() -> Worths:
     """Return what was learned of single phrases."""
     traits, company = (
-        {key: tuple(worths) for key, worths in _data().get(table, {}).items()}
-        for table in ("traits", "company")
+        {key: tuple(worths) for key, worths in _data()[table].items()} for table in ("traits", "company")
     )
     return Worths(traits, company)
 
@@ -44,7 +43,7 @@ def single_worths() -> Worths:
 @cache
 def pair_worths() -> dict[str, float]:
     """Return what each trait of two candidates together adds to their weight as sides, or as outcome and exposure."""
-    worths: dict[str, float] = _data().get("pairs", {})
+    worths: dict[str, float] = _data()["pairs"]
     return worths
 
 
