@@ -36,9 +36,11 @@ class Draft:
     arm: bool = False
     extra_rules: list[str] = field(default_factory=list)
 
-    def grow(self, start: int, end: int) -> None:
-        """Stretch the result over one more piece."""
+    def grow(self, start: int, end: int, rule: str | None = None) -> None:
+        """Stretch the result over one more piece, and name the rule that read it."""
         self.start, self.end = min(self.start, start), max(self.end, end)
+        if rule is not None:
+            self.extra_rules.append(rule)
 
 
 def same_bracket(gap: str) -> bool:

@@ -48,8 +48,7 @@ def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
         ):
             # "risk difference -1.2%; one-sided 97.5% CI, lower bound -4.3%": the bound of the estimate just read.
             last.effect = replace(last.effect, interval=effect.interval)
-            last.extra_rules.append("ci.one_sided")
-            last.grow(effect.start, effect.end)
+            last.grow(effect.start, effect.end, "ci.one_sided")
             return
         near = len(gap) <= 90 and NEW_CLAUSE.search(gap) is None
         if (
@@ -63,8 +62,7 @@ def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
             )
         ):
             last.effect = effect
-            last.extra_rules.append(effect.rule)
-            last.grow(effect.start, effect.end)
+            last.grow(effect.start, effect.end, effect.rule)
             return
         if (
             last.effect is None
@@ -157,8 +155,7 @@ def join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) ->
             )
         ):
             last.comparison = comparison
-            last.extra_rules.append(comparison.rule)
-            last.grow(comparison.start, comparison.end)
+            last.grow(comparison.start, comparison.end, comparison.rule)
             return
         if (
             last.comparison is None

@@ -9,7 +9,7 @@ from evistat.extract.control_names import is_baseline
 from evistat.extract.finding import Group, Result
 from evistat.extract.reading import Found, Span
 
-REACH = 12  # results before and after
+REACH = 11  # results before and after
 
 
 def side_of_value(
@@ -19,7 +19,7 @@ def side_of_value(
     value = results[number].value_span
     if value is None or len(results[number].groups) > 1:
         return None
-    for other in (*range(number - 1, number - REACH, -1), *range(number + 1, number + REACH)):
+    for other in (*range(number - 1, number - REACH - 1, -1), *range(number + 1, number + REACH + 1)):
         if not 0 <= other < len(results) or results[other].sentence != results[number].sentence:
             continue
         result = results[other]

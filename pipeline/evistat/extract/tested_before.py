@@ -122,7 +122,5 @@ def test_of_the_sentence_before(
         return False
     for draft in waiting if said is not None and said["many"] else waiting[:1]:
         draft.p, draft.effect = own.p, effect
-        if effect is not None:
-            draft.extra_rules.append(own.rule)
-        draft.grow(own.start, own.end)
+        draft.grow(own.start, own.end, own.rule if effect is not None else None)
     return True
