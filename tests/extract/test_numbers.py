@@ -20,6 +20,7 @@ from evistat.extract.numbers import decimals, parse_number, parse_scientific
         ("12,345,678", 12345678.0),
         ("0,02", 0.02),
         ("0,125", 0.125),
+        ("0,020.05", 20.05),
         ("3,5", 3.5),
         ("-0,4", -0.4),
         ("- 3", -3.0),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import spacy
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
@@ -70,6 +70,7 @@ def statistics(doc: Any) -> list[tuple[Any, ...]]:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
+@example("0,020.05")
 def test_nothing_raises_and_every_span_slices_back(nlp: Language, text: str) -> None:
     doc = nlp(text)
     for span in [*spans_of(doc._.findings), *doc._.leftovers]:

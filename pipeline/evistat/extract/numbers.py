@@ -21,11 +21,11 @@ NUMBER_WORDS = {
 def parse_number(printed: str) -> float:
     """Return the value of a printed number (folded text): ``1,234.5``, ``.04``, ``0,02``, ``- 3``, ``0. 92``.
 
-    A comma before exactly three digits separates thousands unless the number starts with 0; any other comma is a
-    decimal comma. Raises ``ValueError`` for anything that isn't a number.
+    A comma before exactly three digits separates thousands unless the number starts with 0 and has no point ("0,020.05", two
+    numbers run together); any other comma is a decimal comma. Raises ``ValueError`` for anything that isn't a number.
     """
     plain = printed.replace(" ", "").rstrip("%")
-    if re.match(r"[-+]?0,", plain):
+    if re.match(r"[-+]?0,[^.]*$", plain):
         plain = plain.replace(",", ".", 1)
     else:
         plain = _THOUSANDS.sub("", plain).replace(",", ".")
