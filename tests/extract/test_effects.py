@@ -124,3 +124,69 @@ def test_no_number_is_in_two_effects(words: list[str]) -> None:
         assert 0 <= effect.start < effect.end <= len(text)
         for part in (effect.value_span, effect.unit, effect.measure):
             assert part is None or 0 <= part[0] < part[1] <= len(text)
+
+
+def shown(
+    effect: Effect, text: str
+) -> tuple[str | None, float | None, str | None, tuple[float | None, float | None] | None]:
+    """Return an effect's code, number, unit and bounds."""
+    unit = text[slice(*effect.unit)] if effect.unit else None
+    bounds = (effect.interval.lower, effect.interval.upper) if effect.interval else None
+    return effect.code, effect.value, unit, bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what stands between an estimate and its interval, and what follows
+        ("Chicks (OR = 1.62; 95% CI: 1.10-2.39) months old were pecked.", ("OR", 1.62, None, (1.1, 2.39))),
+        ("Stings (OR: 1.62; p value: 0.03, 95% CI: 1.05, 2.50) were common.", ("OR", 1.62, None, (1.05, 2.5))),
+        ("Keepers were 1.7 times (AOR, 95% CI: 1.1-2.6) more often bitten.", ("OR", 1.7, None, (1.1, 2.6))),
+        ("Prevalence was 62(24.8%), (95% CI, 19.6-30.6%).", ("PROP", 24.8, "%", (19.6, 30.6))),
+        ("Moulting was 3.1% (two cases) in the barn (95% CI 0.4-10.8).", ("PROP", 3.1, "%", (0.4, 10.8))),
+        ("Mites differed (-3.4% vs. -2.1%; 95% CI, -2.9 to 5.5).", (None, None, None, (-2.9, 5.5))),
+        ("Laying fell (OR 0.71, 95% confidential intervals (CIs) 0.60-0.84).", ("OR", 0.71, None, (0.6, 0.84))),
+        ("Laying fell (OR 0.71, 95% confidence interval or 95%Cl 0.60-0.84).", ("OR", 0.71, None, (0.6, 0.84))),
+        ("Pecking was rarer (PR 0.61 [95% CI: 0.47-0,79]).", ("PR", 0.61, None, (0.47, 0.79))),
+        # units
+        ("Odds rose 2.4 times (95% CI 1.3-4.4).", ("OR", 2.4, None, (1.3, 4.4))),
+        ("The difference was €310 per barn (95% CI 120 to 500).", ("MD", 310.0, "€", (120, 500))),
+        ("The rate was 2.2 pecks per 1,000 hen-years.", None),
+        ("The rate was 2.2 strokes per 1,000 person-years (95% CI 1.1-4.0).", ("RATE", 2.2, "strokes per 1,000 person-years", (1.1, 4))),
+        # wordings
+        ("Egg sales increased 8.3% (95% CI 6.1%-10.5%).", ("PCT", 8.3, "%", (6.1, 10.5))),
+        ("Dust went with a 1.4-fold increase (95% CI 1.2-1.7) in the odds of cough.", ("OR", 1.4, None, (1.2, 1.7))),
+        ("Hens lost had a mortality rate of 3.2 (95% CI 2.1-4.6).", ("RATE", 3.2, None, (2.1, 4.6))),
+        ("Heat raised deaths [excess rate (ER): 4.1%; 95% CI 1.0-7.3%].", ("PCT", 4.1, "%", (1, 7.3))),
+        ("The mean effect on weight was 12 g (95% CI 4 to 20).", ("MD", 12, "g", (4, 20))),
+        ("The new barn's ICER compared with the old was $8,300 per egg.", ("OTHER", 8300, "$", None)),
+        ("Light contributed 41% of the variance in laying.", ("R2", 41, "%", None)),
+    ],
+)  # fmt: skip
+def test_estimates_are_read_as_printed(text: str, expected: tuple[object, ...] | None) -> None:
+    found = [shown(effect, text) for effect in effects_of(text)]
+    assert found == ([expected] if expected else [])
+
+
+def test_an_increase_named_behind_a_list_holds_for_all_of_it() -> None:
+    text = (
+        "Dust went with 0.4% (95% CI, 0.2%-0.6%), 1.1% (0.8%-1.4%), and 2.3% (1.6%-3.0%) increases in cough."
+    )
+    assert [(effect.code, effect.value) for effect in effects_of(text)] == [
+        ("PCT", 0.4),
+        ("PCT", 1.1),
+        ("PCT", 2.3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Satiety differed in the AUC(0-5h) and AUC 0-24 of insulin.",
+        "The odds ratio of lameness per 1-kg/m(2) gain was computed.",
+        "Hazard ratios were computed in siblings (ranging from 4,818 to 37,885 hens).",
+        "It met a predefined upper CI margin of 0.4%.",
+    ],
+)
+def test_numbers_that_are_no_estimates(text: str) -> None:
+    assert [effect for effect in effects_of(text) if effect.value is not None or effect.interval] == []

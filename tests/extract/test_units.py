@@ -19,7 +19,8 @@ from evistat.read.typography import fold
         "%", "kg", "mg/l", "mg/dL", "µg/L", "kg/m2", "kg/m²", "kg/m(2)", "mm Hg", "mmHg", "mmol/L", "IU/L", "ng/mL",
         "mL/min", "mL/min/1.73 m2", "beats/min", "months", "days", "h", "minutes", "°", "°C", "points", "percentage points",
         "per 1000 person-years", "per 100 patient-years", "per 100,000", "cells/mm3", "events per week", "steps/day",
-        "min/day", "log10 copies/mL", "U/L", "cm²", "g/day", "per day",
+        "min/day", "log10 copies/mL", "cases per 1,000 person-years", "deaths per 1000 live births", "per 100,000 population",
+        "/1000 Person Months", "strokes per 10,000 patient-years", "hops/min", "dyn s/cm5", "U/L", "cm²", "g/day", "per day",
     ],
 )  # fmt: skip
 def test_whole_units_are_read(unit: str) -> None:

@@ -19,7 +19,7 @@ from evistat.extract.finding import Interval
 from evistat.extract.intervals import IntervalReading
 from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import decimals, parse_number
-from evistat.extract.units import unit_at, unit_pattern
+from evistat.extract.units import currency_before, unit_at, unit_pattern
 
 _SPREAD_WORDS = re.compile(
     r"\b(?:IQR|inter-?quartile|range|quartiles?(?=[)\]]|[:=,]? ?[(\[]?\d)|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",
@@ -69,7 +69,7 @@ def bare_estimate(
     value = parse_number(folded[slice(*value_span)].replace(" ", ""))
     if not interval.lower <= value <= interval.upper or interval.lower == interval.upper:
         return None
-    unit = match.span("unit") if match["unit"] else None
+    unit = currency_before(folded, value_span[0]) or (match.span("unit") if match["unit"] else None)
     if unit is None and styled and bracketed:
         unit = unit_at(folded, bare.outer_end)
     interval = replace(interval, level=reader.level_at(interval.start))
@@ -87,7 +87,9 @@ def bare_estimate(
         return replace(effect, code="RR", named=True)
     if _FEWER.match(folded, bare.outer_end) and not _SPREAD_WORDS.search(folded, start, bare.outer_end):
         code = "PCT" if unit is not None and folded[slice(*unit)] in PERCENT_UNITS else "MD"
-        return replace(effect, code=code)  # "185 (122-249) fewer visits"
+        return replace(
+            effect, code=code, rule="effect.bare_interval+higher_lower"
+        )  # "185 (122-249) fewer visits"
     named = name_estimate(reader, effect, measures, start, found)
     around = folded[max(start, value_span[0] - 120) : bare.outer_end + 20]
     if named.named and named.code is not None and not named.arm:

@@ -206,14 +206,25 @@ def name_estimate(
     """Give an estimate the measure that is named before it (or right after it)."""
     assert effect.value_span is not None
     value_start, value_end = effect.value_span
+    beyond = effect.unit is not None and effect.interval is not None and effect.unit[0] >= effect.interval.end
     before = [mention for mention in measures if mention.end <= value_start and not mention.clue]
     last_number = max((other.end for other in found if other.end <= value_start), default=start)
     for mention in reversed(before):
         if mention.start < last_number:
             break
-        if is_plausible(mention, effect, reader) and is_connected(reader, mention, value_start, far=True):
-            return with_measure(effect, mention)
+        # "aged 12-23 (OR = 2.79; 95% CI 1.04-7.51) months": what follows the interval is no ratio's unit
+        bare = replace(effect, unit=None) if beyond and mention.family == "ratio" else effect
+        if is_plausible(mention, bare, reader) and is_connected(reader, mention, value_start, far=True):
+            return with_measure(bare, mention)
     after = next((mention for mention in measures if mention.start >= value_end and not mention.clue), None)
+    if (
+        after is not None
+        and after.family == "ratio"
+        and effect.interval is not None
+        and after.end <= effect.interval.start
+        and _NAMED_IN_BRACKET.fullmatch(reader.folded, value_end, after.start)
+    ):
+        return replace(with_measure(effect, after), start=effect.start, unit=None)
     if (
         after is not None
         and after.family == "accuracy"
@@ -246,6 +257,9 @@ def with_measure(effect: Effect, mention: MeasureMention) -> Effect:
     )
 
 
+# "1.6 times (OR, 95% CI 1.1-2.4) more likely"
+_NAMED_IN_BRACKET = re.compile(r" ?(?:times|-?fold)? ?[(\[](?:adjusted )?")
+_GREATEST_RATIO = 1000
 _FOLD = re.compile(r"[ -]?fold\b")
 _WITH_SPREAD = re.compile(r" ?(?:±|\+/-)")
 
@@ -260,6 +274,8 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
         spread = effect.value_span is not None and _WITH_SPREAD.match(reader.folded, effect.value_span[1])
         if spread and mention.short:
             return False  # "HR 78.5 ± 19.1", "PR (93.9 ± 18.3 vs …": heart and pulse rates
+        if value > _GREATEST_RATIO and effect.interval is None:
+            return False  # "hazard ratios in siblings (4,818 to 37,885 individuals)"
         return value >= 0 and (
             unit in {"", "times"} or unit.startswith("per ") or (unit == "%" and effect.interval is not None)
         )

@@ -98,9 +98,12 @@ PEOPLE_AFTER = re.compile(
 )
 
 
+_PER_SO_MANY = re.compile(r"(?<=\d00) [A-Za-z][a-z ]*$")
+
+
 def unit_of(folded: str, quantity: Quantity) -> str:
-    """Return the unit of a quantity as printed, empty where it has none."""
-    return folded[slice(*quantity.unit)] if quantity.unit else ""
+    """Return the unit of a quantity, empty where it has none; "per 1000" is that of "per 1000 people", too."""
+    return _PER_SO_MANY.sub("", folded[slice(*quantity.unit)]) if quantity.unit else ""
 
 
 def is_value(folded: str, quantity: Quantity, start: int) -> bool:

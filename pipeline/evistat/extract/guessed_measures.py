@@ -10,6 +10,7 @@ from evistat.extract.estimates import (
     HIGHER_BY,
     LOWER_HIGHER,
     PERCENT_UNITS,
+    RATIOS,
     Effect,
     Reader,
     is_plausible,
@@ -41,9 +42,14 @@ _TIMES_THE_RISK = re.compile(
 )
 # "2.1 points (95% CI 0.8 to 3.4) increase in", "1.5 years (…) and 1.2 years (…) longer": the change stands behind its interval.
 _CHANGE_AFTER = re.compile(
-    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:,? and [-+]?[\d.]+ ?[a-z%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]])?"
+    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?:,|,? and) [-+]?[\d.]+ ?[a-z%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]]){0,6}"
     r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
-    r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer)\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
+    r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer|additional|extra|(?:[a-z-]+ ){1,2}(?:gained|lost|saved))s?\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
+)
+# "volumes increased 10.7% (95% CI 7.5%-13.9%)"
+_JUST_CHANGED = re.compile(
+    r"\b(?:increased|decreased|declined|rose|fell|dropped|improved|grew|increasing|decreasing|declining|falling|rising)"
+    r" (?:(?:significantly|nearly|about|approximately|almost|only|a further|on average|an average of|an estimated) )?$"
 )
 # "3.0 dBA quieter than"
 _ADJECTIVE_THAN = r"(?!(?:other|rather|later|earlier|further|after|over|under)\b)[a-z]{3,}er than\b"
@@ -52,6 +58,7 @@ _VERSUS_ESTIMATE = re.compile(r"[)\]]{0,2},? (?:versus|vs\.?|compared (?:to|with
 _MEAN_CHANGE = re.compile(
     r"(?:mean|average|median) (?:reduction|decrease|increase|decline|rise|improvement|gain)s?\b"
 )
+_OF = re.compile(r" of (?:about |approximately )?")
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
@@ -90,9 +97,19 @@ def settle_measure(
         printed = reader.folded[slice(*effect.unit)]
         if not printed.startswith(("percent", "per cent", "point", "pp", "%", "per ", "/")):
             effect = replace(effect, code="MD")  # "an absolute reduction of 0.3 attacks per patient"
+    if effect.code in RATIOS and effect.unit is not None and reader.folded[slice(*effect.unit)] == "times":
+        effect = replace(effect, unit=None)
     if effect.code == "RR" and effect.unit is not None and reader.folded[slice(*effect.unit)] == "%":
         effect = replace(effect, code="PROP", arm=True, named=False)
     return effect
+
+
+def _parted(folded: str, start: int, end: int) -> bool:
+    """Tell whether a comma parts a clue from a number ("adjusted for the mean score, it was 1.4"), no list's."""
+    return _NEW_SUBJECT.search(folded, start, end) is not None
+
+
+_NEW_SUBJECT = re.compile(r", (?:it|this|that|the [a-z]+|these|they) (?:was|were) $")
 
 
 def _crosses_zero(effect: Effect) -> bool:
@@ -155,7 +172,8 @@ def _guess(
     if _TIMES_THE_RISK.match(folded, effect.end):
         return as_code("OR" if re.search(r"\bodds\b", window) else "RR", "times")
     if re.match(r"[- ]?fold", after):
-        return as_code("GMR", "fold")
+        of_odds = re.match(r"[^.;,]{0,30}\bodds\b", folded[effect.end :][:60])
+        return as_code("OR" if of_odds else "GMR", "fold")
     if match := re.match(r" ?times (?:more|less|as|higher|lower|greater|the (odds)?|increased)", after):
         return as_code("OR" if match[1] or re.search(r"\bodds\b", window) else "RR", "times")
     if percent and (
@@ -198,14 +216,21 @@ def _guess(
         if not percent:
             return as_code("MD", "change")
         return as_code("MD" if _percent_is_unit(window) else "PCT", "change")
-    if re.search(
-        r"\b(?:by|of)\s*[(\[]?(?:[$€£¥]|US\$)?(?:approximately |about |an average of |a mean of )?$", window
-    ) and CHANGE.search(window):
+    if (
+        re.search(
+            r"\b(?:by|of)\s*[(\[]?(?:[$€£¥]|US\$)?(?:approximately |about |an average of |a mean of )?$",
+            window,
+        )
+        and CHANGE.search(window)
+        and not (clue is not None and clue.code == "RATE" and _OF.fullmatch(folded, clue.end, value_start))
+    ):
         return as_code("PCT" if percent and not re.search(r"point|absolute", window) else "MD", "changed_by")
+    if _JUST_CHANGED.search(window):
+        return as_code("PCT" if percent and not _percent_is_unit(window) else "MD", "changed_by")
     if (
         carried is not None
         and ((carried.unit is None) == (effect.unit is None) or carried.code in {"MD", "RATE"})
-        and (clue is None or clue.code == carried.code)
+        and (clue is None or clue.code == carried.code or _parted(folded, clue.end, value_start))
         and len(window) < 160
         and not (signed and carried.code in _ARM_CODES)
     ):
@@ -215,7 +240,13 @@ def _guess(
     if _RATIO_WORD.search(window) and not unit:
         return as_code("RATIO", "ratio_word")
     if unit and _PERSON_TIME.search(unit):
-        return as_code("PROP" if _PREVALENCE.search(window) else "RATE", "person_time")
+        shares = (
+            carried is not None
+            and carried.code == "PROP"
+            and carried.unit is not None
+            and _PERSON_TIME.match(folded, carried.unit[0])
+        ) or _PREVALENCE.search(window)
+        return as_code("PROP" if shares else "RATE", "person_time")
     if signed or (CHANGE.search(window[-60:]) and not percent and clue is None and unit and not versus):
         if percent and not _percent_is_unit(window):
             return as_code("RD", "signed")

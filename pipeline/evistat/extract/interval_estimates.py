@@ -26,10 +26,10 @@ _BACK = (
     rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
     r"(?: ?[(\[][-+]? ?\d+(?:\.\d+)? ?{unit}[)\]])?"
-    r"(?:,? ?[(\[]\d[\d,]* ?(?:/|of|out of) ?\d[\d,]*[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]])?"
+    r"(?:,? ?[(\[]\d[\d,]* ?(?:/|of|out of) ?\d[\d,]*[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]]| ?[(\[](?:\d+|[a-z]+) [a-z]{4,}[)\]])?"
     r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for|per|by) (?:the |age |each |every )?(?:first )?\d+(?:\.\d+)?[ -]?(?:{unit})(?: (?:increase|increment|decrease|higher|lower))?)?"
-    r"(?:[,;]? ?[(\[]?[Pp](?:-value)? ?[=<>≤≥] ?[\d.]+ ?[)\]]?[,;]?)?"
-    r"(?: ?(?:%|-fold|fold|times))?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
+    r"(?:[,;]? ?[(\[]?[Pp](?:[- ]?values?)? ?[:=<>≤≥]{1,2} ?[\d.]+ ?[)\]]?[,;]?)?"
+    r"(?: ?(?:%|-fold|fold|times))?(?: ?[(\[](?:[A-Za-z]{0,2}[OHR]R|IRR|[a-z ]{4,20} ratio)s?[,;:])?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
     r"| (?:reduction|increase|decrease|improvement|difference|decline|gain|loss|rise|drop)(?: [a-z][\w/-]*){0,8}"
     r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*\.?){1,10}?)?)"
     r"(?P<strange> [A-Z][A-Za-z]{0,5}(?= ?[(\[]))?[\s,;:=(\[-]*$"
@@ -80,11 +80,9 @@ def interval_estimate(
             None, None, interval.start, interval.end, "effect.interval_only", interval=interval, named=False
         )
     value_span = _whole_number(folded, match.span("value"))
-    unit = match.span("unit") if match["unit"] else None
+    unit = currency_before(folded, value_span[0]) or (match.span("unit") if match["unit"] else None)
     if unit is None:
-        unit = _unit_after_bracket(folded, interval.end, reading, end) or currency_before(
-            folded, value_span[0]
-        )
+        unit = _unit_after_bracket(folded, interval.end, reading, end)
     effect = Effect(
         None,
         parse_number(folded[slice(*value_span)].replace(" ", "")),
@@ -168,6 +166,9 @@ def _look_back(
     window = folded[low:outer_start]
     best: re.Match[str] | None = None
     inside: re.Match[str] | None = None
+    bracketed = (
+        False  # "83 (21.9%) (95% CI 17.7-26.3%)": what the bracket holds counts only if it lies inside
+    )
     for candidate in re.finditer(NUM + AFTER_NUMBER, window):
         match = _back_pattern().match(folded, low + candidate.start(), outer_start)
         if (
@@ -208,11 +209,12 @@ def _look_back(
             inside = match
         elif match["strange"]:
             continue  # "in 2010 USA (95% CI 1.2-3.4)": no unit
-        best = match  # the last candidate that reaches the interval is the nearest
-        if not re.search(r"[(\[]", match["middle"] or ""):
-            continue
-        break
-    if inside is not None:
+        if not bracketed:
+            best = match  # the last candidate that reaches the interval is the nearest
+        bracketed = bracketed or re.search(r"[(\[]", match["middle"] or "") is not None
+        if bracketed and inside is not None:
+            break
+    if inside is not None and not (_crosses(bounds) and _SET_AGAINST.search(folded, low, inside.start())):
         return inside
     if best is not None and re.search(
         r"(?:\b(?:vs?\.?|versus|than|to)|(?<![)\],;]) and) $",
@@ -222,6 +224,13 @@ def _look_back(
     return best
 
 
+def _crosses(bounds: tuple[float | None, float | None]) -> bool:
+    """Tell whether zero lies between two bounds."""
+    return bounds[0] is not None and bounds[1] is not None and bounds[0] < 0 < bounds[1]
+
+
+# "-4.4% vs -3.0% (95% CI -3.8 to 5.5)": an interval of their difference
+_SET_AGAINST = re.compile(r"(?<![(\[])[-+]?\d[\d.]* ?%? (?:vs\.?|versus) $")
 _CITATION = re.compile(r"\d\[\d{1,3}(?:[-,] ?\d{1,3})*\]")
 _SPACED_THOUSANDS = re.compile(rf"(?:{currency_pattern()}) ?(?P<head>\d{{1,3}}(?: \d{{3}})*) $")
 

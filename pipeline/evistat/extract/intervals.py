@@ -36,11 +36,11 @@ class IntervalReading:
 _LEVEL = r"(?P<{0}>\d\d(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent|(?<=9[059])(?=CI\b))"
 _NAME = (
     r"(?:(?:[Cc]onfidence|[Cc]redible|[Cc]redibility|[Uu]ncertainty|[Pp]osterior|[Bb]ayesian|[Cc]ompatibility|[Ff]iducial"
-    r"|CONFIDENCE|[Cc]onfident|[Cc]onf\.?)"
-    r"(?: [Cc]redible)?[ -]*(?:[Ii]ntervals?|[Ll]imits?|INTERVALS?|[Bb]ounds?|[Rr]egions?|[Rr]ange|[Ii]ndex|[Ii]nt\.?)"
+    r"|CONFIDENCE|[Cc]onfident(?:ial)?|[Cc]onf\.?)"
+    r"(?: [Cc]redible)?[ -]*(?:[Ii]ntervals?|[Ll]imits?|INTERVALS?|[Bb]ounds?|[Rr]egions?|[Rr]ange|[Ii]ndex|[Ii]nt\.?|[Ll]evels?(?= ?[:=] ?[-+]?\d*\.\d+ ?(?:,|-|to)))"
     r"|C\.? ?I\.?'?s?(?![a-z])|CIs|Cis|IC(?= ?9[059] ?%)|[Cc]\.[Ii]\.|CrIs?|CRIs?|Cr\.I\.|BCIs?|PIs?(?= ?[:=,])|UIs?|HDIs?|HPDs?|CLs?|Cl|ci(?= ?[:=\d(\[]))"
 )
-_SHORT = r"(?: ?,? ?[(\[]? ?(?:\d\d ?% ?)?(?:CIs?|C\.I\.?|CrIs?|CRIs?|BCIs?|UIs?|CLs?|HDIs?|HPDs?)(?: ?\d\d ?%)?(?![A-Za-z]) ?[)\]]?)?"
+_SHORT = r"(?: ?,? ?(?:[(\[]|or )? ?(?:\d\d ?% ?)?(?:CIs?|C\.I\.?|CrIs?|CRIs?|BCIs?|UIs?|CLs?|Cl|HDIs?|HPDs?)(?: ?\d\d ?%)?(?![A-Za-z]) ?[)\]]?)?"
 _HEADER = re.compile(
     rf"(?<![\w.])(?:(?P<turned>9[059]) ?% ?I\.?C\.?(?= ?[:=,(\[]? ?-?\d)|(?<=[(\[])9[059] ?%(?= ?[:,;]? ?-?\d+\.\d+ ?(?:,|-|to) ?-?\d+\.\d+ ?[)\]])|{_LEVEL.format('before')}(?:(?<=9[059]%),)? ?-?(?: ?(?:two-sided|one-sided|2-sided|1-sided|[Bb]onferroni|[Bb]ootstrap(?:ped)?|adjusted|corrected|"
     rf"simultaneous|profile|likelihood|Wald|exact|bias-corrected|asymptotic|[Bb]ayesian|posterior|repeated)[ -])*? ?{_NAME}{_SHORT}"
@@ -51,7 +51,7 @@ _NOT_REACHED = (
     r"(?:not (?:yet )?(?:reached|estimable|evaluable|available|calculable|calculated|attained|assessable)|undefined|unreached|upper limit not reached"
     r"|(?:N/?R|N/?E|N/?A|n/?r|n/?e|n/?a|N\.R\.|N\.E\.)(?![A-Za-z])|[+-]? ?(?:∞|[Ii]nfinity|[Ii]nf\b))"
 )
-_BOUND_NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\. ?\d+)?|\. ?\d+)"
+_BOUND_NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+,\d{1,2}(?= ?[)\]])|\d+(?:\. ?\d+)?|\. ?\d+)"
 _SIGNED_BOUND = r"(?:[-+] ?(?=[\d.])|[-+](?:U\.?S\.?)?[$€£¥](?=\d))?"
 _UNIT_AFTER = r"(?: ?(?P<{0}>%|°[CF]?|percentage points?|points?|[a-zA-Zμ$€£][\wμ/.²³^%$€£-]{{0,14}}(?:/[\w.²³^-]+)*)(?![\w]))?"
 _PREFIX_UNIT = r"(?:(?:U\.?S\.?|AU|A|CA|GBP|NZ)?[$€£¥]|[<>≤≥~] ?)?"
@@ -317,6 +317,9 @@ def _bound(printed: str) -> float | None:
         return None
 
 
+_MARGIN = re.compile(r"\bmargins?\b")
+
+
 def _read_one_sided(
     folded: str, header: re.Match[str], level: float | None, kind: str
 ) -> IntervalReading | None:
@@ -327,6 +330,8 @@ def _read_one_sided(
     if after is None or not (side_before or after["side"] or re.search(r"(?:1|one)-sided", near)):
         return None
     bound = _bound(after["bound"])
+    if _MARGIN.search(folded, after.start(), after.start("bound")):
+        return None  # "an upper CI margin of 0.4%": what was allowed
     if bound is None or (not side_before and not after["side"] and after.start("bound") - header.end() > 8):
         return None
     printed_side = side_before["side"] if side_before else after["side"]

@@ -29,7 +29,7 @@ from evistat.extract.further_values import (
 )
 from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import parse_number
-from evistat.extract.units import unit_at
+from evistat.extract.units import currency_before, unit_at
 
 
 def named_estimates(
@@ -94,6 +94,8 @@ def _number_for(
 ) -> Effect | None:
     folded = reader.folded
     value_span = candidate.span("value")
+    if _EXPONENT.match(folded, value_span[0] - 2):
+        return None  # "per 1 kg/m(2)"
     if reader.blocked(*value_span) or any(
         e.value_span and e.value_span[0] < value_span[1] and value_span[0] < e.value_span[1] for e in found
     ):
@@ -102,6 +104,7 @@ def _number_for(
         (not mention.short and mention.family in {"ratio", "correlation", "accuracy", "single"})
         or (mention.short and mention.family == "ratio")
         or mention.code in {"SMD", "RD"}
+        or (mention.code == "OTHER" and currency_before(folded, value_span[0]) is not None)
         or (mention.code in {"MD", "PCT"} and mention.end - mention.start > 12)
         or (mention.code == "MD" and not mention.short and tested_after(reader, value_span[1]) is not None)
     )
@@ -121,7 +124,7 @@ def _number_for(
         mention.code == "BETA" and _NAMED_NOT_MEASURED.fullmatch(folded, mention.end, value_span[1])
     ):
         return None
-    unit = unit_at(folded, past_spread(folded, value_span[1]))
+    unit = currency_before(folded, value_span[0]) or unit_at(folded, past_spread(folded, value_span[1]))
     if unit is None and (upper := RANGE_END.match(folded, value_span[1], end)) and upper["unit"]:
         unit = upper.span("unit")
     if re.match(r"/\d", folded[value_span[1] : value_span[1] + 2]):
@@ -175,6 +178,7 @@ def _number_for(
     return with_measure(effect, mention)
 
 
+_EXPONENT = re.compile(r"[a-zμ]\(-?[1-4]\)")
 # "rho >= 0.86, P < 0.01", "a kappa of more than 0.80 (P < 0.01)"
 _BOUNDED = frozenset({"R", "R2", "KAPPA", "ICC", "AUC", "OR", "RR", "HR", "PR", "IRR"})
 _BOUND = re.compile(

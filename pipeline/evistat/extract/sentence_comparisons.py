@@ -108,7 +108,12 @@ def _without_swallowed(quantities: list[Quantity]) -> list[Quantity]:
 
 def armlike(effect: Effect) -> bool:
     """Tell whether an estimate may be one group's value: its own mean or proportion, or its change with an interval."""
-    return effect.arm or (effect.interval is not None and effect.code in {"MD", "PCT"} and not effect.named)
+    return effect.arm or (
+        effect.interval is not None
+        and effect.code in {"MD", "PCT"}
+        and not effect.named
+        and not effect.rule.endswith("+higher_lower")
+    )
 
 
 def soft(effect: Effect) -> bool:

@@ -17,7 +17,7 @@ def unit_pattern() -> str:
     """Return a regular expression (no groups) for one unit, simple or composed ("kg/m2", "per 1000 person-years")."""
     data = lexicon("units")
     base, words, denominators = _either(data["base"]), _either(data["words"]), _either(data["denominators"])
-    power = r"(?:[²³⁻⁰¹]+|\^?-?[1-4](?!\d)|\(-?[1-4]\)|\^\(?-?\d\)?)?"
+    power = r"(?:[²³⁻⁰¹]+|\^?-?[1-5](?!\d)|\(-?[1-5]\)|\^\(?-?\d\)?)?"
     end = r"(?![A-Za-z0-9])"
     person_time = "|".join(data["person_time"])
     denominator = rf"(?: ?/ ?| per )(?:{denominators}|{base}){power}{end}"
@@ -27,8 +27,10 @@ def unit_pattern() -> str:
     return (
         rf"(?:{exponent}(?:{denominator}|(?: (?:{words}|{base}){end}(?:{denominator})?))"
         rf"|(?:{base}){power}(?:(?![A-Za-z0-9])|(?=/))(?:{times}|{denominator}){{0,3}}"
-        rf"|(?:{words}){end}(?:{denominator}){{0,2}}(?: ?(?:{person_time}))?"
+        rf"|(?:{words}){end}(?: ?(?:{person_time}){end}|(?:{denominator}){{0,2}}(?: ?(?:{person_time}))?)"
         rf"|(?:{person_time}){end}"
+        # what is counted, whatever it is: "infections per 1,000 person-years", "stairs/min"
+        rf"|[a-z]{{3,14}}s(?: ?(?=(?:per |/ ?)1)(?:{person_time})|/(?:{denominators})){end}"
         rf"|/ ?(?:{denominators}|{base}){power}{end}(?:{denominator}){{0,2}})"
     )
 
@@ -51,7 +53,7 @@ def currency_pattern() -> str:
 
 @cache
 def _currency() -> re.Pattern[str]:
-    return re.compile(rf"(?:{currency_pattern()}) ?$")
+    return re.compile(rf"(?<![A-Za-z])(?:{currency_pattern()}) ?$")
 
 
 def currency_before(folded: str, offset: int) -> tuple[int, int] | None:

@@ -89,7 +89,7 @@ _STEP_OF = re.compile(
 )
 # "explained 45% and 52% of the variance", "accounted for 12% of the variability in"
 _EXPLAINED = re.compile(
-    rf"\b(?:explain(?:s|ed|ing)?(?: [a-z]+){{0,2}}|account(?:s|ed|ing)? for(?= [^.;()]{{0,24}}%[^.;()]{{0,20}} varia))(?: (?:about|approximately|only|up to))? (?P<value>{NUM}){AFTER_NUMBER} ?%(?:,? and (?P<second>{NUM}) ?%)? of\b"
+    rf"\b(?:explain(?:s|ed|ing)?(?: [a-z]+){{0,2}}|(?:account(?:s|ed|ing)? for|contribut(?:es?|ed|ing))(?= [^.;()]{{0,24}}%[^.;()]{{0,20}} varia))(?: (?:about|approximately|only|up to))? (?P<value>{NUM}){AFTER_NUMBER} ?%(?:,? and (?P<second>{NUM}) ?%)? of\b"
 )
 # What factors or components explain of their own data is no result.
 _FACTORS = re.compile(
@@ -296,7 +296,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             continue  # "fell from a median of 90%": where it stood before
         if not free(span):
             continue
-        unit = unit_at(folded, past_spread(folded, span[1])) or currency_before(folded, span[0])
+        unit = currency_before(folded, span[0]) or unit_at(folded, past_spread(folded, span[1]))
         if unit is not None and TIME.fullmatch(folded[slice(*unit)]) and _OF.match(folded, unit[1]):
             continue  # "improved by 13 weeks of treatment": how long it took
         if match["by"] == "of" and (
@@ -333,7 +333,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     parse_number(match["value"].replace(" ", "")),
                     match.start("value"),
                     match.end("percent"),
-                    "effect.changed_by",
+                    "effect.percent_change",
                     value_span=match.span("value"),
                     unit=match.span("percent"),
                 )
