@@ -202,6 +202,27 @@ def test_titles_name_what_is_compared() -> None:
         # one p-value at the end of a list of bracketed values
         ("Cough (5.1 vs 6.2) and itch (2.0 vs 3.5) were rarer in the oat arm (P = 0.02).", [0.02, 0.02]),
         ("Cough (5.1 vs 6.2) was rarer and itch (2.0 vs 3.5) was milder (P = 0.02).", [None, 0.02]),
+        ("Cough (5.1 vs 6.2) and itch (2.0 vs 3.5) of the oat arm was rarer (P = 0.02).", [0.02, 0.02]),
+        # at the end of a list, a level below which all are; an exact value is the last item's
+        ("Cough fell from 31 to 22%, itch from 19 to 12% and fever from 8 to 5% (P < 0.02).", [0.02] * 3),
+        (
+            "Cough fell from 31 to 22%, itch from 19 to 12% and fever from 8 to 5% (P = 0.02).",
+            [None, None, 0.02],
+        ),
+        ("Relapse was tied to age (OR = 2.1) as well as rain (OR = 2.3), (P < 0.02).", [0.02, 0.02]),
+        # a range of estimates, a claim in the passive, what a relative clause says of the last
+        (
+            "Rain was tied to gout, with odds ratios ranging from 1.5 (95% CI 1.3-1.7) to 2.7 (2.2-3.3) (P = 0.02).",
+            [0.02] * 2,
+        ),
+        (
+            "A 31% and 22% lower intake, respectively, was seen after oats compared to rice or rye (P = 0.02).",
+            [0.02] * 2,
+        ),
+        (
+            "Cough changed by -3.3 (95% CI -4.6 to -2.0) points and itch by -2.2 (95% CI -6.3 to 1.8) points in the oat arm, which was not significant (P = 0.2).",
+            [None, 0.2],
+        ),
         # at the end of the bracket they stand in
         ("Jumps were lower with boots (men: 41 vs 44 cm, women: 30 vs 33 cm, P = 0.02).", [0.02, 0.02]),
         # before the values of the claim

@@ -69,6 +69,11 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             "The oat arm increased fibre intake and decreased sugar intake (P = 0.02).",
             ["fibre intake", "sugar intake"],
         ),
+        (
+            "Body mass, waist girth, ferritin fell with oats (P = 0.02).",
+            ["Body mass", "waist girth", "ferritin"],
+        ),
+        ("Salt led to an immediate and large drop in muscle tone (P = 0.02).", ["muscle tone"]),
         ("Runners had a higher index and mean length (P = 0.02).", ["index", "length"]),
         (
             "First- and second-phase swallowing were slower with gum (P = 0.02).",
@@ -106,6 +111,10 @@ def test_a_list_of_p_values_is_dealt_out_one_by_one() -> None:
         ("Smoking and old age were associated with relapse (P = 0.03).", ["Smoking", "old age"]),
         ("Smoking was associated with relapse (P < 0.05).", ["Smoking"]),
         (
+            "Age, lamp use before meals, sense of smell, and room size were predictors of sleep (P < 0.05).",
+            ["Age", "lamp use", "sense of smell", "room size"],
+        ),
+        (
             "Age, lamp use and room size did not correlate with sleep (P > 0.05).",
             ["Age", "lamp use", "room size"],
         ),
@@ -140,3 +149,13 @@ def test_exposures_that_share_a_p_value() -> None:
 def test_an_item_with_a_p_value_of_its_own_is_not_split() -> None:
     said = "Nurses asked for lamps (P = 0.02), raw milk and milk powder (P = 0.02) and beds (P = 0.02)."
     assert len(named(said, "outcome", together=False)) == 3
+
+
+def test_outcomes_of_a_claim_share_the_p_value_of_every_time() -> None:
+    said = "No differences in sway or grip were found at 2 years (P = 0.2) and 5 years (P = 0.3)."
+    assert named(said, "outcome", together=False) == ["sway", "grip", "sway", "grip"]
+
+
+def test_outcomes_listed_far_off_are_not_shared() -> None:
+    said = "Sway and grip were scored. Lamps were lit. All slept. Rain fell. Scores rose (P = 0.02)."
+    assert len(named(said, "outcome")) == 1

@@ -38,6 +38,11 @@ def test_a_round_level_goes_on_along_a_list_and_no_other_number() -> None:
     assert [(one.p.op, one.p.value) for one in readings] == [("<", 0.05), ("<", 0.01), ("<", 0.001)]
 
 
+def test_a_number_that_is_no_level_ends_a_bound() -> None:
+    readings = find_p_values("Cough and wheeze fell (P < 0.001 and 0.02).")
+    assert [(one.p.op, one.p.value) for one in readings] == [("<", 0.001), ("=", 0.02)]
+
+
 def test_a_list_counts_its_places() -> None:
     readings = find_p_values("Cough, wheeze and phlegm fell (P = .054, < .001, and .016).")
     assert [(reading.p.op, reading.p.value, reading.listed) for reading in readings] == [

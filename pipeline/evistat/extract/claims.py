@@ -364,7 +364,8 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
         if between and leading and leading[-1].role == "comparative":
             # "lower hunger and higher fullness (P < 0.05)": each has its own word before it.
             gap = place.reading.index_at(place.outcome[0]) - leading[-1].last
-            if gap <= 2 and all(cue.role == "comparative" and not _predicate(place, cue) for cue in between):
+            near = gap <= 2 or (gap <= _TO_OBJECT and _in_its_list(place, leading[-1]))
+            if near and all(cue.role == "comparative" and not _predicate(place, cue) for cue in between):
                 return leading[-1]
         if between and leading and _has_object(place, leading[-1]):
             gap = place.reading.index_at(place.outcome[0]) - leading[-1].last
@@ -394,6 +395,15 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
     if before:
         return before[-1]
     return after[0] if after else None
+
+
+def _in_its_list(place: Place, cue: Cue) -> bool:
+    """Return whether the outcome stands in a list that a comparative opens (*lower thirst, hunger and fatigue*)."""
+    outcome = place.reading.index_at(place.outcome[0]) if place.outcome is not None else 0
+    between = [word.text for word in place.reading.words[cue.last + 1 : outcome]]
+    return between[-1:] in ([","], ["and"]) and not set(between) & (
+        GROUP_PREPOSITIONS | word_list("be") | {"than"}
+    )
 
 
 def _reaches(words: Sequence[Word], start: int, outcome: int) -> bool:

@@ -62,7 +62,7 @@ def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range])
         return [_named(context, outcome, *span) for span in bracketed]
     examples = _examples(words, last + 1)
     items = examples or [
-        *_before(words, _governed(words, _phrase_start(words, first))),
+        *_before(words, _phrase_start(words, first)),
         *_inside(words, first, last + 1),
         *_after(words, _past_complement(words, _phrase_end(words, last + 1))),
     ]
@@ -159,9 +159,10 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
             break
         items.append(_without_determiner(words, begin, stop))
         index = _past_complement(words, stop)
-    # The last item must be joined by a conjunction: a comma alone is an apposition.
+    # The last item must be joined by a conjunction: a comma alone is an apposition, two before a verb are a list.
     if items and not any(word.tag == "conj" for word in words[: items[-1][0]][-3:]):
-        return []
+        said = index < len(words) and words[index].tag in {"verb", "be", "have", "aux", "adv"}
+        return items if len(items) > 1 and said else []
     return items
 
 
@@ -180,17 +181,19 @@ _COMPLEMENT = frozenset({"on", "for", "in", "of", "to"})
 
 def _past_complement(words: Sequence[Word], stop: int) -> int:
     """Return where the next item of a list is joined, past what completes this one ("information on risks, advice on diet")."""
-    if stop >= len(words) or words[stop].tag not in {"prep", "to"} or words[stop].lemma not in _COMPLEMENT:
+    if stop >= len(words) or words[stop].tag not in {"prep", "to"}:
         return stop
     phrases = base_phrases(words, stop + 1, len(words))
     if not phrases or phrases[0][0] != stop + 1 or _is_group(words, *phrases[0]):
         return stop
     end = phrases[0][1]
-    following = base_phrases(words, end + _joins(words, end), len(words))
-    if not following or following[0][0] != end + _joins(words, end) or following[0][0] == end:
+    joined = end + _joins(words, end)
+    following = base_phrases(words, joined, len(words))
+    if not following or following[0][0] != joined or joined == end:
         return stop
     after = words[following[0][1]].lemma if following[0][1] < len(words) else ""
-    return end if after in _COMPLEMENT else stop
+    listed = words[joined - 1].tag == "comma" or (words[end].tag == "comma" and joined > end + 1)
+    return end if after in _COMPLEMENT or listed else stop
 
 
 def _examples(words: Sequence[Word], index: int) -> list[Range]:
@@ -269,8 +272,10 @@ def _ends_item(words: Sequence[Word], index: int) -> bool:
     }
 
 
-def _before(words: Sequence[Word], index: int) -> list[Range]:
+def _before(words: Sequence[Word], first: int) -> list[Range]:
     items: list[Range] = []
+    index = _governed(words, first)
+    governed = index != first
     while index > 0:
         join = _before_verb(words, index)
         while join > 0 and (
@@ -292,6 +297,8 @@ def _before(words: Sequence[Word], index: int) -> list[Range]:
         if not phrases:
             break
         begin, stop = phrases[-1]
+        if governed and stop - begin == 2 and words[begin].lemma in {"a", "an"}:
+            break  # "an immediate and significant drop in pressure"
         previous = words[begin - 1].tag if begin else "stop"
         if _is_group(words, begin, stop) or previous in {"rel", "sub", "stat"}:
             break  # after a statistic: a word of the item before it ("Mobility (P = 0.05) scales, and …")

@@ -71,7 +71,7 @@ _HEAD = re.compile(
     r"(?:(?! ?%|\d|-fold)|(?<=\d\d)%(?=\s?[)\];,]))"
 )
 _NEXT = re.compile(
-    rf"(?:(?P<range> to |\ ?-\ ?)(?=0?\.\d|1\b)|\ ?/\ ?(?=[Pp=<>≤≥]|0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)\ )(?:(?P<again>[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
+    rf"(?:(?P<range> to |\ ?-\ ?)(?=0?\.\d|1\b)|\ ?/\ ?(?=[Pp=<>≤≥]|0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)(?:\ |(?=[<=>≤≥])))(?:(?P<again>[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
     r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ (?!for\b|in\b|at\b)[a-z]))"
 )
 _BARE_NS = re.compile(
@@ -227,7 +227,8 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
             else match.start("sci" if match["sci"] else "number")
         )
         last = (found or chain)[-1].op
-        op = _OPERATORS[match["op"]] if match["op"] else last if last == "=" or _round(value) else "="
+        bounded = _round(value) and not (_level(chain[0].value) and not _level(value))
+        op = _OPERATORS[match["op"]] if match["op"] else last if last == "=" or bounded else "="
         found.append(PValue(op, value, folded[start : match.end()], start, match.end(), rule="p.list"))
         end = match.end()
     if not found:
@@ -239,12 +240,21 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
     ):
         chain.extend(found)
         return end
-    if re.match(r"\ ?(?:[)\];]|$|\.(?!\d))", folded[end : end + 2]) and all(
-        p.value is not None for p in found
-    ):
+    if _LIST_ENDS.match(folded, end):
         chain.extend(found)
         return end
     return position
+
+
+# A value that ends a list: "(P = 0.02 and 0.04)", "P = 0.02 and 0.04 after adjustment"; "P = 0.02 and 0.5 in men" is no list.
+_LIST_ENDS = re.compile(
+    r" ?(?:[)\];]|$|\.(?!\d))|(?<=\d\d) (?:under|after|when|with|without|at|for|compared|vs\.?|versus)\b"
+)
+
+
+def _level(value: float | None) -> bool:
+    """Tell whether a number is one of the levels that tests are said to reach (0.05, 0.01, 0.001)."""
+    return value is not None and _round(value) and f"{value:e}"[0] in "15"
 
 
 def _round(value: float) -> bool:

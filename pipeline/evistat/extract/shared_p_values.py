@@ -18,6 +18,7 @@ def told_together(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
         or _at_each_time(folded, drafts)
         or _ranged(folded, drafts)
         or _in_one_bracket(folded, drafts, p)
+        or _listed_under(folded, drafts, p)
     )
 
 
@@ -73,11 +74,12 @@ def _in_bracket(folded: str, start: int, end: int) -> bool:
     return False
 
 
-_SAYS = r"(?:were|are|remained|had|have|showed|differed|increased|decreased|declined|improved|fell|rose|changed|did)"
+_SAYS = r"(?:were|are|was|is|remained|had|have|has|showed|differed|increased|decreased|declined|improved|fell|rose|changed|did)"
 _SAID_OF_ALL = re.compile(
+    rf"(?!.{{0,40}}\b(?:which|this|it|that|the (?:[a-z]+ )?(?:difference|change|trend|latter)) {_SAYS}\b)"
     rf"(?:[^.;\d]|(?<=[A-Za-z]-)\d){{0,80}}\b{_SAYS}\b(?:[^.;\d]|(?<=[A-Za-z]-)\d){{0,110}}[(\[,:]\s*"
 )
-_VERB = re.compile(rf"\b(?:{_SAYS}|was|is|has)\b|[;.]\s")
+_VERB = re.compile(rf"\b{_SAYS}\b|[;.]\s")
 _NEXT_ITEM = re.compile(
     r"[^()\[\]]{0,60}[)\]](?:,? respectively)?,? ?(?:and |or |as well as )?[^()\[\]]{2,80}[(\[][^()\[\]]{0,40}"
 )
@@ -114,18 +116,59 @@ def _told_respectively(folded: str, drafts: list[Draft], p: PValue) -> list[Draf
     return found
 
 
+_LISTED = re.compile(r"[^;]{0,70}?(?:,|\band\b|\bas well as\b)[^;]{0,90}")
+
+
+def _listed_under(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
+    """Return the items of "fell from 7 to 5, cough from 9 to 6 and fever from 4 to 2 (P < 0.05)", all below one level.
+
+    An exact p-value is that of the last item, and a list with more than one p-value shares none.
+    """
+    if p.op == "=" or any(draft.p is not None for draft in drafts):
+        return []
+    found: list[Draft] = []
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
+        gap = folded[draft.end : following.start]
+        if (
+            not _alike(draft, following)
+            or not _LISTED.fullmatch(gap)
+            or _VERB.search(gap)
+            or _BORDER.search(gap)
+        ):
+            break
+        found.append(draft)
+    return found
+
+
+def _first_value(draft: Draft) -> int:
+    """Return where the value of a draft stands."""
+    value = draft.effect.value_span if draft.effect is not None else None
+    return value[0] if value is not None else draft.start
+
+
 _PAIRED = re.compile(r"(?:,|,? and) (?:by )?")
+_TO = re.compile(r"\s?[)\]]? (?:to|and) ")
+_RANGING = re.compile(r"\b(?:rang(?:ed|ing)|var(?:ied|ying)|from|between)\b[^;.()]{0,30}$")
 
 
 def _ranged(folded: str, drafts: list[Draft]) -> list[Draft]:
-    """Return the first values of "(r = 0.2 to 0.6; P < 0.05)", "by 7% and 30% (P < 0.05)": they share the p-value of the last."""
+    """Return the first values of "(r = 0.2 to 0.6; P < 0.05)", "from 1.5 (1.2-1.8) to 2.1 (1.6-2.5) (P < 0.05)", "7% and 30%".
+
+    They share the p-value of the last.
+    """
     found: list[Draft] = []
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
         paired = (
-            following.rule == draft.rule == "effect.changed_by"
+            following.rule == draft.rule
+            and draft.effect is not None
             and _PAIRED.fullmatch(folded, draft.end, following.start) is not None
         )
-        if not (paired or following.rule == "effect.further_value"):
+        ends = (
+            not found
+            and _TO.fullmatch(folded, draft.end, following.start) is not None
+            and _RANGING.search(folded, max(0, draft.start - 45), _first_value(draft)) is not None
+        )
+        if not (paired or ends or following.rule == "effect.further_value"):
             break
         if draft.effect is None or draft.p is not None:
             break

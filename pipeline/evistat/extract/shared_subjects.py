@@ -14,6 +14,9 @@ from evistat.extract.coordination import coordinated_outcomes
 from evistat.extract.finding import Mention, Result
 from evistat.extract.outcomes import Subjects
 
+# How many sentences from its p-value a list of outcomes may stand ("A and B were scored. Scores rose (P = 0.02)").
+_SENTENCES_BACK = 1
+
 
 def one_per_subject(
     context: Context, result: Result, about: Subjects, results: Mapping[int, Sequence[Result]]
@@ -27,9 +30,11 @@ def one_per_subject(
     if result.p is not None and result.p.kind is not None:
         return [about]
     outcomes = coordinated_outcomes(context, result, about.outcome, results)
+    if abs(context.sentence_at(about.outcome.start) - result.sentence) > _SENTENCES_BACK:
+        outcomes = [about.outcome]
     tested = [one for one in results[result.sentence] if one.p is not None and one.value is None]
     item = _item_of_a_list(context, result, [one for one in tested if not one.groups])
-    if item and len(outcomes) == 2:
+    if item and len(outcomes) == 2 and not _told_before(context, outcomes, result):
         outcomes = [about.outcome]
     if result.listed is not None:
         position, count = result.listed
@@ -68,6 +73,16 @@ def _item_of_a_list(context: Context, result: Result, tested: Sequence[Result]) 
     )
 
 
+def _told_before(context: Context, outcomes: Sequence[Mention], result: Result) -> bool:
+    """Tell whether outcomes were said something of before times are listed ("A and B fell by year 2 (p) and year 5 (p)")."""
+    start = max(outcome.end for outcome in outcomes)
+    return (
+        start < result.start
+        and _AT_A_TIME.search(context.folded, max(start, result.start - 40), result.start) is not None
+        and _SAID.search(context.folded, start, result.start) is not None
+    )
+
+
 def _in_one_bracket(context: Context, result: Result, tested: Sequence[Result]) -> tuple[int, int] | None:
     """Return a p-value's position among those of its bracket ("(walking: P < 0.05; sleep: P < 0.01)"), None if alone.
 
@@ -90,6 +105,13 @@ def _in_one_bracket(context: Context, result: Result, tested: Sequence[Result]) 
 
 _NEXT_ITEM = re.compile(
     r"\s?[)\]](?:[,;] ?(?:and |or |as well as )?| (?:and|or|as well as) )(?:(?!\b(?:were|was|are|is|had|has|have|did|showed|(?:increas|decreas|reduc|improve|declin|gain)\w*|higher|lower|greater|better|those|that)\b)[^(),;\[\]]){3,80}[(\[]\s?"
+)
+_SAID = re.compile(
+    r"\b(?:was|were|are|is|fell|rose|had|have|improved|increased|decreased|declined|differed|changed|showed)\b"
+)
+_AT_A_TIME = re.compile(
+    r"(?:\d(?:st|nd|rd|th)?[ -](?:min|h|hours?|days?|weeks?|months?|mo|years?|yrs?)|\b(?:days?|weeks?|months?|years?|visit|hours?|T) ?\d+)\b[^;:.(]{0,12}[(\[]\s?$",
+    re.IGNORECASE,
 )
 _BESIDE = re.compile(r"[,;](?: [^()\[\];.]{0,50})?")
 _THEY = re.compile(
