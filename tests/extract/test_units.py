@@ -21,6 +21,7 @@ from evistat.read.typography import fold
         "per 1000 person-years", "per 100 patient-years", "per 100,000", "cells/mm3", "events per week", "steps/day",
         "min/day", "log10 copies/mL", "cases per 1,000 person-years", "deaths per 1000 live births", "per 100,000 population",
         "/1000 Person Months", "strokes per 10,000 patient-years", "hops/min", "dyn s/cm5", "U/L", "cm²", "g/day", "per day",
+        "DDD/1000 people/day", "cases per 100,000 per week", "DDDs per 100 admissions",
     ],
 )  # fmt: skip
 def test_whole_units_are_read(unit: str) -> None:

@@ -11,7 +11,7 @@ from evistat.extract.group_values import PERCENT, unit_of
 from evistat.extract.quantities import Quantity
 
 _VS = re.compile(
-    r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|versus)(?![\w-])|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
+    r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|vers[ue]s)(?![A-Za-z_-]|(?<=v)\d)|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
     r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?=,? )|(?<= )v/s\.?(?= )",
 )
 _FULL_STOP = re.compile(r"(?<![vV]s)[.?!]\s+[A-Z]")
@@ -30,7 +30,7 @@ _PAIRED = re.compile(
     r"\s*[)\]],? (?:and|or) (?:in |for |with |among |of |the )*[^()\[\];.]{1,60} [(\[]\s*(?:(?:mean|median)(?: of| was|:| =)? )?"
 )
 _TO = re.compile(
-    r"(?: ?[a-zA-Z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the |(?:POST|[Pp]ost|[Aa]fter)[,:]? )?(?:mean |median |only |about |approximately |value |level )*(?:of )?"
+    r"(?: ?[a-zA-Z]{0,12})?(?: (?:at|before|in) (?:baseline|the baseline|admission|start|entry|(?:pre|post)[\w-]+|(?:day|week|month|year) \d+|\d{4}))?,? ?to (?:a |an |the |(?:POST|[Pp]ost|[Aa]fter)[,:]? )?(?:mean |median |only |about |approximately |around |over |nearly |almost |value |level )*(?:of )?"
 )
 _NUMBER_WORD = re.compile(
     r"\s+(?:one|two|three|four|five|six|half|a|an|once|twice|expected|usual|average|before|doubl\w+|trebl\w+|tripl\w+|halv\w+|quadrupl\w+)\b(?! group)"
@@ -71,11 +71,32 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
             or _of_one_size(left, right)
         ):
             return False
-    if a.removesuffix("s") == b.removesuffix("s") or not a or not b:
+    if a in PERCENT and not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
-        return not (a in PERCENT and not b and (left.n is not None or right.value > 100))
+        return left.n is None and right.value <= 100
+    return units_fit(a, b)
+
+
+def units_fit(a: str, b: str) -> bool:
+    """Tell whether values with two printed units (or without) can be on one scale."""
+    if not a or not b or a.removesuffix("s") == b.removesuffix("s"):
+        return True
     # "2.1 units per caller in A versus 0.9 units in B"
-    return (a in PERCENT and b in PERCENT) or a.startswith(f"{b} per ")
+    return (a in PERCENT and b in PERCENT) or a.startswith(f"{b} per ") or _of_one_base(a, b)
+
+
+_BASE = re.compile(r"(?P<what>[a-z]+ )?(?:per|/) ?(?P<base>1[\d, ]*0)\b ?(?P<of>.*)")
+
+
+def _of_one_base(a: str, b: str) -> bool:
+    """Tell whether two rates are of as many, one of them printed in short ("81 deaths per 1000 live births", "83/1000")."""
+    left, right = _BASE.fullmatch(a), _BASE.fullmatch(b)
+    return (
+        left is not None
+        and right is not None
+        and re.sub("[, ]", "", left["base"]) == re.sub("[, ]", "", right["base"])
+        and all(not left[part] or not right[part] for part in ("what", "of") if left[part] != right[part])
+    )
 
 
 def _of_one_size(left: Quantity, right: Quantity) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
 from evistat.extract.group_labels import LABEL_AFTER, trim_label
 from evistat.extract.group_names import name_groups, name_places, states
+from evistat.extract.group_relations import units_fit
 from evistat.extract.group_row import Row, label_after
 from evistat.extract.group_values import COMPARED, GROUPISH, N_EQUALS, PERCENT
 from evistat.extract.measures import find_measures
 from evistat.lexicons import word_set
 
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had) )[\w/+'. -]){0,45}?)\s*(?::|=|,|[(\[]|\bwas|\bwere)?\s*(?:(?<=[\s,:])[nN] ?= ?|(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:(?:=|of|was) )?)?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had|it|they) )[\w/+'. -]){0,50}?)\s*(?::|=|,|[(\[]|(?:\b(?:it|they|this) )?\b(?:was|were))?\s*(?:(?<=[\s,:])[nN] ?= ?|(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:(?:=|of|was) )?)?$"
 )
 
 
@@ -26,8 +28,7 @@ def labelled(row: Row) -> None:
             continue
         last = row.run(index, "label")
         for chosen in _frames(row, range(index, last + 1)):
-            units = {row.unit(i) for i in chosen} - {""}
-            if len(units) <= 1 or units <= PERCENT:
+            if all(units_fit(one, other) for one, other in combinations(map(row.unit, chosen), 2)):
                 _take_labelled(row, chosen)
         index = last + 1
 
@@ -219,7 +220,7 @@ def _period(names: Sequence[str]) -> int:
 
 # "In the walking group 5% fell and 3% in the control group": the first group's name leads in.
 _LED_IN = re.compile(
-    r"(?:^|[\s(])(?:[Ii]n|[Aa]mong|[Ff]or|[Ww]ith) (?:the )?(?P<label>[^,;:()]{2,50}?),? (?:(?:it|this|the \w+) (?:was|were) |had |only |there were )?$"
+    r"(?:^|[\s(])(?:[Ii]n|[Aa]mong|[Ff]or|[Ww]ith) (?:the )?(?P<label>[^,;:()]{2,50}?),? (?:(?:(?:it|this|the \w+) )?(?:was|were) |had |only |there were )?$"
 )
 
 

@@ -55,7 +55,7 @@ def _pattern() -> re.Pattern[str]:
     low_high = r"{sign}\d+(?:,\d{{3}})*(?:\.\d+)?|{sign}\.\d+".format(sign="[-+]? ?")
     pair = rf"(?:{low_high}) ?%?(?: ?{unit})? ?(?:-|,|;|to|and) ?(?:{low_high}) ?%?(?: ?{unit})?"
     return re.compile(
-        rf"(?:(?<![\w.,/])|(?<=vs\.))(?<!\d-)(?<![A-Za-z]-)(?:(?P<currency>{currency_pattern()}) ?)?"
+        rf"(?:(?<![\w.,/])|(?<=vs\.)|(?<=\bvs)(?!\.))(?<!\d-)(?<![A-Za-z]-)(?:(?P<currency>{currency_pattern()}) ?)?"
         rf"(?:(?P<events>{_INTEGER})(?: ?/ ?| of (?:the |all )?| out of (?:the |all )?)(?P<total>{_INTEGER})(?![\d./]|-?\w)"
         rf"(?:(?:[,;] ?| ?= ?)(?P<comma_percent>\d+(?:\.\d+)?) ?(?P<comma_percent_sign>%|per cent\b|percent\b))?"
         rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%|per ?cent\b)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"

@@ -13,6 +13,7 @@ from evistat.extract.group_row import Comparison
 from evistat.extract.groups import find_comparisons
 from evistat.extract.p_values import PReading
 from evistat.extract.quantities import Quantity, find_quantities
+from evistat.extract.units import unit_at
 
 _CLOSE = re.compile(r" ?%? ?[)\]]+")
 
@@ -46,9 +47,10 @@ def sentence_comparisons(
         estimate = arm_values.get((quantity.value_start, quantity.value_end))
         if estimate is not None and estimate.interval is not None:
             close = _CLOSE.match(folded, max(quantity.end, estimate.interval.end), end)
-            quantity = replace(
-                quantity, end=close.end() if close else max(quantity.end, estimate.interval.end)
-            )
+            stop = close.end() if close else max(quantity.end, estimate.interval.end)
+            # "11.0 (95% CI 10.2-11.8) per 1000"
+            unit = None if quantity.unit else unit_at(folded, stop)
+            quantity = replace(quantity, end=unit[1] if unit else stop, unit=unit or quantity.unit)
         closed.append(quantity)
     quantities = _without_swallowed(closed)
     separators = [
