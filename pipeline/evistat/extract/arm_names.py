@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from evistat.extract.context import Context
 from evistat.extract.noun_lists import nouns
@@ -83,21 +83,24 @@ def same_arm(context: Context, one: Span | None, other: Span | None) -> bool:
     """Tell whether two arms have one name, but for brackets, plurals and words like "group"."""
     if one is None or other is None:
         return False
+    return not _names(context.folded[slice(*one)]).isdisjoint(_names(context.folded[slice(*other)]))
+
+
+_SHORT = re.compile(r"\(([A-Z][\w-]{1,10})\)")
+_WORD = re.compile(r"[\w/+-]+")
+
+
+@lru_cache(maxsize=8192)
+def _names(printed: str) -> frozenset[tuple[str, ...]]:
+    """Return the words of an arm's name, and those of its short form in brackets, that tell it from others."""
     plain = _unnamed()
-    names = []
-    for span in (one, other):
-        printed = context.folded[slice(*span)]
-        short = re.search(r"\(([A-Z][\w-]{1,10})\)", printed)
-        variants = {printed, short[1]} if short else {printed}
-        names.append(
-            {
-                tuple(
-                    word.rstrip("s") for word in re.findall(r"[\w/+-]+", variant.lower()) if word not in plain
-                )
-                for variant in variants
-            }
-        )
-    return bool(names[0] & names[1] - {()})
+    short = _SHORT.search(printed)
+    variants = (printed, short[1]) if short else (printed,)
+    named = [
+        tuple([word.rstrip("s") for word in _WORD.findall(variant.lower()) if word not in plain])
+        for variant in variants
+    ]
+    return frozenset(name for name in named if name)
 
 
 # "placebo-treated patients" are the placebo's, "anakinra withdrawal" anakinra's.

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from evistat.extract.arm_names import same_arm, whole_arm
 from evistat.extract.arms import StudyArms
@@ -38,24 +39,19 @@ _NAMES = "names"
 _NOTHING: Worth = (0.0,) * len(ROLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A candidate (None: the role isn't named) and what it weighs in each of ``ROLES``."""
+# Tuples, as a sentence has hundreds of them, and a frozen dataclass takes four times as long to make.
+class Weighed(NamedTuple):
+    """A candidate (None: the role isn't named), where it stands, and what it weighs in each of ``ROLES``."""
 
     one: Candidate | None
+    span: Span | None
     worth: Worth
-
-    @property
-    def span(self) -> Span | None:
-        """Return where the candidate stands."""
-        return self.one.span if self.one is not None else None
 
 
 Parts = tuple[Weighed, Weighed, Weighed, Weighed]
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """What may fill a result's roles, in the order of ``ROLES``, and what it weighs role by role."""
 
     worth: float
@@ -109,7 +105,8 @@ class Scales:
         if len(reading.members) > MOST_RESULTS:
             return
         asked = Asked(self.context, self.arms, reading, result, number, found)
-        fillings = self.fillings(asked, earlier)
+        weighed = self.weighed(asked, earlier)
+        fillings = self.fillings(asked, weighed)
         if not fillings:
             return
         together: dict[tuple[Span | None, ...], float] = {}
@@ -124,7 +121,7 @@ class Scales:
         best = self._first_apart(asked, sorted(fillings, key=whole, reverse=True) if self.pairs else fillings)
         outcome, exposure, intervention, comparator = best.spans
         if outcome != found.outcome:
-            found.weighed = self._told(asked, found, earlier, outcome)
+            found.weighed = self._told(asked, weighed, earlier, outcome)
         found.outcome, found.predictor = outcome, exposure
         found.intervention = whole_arm(self.context, intervention)
         found.comparator = whole_arm(self.context, comparator) if found.intervention is not None else None
@@ -155,29 +152,37 @@ class Scales:
                 return one
         return fillings[0]
 
-    def fillings(self, asked: Asked, earlier: Sequence[Found]) -> list[Filling]:
-        """Return what may fill a result's roles, the heaviest first: an exposure or sides, not both, or neither.
+    def weighed(self, asked: Asked, earlier: Sequence[Found]) -> list[Weighed]:
+        """Return each candidate with what it weighs; last, what it weighs that none is named."""
+        return [
+            Weighed(one, one.span if one is not None else None, self._sum(traits, start))
+            for one, start, traits in self.traits(asked, earlier)
+        ]
+
+    def fillings(self, asked: Asked, weighed: Sequence[Weighed]) -> list[Filling]:
+        """Return what of the ``weighed`` may fill a result's roles, the heaviest first: an exposure or sides, or neither.
 
         Weights are logarithms of odds, so what weighs most together is likeliest; what weighs much less is left out.
         """
-        *named, absent = [
-            Weighed(one, self._sum(traits, start)) for one, start, traits in self.traits(asked, earlier)
-        ]
+        *named, absent = weighed
         minimal = [each for each in named if each.one is not None and each.one.minimal]
-        meant = [each for each in named if each.one is None or not announces(self._printed(each.one.span))]
+        meant = [each for each in named if each.span is None or not announces(self._printed(each.span))]
+        exposures, interventions, comparators = (
+            _heaviest_first(meant, PREDICTOR),
+            _heaviest_first(named, INTERVENTION),
+            _heaviest_first(named, COMPARATOR),
+        )
         every: list[Parts] = []
-        for outcome in _heaviest(minimal or named, OUTCOME):
-            others = [each for each in named if not _overlap(each, outcome)]
-            exposures = [each for each in meant if not _overlap(each, outcome)]
-            comparators = [*_heaviest(others, COMPARATOR), absent]
+        for outcome in _heaviest_first(minimal or named, OUTCOME)[:LIKELY]:
+            others = [*_likely_beside(outcome, comparators), absent]
             every.append((outcome, absent, absent, absent))
-            every += ((outcome, one, absent, absent) for one in _heaviest(exposures, PREDICTOR))
-            for one in _heaviest(others, INTERVENTION):
-                every += ((outcome, absent, one, other) for other in comparators)
-        weighed = sorted(((_worth(parts), parts) for parts in every), key=itemgetter(0), reverse=True)
+            every += [(outcome, one, absent, absent) for one in _likely_beside(outcome, exposures)]
+            for one in _likely_beside(outcome, interventions):
+                every += [(outcome, absent, one, other) for other in others]
+        every_weighed = sorted([(_worth(*parts), parts) for parts in every], key=itemgetter(0), reverse=True)
         kept: list[Filling] = []
         apart: dict[tuple[Span | None, Span | None], bool] = {}
-        for worth, parts in weighed:
+        for worth, parts in every_weighed:
             if kept and worth < kept[0].worth - MARGIN:
                 break
             *_, one, other = parts
@@ -235,7 +240,8 @@ class Scales:
 
     def _pair_sum(self, traits: Iterable[str]) -> float:
         """Return what traits of two candidates weigh."""
-        return sum(self.pairs.get(trait, 0.0) for trait in traits)
+        pairs = self.pairs
+        return sum([pairs[trait] for trait in traits if trait in pairs])
 
     def traits(
         self, asked: Asked, earlier: Sequence[Found]
@@ -256,22 +262,21 @@ class Scales:
             yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
         yield None, _NOTHING, of_absence(asked)
 
-    def _told(self, asked: Asked, found: Found, earlier: Sequence[Found], chosen: Span | None) -> str:
+    def _told(
+        self, asked: Asked, weighed: Sequence[Weighed], earlier: Sequence[Found], chosen: Span | None
+    ) -> str:
         """Say which traits speak most for the chosen outcome against the rules' one."""
-        rules, gains = found.outcome, defaultdict[str, float](float)
-        phrases = self._of_sentence(asked.reading)[0]
-        for one in candidates_for(
-            self.context.folded, self.arms, asked.reading, phrases, asked.result, asked.number, found, earlier
-        ):
-            sign = 1 if one.span == chosen else -1 if one.span == rules else 0
-            if not sign:
+        rules, gains = asked.chosen.outcome, defaultdict[str, float](float)
+        for one, span, _ in weighed:
+            sign = 1 if span == chosen else -1 if span == rules else 0
+            if not sign or one is None:
                 continue
             for trait in of_all(asked, self.mentions, one, earlier):
                 gains[trait] += sign * self.worths.traits.get(trait, _NOTHING)[OUTCOME]
             gains[COMPANY] += sign * self._company(one.span)[OUTCOME]
         most = sorted(gains.items(), key=lambda gain: (-gain[1], gain[0]))[:TOLD]
         over = (
-            f'over "{self.context.folded[slice(*rules)]}" ({found.rule})'
+            f'over "{self.context.folded[slice(*rules)]}" ({asked.chosen.rule})'
             if rules
             else "where rules found none"
         )
@@ -310,18 +315,12 @@ class Scales:
     def _sum(self, traits: Iterable[str], start: Worth = _NOTHING) -> Worth:
         """Return what traits weigh together in each role."""
         worths = self.worths.traits
-        outcome, predictor, intervention, comparator = start
-        for first, second, third, fourth in [worths[trait] for trait in traits if trait in worths]:
-            outcome += first
-            predictor += second
-            intervention += third
-            comparator += fourth
-        return outcome, predictor, intervention, comparator
+        known = [worths[trait] for trait in traits if trait in worths]
+        return tuple(map(sum, zip(*known, strict=True), start)) if known else start
 
 
-def _worth(parts: Parts) -> float:
+def _worth(outcome: Weighed, exposure: Weighed, intervention: Weighed, comparator: Weighed) -> float:
     """Return what outcome, exposure, intervention and comparator weigh, each by itself."""
-    outcome, exposure, intervention, comparator = parts
     return (
         outcome.worth[OUTCOME]
         + exposure.worth[PREDICTOR]
@@ -332,17 +331,18 @@ def _worth(parts: Parts) -> float:
 
 def _overlap(one: Weighed, other: Weighed) -> bool:
     """Tell whether two candidates share a part of the text."""
-    return (
-        one.span is not None
-        and other.span is not None
-        and one.span[0] < other.span[1]
-        and other.span[0] < one.span[1]
-    )
+    first, second = one.span, other.span
+    return first is not None and second is not None and first[0] < second[1] and second[0] < first[1]
 
 
-def _heaviest(named: Sequence[Weighed], role: int) -> list[Weighed]:
-    """Return the phrases that weigh most in a role, the heaviest first."""
-    return sorted(named, key=lambda one: -one.worth[role])[:LIKELY]
+def _heaviest_first(named: Sequence[Weighed], role: int) -> list[Weighed]:
+    """Return phrases by what they weigh in a role, the heaviest first."""
+    return sorted(named, key=lambda one: -one.worth[role])
+
+
+def _likely_beside(outcome: Weighed, phrases: Sequence[Weighed]) -> list[Weighed]:
+    """Return the heaviest of phrases, given in that order, that share nothing with an outcome."""
+    return list(islice((one for one in phrases if not _overlap(one, outcome)), LIKELY))
 
 
 def _plus(one: Worth, other: Worth) -> Worth:

@@ -73,7 +73,10 @@ def words_of(text: str) -> list[str]:
 
 def phrase_words(text: str) -> tuple[list[str], list[str]]:
     """Return a phrase's words in lower case, and those of its first noun phrase."""
-    return words_of(text), words_of(_LINKS.split(text.lower(), maxsplit=1)[0])
+    low = text.lower()
+    link = _LINKS.search(low)
+    words = _WORD.findall(low)
+    return words, words if link is None else _WORD.findall(low, 0, link.start())
 
 
 @lru_cache(maxsize=8192)
