@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evistat.extract.estimates import AFTER_NUMBER, CHANGE, NUM, Effect, Reader
+from evistat.extract.estimates import AFTER_NUMBER, CHANGE, LOW_CHANGE, NUM, Effect, Reader
+from evistat.extract.lowered import lowered
 from evistat.extract.numbers import parse_number
 
 _CHANGE_NOUN = r"(?:reduction|increase|decrease|improvement|decline|rise|fall|drop|attenuation|elevation)s?"
@@ -73,7 +74,7 @@ def bracketed_percents(reader: Reader, start: int, end: int, found: Sequence[Eff
         if free(span):
             read(span, "PCT", "effect.bracketed_change")
     signed = list(_SIGNED_PERCENT.finditer(folded, start, end))
-    for match in signed if signed and CHANGE.search(folded, start, end) else ():
+    for match in signed if signed and LOW_CHANGE.search(lowered(folded), start, end) else ():
         span = match.span("value") if match["value"] else match.span("second")
         if free(span):
             read(span, "PCT", "effect.bracketed_change")

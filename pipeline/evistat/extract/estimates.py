@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from evistat.extract.finding import Interval
 from evistat.extract.intervals import find_headers, find_intervals
+from evistat.extract.lowered import caseless
 from evistat.extract.measures import MeasureMention, find_measures
 
 
@@ -61,6 +62,7 @@ CHANGE = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|drop|gain|lost|loss|lower|higher|greater|less|more|fewer|shorte|longer|prolong|differ|chang|wors|lengthen|delay|grew|deteriorat|elevat|diminish|smaller|larger|rais)\w*",
     re.IGNORECASE,
 )
+LOW_CHANGE = caseless(CHANGE.pattern)  # for lowered text
 LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc(?!es\b)\w+|decreas\w+|increas\w+|improve(?!s\b)\w+|declin\w+|rise|rises|drop|fall|gains?|loss|elevat\w+|shorter|longer|faster|slower|excess|worsen\w*|relative (?:risk )?reduction|decrement)"
 # Behind a percentage: by how much something was higher than something else.
 HIGHER_BY = re.compile(

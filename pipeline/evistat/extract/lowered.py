@@ -16,5 +16,10 @@ def lowered(text: str) -> str:
 
 
 def lowered_pattern(pattern: str) -> str:
-    """Return a pattern with its literals in lower case (escapes like ``\\W`` keep theirs)."""
-    return re.sub(r"\\.|[^\\]+", lambda match: match[0] if match[0][0] == "\\" else match[0].lower(), pattern)
+    """Return a pattern with its literals in lower case (escapes like ``\\W`` and what opens a named group keep theirs)."""
+    return re.sub(r"(\\.|\(\?P)|[^\\(]+|\(", lambda match: match[1] or match[0].lower(), pattern)
+
+
+def caseless(pattern: str) -> re.Pattern[str]:
+    """Return an expression that finds in lowered text what ``pattern`` would find in the text itself, ignoring case."""
+    return re.compile(lowered_pattern(pattern))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_DECIMAL_COMMA = re.compile(r"[-+]?0,[^.]*$")
 _EXPONENT = re.compile(
     r"(?P<mantissa>\d+(?:\.\d+)?) ?(?:[×x*] ?10 ?(?:\^|\*\*)? ?[({\[]?(?P<power>- ?\d{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)[)}\]]?"
     r"|[eE](?P<e>[-+]?\d{1,3}))"
     r"|10(?:\^|\*\*)? ?[({\[]?(?P<bare>- ?\d{1,3}|⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)[)}\]]?(?![\d.])"
 )
+_DECIMALS = re.compile(r"[.,] ?(\d+)%?$")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 NUMBER_WORDS = {
@@ -25,10 +27,9 @@ def parse_number(printed: str) -> float:
     numbers run together); any other comma is a decimal comma. Raises ``ValueError`` for anything that isn't a number.
     """
     plain = printed.replace(" ", "").rstrip("%")
-    if re.match(r"[-+]?0,[^.]*$", plain):
-        plain = plain.replace(",", ".", 1)
-    else:
-        plain = _THOUSANDS.sub("", plain).replace(",", ".")
+    if "," in plain:
+        decimal = _DECIMAL_COMMA.match(plain) is not None
+        plain = (plain if decimal else _THOUSANDS.sub("", plain)).replace(",", ".", 1 if decimal else -1)
     return float(plain)
 
 
@@ -44,5 +45,5 @@ def parse_scientific(printed: str) -> float | None:
 
 def decimals(printed: str) -> int:
     """Return how many decimals a printed number shows."""
-    match = re.search(r"[.,] ?(\d+)%?$", printed.strip())
+    match = _DECIMALS.search(printed.strip())
     return len(match[1]) if match and not _THOUSANDS.search(printed) else 0

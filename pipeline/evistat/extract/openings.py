@@ -67,6 +67,19 @@ class Openings:
         return made
 
 
+def matches_at(
+    begins: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """Yield what ``pattern`` matches in a stretch of text, from left to right, tried only where ``begins`` does."""
+    position = start
+    for begin in begins.finditer(text, start, end):
+        at = begin.start()
+        match = pattern.match(text, at, end) if at >= position else None
+        if match is not None:
+            position = match.end()
+            yield match
+
+
 def _starts(opened: Iterable[str]) -> str:
     """Return an expression for the character before what may begin a match, at the beginning of a word."""
     following: dict[str, set[str]] = {}

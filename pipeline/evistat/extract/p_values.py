@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from evistat.extract.finding import PValue
+from evistat.extract.lowered import caseless, lowered
 from evistat.extract.numbers import parse_number, parse_scientific
 from evistat.lexicons import lexicon
 
@@ -136,6 +137,7 @@ def find_p_values(folded: str) -> list[PReading]:
     return _without_restated(folded, sorted(readings, key=lambda reading: reading.p.start))
 
 
+_COPULA = re.compile(r"^(?:is|was|were|being|values?) (?=\w)")
 _RESTATED = re.compile(r" ?[;(\[] ?")
 
 
@@ -182,7 +184,7 @@ def _read(match: re.Match[str], folded: str) -> PValue | None:
     value = parse_scientific(printed) if match["sci"] else parse_number(printed)
     if value is None or not 0 <= value <= 1:
         return None
-    op = _OPERATORS.get(re.sub(r"^(?:is|was|were|being|values?) (?=\w)", "", operator), "=")
+    op = _OPERATORS.get(_COPULA.sub("", operator), "=")
     if operator == "" and not _readable_without_operator(match, printed):
         return None
     if operator in {"of", "being"} and len(name) == 1 and not match["scope"]:
@@ -262,10 +264,16 @@ def _round(value: float) -> bool:
     return 0 < value <= 0.1 and len(f"{value:e}".partition("e")[0].strip("0.")) == 1
 
 
+_FULL_STOP = re.compile(r"\.\s|\n")
+_BRACKET_OR_STOP = re.compile(r"[;()\[\]]")
+_FOLLOWING = re.compile(r"\s?(?:for|in|of)\s(?:the )?(?:\w+[- ]){0,2}?(\w[\w-]*)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
     before: str
     after: str
+    low_before: str
     planned: bool
     shared: str | None
 
@@ -277,34 +285,30 @@ class _Surroundings:
         for stop in (". ", "\n"):
             found = folded.rfind(stop, sentence_start, start)
             sentence_start = found + 1 if found >= 0 else sentence_start
-        before = folded[sentence_start:start]
-        after = folded[end : end + 120]
-        full_stop = re.search(r"\.\s|\n", after)
-        after = after[: full_stop.start()] if full_stop else after
+        full_stop = _FULL_STOP.search(folded, end, end + 120)
+        after = folded[end : full_stop.start() if full_stop else end + 120]
+        low_before = lowered(folded)[sentence_start:start]
+        low_after = after.lower()
         planned = bool(
-            cues.planned_before.search(before)
-            or cues.planned_after.match(after)
-            or (level and cues.planned_methods.search(before))
+            cues.planned_before.search(low_before)
+            or cues.planned_after.match(low_after)
+            or (level and cues.planned_methods.search(low_before))
         )
         shared = None
-        if match := cues.shared_after.match(after) or cues.shared_before.search(before):
-            shared = "both" if "both" in match[0].lower() else "all"
-        return cls(before, after, planned, shared)
+        if match := cues.shared_after.match(low_after) or cues.shared_before.search(low_before):
+            shared = "both" if "both" in match[0] else "all"
+        return cls(folded[sentence_start:start], after, low_before, planned, shared)
 
     def kind(self, glued: str, scope: str) -> str | None:
         """Return the kind of test that the words next to the p-value name."""
-        nearby = re.split(r"[;()\[\]]", self.before)[-1][-60:]
-        following = re.match(r"\s?(?:for|in|of)\s(?:the )?(?:\w+[- ]){0,2}?(\w[\w-]*)", self.after)
-        for kind, pattern in _cues().kinds:
+        nearby = _BRACKET_OR_STOP.split(self.low_before)[-1][-60:]
+        following = _FOLLOWING.match(self.after)
+        for kind, pattern, at_end in _cues().kinds:
             if (
-                pattern.search(glued)
-                or pattern.search(scope)
-                or re.search(
-                    rf"(?:{pattern.pattern})(?: (?:test|effect|analysis|term))?[\s,:=]*$",
-                    nearby,
-                    re.IGNORECASE,
-                )
-                or (following and pattern.fullmatch(following[1]))
+                pattern.search(glued.lower())
+                or pattern.search(scope.lower())
+                or at_end.search(nearby)
+                or (following and pattern.fullmatch(following[1].lower()))
             ):
                 return kind
         before = self.before
@@ -328,20 +332,31 @@ class _Cues:
     planned_methods: re.Pattern[str]
     shared_before: re.Pattern[str]
     shared_after: re.Pattern[str]
-    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    kinds: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
 
 
 @cache
 def _cues() -> _Cues:
+    """Return what tells how a p-value is meant, all for lowered text; kinds by their words and by the words before a number."""
     data = lexicon("p_values")
-    either = "|".join
+
+    def any_of(words: list[str]) -> re.Pattern[str]:
+        return caseless(f"(?:{'|'.join(words)})")
+
     return _Cues(
-        re.compile(rf"(?:{either(data['planned']['before'])})", re.IGNORECASE),
-        re.compile(rf"(?:{either(data['planned']['after'])})", re.IGNORECASE),
-        re.compile(rf"(?:{either(data['planned']['methods'])})", re.IGNORECASE),
-        re.compile(rf"(?:{either(data['shared']['before'])})", re.IGNORECASE),
-        re.compile(rf"(?:{either(data['shared']['after'])})", re.IGNORECASE),
-        tuple((kind, re.compile(either(words), re.IGNORECASE)) for kind, words in data["kinds"].items()),
+        any_of(data["planned"]["before"]),
+        any_of(data["planned"]["after"]),
+        any_of(data["planned"]["methods"]),
+        any_of(data["shared"]["before"]),
+        any_of(data["shared"]["after"]),
+        tuple(
+            (
+                kind,
+                any_of(words),
+                caseless(rf"(?:{'|'.join(words)})(?: (?:test|effect|analysis|term))?[\s,:=]*$"),
+            )
+            for kind, words in data["kinds"].items()
+        ),
     )
 
 

@@ -106,7 +106,7 @@ class Scales:
             return
         asked = Asked(self.context, self.arms, reading, result, number, found)
         weighed = self.weighed(asked, earlier)
-        fillings = self.fillings(asked, weighed)
+        fillings = self.fillings(weighed)
         if not fillings:
             return
         together: dict[tuple[Span | None, ...], float] = {}
@@ -159,7 +159,7 @@ class Scales:
             for one, start, traits in self.traits(asked, earlier)
         ]
 
-    def fillings(self, asked: Asked, weighed: Sequence[Weighed]) -> list[Filling]:
+    def fillings(self, weighed: Sequence[Weighed]) -> list[Filling]:
         """Return what of the ``weighed`` may fill a result's roles, the heaviest first: an exposure or sides, or neither.
 
         Weights are logarithms of odds, so what weighs most together is likeliest; what weighs much less is left out.

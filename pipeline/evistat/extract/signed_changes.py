@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evistat.extract.estimates import CHANGE, PERCENT_UNITS, Effect, Reader, past_spread
+from evistat.extract.estimates import LOW_CHANGE, PERCENT_UNITS, Effect, Reader, past_spread
+from evistat.extract.lowered import lowered
 from evistat.extract.numbers import parse_number
 from evistat.extract.units import unit_at
 
@@ -27,7 +28,7 @@ _WHOSE = re.compile(r" (?:in|with|for|among|on) [^()\[\].;,<>=\d]{2,40}(?=[,;] )
 def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]) -> list[Effect]:
     """Read the signed or bracketed numbers of a sentence that each have a p-value right after them."""
     folded = reader.folded
-    if not reader.p_spans or not CHANGE.search(folded, start, end):
+    if not reader.p_spans or not LOW_CHANGE.search(lowered(folded), start, end):
         return []
     effects: list[Effect] = []
     signed = list(_SIGNED.finditer(folded, start, end)) if _ANY.search(folded, start, end) else []

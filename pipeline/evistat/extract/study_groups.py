@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from evistat.extract.arm_words import CUT, DESIGN, LITTLE, NOT_NAMES, distinctive
 from evistat.extract.context import Context
 from evistat.extract.control_names import is_control
 from evistat.extract.lowered import lowered
 from evistat.extract.noun_lists import nouns
-from evistat.extract.openings import Openings
+from evistat.extract.openings import Openings, matches_at
 
 Span = tuple[int, int]
 
@@ -27,6 +28,12 @@ _LETTERED = re.compile(
 _JOINED = re.compile(
     r"\b(?:between|in|of|for|from|with|by) (?:the )?(?P<one>[A-Za-z][\w+/-]*(?: [\w+/-]+)?) (?:group |arm )?(?:and|or|versus|vs\.?|than) (?:the )?[A-Za-z][\w+/-]*(?: [\w+/-]+)? (?:groups?|arms?)\b"
 )
+_GROUP_BEGINS = re.compile("group|Group|GROUP|arm|Arm|ARM|cohort|Cohort")
+_NO_SPACE = re.compile(r"\S+")
+_CONTROLS_ALONE = {
+    "controls": re.compile(r"\b(?:healthy |normal )?controls\b(?! group)"),
+    "placebo": re.compile(r"\bplacebo\b(?![ -](?:controlled|group|arm))"),
+}
 _TESTED = re.compile(r"\b(?:study|test|case|trial) (?:group|arm)\b", re.IGNORECASE)
 _MEMBERS = Openings(
     [
@@ -49,18 +56,42 @@ def _named_groups(folded: str) -> Iterator[re.Match[str]]:
 
 def from_groups(context: Context, *, least: int) -> list[Span]:
     """Return the two or three group names that occur most often, each at least ``least`` times."""
-    counts: Counter[str] = Counter()
-    places: dict[str, Span] = {}
-    for match in _LETTERED.finditer(context.folded):
-        name = f"group {match['name']}"
-        counts[name] += 1
-        places.setdefault(name, match.span())
+    counts, places = _lettered(context.folded)
     lettered = [name for name, _ in counts.most_common(3)]
     if len(lettered) >= 2 and sum(counts.values()) >= 2 * least:
         return [places[name] for name in sorted(lettered)]
-    counts.clear()
-    for match in _named_groups(context.folded):
-        words = [(word[0], match.start("name") + word.start()) for word in re.finditer(r"\S+", match["name"])]
+    named, first = _worded(context.folded)
+    counts, places = named.copy(), first.copy()
+    if counts and all(is_control(name) for name in counts) and (tested := _TESTED.search(context.folded)):
+        counts["test"] += least  # "the study group", with a control group beside it
+        places["test"] = tested.span()
+    common = [name for name, count in counts.most_common(3) if count >= least]
+    common = common[:1] + [name for name in common[1:] if _other_name(context, places, common[0], name)]
+    if len(common) < 2:
+        return []
+    return [places[name] for name in common[:2]]
+
+
+@lru_cache(maxsize=2)
+def _lettered(folded: str) -> tuple[Counter[str], dict[str, Span]]:
+    """Return how often each lettered or numbered group is named, and where first: "group B", "arm 2"."""
+    counts: Counter[str] = Counter()
+    places: dict[str, Span] = {}
+    for match in matches_at(_GROUP_BEGINS, _LETTERED, folded, 0, len(folded)):
+        name = f"group {match['name']}"
+        counts[name] += 1
+        places.setdefault(name, match.span())
+    return counts, places
+
+
+@lru_cache(maxsize=2)
+def _worded(folded: str) -> tuple[Counter[str], dict[str, Span]]:
+    """Return how often each group with a name of its own is named, and where first: "the exercise group"."""
+    counts: Counter[str] = Counter()
+    places: dict[str, Span] = {}
+    low = lowered(folded)
+    for match in _named_groups(folded):
+        words = [(word[0], word.start()) for word in _NO_SPACE.finditer(folded, *match.span("name"))]
         while any(word.lower() in CUT for word, _ in words):
             words = words[next(k for k, (word, _) in enumerate(words) if word.lower() in CUT) + 1 :]
         if (
@@ -73,7 +104,7 @@ def from_groups(context: Context, *, least: int) -> list[Span]:
                 and words[-1][0].lower() in {"treatment", "therapy", "intervention"}
                 and len(words) == 1
                 and not words[-1][0][0].isupper()
-                and f"{words[-1][0].lower()} {match['noun'][:-1]} " not in context.folded.lower()
+                and f"{words[-1][0].lower()} {match['noun'][:-1]} " not in low
             )
             or (match["noun"] == "cohort" and words[-1][0].lower() in DESIGN)
         ):
@@ -93,31 +124,21 @@ def from_groups(context: Context, *, least: int) -> list[Span]:
             start = words[-3][1]
         if name not in places or places[name][1] - places[name][0] > match.end() - start:
             places[name] = (start, match.end())
-    for match in _JOINED.finditer(context.folded):
+    for match in _JOINED.finditer(folded):
         last = match["one"].split()[-1]
         name = last.lower()
         if len(name) > 2 and last[-1].isalnum() and name not in NOT_NAMES | CUT | LITTLE:
             counts[name] += 1  # "between the walking and the resting group"
             places.setdefault(name, (match.end("one") - len(last), match.end("one")))
-    for _, match in _MEMBERS.finditer(context.folded, 0, len(context.folded)):
+    for _, match in _MEMBERS.finditer(folded, 0, len(folded)):
         name = match[0].partition(" ")[0].lower()
         counts[name] += 1
         places.setdefault(name, match.span())
-    for name, pattern in (
-        ("controls", r"\b(?:healthy |normal )?controls\b(?! group)"),
-        ("placebo", r"\bplacebo\b(?![ -](?:controlled|group|arm))"),
-    ):
-        if name.rstrip("s") not in counts and counts and (alone := re.search(pattern, context.folded)):
-            counts[name] += len(re.findall(pattern, context.folded))
-            places[name] = alone.span()
-    if counts and all(is_control(name) for name in counts) and (tested := _TESTED.search(context.folded)):
-        counts["test"] += least  # "the study group", with a control group beside it
-        places["test"] = tested.span()
-    common = [name for name, count in counts.most_common(3) if count >= least]
-    common = common[:1] + [name for name in common[1:] if _other_name(context, places, common[0], name)]
-    if len(common) < 2:
-        return []
-    return [places[name] for name in common[:2]]
+    for name, pattern in _CONTROLS_ALONE.items():
+        if name.rstrip("s") not in counts and counts and (alone := list(pattern.finditer(folded))):
+            counts[name] += len(alone)
+            places[name] = alone[0].span()
+    return counts, places
 
 
 def _other_name(context: Context, places: dict[str, Span], one: str, other: str) -> bool:

@@ -19,10 +19,12 @@ from evistat.extract.estimates import (
     Reader,
     past_spread,
 )
-from evistat.extract.lowered import lowered
+from evistat.extract.lowered import caseless, lowered
 from evistat.extract.numbers import NUMBER_WORDS, parse_number
+from evistat.extract.openings import matches_at
 from evistat.extract.units import currency_before, unit_at, unit_pattern
 
+_FROM = re.compile(r"\bfrom\b")
 _OF = re.compile(r" (?:of|after|before|following|post|from)\b")
 
 # A criterion, an assumption or a threshold is no result.
@@ -48,9 +50,13 @@ _FOR_EVERY = re.compile(r"(?:for|per|[Ee]ach|[Ee]very) (?:an? )?$")
 _NOUNS = r"(?:(?!(?:of|in|with|were|was|had|have|has|and|or|to|at|for|from|on|by|than|who|that|which|reported|showed|experienced|achieved|vs|versus|confidence|after|during|did|no|patients)\b)[a-z-]+ ){1,3}"
 
 
+_BEGINS = re.compile("|".join(map(re.escape, [*"-+.0123456789", *_NUMBER_WORDS])))
+
+
 @cache
 def _worded() -> re.Pattern[str]:
-    return re.compile(
+    """Return the wordings, for lowered text."""
+    return caseless(
         rf"(?:(?<![\w.])(?P<value>{NUM}){AFTER_NUMBER}|\b(?P<word>{'|'.join(_NUMBER_WORDS)}))(?:"
         rf"(?P<percent> ?(?:%|percent\b|per cent\b))(?P<tested> ?[(\[][pP] ?[=<>] ?[\d.]+[)\]])? (?:(?:significantly |statistically |relatively )?(?:relative |greater |mean |median |overall |significant |net |additional |absolute )?(?P<percent_word>{LOWER_HIGHER})|{_NOUNS}(?P<percent_noun>reduction|increase|decrease|decline|improvement))\b"
         rf"|(?P<than> ?(?:%|percent|per cent)) (?:significantly )?(?!(?:other|rather|later|further|after|over|under|paper|never|number|water|order|per)\b)[a-z]{{2,}}er(?= than\b| and\b[^.;]{{1,60}} than\b)"
@@ -59,8 +65,7 @@ def _worded() -> re.Pattern[str]:
         rf"|(?P<times> (?:times|×)) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b"
         rf"|(?P<lower>[ -]?{unit_pattern()}) (?:(?:on average|significantly|statistically significantly) )?(?P<lower_word>lower|higher|greater|less|fewer|smaller|larger|better|worse|faster|slower|lowered|(?:(?:greater|significant|mean) )?(?:increase|decrease|reduction|improvement|decline|difference|increment))\b(?!-)"
         rf"|(?P<fewer>(?P<log> log10)? (?:fewer|additional|extra)\b)"
-        rf"|(?P<fold>(?:-| )?fold)\b)",
-        re.IGNORECASE,
+        rf"|(?P<fold>(?:-| )?fold)\b)"
     )
 
 
@@ -109,7 +114,7 @@ _FOLD_WORDS = {
     "thrice": 3,
 }
 _TO_NUMBER = rf" (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? [~∼≈]? ?(?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}"
-_BY_NUMBER = re.compile(_TO_NUMBER, re.IGNORECASE)
+_BY_NUMBER = caseless(_TO_NUMBER)  # for lowered text
 _BY = re.compile(
     rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less|exceed|surpass)\w*(?: [\w/-]+){{0,12}}?,?{_TO_NUMBER}",
     re.IGNORECASE,
@@ -146,7 +151,8 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             for e in found + result
         )
 
-    for match in _worded().finditer(folded, start, end):
+    low = lowered(folded)
+    for match in matches_at(_BEGINS, _worded(), low, start, end):
         span = match.span("value") if match["value"] else match.span("word")
         if match["word"] and not (match["times"] or match["lower"]):
             continue
@@ -168,7 +174,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
         value = (
             parse_number(folded[slice(*span)].replace(" ", ""))
             if match["value"]
-            else float(NUMBER_WORDS[match["word"].lower()])
+            else float(NUMBER_WORDS[match["word"]])
         )
         if (
             not (match["times"] or match["fold"])
@@ -240,9 +246,9 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 )
             )
         else:
-            code = "OR" if re.search(r"odds", match["times_word"], re.IGNORECASE) else "RR"
+            code = "OR" if "odds" in match["times_word"] else "RR"
             if (
-                match["times_word"].lower() in {"higher", "lower", "greater", "more", "less"}
+                match["times_word"] in {"higher", "lower", "greater", "more", "less"}
                 and _LIKELY.match(folded, match.end()) is None
                 and _RISK.search(folded, start, span[0]) is None
             ):
@@ -261,7 +267,9 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 first = parse_number(other["value"])
                 result.append(replace(times, value=first, start=place[0], end=place[1], value_span=place))
             result.append(times)
-    for match in _EXPLAINED.finditer(folded, start, end) if not _FACTORS.search(folded, start, end) else ():
+    percent = folded.find("%", start, end) >= 0
+    explained = list(_EXPLAINED.finditer(folded, start, end)) if percent else []
+    for match in explained if explained and not _FACTORS.search(folded, start, end) else ():
         for span in (match.span("value"), match.span("second")):
             if span[0] >= 0 and free(span):
                 at = folded.index("%", span[1])
@@ -276,7 +284,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                         unit=(at, at + 1),
                     )
                 )
-    folds = lowered(folded).find("fold", start, end) >= 0
+    folds = low.find("fold", start, end) >= 0
     for match in _FOLD_WORD.finditer(folded, start, end) if folds else ():
         if free(match.span("word")):
             result.append(
@@ -290,9 +298,9 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     standing=False,
                 )
             )
-    for match in _BY.finditer(folded, start, end) if _BY_NUMBER.search(folded, start, end) else ():
+    for match in _BY.finditer(folded, start, end) if _BY_NUMBER.search(low, start, end) else ():
         span = match.span("value")
-        if re.search(r"\bfrom\b", match[0]):
+        if _FROM.search(match[0]):
             continue  # "fell from a median of 90%": where it stood before
         if not free(span):
             continue
@@ -310,9 +318,9 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             continue  # "reduced MCP-1 compared with a dose of 1.0 g", "an increase of 10% was associated with"
         if _NO_CHANGE_AFTER.match(folded, span[1], end):
             continue
-        percent = unit is not None and folded[slice(*unit)] in {"%", "percent", "per cent"}
+        in_percent = unit is not None and folded[slice(*unit)] in PERCENT_UNITS
         points = unit is not None and folded[slice(*unit)].startswith("percentage")
-        code = "RD" if points else "PCT" if percent else "MD"
+        code = "RD" if points else "PCT" if in_percent else "MD"
         result.append(
             Effect(
                 code,
@@ -325,7 +333,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 standing=unit is not None,
             )
         )
-    for match in _PLAIN_CHANGE.finditer(folded, start, end):
+    for match in _PLAIN_CHANGE.finditer(folded, start, end) if percent else ():
         if free(match.span("value")):
             result.append(
                 Effect(
