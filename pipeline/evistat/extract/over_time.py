@@ -271,6 +271,7 @@ def _introduced_group(
             if piece.link in {"in", "within", "among", "for"}
             and piece.role == "group"
             and piece.start <= 4
+            and piece.end < len(words)
             and words[piece.head].lemma in {"group", "arm"}
             and (words[piece.end].tag in {"comma", "det", "adj", "noun"} or words[piece.end].text == ":")
             and not every_group(words, piece)
