@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from evistat.extract.context import Context
 from evistat.extract.cues import read_sentence
 from evistat.extract.direction import judge_direction
-from evistat.extract.finding import Group, Interval, Mention, PValue, Result
+from evistat.extract.finding import Group, Interval, Mention, PValue, Result, RowNames
 from evistat.extract.polarity import improvement_sign, is_duration, is_earlier, outcome_polarity
 from evistat.lexicons import lexicon
 from evistat.read.typography import fold
@@ -173,3 +173,27 @@ def test_judgement_never_raises(text: str, data: st.DataObject) -> None:
     judgement = judge_direction(context, result, Marked(outcome=Mention(text[:2], 0, 2)))
     assert judgement.direction in {"increase", "decrease", "no_difference", None}
     assert judgement.significant is False
+
+
+def test_a_tables_row_is_judged_by_its_numbers_alone() -> None:
+    text = "Fewer drops. Lamp Rest Sleep 6.1 ± 1.0 5.2 ± 1.1 Worry 4.0 ± 1.0 4.0 ± 0.9"
+    sides = [Mention(text[at : at + 4], at, at + 4) for at in (text.index("Lamp"), text.index("Rest"))]
+    context = Context(text=text, folded=text, sentences=((0, len(text)),))
+    judged = []
+    for first, second in (("6.1", "5.2"), ("4.0", "4.0")):
+        at = text.index(first)
+        groups = tuple(
+            Group(
+                value=float(printed),
+                text=printed,
+                start=at,
+                end=at + 3,
+                label=side.text,
+                label_start=side.start,
+                label_end=side.end,
+            )
+            for printed, side in zip((first, second), sides, strict=True)
+        )
+        result = Result(at, at + 20, 0, "groups.table_row", groups=groups, row=RowNames(None))
+        judged.append(judge_direction(context, result, Marked(None, None, sides[0], sides[1])))
+    assert [(one.direction, one.cues) for one in judged] == [("increase", ()), ("no_difference", ())]

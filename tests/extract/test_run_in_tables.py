@@ -144,3 +144,14 @@ def test_names_of_rows(rows: str, names: list[str]) -> None:
     text = f"Table 1 Callers. Lamp Radio P value {rows}"
     results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
     assert [text[slice(*one.row.outcome)] for one in results if one.row and one.row.outcome] == names
+
+
+def test_times_glued_together_in_a_head_name_the_columns() -> None:
+    text = "Table 2Table 2.Callers.VariableGroupBeforeAfterSleep (h)1.7 ± 0.12.1 ± 0.1Worry (score)8.0 ± 0.65.6 ± 0.7"
+    context = Context(text=text, folded=text, sentences=((0, len(text)),))
+    named = [
+        (text[slice(*one.row.intervention)], text[slice(*one.row.comparator)])
+        for one in find_table_rows(context)
+        if one.row and one.row.intervention and one.row.comparator
+    ]
+    assert named == [("After", "Before")] * 2

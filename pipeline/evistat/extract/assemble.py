@@ -57,7 +57,7 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
             and not own_tests
             and not own_effects
             and _DIGIT.search(folded, start, end) is None
-            and folded.find(" group", start, end) < 0
+            and not any(folded.find(noun, start, end) >= 0 for noun in (" group", " arm"))
         ):
             continue
         drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects, sides)

@@ -8,7 +8,7 @@ from evistat.extract.group_row import Row, comparison_of
 from evistat.extract.group_values import GROUPISH
 from evistat.extract.numbers import NUMBER_WORDS
 from evistat.extract.quantities import Quantity
-from evistat.extract.sample_sizes import DIED, ENROLLED
+from evistat.extract.sample_sizes import BEFELL, DIED, ENROLLED
 
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
@@ -17,7 +17,7 @@ _IN_GROUP = (
     r"|dogs?|deaths?|events?))? (?:in|from|of|among|with|on) (?:the )?(?P<{0}>(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?)"
 )
 _HAPPENED = re.compile(
-    r"\b(?:occurr?|report|develop|die|experienc|observ|found|noted?|seen|suffer|relaps|detect|requir|need|fail|withdr|discontinu|stopp|obtain|attain|achiev|respond|recover|heal|surviv|deaths?|events?)\w*\b"
+    r"\b(?:occurr?|report|develop|die|experienc|observ|found|noted?|seen|suffer|relaps|detect|requir|need|fail|withdr|discontinu|stopp|obtain|attain|achiev|respond|recover|heal|surviv|deaths?|events?|infections?|complications?|recurrences?|falls?)\w*\b"
 )
 _PEOPLE_COUNTED = re.compile(
     rf"(?<![\w.,/-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"
@@ -42,7 +42,10 @@ def numbers_of_people(row: Row) -> None:
         if any(s < match.end() and match.start() < e for s, e in row.p_spans):
             continue
         opens = row.folded[match.start() - 1 : match.start()] == "("
-        if opens and not DIED.search(row.folded, row.start, match.start()):
+        if opens and not (
+            DIED.search(row.folded, row.start, match.start())
+            or BEFELL.search(row.folded, row.start, match.start())
+        ):
             continue  # how many each group had
         counts = []
         for name in ("first", "second"):

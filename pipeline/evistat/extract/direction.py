@@ -56,7 +56,8 @@ class Judgement:
 def judge_direction(context: Context, result: Result, subjects: Subjects) -> Judgement:
     """Judge what happened to the outcome and whether the result is significant, keeping the words."""
     place = place_result(context, result, subjects)
-    claim = find_claim(place)
+    # What stands round a table's row are other cells: no word of theirs says anything of it.
+    claim = find_claim(place) if result.row is None else None
     clause = _own_clause(place)
     judgement = _judge(context, result, subjects, place, claim)
     denied = (
@@ -96,7 +97,7 @@ def _judge(
     if _has_no_direction(place, result, subjects):
         return Judgement(None, significant, (), "direction.none")
     unsaid = claim is None or (claim.effect in ("none", "differ") and claim.stated is not True)
-    if unsaid and is_denied_beside(context, result, subjects.outcome, subjects.comparator):
+    if result.row is None and unsaid and is_denied_beside(context, result, subjects.outcome, subjects.comparator):
         return Judgement(NO_DIFFERENCE, False, spans, "direction.denied-beside")
     direction, rule = _by_words(place, claim, result, subjects)
     if direction != NO_DIFFERENCE and _too_weak(claim, result, subjects, direction, significant):
@@ -267,7 +268,7 @@ def _by_effect(result: Result, outcome: Mention | None) -> str | None:
 
 
 def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
-    """Return the direction of the groups' values: first against second unless labels or times object."""
+    """Return the direction of the groups' values: first against second unless labels or times object, none for equal ones."""
     intervention, comparator = subjects.intervention, subjects.comparator
     if result.row is not None and intervention is not None and comparator is not None:
         return _by_columns(result, intervention, comparator)
@@ -275,7 +276,7 @@ def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
         return _by_ladder(result)
     first, second = result.groups
     if first.value == second.value:
-        return None
+        return None if judge_significance(result) else NO_DIFFERENCE
     up = first.value > second.value
     order = label_order(first.label, second.label, intervention, comparator)
     before_and_after = result.rule.startswith("groups.from_to")
@@ -294,8 +295,10 @@ def _by_columns(result: Result, intervention: Mention, comparator: Mention) -> s
     """Return the direction of a table's row: the intervention's column against the comparator's."""
     values = {group.label_start: group.value for group in result.groups}
     one, other = values.get(intervention.start), values.get(comparator.start)
-    if one is None or other is None or one == other:
+    if one is None or other is None:
         return None
+    if one == other:
+        return None if judge_significance(result) else NO_DIFFERENCE
     return INCREASE if one > other else DECREASE
 
 

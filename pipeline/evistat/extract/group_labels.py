@@ -21,9 +21,11 @@ LABEL_AFTER = re.compile(
 _LABEL_BEFORE_BRACKET = re.compile(
     r"\b(?:in|for|with|among|of|to|than|vs\.?|versus|and|(?<!/)or|by|both|after|on)\s(?:the |those |patients )*(?P<label>(?!the\b)[^.;:,()\[\]]{2,50}?) [(\[]$"
 )
+# "heat (3.1", "heat (mean ± SD: 3.1"
+_OPENS = re.compile(r"[(\[] ?(?:(?:[Mm]eans?|[Mm]edians?|M) ?(?:±|[(\[]) ?(?:SD|SEM?|IQR)\b[)\]]?[:=,]? ?)?$")
 _FINITE_VERB = re.compile(r"\s(?:was|were|had|has|have|is|are)\s")
 _NO_LABEL = re.compile(
-    r"and|patients|those|participants|subjects|total|average|all|the|it|them|they|which|each|respectively|[a-z]|[Mm]edians?|[Mm]eans?"
+    r"and|patients|those|participants|subjects|total|average|all|the|it|them|they|which|each|respectively|[a-z]|(?:[Mm]edians?|[Mm]eans?)(?: ?(?:±|\+/-|\(|\[)? ?(?:SD|SEM?|IQR|range))?|(?:while|whereas|whilst|and|but) (?:it|this|that|they)"
     r"|(?:mean )?scores?|group means?|values?|rates?|(?:\w+ )?who|(?:them|they|it|each|half) .*"
 )
 _PEOPLE_WHO = re.compile(
@@ -83,16 +85,17 @@ def own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> 
     if (
         len(chosen) > 1
         and ")" not in folded[chosen[0].end : chosen[-1].start]
-        and folded[max(0, chosen[0].start - 1) : chosen[0].start] in {"(", "["}
+        and _OPENS.search(folded, max(0, chosen[0].start - 20), chosen[0].start) is not None
     ):
         return None  # "A compared with B (77.3% vs 60.3%)": the words before the bracket name both
     low = chosen[index - 1].end if index else max(0, start - 80)
-    if folded[max(0, start - 2) : start].strip() in {"(", "["}:
+    if opened := _OPENS.search(folded, max(low, start - 20), start):
         # A value that opens a bracket has its group's name before the bracket, never after it.
-        before = _LABEL_BEFORE_BRACKET.search(folded, low, start)
+        bracket = opened.start() + 1
+        before = _LABEL_BEFORE_BRACKET.search(folded, low, bracket)
         if before and (verb := _FINITE_VERB.search(folded, *before.span("label"))):
             # "the removal of debris was greater in the gel group (5%)": what stands after the verb
-            before = _LABEL_BEFORE_BRACKET.search(folded, verb.end() - 1, start)
+            before = _LABEL_BEFORE_BRACKET.search(folded, verb.end() - 1, bracket)
         return before.span("label") if before else None
     colon = _LABEL_COLON.search(folded, low, start)
     if colon and not colon["label"].isupper():

@@ -28,6 +28,13 @@ _CONTRAST = re.compile(r"[,;)]? ?\b(?:whereas|while|whilst|but)\b")
 # "whereas only 32%"
 _ONLY = re.compile(r"\b(?:whereas|while|whilst) (?:only|just|as (?:many|few) as) $")
 _IT_WAS = re.compile(r"\b(?:it|this|they|the \w+) (?:was|were) (?:only )?$")
+# "was 3.4, while in the root group (it) was"
+_WHILE_IN = re.compile(
+    r"(?:whereas|while|whilst) (?:in|for|among|with) (?:the )?(?P<label>[^,;.()\d]{2,40}?),? (?:it )?(?:was|were) (?:only )?"
+)
+_IN_IT_WAS = re.compile(
+    r"\b(?:in|for|among|with) (?:the )?(?P<label>(?:(?!(?:in|for|among|with)\b)[\w/+-]+ ){1,5})(?:was|were) (?:only )?$"
+)
 
 
 def find_comparisons(
@@ -47,7 +54,7 @@ def find_comparisons(
     those of them begin that compare two groups.
     """
     values = [quantity for quantity in quantities if is_value(folded, quantity, start)]
-    if len(values) < 2 and not p_spans and folded.find(" group", start, end) < 0:
+    if len(values) < 2 and not p_spans and not any(folded.find(noun, start, end) >= 0 for noun in (" group", " arm")):
         return []
     row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators), tuple(estimates))
     for rule in (
@@ -56,6 +63,7 @@ def find_comparisons(
         tested_each,
         versus,
         respectively,
+        _led_in_each,
         labelled,
         numbers_of_people,
         _contrasted,
@@ -78,6 +86,21 @@ _BASELINE = re.compile(
 _MORE_THAN_BASELINE = re.compile(
     r"\b(?:follow-?up|after|later|end|increas\w+|decreas\w+|higher|lower|longer|shorter|more|less|differ\w*|similar|versus|vs|than|compared|\d+ (?:weeks|months|years))\b"
 )
+
+
+def _led_in_each(row: Row) -> None:
+    """Read "in bark was 3.4, while in the root group (it) was 2.3": both names stand before their values."""
+    for index, relation in enumerate(row.relations):
+        if relation != "label" or not row.free(index, index + 1) or row.unit(index) != row.unit(index + 1):
+            continue
+        values = row.values[index : index + 2]
+        if any("." not in row.folded[value.value_start : value.value_end] for value in values):
+            continue
+        second = _WHILE_IN.search(row.folded, values[0].end, values[1].start)
+        if second is None or second.end() != values[1].start:
+            continue
+        first = _IN_IT_WAS.search(row.folded, max(row.start, values[0].start - 70), values[0].start)
+        row.take((index, index + 1), "groups.contrasted", labels=[first and first.span("label"), second.span("label")])
 
 
 def _contrasted(row: Row) -> None:

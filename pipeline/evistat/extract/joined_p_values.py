@@ -95,6 +95,14 @@ _OF_THE_DIFFERENCE = re.compile(
 )
 
 
+# "(95% CI -2 to 4) in sleep relative to felt, but this was not significant (P = 0.6)": whom it is told of, then its test.
+_THEN_TESTED = re.compile(
+    r"[)\]]?[^;:.()\[\]\d]{0,100}[,;] ?(?:but|although|though|and|however,?|yet|which)? ?(?:which|this|that|it|(?:the|this|these) (?:differences?|changes?|effects?|reductions?|increases?|improvements?|associations?)) "
+    r"(?:was|were|is|did|reached|failed)\b[^.;:()]{0,25}\bsignifican[a-z]+[^.;:()\d]{0,30}[(\[,]\s*",
+    re.IGNORECASE,
+)
+
+
 # "OR 3.8 for each g/dl below 13 g/dl; P < 0.001"
 _PER_STEP = re.compile(r"(?: (?:for|with) (?:each|every|an?|1)| per) [^;(),]{1,50}[;,] ")
 
@@ -140,7 +148,7 @@ def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
         told = _TOLD_OF.fullmatch(said) is not None
         if told and (_EXISTS.match(said) or (NEW_CLAUSE.search(gap) is None and _FINITE.search(gap) is None)):
             return True
-        if _PER_STEP.fullmatch(gap) or _OF_THE_DIFFERENCE.fullmatch(gap):
+        if _PER_STEP.fullmatch(gap) or _OF_THE_DIFFERENCE.fullmatch(gap) or _THEN_TESTED.fullmatch(gap):
             return True
         named = _OF_WHAT.match(folded, _past_its_unit(folded, draft.end), p.start)
         if named is not None and _OF_THE_DIFFERENCE.fullmatch(folded, named.end(), p.start):

@@ -16,13 +16,28 @@ _TESTED_WITH = re.compile(
 )
 # "was longer (P = .005) for those on A (median, 16 months) than for those on B (median, 9 months)"
 _TESTED_FOR = re.compile(
-    r" ?[)\]],? (?:(?:in|for|with|among|after|on|at|under|than|between)\b[^;:.\d]{2,90}|(?:at|with|in|after) [\d.]+ ?[^\s\d()]{1,8} [(\[])"
+    r" ?[)\]],?(?: (?:higher|lower|greater|larger|smaller|longer|shorter|more|less|fewer|better|worse|reduced|increased|decreased))? (?:(?:in|for|with|among|after|on|at|under|than|between)\b[^;:.\d]{2,90}:? ?|(?:at|with|in|after) [\d.]+ ?[^\s\d()]{1,8} [(\[])"
 )
 # "a significantly lower (p < 0.001) fall rate (37%) compared with …"
 _TESTED_WORD = re.compile(
     r"\b(?:higher|lower|greater|larger|smaller|longer|shorter|more|less|fewer|better|worse|reduced|increased|decreased|different)(?: [a-z]+)? ?[(\[]$"
 )
 _ITS_NOUN = re.compile(r" ?[)\]](?: (?!in\b|was\b|were\b|and\b|had\b)[\w-]+){1,5} ?[(\[]")
+
+
+_SAME_SENTENCE = 160
+
+
+def _is_their_difference(comparison: Comparison, effect: Effect) -> bool:
+    """Tell whether an estimate is the plain difference of two values ("from 3.6 to 1.1, a decrease of 2.5")."""
+    if len(comparison.groups) != 2 or effect.value is None or effect.code not in {"MD", "RD"}:
+        return False
+    first, second = comparison.groups
+    decimals = [len(one.text.partition(".")[2]) for one in comparison.groups]
+    if effect.value == 0 or not any(decimals):
+        return False
+    apart = abs(abs(first.value - second.value) - abs(effect.value))
+    return apart <= 10 ** -max(decimals) * 1.01
 
 
 def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
@@ -66,11 +81,21 @@ def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
             return
         if (
             last.effect is None
+            and last.comparison is not None
+            and last.p is None
+            and len(gap) <= _SAME_SENTENCE
+            and _is_their_difference(last.comparison, effect)
+        ):
+            last.effect = effect
+            last.grow(effect.start, effect.end, effect.rule)
+            return
+        if (
+            last.effect is None
             and last.comparison is None
             and last.test is None
             and last.p is not None
             and last.p_first
-            and re.fullmatch(r"[\s,;:]*(?:and |with )?(?:an? )?(?:adjusted |crude )?", gap)
+            and re.fullmatch(r"[\s,;:]*(?:and |with )?(?:an? )?(?:adjusted |crude )?(?:effect size,? )?(?:(?:Cohen|Hedge)'?s'? )?", gap)
             and (opens_bracket(folded, last.start) or _after_its_p(folded, last.start, gap))
         ):
             last.effect = effect

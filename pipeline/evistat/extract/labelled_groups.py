@@ -100,6 +100,12 @@ def _listed_in_bracket(row: Row, chosen: range) -> bool:
 _FIT_INDICES = word_set("groups", "fit_indices")
 
 
+# "38% of the women who received bark and 29% of the women who received root"
+_GIVEN = re.compile(
+    r"\b(?:who (?:received|underwent|took|used)|(?:treated|managed) with|(?:assigned|randomi[sz]ed|allocated) to|receiving|taking|given|undergoing) (?:the )?$"
+)
+
+
 def _take_labelled(row: Row, chosen: range) -> None:
     after = [label_after(row, i, row.values[i + 1].start if i + 1 < chosen.stop else row.end) for i in chosen]
     # A leading value without a label of its own is the total that the groups divide ("25 (33%) stopped, 8 in A, 17 in B").
@@ -107,6 +113,10 @@ def _take_labelled(row: Row, chosen: range) -> None:
     trail = next((i for i in range(lead, len(after)) if after[i] is None), len(after))
     if trail - lead >= 2:
         chosen, after = chosen[lead:trail], after[lead:trail]
+    if len(chosen) > 2 and ";" in row.between(chosen[0], chosen[1]) and after[0] is not None:
+        rest = [row.between(i, i + 1) for i in chosen[1:-1]]
+        if not any(";" in gap for gap in rest) and GROUPISH.search(row.folded[slice(*after[0])]) is None:
+            chosen, after = chosen[1:], after[1:]  # "in 11 (79%) with leaks; 89% in A and 60% in B"
     before = [_label_before(row, i) for i in chosen]
     labels = after if all(after) else before if all(before) else None
     if labels is None:
@@ -175,6 +185,10 @@ def _take_labelled(row: Row, chosen: range) -> None:
         labels is after
         and len(chosen) == 2
         and (_WHILE.search(row.between(*chosen)) or _same_frame(row, chosen))
+    ):
+        grouped = True
+    if labels is after and all(
+        _GIVEN.search(row.folded, max(row.start, label[0] - 26), label[0]) for label in labels if label
     ):
         grouped = True
     if any(name.split()[0] in {"these", "them", "whom", "which", "this"} for name in names):

@@ -8,7 +8,10 @@ from itertools import pairwise
 
 from evistat.extract.group_values import DOSE_UNIT, PEOPLE_AFTER, PERCENT, unit_of
 from evistat.extract.quantities import Quantity
+from evistat.lexicons import lexicon
 
+# Units that one value is printed in twice: "8.1% (65 mmol/mol)", "276 days [39 weeks]".
+_CONVERTED = frozenset(frozenset(pair) for pair in lexicon("units")["converted"])
 _PERCENT_OF = re.compile(r" ?(?:%|percent) of (?:the |all )?$")
 _COUNT_BEFORE = re.compile(r"\b(?:in|of|among|from|for|with|the|these|all|our|on) $")
 
@@ -30,6 +33,9 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
                 kept[-1] = replace(
                     kept[-1], end=value.end, n=value.n, events=value.events, total=value.total
                 )  # "(44%; 122/278 and 29%; 33/112)"
+            continue
+        if kept and _other_form(folded, kept[-1], value):
+            kept[-1] = replace(kept[-1], end=value.end + 1)
             continue
         if kept and (_people_of(folded, kept[-1], value) or _dose_of(folded, kept[-1], value)):
             continue
@@ -56,12 +62,26 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
     return kept
 
 
+def _other_form(folded: str, left: Quantity, value: Quantity) -> bool:
+    """Tell whether a bracket prints the value before it in another unit: "8.1% (65 mmol/mol)"."""
+    return (
+        folded[left.end : value.start] in {" (", " [", "(", "["}
+        and folded[value.end : value.end + 1] in {")", "]"}
+        and frozenset((unit_of(folded, left), unit_of(folded, value))) in _CONVERTED
+    )
+
+
 def _names(folded: str, values: list[Quantity]) -> set[int]:
     """Return the values that name a group each: "at 250 µm (0.62 mg/L) and 500 µm (0.45 mg/L)"."""
     found: dict[tuple[str, str], list[int]] = {}
     for index, (left, right) in enumerate(pairwise(values)):
         units = unit_of(folded, left), unit_of(folded, right)
-        if all(units) and units[0] != units[1] and folded[left.end : right.start] == " (":
+        if (
+            all(units)
+            and units[0] != units[1]
+            and folded[left.end : right.start] == " ("
+            and not _other_form(folded, left, right)
+        ):
             found.setdefault(units, []).append(index)
     return {index for indices in found.values() if len(indices) > 1 for index in indices}
 

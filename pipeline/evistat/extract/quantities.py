@@ -60,6 +60,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?:[,;] ?| ?= ?)(?P<comma_percent>\d+(?:\.\d+)?) ?(?P<comma_percent_sign>%|per cent\b|percent\b))?"
         rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%|per ?cent\b)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"
         rf"|(?P<value>{_MONEY}|(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|,\d{{3}}(?!\d)|,\d+-[A-Za-z]|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
+        rf"(?P<scale>(?<=\.\d)/\d{{1,2}}(?![\d./%]|,\d)|(?<=\.\d\d)/\d{{1,2}}(?![\d./%]|,\d))?"
         rf"(?: ?(?P<unit>{unit}))?"
         rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-|(?<=\.\d)\+(?=\d*\.\d)|(?<=\.\d\d)\+(?=\d*\.\d)|(?<=\.\d\d\d)\+(?=\d*\.\d)) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?!\d|\.\d)"
         rf"|,? ?[(\[] ?(?:±|\+/-|\+-) ?(?P<pm2>\d+(?:\.\d+)?) ?%?(?: ?{unit})? ?[)\]]"
@@ -213,7 +214,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
     value = parse_number(match["value"])
     start = match.start("currency") if match["currency"] else match.start("value")
     quantity = Quantity(value, *match.span("value"), start, match.end("value"))
-    end = match.end("value")
+    end = match.end("scale") if match["scale"] else match.end("value")
     unit = match.span("unit") if match["unit"] else None
     if unit is None and match["currency"]:
         unit = match.span("currency")
@@ -225,6 +226,8 @@ def _quantity(match: re.Match[str]) -> Quantity:
             unit=match.span("percent_sign"), n=match.span("value"), events=int(value),
             total=_integer(match["of_total"]) if match["of_total"] else None,
         )  # fmt: skip
+    if match["percent"] and not match["words"]:
+        end = match.end("percent_bracket")  # "1.2/5 points (24%)": the same in per cent
     if match["spread"]:
         quantity, end = _with_spread(quantity, match)
     if unit:

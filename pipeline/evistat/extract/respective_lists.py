@@ -14,7 +14,7 @@ from evistat.extract.sample_sizes import ENROLLED, sample_sizes
 
 # Reaches over decimals, but not over a p-value's: then it is the p-values that are listed.
 _RESPECTIVELY = re.compile(
-    r"(?:[^.]|(?<![=<>≤≥]0)(?<![=<>≤≥] 0)(?<![=<>≤≥])(?<![=<>≤≥] )\.(?=\d)){0,120}?\brespectively\b"
+    r"(?:[^.]|(?<![=<>≤≥]0)(?<![=<>≤≥] 0)(?<![=<>≤≥])(?<![=<>≤≥] )\.(?=\d)){0,120}?\b(?:respectively\b|resp\.)"
 )
 _SUBJECT_LIST = re.compile(
     r"\b(?:among|in|for|between|by|after|of) (?:the )?(?P<labels>(?:[^.;()]|\.(?=\w)){3,120}?) (?:was|were|had|are|is|reached|averaged)(?: (?:comparable|similar|alike),? (?:and|at|with))?\s*$"
@@ -38,6 +38,8 @@ def respectively(row: Row) -> None:
             if labels
             else None
         )
+        if labels and said is None and _VALUE_INSIDE.search(labels["labels"]):
+            continue  # "13.6%; 17% in bark and 10% in root": the whole, then its parts
         head = row.folded[row.start : row.values[index].start]
         if (
             _FOLLOW_UP.search(head)
@@ -89,6 +91,7 @@ def respectively(row: Row) -> None:
             row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
 
 
+_VALUE_INSIDE = re.compile(r" (?:and|or|versus|vs\.?) \d+(?:\.\d+)? ?%")
 # "in bark and root were 136 ± 3 and 130 ± 7 (P = 0.06)"
 _TESTED = re.compile(r"[ ,;]?[^\s\w]?[ ,;]*[(\[]?[pP] ?[<=>]")
 

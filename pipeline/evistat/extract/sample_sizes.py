@@ -11,6 +11,10 @@ from evistat.extract.word_patterns import words_pattern
 ENROLLED = words_pattern("enrolment_words")
 # "1869 sheep died (952 in barns vs 917 on hills)"
 DIED = re.compile(r"\b(?:died|deaths|events|occurred|relapsed|recurred|recurrences) [(\[]$")
+# "falls occurred in 16 patients (6 in barns and 10 on hills)"
+BEFELL = re.compile(
+    r"\b(?:died|deaths?|events?|complications?|infections?|relapses?|recurrences?|falls?|(?:occurr|develop|experienc|suffer|relaps|recurr)\w*)\b[^.;()]{0,60}\b(?:in|by|among|of) [\w-]+ (?:patients|participants|subjects|women|men|children|infants|people|individuals) [(\[]$"
+)
 
 
 def sample_sizes(row: Row, chosen: Sequence[int]) -> bool:

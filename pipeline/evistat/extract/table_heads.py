@@ -17,7 +17,7 @@ _TESTED = re.compile(
 _SIZES = re.compile(r" ?[(\[]? ?[nN] ?= ?\d+ ?[)\]]?,? ?")
 _GROUP = re.compile(r"(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b)?")
 _TIMES = re.compile(
-    r"\b(?:Baseline|Before|After|Pre-?(?:test|treatment|intervention|op\w*)?|Post-?(?:test|treatment|intervention|op\w*)?|Follow-?up|(?:Week|Month|Day|Year|Visit) \d+|\d+ (?:weeks?|months?|days?))(?![a-z-])"
+    r"(?:\b|(?<=[a-z])(?=[A-Z]))(?:Baseline|Before|After|Pre-?(?:test|treatment|intervention|op\w*)?|Post-?(?:test|treatment|intervention|op\w*)?|Follow-?up|(?:Week|Month|Day|Year|Visit) \d+|\d+ (?:weeks?|months?|days?))(?![a-z-])"
 )
 # A time that is a row's name, or ends it: "Before", "Baseline", "After treatment", "Week 4".
 _ROW_TIME = re.compile(

@@ -116,7 +116,7 @@ _FOLD_WORDS = {
 _TO_NUMBER = rf" (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? [~∼≈]? ?(?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}"
 _BY_NUMBER = caseless(_TO_NUMBER)  # for lowered text
 _BY = re.compile(
-    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less|exceed|surpass)\w*(?: [\w/-]+){{0,12}}?,?{_TO_NUMBER}",
+    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less|exceed|surpass)\w*(?: [\w/-]+){{0,12}}?(?: [(\[][pP] ?[<=>] ?[\d.]+[)\]]|,)?{_TO_NUMBER}",
     re.IGNORECASE,
 )
 
