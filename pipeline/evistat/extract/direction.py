@@ -97,7 +97,11 @@ def _judge(
     if _has_no_direction(place, result, subjects):
         return Judgement(None, significant, (), "direction.none")
     unsaid = claim is None or (claim.effect in ("none", "differ") and claim.stated is not True)
-    if result.row is None and unsaid and is_denied_beside(context, result, subjects.outcome, subjects.comparator):
+    if (
+        result.row is None
+        and unsaid
+        and is_denied_beside(context, result, subjects.outcome, subjects.comparator)
+    ):
         return Judgement(NO_DIFFERENCE, False, spans, "direction.denied-beside")
     direction, rule = _by_words(place, claim, result, subjects)
     if direction != NO_DIFFERENCE and _too_weak(claim, result, subjects, direction, significant):

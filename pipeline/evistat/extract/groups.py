@@ -54,7 +54,11 @@ def find_comparisons(
     those of them begin that compare two groups.
     """
     values = [quantity for quantity in quantities if is_value(folded, quantity, start)]
-    if len(values) < 2 and not p_spans and not any(folded.find(noun, start, end) >= 0 for noun in (" group", " arm")):
+    if (
+        len(values) < 2
+        and not p_spans
+        and not any(folded.find(noun, start, end) >= 0 for noun in (" group", " arm"))
+    ):
         return []
     row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators), tuple(estimates))
     for rule in (
@@ -100,7 +104,11 @@ def _led_in_each(row: Row) -> None:
         if second is None or second.end() != values[1].start:
             continue
         first = _IN_IT_WAS.search(row.folded, max(row.start, values[0].start - 70), values[0].start)
-        row.take((index, index + 1), "groups.contrasted", labels=[first and first.span("label"), second.span("label")])
+        row.take(
+            (index, index + 1),
+            "groups.contrasted",
+            labels=[first and first.span("label"), second.span("label")],
+        )
 
 
 def _contrasted(row: Row) -> None:

@@ -95,7 +95,10 @@ def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
             and last.test is None
             and last.p is not None
             and last.p_first
-            and re.fullmatch(r"[\s,;:]*(?:and |with )?(?:an? )?(?:adjusted |crude )?(?:effect size,? )?(?:(?:Cohen|Hedge)'?s'? )?", gap)
+            and re.fullmatch(
+                r"[\s,;:]*(?:and |with )?(?:an? )?(?:adjusted |crude )?(?:effect size,? )?(?:(?:Cohen|Hedge)'?s'? )?",
+                gap,
+            )
             and (opens_bracket(folded, last.start) or _after_its_p(folded, last.start, gap))
         ):
             last.effect = effect
