@@ -37,7 +37,7 @@ def _is_their_difference(comparison: Comparison, effect: Effect) -> bool:
     if effect.value == 0 or not any(decimals):
         return False
     apart = abs(abs(first.value - second.value) - abs(effect.value))
-    return apart <= 10 ** -max(decimals) * 1.01
+    return bool(apart <= 1.01 * 10.0 ** -max(decimals))
 
 
 def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
