@@ -21,6 +21,7 @@ from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import is_arm
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Found, Reading, Span, main_frame, phrase_beside
+from evistat.extract.recalled_traits import Recalled
 from evistat.extract.weights import OTHERS, word_odds
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
@@ -102,6 +103,7 @@ NEAR_CUES = tuple(
 )
 _NEVER_NEAR = word_set("arms", "little") | word_set("arms", "cut") | word_set("arms", "everyone")
 _OFTEN = 3
+ENDING = 4  # letters of a head that tell what kind of word it is
 
 
 class Mentions:
@@ -115,6 +117,7 @@ class Mentions:
         """Count the words of a document."""
         words = _WORD.findall(context.folded.lower())
         self.neighbours = Neighbours(context)
+        self._longs = {one.short: one.long for one in context.abbreviations}
         self.counts = Counter(words)
         self.near: dict[str, Counter[str]] = {name: Counter() for name, *_ in NEAR_CUES}
         for name, cues, before, after in NEAR_CUES:
@@ -126,6 +129,12 @@ class Mentions:
                     near.update(
                         {*words[max(0, place - before) : place], *words[place + 1 : place + 1 + after]}
                     )
+
+    def in_full(self, text: str) -> str:
+        """Return a phrase with the document's abbreviations written out."""
+        if not self._longs:
+            return text
+        return _WORD.sub(lambda found: self._longs.get(found[0], found[0]), text)
 
     def of_names(self, words: Sequence[str]) -> Iterator[str]:
         """Yield how often a phrase's words stand where arms are named."""
@@ -140,23 +149,32 @@ def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span)
     """Yield the traits that a phrase has wherever it stands."""
     text = context.folded[span[0] : span[1]]
     every, first = phrase_words(text)
-    head = head_of(first)
-    yield from _usual(every, head)
+    heads, named = [head_of(first)], set(every)
+    usual = _usual(every, heads[0])
+    if (full := mentions.in_full(text)) != text:
+        written, first = phrase_words(full)
+        heads.append(head_of(first))
+        named.update(written)
+        usual = iter(dict.fromkeys((*usual, *_usual(written, heads[1]))))
+    yield from usual
     telling = [word for word in every if len(word) > 3 and not _lists_of(word)]
     if telling:
         yield f"mentioned:{min(sum(mentions.counts[word] for word in telling) // len(telling), 6)}"
     yield from mentions.of_names(every)
     yield from mentions.neighbours.beside(*span)
     yield f"length:{min(len(every), 8)}"
-    yield f"head:{head}"
-    for name in _lists_of(head):
+    for head in dict.fromkeys(heads):
+        yield f"head:{head}"
+        if len(head) > ENDING:
+            yield f"ends:{head[-ENDING:]}"
+    for name in dict.fromkeys(name for head in heads for name in _lists_of(head)):
         yield f"head in:{name}"
     lists = [_lists_of(word) for word in every]
     for name in sorted({name for names in lists for name in names}):
         yield f"word in:{name}"
         if all(name in names for names in lists):
             yield f"words in:{name}"
-    for word in sorted(set(every)):
+    for word in sorted(named):
         yield f"word:{word}"
     if any(character.isdigit() for character in text):
         yield "digit"
@@ -260,6 +278,15 @@ class Asked:
         self.anchors = sorted({reading.anchor(one) for one in reading.members})
         self.named = {role: _names(context, getattr(chosen, role)) for role in ROLES[1:]}
         self.items = {one.start for one in reading.beside.values() if one is not None}
+        self._recalled: Recalled | None = None
+
+    def recalled(self, earlier: Sequence[Found]) -> Recalled:
+        """Return what the results before, always the same, say of candidates."""
+        if self._recalled is None:
+            self._recalled = Recalled(
+                self.context, self.reading, self.number, self.chosen, self.statistic, earlier
+            )
+        return self._recalled
 
 
 def _names(context: Context, span: Span | None) -> frozenset[str]:
@@ -278,6 +305,7 @@ def of_candidate(asked: Asked, one: Candidate, earlier: Sequence[Found]) -> Iter
         yield f"back:{min(back, 4)}"
         yield f"times:{min(sum(found.outcome == span for found in before), 3)}"
     sentence = asked.reading.sentence
+    yield from asked.recalled(earlier).of(one)
     if sentence.start <= span[0] < sentence.end:
         yield from _in_sentence(asked, one)
     else:
