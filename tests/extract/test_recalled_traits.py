@@ -59,7 +59,9 @@ def test_a_name_said_before_is_told_wherever_it_stands() -> None:
 
 
 def test_places_in_a_list_are_compared_with_the_results() -> None:
-    first, second = traits_in("Stiffness and fatigue were lower with heat (P = 0.01 and P = 0.03, respectively).")
+    first, second = traits_in(
+        "Stiffness and fatigue were lower with heat (P = 0.01 and P = 0.03, respectively)."
+    )
     assert "order:outcomes:same" in first["Stiffness"]
     assert "order:outcomes:later" in first["fatigue"]
     assert "order:outcomes:same" in second["fatigue"]

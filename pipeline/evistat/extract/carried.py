@@ -26,6 +26,7 @@ def carry_outcome(
     arms: StudyArms,
     reading: Reading,
     frame: Frame,
+    number: int,
     found: Found,
     earlier: Sequence[Found],
 ) -> None:
@@ -52,23 +53,27 @@ def carry_outcome(
     ):
         found.outcome, found.rule = condition, "subject.sought"
         return
-    for other in reversed(
-        [one for one in reading.frames if one.clause.start < frame.clause.start and not told_of]
-    ):
-        for piece in other.outcomes:
-            trimmed = trim(words, extend(words, other, piece))
-            if trimmed is not None and not generic(context, trimmed) and not is_arm(context, trimmed, arms):
-                found.outcome, found.rule = trimmed, "subject.earlier_clause"
-                return
-    if frame.kind == "pronoun" and (before := _sentence_before(context, reading)) is not None:
-        found.outcome, found.rule = before, "subject.pronoun"
+    before = [] if told_of else _told_before(context, arms, reading, frame)
+    if before:
+        same = [one for one in reading.members if reading.frames_of[one] is reading.frames_of[number]]
+        # "A rose and B fell (P = 0.02 and P = 0.03)": in order where there are as many
+        in_order = [span for _, span in before]
+        last = next(span for clause, span in before if clause == before[-1][0])
+        found.outcome = in_order[same.index(number)] if len(same) == len(before) > 1 else last
+        found.rule = "subject.earlier_clause"
+        return
+    if (told := _in_order(context, reading, number, earlier)) is not None:
+        found.outcome, found.rule = told, "subject.earlier_finding"
+        return
+    if frame.kind == "pronoun" and (named := _sentence_before(context, reading)) is not None:
+        found.outcome, found.rule = named, "subject.pronoun"
         return
     if _same_relation(words, frame) and (
-        told := next((one for one in reversed(earlier[-LOOK_BACK:]) if one.predictor and one.outcome), None)
+        tied := next((one for one in reversed(earlier[-LOOK_BACK:]) if one.predictor and one.outcome), None)
     ):
         # "after adjusting for age, the association was no longer significant (OR …)"
-        found.outcome, found.rule = told.outcome, "subject.same_relation"
-        found.predictor = told.predictor
+        found.outcome, found.rule = tied.outcome, "subject.same_relation"
+        found.predictor = tied.predictor
         return
     topics = [piece for piece in frame.pieces if piece.role == "topic" and not compared(piece)]
     if frame.kind == "association" and frame.predictors:
@@ -95,8 +100,8 @@ def carry_outcome(
         and earlier[-1].outcome is not None
         and context.sentence_at(earlier[-1].outcome[0]) >= context.sentence_at(reading.sentence.start) - 1
     )
-    if not near and not tests and (before := _sentence_before(context, reading)) is not None:
-        found.outcome, found.rule = before, "subject.sentence_before"
+    if not near and not tests and (named := _sentence_before(context, reading)) is not None:
+        found.outcome, found.rule = named, "subject.sentence_before"
         return
     for one in reversed(earlier[-LOOK_BACK:]):
         if one.outcome is not None and (not tests or one.rule == "subject.test"):
@@ -117,6 +122,32 @@ def carry_outcome(
         is not None
     ):
         found.outcome, found.rule = trim_plain(words, plain), "subject.plain"
+
+
+def _told_before(context: Context, arms: StudyArms, reading: Reading, frame: Frame) -> list[tuple[int, Span]]:
+    """Return the outcomes of the clauses before one in order, each with its clause's place."""
+    words = reading.sentence.words
+    named = (
+        (other.clause.start, trim(words, extend(words, other, piece)))
+        for other in reading.frames
+        if other.clause.start < frame.clause.start
+        for piece in other.outcomes
+    )
+    return [
+        (clause, span)
+        for clause, span in named
+        if span is not None and not generic(context, span) and not is_arm(context, span, arms)
+    ]
+
+
+def _in_order(context: Context, reading: Reading, number: int, earlier: Sequence[Found]) -> Span | None:
+    """Return the outcome told of in the same place of a list before: "… in pain (…) and mood (…). Differences were 3 and 4"."""
+    first, often = min(reading.members), len(reading.members)
+    before = [one.outcome for one in earlier[max(0, first - often) : first] if one.outcome is not None]
+    if often < 2 or len(set(before)) < often:
+        return None
+    sentence = context.sentence_at(reading.sentence.start) - 1
+    return before[number - first] if all(context.sentence_at(one[0]) == sentence for one in before) else None
 
 
 _FACTORS = frozenset({"subject.list", "subject.predictors", "subject.predictive"})

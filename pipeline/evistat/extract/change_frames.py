@@ -302,7 +302,7 @@ _RUNS_ALONG = frozenset(
 
 def subject(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
     """Read "X was higher in A than in B", "X decreased", "X occurred in 5 % of A"."""
-    topics = named_topics(words, frame.left)
+    topics = named_topics(words, frame.left) or _stood_for(words, frame.left)
     along = next(
         (
             piece
@@ -396,6 +396,19 @@ def subject(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
                     agents=tuple(agents),
                 )
     return None
+
+
+def _stood_for(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:
+    """Return whose outcome a pronoun for an outcome told of takes up: "…, while those of oat milk fell"."""
+    first = pieces[0] if pieces else None
+    if first is None or first.link or words[first.start].lemma not in {"that", "those"}:
+        return []
+    inner = (
+        of_part(words, first)
+        if first.end > first.start + 1
+        else next((piece for piece in pieces[1:2] if piece.link == "of" and piece.link_at == first.end), None)
+    )
+    return [inner] if inner is not None and inner.role == "topic" else []
 
 
 def verbless(words: Sequence[Word], frame: Frame, _verb: Verb) -> Frame | None:

@@ -221,10 +221,17 @@ def extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
                 piece.start, held.end, held.head, piece.link, piece.link_at, piece.role, piece.coordination
             )
     if _acts(words, piece):
-        object_ = next((one for one in frame.pieces if one.start == piece.end and not one.link), None)
-        if object_ is not None and words[piece.end].tag == "det":
-            # "the odds of stopping the treatment"
+        object_ = next((one for one in frame.pieces if one.start == piece.end), None)
+        if (
+            object_ is not None
+            and words[piece.end].tag == "det"
+            and object_.link in {"", words[piece.end - 1].lemma, words[piece.end - 1].text}
+        ):
+            # "the odds of stopping the treatment", "a higher likelihood of receiving a transplant"
             piece = replace(piece, end=object_.end)
+    if words[piece.end - 1].lemma == "diagnosed":
+        named = next((one for one in frame.pieces if one.link == "with" and one.link_at == piece.end), None)
+        piece = replace(piece, end=named.end) if named is not None else piece
     needed = words[piece.head].lemma in lists.open or words[piece.head].lemma in lists.generic
     end = piece.end
     for following in frame.pieces:
@@ -247,7 +254,7 @@ def extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         if (
             link in {"to", "towards", "toward", "about", "against", "regarding", "due", "without"}
             or (link == "under" and words[piece.head].lemma in {"area", "areas"})
-            or (link == "at" and following.role == "topic")
+            or (link == "at" and following.role == "topic" and not _tells_when(words, following))
             or (
                 needed
                 and (
@@ -268,6 +275,11 @@ def extend(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
     if end > piece.end and end - piece.start <= 14:
         return Piece(piece.start, end, piece.head, piece.link, piece.link_at, piece.role, piece.coordination)
     return piece
+
+
+def _tells_when(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase holds a word of time: "the week 12 endpoint", "the last visit"."""
+    return any(word.lemma in nouns().time for word in words[piece.start : piece.end])
 
 
 def _acts(words: Sequence[Word], piece: Piece) -> bool:
@@ -315,7 +327,7 @@ def generic(context: Context, span: Span) -> bool:
     inside = [
         word
         for word in read_sentence(context.folded, *span).words
-        if word.tag in {"noun", "ing", "pron", "verb"} or word.lemma in _INNER_LINKS
+        if word.tag in {"noun", "ing", "pron", "verb"} or word.lemma in _INNER_LINKS | {"effective"}
     ]
     lists = nouns()
     names = list(itertools.takewhile(lambda word: word.lemma not in _INNER_LINKS, inside))
@@ -382,6 +394,12 @@ def trim(words: Sequence[Word], piece: Piece) -> Span | None:
             or (words[start].tag == "num" and start > piece.start and words[start - 1].lemma == "of")
         ):
             start += 1
+        if words[start].tag == "num" and end - start > 2 and words[start + 1].lemma == "times":
+            start += 2  # "8 times higher odds of X"
+            continue
+        if end - start > 2 and words[start].lemma in {"that", "those"} and words[start + 1].lemma == "of":
+            start += 2  # "those of diet drinks rose"
+            continue
         if (
             words[start].lemma in {"hazard", "odds", "risk", "rate"}
             and end - start > 3

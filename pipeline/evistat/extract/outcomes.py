@@ -179,7 +179,7 @@ def _describe(
         or generic(context, found.outcome)
         or (arms.trial and is_arm(context, found.outcome, arms))
     ):
-        carry_outcome(context, arms, reading, frame, found, earlier)
+        carry_outcome(context, arms, reading, frame, number, found, earlier)
     assign_sides(context, arms, reading, frame, adjacent, results, number, found, earlier)
     return found
 

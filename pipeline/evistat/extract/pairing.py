@@ -264,8 +264,10 @@ def pair(
     ):
         predictor = listed_item
         outcome = outcomes[0] if outcomes else outcome
-    if adjacent is not None and adjacent.role == "topic" and _excepted(words, adjacent):
-        outcome = adjacent  # "X and Y did not differ, with the exception of age (p …)"
+    if (left_out := _left_out(words, frame, anchor)) is not None:
+        outcome = left_out
+    if (own := _gapped(words, reading, frame, anchor, same)) is not None:
+        outcome = own
     if predictor is None and not trial and result.measure in ASSOCIATIONS and not frame.comparators():
         predictor = _tied(words, frame)
     if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
@@ -325,12 +327,52 @@ def _complements_item(words: Sequence[Word], frame: Frame, piece: Piece) -> bool
     )
 
 
-def _excepted(words: Sequence[Word], piece: Piece) -> bool:
-    """Tell whether a phrase names the one outcome left out of what is said of the others."""
-    before = [word.lemma for word in words[max(0, piece.start - 4) : piece.start]]
-    return piece.link not in ASIDE and bool(
-        {"except", "exception", "excepting"} & {*before, words[piece.start].lemma}
-    )
+def _left_out(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
+    """Return what isn't so: "X and Y did not differ, with the exception of age (p …)", "except for more falls in A (p …)"."""
+    for piece in reversed(frame.pieces):
+        if piece.end > anchor or piece.role != "topic":
+            continue
+        if (
+            piece.link in ASIDE
+            or compared(piece)
+            or any(word.tag in {"stat", "sub", "conj"} for word in words[piece.end : anchor])
+        ):
+            return None
+        before = {word.lemma for word in words[max(0, piece.start - 4) : piece.start]}
+        if {"except", "exception", "excepting"} & {*before, words[piece.start].lemma}:
+            return piece
+        if not piece.link:
+            return None
+    return None
+
+
+_VALUE_LINKS = frozenset({"by", "from", "to"})
+
+
+def _gapped(
+    words: Sequence[Word], reading: Reading, frame: Frame, anchor: int, same: Sequence[int]
+) -> Piece | None:
+    """Return the subject that a clause repeats without its verb: "X fell by 3% (P …) and Y by 4% (P …)"."""
+    if not frame.outcomes or frame.outcomes[0].start >= frame.clause.verb[0]:
+        return None
+    last = max((reading.anchor(one) for one in same if reading.anchor(one) < anchor), default=-1)
+    if last < frame.clause.verb[1]:
+        return None
+    inside = [piece for piece in frame.right if last < piece.start < anchor and piece.role != "time"]
+    subjects = list(itertools.takewhile(lambda piece: piece.role not in {"number", "statistic"}, inside))
+    rest = inside[len(subjects) :]
+    end = rest[0].link_at if rest else anchor
+    if (
+        not subjects
+        or subjects[0].link
+        or subjects[0].role not in {"topic", "statistic"}
+        or words[end].lemma not in _VALUE_LINKS
+        or any(
+            word.tag not in {"conj", "comma", "adv", "det"} for word in words[last + 1 : subjects[0].start]
+        )
+    ):
+        return None
+    return subjects[0]
 
 
 _EXAMPLES = frozenset({"including", "include"})

@@ -70,7 +70,10 @@ def role_of(
         and any(word.lemma in _OF_THE_HEART for word in words[max(0, start - 1) : head])
     ):
         return "topic"  # "mean HR": the heart's, not a hazard's
-    if all(word in lists.statistic for word in plain) or (
+    if (
+        all(word in lists.statistic for word in plain)
+        and not any(word.lemma == "effective" for word in words[start:end])  # "total effective rate"
+    ) or (
         head > start and end == head + 1 and name in _RATIO_NAMES and words[head - 1].lemma in _RATIO_KINDS
     ):
         return "statistic"  # "subdistribution hazard ratio"

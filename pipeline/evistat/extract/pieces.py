@@ -83,9 +83,16 @@ def _read_piece(
             and any(word.tag == "stat" for word in words[found[-1].end : index])
             and words[index].tag == "adj"
         )  # "higher A compared with B (…) and longer C (…)"
+        and not (
+            found[-1].role == "number" and words[index].tag in {"det", "noun"}
+        )  # "by 3% and the risk of A by 4%"
     ):
         link, link_at, coordination = found[-1].link, found[-1].link_at, found[-1].coordination
-        if link and (owner := _listed_with(words, found, index)) is not None:
+        if (
+            link
+            and (owner := _listed_with(words, found, index) or _measured_with(words, found, index))
+            is not None
+        ):
             link, link_at, coordination = owner.link, owner.link_at, owner.coordination
     head = _head(words, index, last)
     stop = last
@@ -106,6 +113,15 @@ def _read_piece(
             break
         stop = inner
     role = role_of(words, index, stop, head, link, arms)
+    if (
+        coordination != index
+        and role == "topic"
+        and found[-1].role == "group"
+        and link in nouns().versus | nouns().compared
+        and any(word.tag == "stat" for word in words[found[-1].end : index])
+        and (words[index].tag == "det" or words[head].lemma in nouns().quantity)
+    ):
+        link, link_at, coordination = "", index, index  # "than in A (…) and the risk of X by 4%"
     if role == "group" or (
         stop > last
         and words[stop - 1].lemma in nouns().group
@@ -136,6 +152,28 @@ def _listed_with(words: Sequence[Word], found: Sequence[Piece], index: int) -> P
         ),
         None,
     )
+
+
+def _measured_with(words: Sequence[Word], found: Sequence[Piece], index: int) -> Piece | None:
+    """Return the measure that a further one is listed with: "number of visits for asthma, mean cost and incidence of X"."""
+    if not _measures(words, index) or _measures(words, found[-1].start):
+        return None
+    return next(
+        (piece for piece in reversed(found) if not piece.link and _measures(words, piece.start)), None
+    )
+
+
+def _measures(words: Sequence[Word], index: int) -> bool:
+    """Tell whether a noun phrase begins as a measure does: "mean X", "the incidence of X"."""
+    lists = nouns()
+    while words[index].tag == "det" and index + 1 < len(words):
+        index += 1
+    return words[index].lemma in _MEANS or (
+        words[index].lemma in lists.quantity and words[min(index + 1, len(words) - 1)].lemma == "of"
+    )
+
+
+_MEANS = frozenset({"mean", "median", "average"})
 
 
 def _skip(words: Sequence[Word], index: int, end: int) -> int:

@@ -111,8 +111,10 @@ def verb_in_context(
                 return "verb"
             return "part" if following in {"prep", "to"} else "adj"
         case "s":
-            if last_tag in {"det", "adj", "prep", "to", "num", "start"}:
-                return "noun"
+            if last_tag in {"det", "adj", "prep", "to", "num", "start"} or (
+                _is(after, "of") and form.base not in _WITH_OF
+            ):
+                return "noun"  # "cut monthly household purchases of sweets"
             if form.base in _NOUNISH:
                 if last_tag in {"pron", "rel"} or adverb_before:
                     return "verb"
@@ -187,6 +189,7 @@ def _share(before: list[Word]) -> bool:
     )
 
 
+_WITH_OF = frozenset({"consist", "complain", "approve", "dispose"})
 _TAKES_TO = word_set("closed_class", "takes_to")
 _PEOPLE = word_set("arms", "head")
 _ACTIVE = frozenset({"change", "show", "happen", "find", "associate"})
