@@ -17,7 +17,7 @@ from evistat.extract.cues import read_sentence, word_list
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged, is_negated
 from evistat.extract.neighbour_denials import is_denied_beside
-from evistat.extract.orientation import after_than, is_flipped, label_order, mention_near
+from evistat.extract.orientation import after_than, group_of, is_flipped, label_order, mention_near
 from evistat.extract.polarity import improvement_sign, is_duration, is_earlier, outcome_polarity
 from evistat.extract.significance import judge_significance, null_value, p_verdict
 from evistat.lexicons import lexicon
@@ -277,7 +277,7 @@ def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     if result.row is not None and intervention is not None and comparator is not None:
         return _by_columns(result, intervention, comparator)
     if len(result.groups) != 2:
-        return _by_ladder(result)
+        return _by_named(result, intervention, comparator) or _by_ladder(result)
     first, second = result.groups
     if first.value == second.value:
         return None if judge_significance(result) else NO_DIFFERENCE
@@ -304,6 +304,16 @@ def _by_columns(result: Result, intervention: Mention, comparator: Mention) -> s
     if one == other:
         return None if judge_significance(result) else NO_DIFFERENCE
     return INCREASE if one > other else DECREASE
+
+
+def _by_named(result: Result, intervention: Mention | None, comparator: Mention | None) -> str | None:
+    """Return the direction between those two of three and more groups that the arms name."""
+    if intervention is None or comparator is None or not judge_significance(result):
+        return None
+    one, other = group_of(intervention, result.groups), group_of(comparator, result.groups)
+    if one is None or other is None or one.value == other.value:
+        return None
+    return INCREASE if one.value > other.value else DECREASE
 
 
 def _by_ladder(result: Result) -> str | None:

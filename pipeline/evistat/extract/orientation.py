@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evistat.extract.claims import GROUP_PREPOSITIONS, Claim, Place, Subjects, within
 from evistat.extract.cues import Word, word_list
-from evistat.extract.finding import Mention
+from evistat.extract.finding import Group, Mention
 from evistat.extract.polarity import is_earlier
+
+# Words of an arm's name that any arm's name may have.
+_WEAK = frozenset({"the", "group", "groups", "arm", "of", "in", "patients", "with", "a"})
 
 
 def is_flipped(place: Place, claim: Claim, subjects: Subjects) -> bool:
@@ -106,9 +111,7 @@ def label_order(
     def alike(label: str | None, arm: Mention | None) -> bool:
         if not label or arm is None:
             return False
-        a, b = set(label.lower().split()), set(arm.text.lower().split())
-        weak = {"the", "group", "groups", "arm", "of", "in", "patients", "with", "a"}
-        return bool((a - weak) & (b - weak)) or (label.lower() == arm.text.lower())
+        return bool(_own_words(label) & _own_words(arm.text)) or (label.lower() == arm.text.lower())
 
     score = (
         alike(first, intervention)
@@ -117,3 +120,19 @@ def label_order(
         - alike(second, intervention)
     )
     return 1 if score > 0 else -1 if score < 0 else None
+
+
+def group_of(arm: Mention, groups: Sequence[Group]) -> Group | None:
+    """Return the one group whose label names the arm best, or None where none or several do."""
+    named = _own_words(arm.text)
+    likeness = []
+    for group in groups:
+        label = _own_words(group.label or "")
+        shared = len(named & label) / len(named | label) if named and label else 0.0
+        likeness.append(1.0 if group.label and group.label.lower() == arm.text.lower() else shared)
+    best = max(likeness, default=0.0)
+    return groups[likeness.index(best)] if best > 0 and likeness.count(best) == 1 else None
+
+
+def _own_words(name: str) -> set[str]:
+    return set(name.lower().split()) - _WEAK
