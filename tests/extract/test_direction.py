@@ -6,6 +6,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,10 @@ def build(case: dict[str, Any]) -> tuple[Context, Result, Marked]:
         value=case.get("value"),
         p=PValue(p[0], p[1], "", start, end, case.get("kind")) if p else None,
         ci=Interval(95.0, ci[0], ci[1], None, None, start, end) if ci else None,
-        groups=tuple(Group(float(value), str(value), start, end) for value in case.get("groups", ())),
+        groups=tuple(
+            Group(float(value), str(value), start, end, label=label)
+            for value, label in zip_longest(case.get("groups", ()), case.get("labels", ()))
+        ),
     )
     mentions = {name: Mention(text[a:b], a, b) for name, (a, b) in spans.items()}
     return context, result, Marked(**mentions)
