@@ -38,13 +38,13 @@ _PERSON_TIME = re.compile(
 _PREVALENCE = re.compile(r"[Pp]revalences?\b(?!.*\b(?:incidence|rate)s?\b)")
 # "2.9 (95% CI 1.6 to 5.0) times the risk"
 _TIMES_THE_RISK = re.compile(
-    r" ?[)\]]?(?:,? and [\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
+    r" ?[)\]]?(?:(?: times)?,? and [\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
 )
 # "2.1 points (95% CI 0.8 to 3.4) increase in", "1.5 years (…) and 1.2 years (…) longer": the change stands behind its interval.
 _CHANGE_AFTER = re.compile(
-    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?:,|,? and) [-+]?[\d.]+ ?[a-z%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]]){0,6}"
+    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?: [a-zA-Z/]{1,10})?(?:,|,? and) [-+]?[\d.]+ ?[a-zA-Z/%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]]){0,6}"
     r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
-    r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer|additional|extra|(?:[a-z-]+ ){1,2}(?:gained|lost|saved))s?\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
+    r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer|(?:lower|higher|greater|smaller)(?= (?:in|with|for|among|than|at|after|on)\b)|additional|extra|(?:[a-z-]+ ){1,2}(?:gained|lost|saved))s?\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
 )
 # "volumes increased 10.7% (95% CI 7.5%-13.9%)"
 _JUST_CHANGED = re.compile(
@@ -58,6 +58,7 @@ _VERSUS_ESTIMATE = re.compile(r"[)\]]{0,2},? (?:versus|vs\.?|compared (?:to|with
 _MEAN_CHANGE = re.compile(
     r"(?:mean|average|median) (?:reduction|decrease|increase|decline|rise|improvement|gain)s?\b"
 )
+_NEXT_OF_LIST = re.compile(r" ?[)\]]{0,2},?(?: and)? ")
 _OF = re.compile(r" of (?:about |approximately )?")
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
@@ -102,6 +103,23 @@ def settle_measure(
     if effect.code == "RR" and effect.unit is not None and reader.folded[slice(*effect.unit)] == "%":
         effect = replace(effect, code="PROP", arm=True, named=False)
     return effect
+
+
+_BY_OR_OF = re.compile(
+    r"\b(?P<word>by|of)\s*[(\[]?(?:[$€£¥]|US\$)?(?:approximately |about |an average of |a mean of )?$"
+)
+
+
+def _is_change(
+    folded: str, start: int, window_start: int, value_start: int, clue: MeasureMention | None
+) -> bool:
+    """Tell whether a number is what something changed by; a verb reaches over other estimates ("fell by 2 kg and pulse by 8")."""
+    match = _BY_OR_OF.search(folded, window_start, value_start)
+    if match is None:
+        return False
+    if clue is not None and clue.code == "RATE" and _OF.fullmatch(folded, clue.end, value_start):
+        return False
+    return CHANGE.search(folded, start if match["word"] == "by" else window_start, value_start) is not None
 
 
 def _parted(folded: str, start: int, end: int) -> bool:
@@ -216,14 +234,7 @@ def _guess(
         if not percent:
             return as_code("MD", "change")
         return as_code("MD" if _percent_is_unit(window) else "PCT", "change")
-    if (
-        re.search(
-            r"\b(?:by|of)\s*[(\[]?(?:[$€£¥]|US\$)?(?:approximately |about |an average of |a mean of )?$",
-            window,
-        )
-        and CHANGE.search(window)
-        and not (clue is not None and clue.code == "RATE" and _OF.fullmatch(folded, clue.end, value_start))
-    ):
+    if _is_change(folded, start, window_start, value_start, clue):
         return as_code("PCT" if percent and not re.search(r"point|absolute", window) else "MD", "changed_by")
     if _JUST_CHANGED.search(window):
         return as_code("PCT" if percent and not _percent_is_unit(window) else "MD", "changed_by")
@@ -235,7 +246,7 @@ def _guess(
         and not (signed and carried.code in _ARM_CODES)
     ):
         same_unit = carried.unit is None or not unit or folded[slice(*carried.unit)] == unit
-        if same_unit:
+        if same_unit or (carried.code == "MD" and not percent and _NEXT_OF_LIST.fullmatch(window)):
             return replace(as_code(carried.code or "MEAN", "carried"), adjusted=carried.adjusted)
     if _RATIO_WORD.search(window) and not unit:
         return as_code("RATIO", "ratio_word")

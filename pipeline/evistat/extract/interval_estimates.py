@@ -23,13 +23,13 @@ from evistat.extract.numbers import parse_number
 from evistat.extract.units import currency_before, currency_pattern, unit_at, unit_pattern
 
 _BACK = (
-    rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{{unit}})?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
+    rf"(?P<value>{NUM}){AFTER_NUMBER}[ -]?(?P<unit>{{unit}})?(?: ?[(\[][a-z]{{2,4}}[)\]])?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
     r"(?: ?[(\[][-+]? ?\d+(?:\.\d+)? ?{unit}[)\]])?"
     r"(?:,? ?[(\[]\d[\d,]* ?(?:/|of|out of) ?\d[\d,]*[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]]| ?[(\[](?:\d+|[a-z]+) [a-z]{4,}[)\]])?"
     r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for|per|by) (?:the |age |each |every )?(?:first )?\d+(?:\.\d+)?[ -]?(?:{unit})(?: (?:increase|increment|decrease|higher|lower))?)?"
     r"(?:[,;]? ?[(\[]?[Pp](?:[- ]?values?)? ?[:=<>≤≥]{1,2} ?[\d.]+ ?[)\]]?[,;]?)?"
-    r"(?: ?(?:%|-fold|fold|times))?(?: ?[(\[](?:[A-Za-z]{0,2}[OHR]R|IRR|[a-z ]{4,20} ratio)s?[,;:])?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?: [a-z][\w/-]*){0,3}?"
+    r"(?: ?(?:%|-fold|fold|times))?(?: ?[(\[](?:[A-Za-z]{0,2}[OHR]R|IRR|[a-z ]{4,20} ratio)s?[,;:])?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?:\.[\w/-]+)*(?: [a-z][\w/-]*){0,4}?"
     r"| (?:reduction|increase|decrease|improvement|difference|decline|gain|loss|rise|drop)(?: [a-z][\w/-]*){0,8}"
     r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*\.?){1,10}?)?)"
     r"(?P<strange> [A-Z][A-Za-z]{0,5}(?= ?[(\[]))?[\s,;:=(\[-]*$"
@@ -186,7 +186,9 @@ def _look_back(
             and match["unit"] is not None
             and "." in match["value"]
             and re.search(r"[a-z]{4}$", folded[value_span[0] - 4 : value_span[0]]) is not None
-        )  # "sugar13.7% (95% CI …": a space lost
+        ) or _GLUED_NAME.search(  # "sugar13.7% (95% CI …", "PR0.9 [": a space lost
+            folded, max(0, value_span[0] - 5), value_span[0]
+        )
         if before and (
             (before.isalnum() and not glued)
             or (before in ".,/" and folded[value_span[0] - 2 : value_span[0] - 1].isdigit())
@@ -231,6 +233,7 @@ def _crosses(bounds: tuple[float | None, float | None]) -> bool:
 
 # "-4.4% vs -3.0% (95% CI -3.8 to 5.5)": an interval of their difference
 _SET_AGAINST = re.compile(r"(?<![(\[])[-+]?\d[\d.]* ?%? (?:vs\.?|versus) $")
+_GLUED_NAME = re.compile(r"(?<![A-Za-z])[acu]?(?:OR|HR|RR|PR|IRR)$")
 _CITATION = re.compile(r"\d\[\d{1,3}(?:[-,] ?\d{1,3})*\]")
 _SPACED_THOUSANDS = re.compile(rf"(?:{currency_pattern()}) ?(?P<head>\d{{1,3}}(?: \d{{3}})*) $")
 

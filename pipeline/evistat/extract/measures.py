@@ -94,7 +94,7 @@ def _lexicon() -> _Lexicon:
         entries,
         # Names are matched in lower-cased text: an ignore-case pattern of this size is twice as slow.
         Openings(long, r"(?<![\w-])", r"(?![\w])"),
-        Openings(short, r"(?<![\w.$])", r"(?![\w²]|[-'/][a-zA-Z])"),
+        Openings(short, r"(?<![\w.$])", r"(?![A-Za-z_²]|\d(?!\.\d)|[-'/][a-zA-Z])"),
     )
 
 
