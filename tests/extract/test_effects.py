@@ -161,6 +161,13 @@ def shown(
         ("The mean effect on weight was 12 g (95% CI 4 to 20).", ("MD", 12, "g", (4, 20))),
         ("The new barn's ICER compared with the old was $8,300 per egg.", ("OTHER", 8300, "$", None)),
         ("Light contributed 41% of the variance in laying.", ("R2", 41, "%", None)),
+        ("Feather loss was 38.2% in the hens of a year or less (95% CI 31.7-44.9).", ("PROP", 38.2, "%", (31.7, 44.9))),
+        ("Intake rose (+2.2 ml.min-1kg-1, 95% CI, -1.1, 5.6).", ("MD", 2.2, None, (-1.1, 5.6))),
+        ("Lice were rarer (PR0.80[95%CI 0.70-0.91]).", ("PR", 0.8, None, (0.7, 0.91))),
+        ("Correlations between scales were 0.71 [95%CI 0.60; 0.80].", ("R", 0.71, None, (0.6, 0.8))),
+        ("Straw increased mean egg weight (2.1 g, 95% CI: 0.2-4.0).", ("MD", 2.1, "g", (0.2, 4))),
+        ("Straw gave a 12-unit improvement (95% CI 3 to 21) in plumage.", ("MD", 12, "unit", (3, 21))),
+        ("The proportions hurt differed (difference 0.07, 95% CI 0.01 to 0.13).", ("RD", 0.07, None, (0.01, 0.13))),
     ],
 )  # fmt: skip
 def test_estimates_are_read_as_printed(text: str, expected: tuple[object, ...] | None) -> None:
@@ -180,8 +187,26 @@ def test_an_increase_named_behind_a_list_holds_for_all_of_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Weight was 3.3 (95% CI 0.3 to 6.3) g and girth 0.4 mm (95% CI 0.1 to 0.7) lower in hens.", ["MD", "MD"]),
+        ("Straw reduced noise by 21% (95% CI 18%-25%) and idle time by 4.8 min/day (95% CI 4.1-5.4).", ["PCT", "MD"]),
+        ("The difference grew (8.0 g, 95% CI 4.0 to 12.1, and 0.6 mm, 95% CI 0.4 to 0.9).", ["MD", "MD"]),
+        ("Cocks were 2.4[95% CI 1.4-4.2] times and hens 2.0[1.1-3.5] times more likely to fight.", ["RR", "RR"]),
+        ("All barns saw reductions in lice (Ely -10.2%, Bourne -20.4%, Wells -4.7%).", ["PCT", "PCT", "PCT"]),
+        ("Price was 18.00 (15.91-20.10) here and 40.90 (36.01-45.79) there; odds fell (OR 0.61, 95% CI 0.52-0.72).", ["MEAN", "MEAN", "OR"]),
+    ],
+)  # fmt: skip
+def test_estimates_of_one_sentence_help_each_other(text: str, found: list[str]) -> None:
+    assert [effect.code for effect in effects_of(text)] == found
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "The mean interval was 6.3 (3.0-9.5).",
+        "Weight fell (mean decrease 7.9 to 7.1).",
+        "The strip had a higher sensitivity (94%) than the swab (65%).",
         "Satiety differed in the AUC(0-5h) and AUC 0-24 of insulin.",
         "The odds ratio of lameness per 1-kg/m(2) gain was computed.",
         "Hazard ratios were computed in siblings (ranging from 4,818 to 37,885 hens).",

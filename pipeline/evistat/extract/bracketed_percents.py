@@ -27,7 +27,7 @@ _SHARES = re.compile(
 )
 # "reduced total (-12%) and LDL cholesterol (-23%)", "(-41% and -16%, respectively)"
 _SIGNED_PERCENT = re.compile(
-    r"[(\[](?P<value>[-+] ?\d+(?:\.\d+)?) ?%(?=[)\]]|,? and [-+] ?\d+(?:\.\d+)? ?%,? respectively)|(?<=% and )(?P<second>[-+] ?\d+(?:\.\d+)?) ?%(?=,? respectively[)\]])"
+    r"[(\[](?P<value>[-+] ?\d+(?:\.\d+)?) ?%(?=[)\]]|,? and [-+] ?\d+(?:\.\d+)? ?%,? respectively)|[(\[,;] ?[A-Z][A-Za-z -]{1,25} (?P<named>[-+]\d+(?:\.\d+)?) ?%(?=[,;)\]])|(?<=% and )(?P<second>[-+] ?\d+(?:\.\d+)?) ?%(?=,? respectively[)\]])"
 )
 # "higher in women (65%, P = 0.04)" is their share, "higher (65%, P = 0.04)" a change.
 _HIGHER_IN_PEOPLE = re.compile(
@@ -75,7 +75,7 @@ def bracketed_percents(reader: Reader, start: int, end: int, found: Sequence[Eff
             read(span, "PCT", "effect.bracketed_change")
     signed = list(_SIGNED_PERCENT.finditer(folded, start, end))
     for match in signed if signed and LOW_CHANGE.search(lowered(folded), start, end) else ():
-        span = match.span("value") if match["value"] else match.span("second")
+        span = next(match.span(name) for name in ("value", "named", "second") if match[name])
         if free(span):
             read(span, "PCT", "effect.bracketed_change")
     for match in _TESTED_PERCENT.finditer(folded, start, end):

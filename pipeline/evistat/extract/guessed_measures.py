@@ -38,11 +38,11 @@ _PERSON_TIME = re.compile(
 _PREVALENCE = re.compile(r"[Pp]revalences?\b(?!.*\b(?:incidence|rate)s?\b)")
 # "2.9 (95% CI 1.6 to 5.0) times the risk"
 _TIMES_THE_RISK = re.compile(
-    r" ?[)\]]?(?:(?: times)?,? and [\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
+    r" ?[)\]]?(?:(?: times)?,? and (?:[a-z]+ ){0,3}[\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
 )
 # "2.1 points (95% CI 0.8 to 3.4) increase in", "1.5 years (…) and 1.2 years (…) longer": the change stands behind its interval.
 _CHANGE_AFTER = re.compile(
-    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?: [a-zA-Z/]{1,10})?(?:,|,? and) [-+]?[\d.]+ ?[a-zA-Z/%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]]){0,6}"
+    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?: [a-zA-Z/]{1,10})?(?:,|,? and)(?: [A-Za-z]+){0,3} [-+]?[\d.]+ ?[a-zA-Z/%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]]){0,6}"
     r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
     r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer|(?:lower|higher|greater|smaller)(?= (?:in|with|for|among|than|at|after|on)\b)|additional|extra|(?:[a-z-]+ ){1,2}(?:gained|lost|saved))s?\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
 )
@@ -59,6 +59,11 @@ _MEAN_CHANGE = re.compile(
     r"(?:mean|average|median) (?:reduction|decrease|increase|decline|rise|improvement|gain)s?\b"
 )
 _NEXT_OF_LIST = re.compile(r" ?[)\]]{0,2},?(?: and)? ")
+# "increased mean birth weight (42 g, 95% CI …)", not "longer median survival (11 months, 95% CI …) than those without (7 months …)"
+_MORE = re.compile(
+    r"\b(?:increas(?:ed|es|ing)|reduc(?:ed|es|ing)|decreas(?:ed|es|ing)|improv(?:ed|es|ing)|rais(?:ed|es|ing)|lower(?:ed|s|ing)?|shorten(?:ed|s)|prolong(?:ed|s)|greater|higher|shorter|longer)(?: the)? $"
+)
+_THAN_SO_MUCH = re.compile(r"[^.;]{0,80}\b(?:than|versus|vs|compared (?:to|with))\b[^;]{0,80}\d")
 _OF = re.compile(r" of (?:about |approximately )?")
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
@@ -81,8 +86,17 @@ def settle_measure(
         effect = _guess(reader, effect, before, measures, start, previous_in_text)
         if effect.code in _ARM_CODES and _crosses_zero(effect):
             effect = as_code(_difference_code(reader, effect), "across_zero")
+    if (
+        effect.code == "PROP"
+        and effect.value is not None
+        and effect.value > 100
+        and _is_percent(reader, effect)
+    ):
+        effect = replace(effect, code="PCT")  # "an increase in excretion (1,300%)": no share
     if effect.code in _ARM_CODES:
         effect = replace(effect, arm=True)
+    if effect.code == "MD" and effect.unit is None and effect.named and _of_shares(reader, effect, start):
+        effect = replace(effect, code="RD")
     if effect.code == "MD" and effect.unit is not None and effect.rule != "effect.changed_by":
         printed = reader.folded[slice(*effect.unit)]
         words = reader.folded[max(start, effect.start - 110) : effect.end]
@@ -128,6 +142,23 @@ def _parted(folded: str, start: int, end: int) -> bool:
 
 
 _NEW_SUBJECT = re.compile(r", (?:it|this|that|the [a-z]+|these|they) (?:was|were) $")
+
+
+def _is_percent(reader: Reader, effect: Effect) -> bool:
+    """Tell whether an estimate is printed in per cent."""
+    return effect.unit is not None and reader.folded[slice(*effect.unit)] in PERCENT_UNITS
+
+
+_SHARES = re.compile(r"\b(?:proportions?|probabilit(?:y|ies))\b")
+
+
+def _of_shares(reader: Reader, effect: Effect, start: int) -> bool:
+    """Tell whether a difference is one of fractions ("the proportions were 0.51 and 0.40 (difference 0.11)")."""
+    return (
+        effect.value is not None
+        and -1 < effect.value < 1
+        and _SHARES.search(reader.folded, start, effect.start) is not None
+    )
 
 
 def _crosses_zero(effect: Effect) -> bool:
@@ -268,6 +299,16 @@ def _guess(
         and _CHANGE_IN.search(window[: clue.start - window_start])
     ):
         return as_code("PCT" if percent and not _percent_is_unit(window) else "MD", "change_in", clue)
+    if (
+        unit
+        and not percent
+        and not versus
+        and clue is not None
+        and clue.code in {"MEAN", "MEDIAN"}
+        and _MORE.search(folded, start, clue.start)
+        and not _THAN_SO_MUCH.match(folded, effect.end)
+    ):
+        return as_code("MD", "change_in", clue)
     if unit and clue is not None and clue.code == "PROP":
         averages = [mention for mention in near if mention.clue and mention.code in {"MEAN", "MEDIAN"}]
         clue = averages[-1] if averages and not percent else clue

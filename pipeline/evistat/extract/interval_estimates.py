@@ -216,6 +216,8 @@ def _look_back(
         bracketed = bracketed or re.search(r"[(\[]", match["middle"] or "") is not None
         if bracketed and inside is not None:
             break
+    if best is None and (share := _OVER_WORDS.search(folded, low, outer_start)):
+        return share if _lies_within(share, bounds) else None
     if inside is not None and not (_crosses(bounds) and _SET_AGAINST.search(folded, low, inside.start())):
         return inside
     if best is not None and re.search(
@@ -233,6 +235,10 @@ def _crosses(bounds: tuple[float | None, float | None]) -> bool:
 
 # "-4.4% vs -3.0% (95% CI -3.8 to 5.5)": an interval of their difference
 _SET_AGAINST = re.compile(r"(?<![(\[])[-+]?\d[\d.]* ?%? (?:vs\.?|versus) $")
+# "53.7% had a delay of less than one year (95% CI 48.8-58.5)": a share and the words that tell of what
+_OVER_WORDS = re.compile(
+    rf"(?<![\w.-])(?P<value>{NUM}) ?(?P<unit>%) (?!(?:vs|versus|compared|to|and|or)\b)(?P<middle>[^.;()\[\]\d%]{{2,100}}?)[\s,;:=(\[]*$"
+)
 _GLUED_NAME = re.compile(r"(?<![A-Za-z])[acu]?(?:OR|HR|RR|PR|IRR)$")
 _CITATION = re.compile(r"\d\[\d{1,3}(?:[-,] ?\d{1,3})*\]")
 _SPACED_THOUSANDS = re.compile(rf"(?:{currency_pattern()}) ?(?P<head>\d{{1,3}}(?: \d{{3}})*) $")

@@ -127,6 +127,8 @@ def _number_for(
     unit = currency_before(folded, value_span[0]) or unit_at(folded, past_spread(folded, value_span[1]))
     if unit is None and (upper := RANGE_END.match(folded, value_span[1], end)) and upper["unit"]:
         unit = upper.span("unit")
+    if mention.family == "difference" and _GOES_ON_TO.match(folded, value_span[1]):
+        return None  # "mean decrease 7.9 to 7.1%": from where to where
     if re.match(r"/\d", folded[value_span[1] : value_span[1] + 2]):
         return None  # "the response rate was 13/69": a count and its total
     if re.match(
@@ -178,6 +180,7 @@ def _number_for(
     return with_measure(effect, mention)
 
 
+_GOES_ON_TO = re.compile(r" ?%? to [-+]?\d")
 _EXPONENT = re.compile(r"[a-zμ]\(-?[1-4]\)")
 # "rho >= 0.86, P < 0.01", "a kappa of more than 0.80 (P < 0.01)"
 _BOUNDED = frozenset({"R", "R2", "KAPPA", "ICC", "AUC", "OR", "RR", "HR", "PR", "IRR"})
@@ -204,7 +207,7 @@ def _is_compared(reader: Reader, offset: int, end: int) -> bool:
         return True
     return (
         re.compile(
-            r"(?: ?[(\[][^()\[\]]{0,40}[)\]])? ?(?:(?:vs?\.?|versus|compared (?:to|with)\b(?=[^.;]{0,70}\d)|and [-+]?\d+(?:\.\d+)? ?%?(?: ?[(\[][^()\[\]]{0,30}[)\]])?(?:,| (?:for|in|with) [^.;()\d]{2,50}?,?)? respectively)\b|(?:±|\+/-)(?! ?[\d.]+ ?[^\s\d()]{0,10}[;,]? ?[(\[]? ?[pP] ?[=<>]))"
+            r"(?: ?[(\[][^()\[\]]{0,40}[)\]]|[)\]])? ?(?:(?:vs?\.?|versus|(?:compared (?:to|with)|than)\b(?=[^;]{0,70}\d)|and [-+]?\d+(?:\.\d+)? ?%?(?: ?[(\[][^()\[\]]{0,30}[)\]])?(?:,| (?:for|in|with) [^.;()\d]{2,50}?,?)? respectively)\b|(?:±|\+/-)(?! ?[\d.]+ ?[^\s\d()]{0,10}[;,]? ?[(\[]? ?[pP] ?[=<>]))"
         ).match(folded, offset, end)
         is not None
     )
