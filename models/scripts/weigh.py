@@ -144,7 +144,7 @@ class Trier(Scales):
                 one.worth,
                 list(self.together(asked, one, earlier)),
             )
-            for one in self.fillings(self.weighed(asked, earlier))
+            for one in self.fillings(self.weighed(asked, earlier), found.intervention)
         ]
         super().choose(reading, result, number, found, earlier)
 

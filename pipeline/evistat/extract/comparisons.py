@@ -32,6 +32,7 @@ from evistat.extract.over_time import (
 )
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import ASSOCIATIONS, LOOK_BACK, Found, Reading, Span, components
+from evistat.extract.respective_sides import is_against, respective_item, with_item
 from evistat.extract.shared_values import side_of_value
 from evistat.extract.side_phrases import acting_subject, piece_span
 from evistat.extract.sides import Case, Sides
@@ -66,6 +67,17 @@ def assign_sides(
             "contrast",
         )
         return
+    alike = [
+        other
+        for other in reading.members
+        if reading.frames_of[other] is reading.frames_of[number]
+        and results[other].measure == result.measure
+        and len(results[other].groups) < 2
+    ]
+    rank = (alike.index(number), len(alike)) if number in alike else (0, 1)
+    told_apart = respective_item(words, frame, rank, anchor)
+    if told_apart is not None and frame.comparators() and not is_against(words, told_apart):
+        found.predictor = None  # "1.2 and 1.4 with A and B, respectively, compared with C"
     named = any(compared(piece) and piece.role == "group" for piece in frame.pieces) and any(
         piece.role == "group" for piece in frame.predictors
     )
@@ -78,9 +90,11 @@ def assign_sides(
             and not (piece.link == "over" and words[piece.head].lemma in _COURSES)
             and words[piece.start].tag != "num"
         ]
-        if frame.rule == "subject.association_noun":
+        if frame.rule == "subject.association_noun" or (
+            number in reading.ties and len(frame.predictors) != 1
+        ):
             against = []  # "the association was stronger in women than in men"
-        if len(against) == 1 and len(frame.predictors) == 1 and result.measure not in {"R", "R2"}:
+        if len(against) == 1 and result.measure not in {"R", "R2"}:
             # "A was associated with more falls compared with B" compares A and B
             found.intervention, found.predictor = found.predictor, None
             found.comparator = whole_arm(context, piece_span(words, against[0]))
@@ -125,14 +139,6 @@ def assign_sides(
         if exposure is not None:
             found.predictor = trim_plain(words, whole_exposure(words, frame, exposure))
             return
-    alike = [
-        other
-        for other in reading.members
-        if reading.frames_of[other] is reading.frames_of[number]
-        and results[other].measure == result.measure
-        and len(results[other].groups) < 2
-    ]
-    rank = (alike.index(number), len(alike)) if number in alike else (0, 1)
     case = Case(
         context,
         arms,
@@ -150,6 +156,8 @@ def assign_sides(
         _group_before(results, number, earlier),
     )
     sides = find_sides(case)
+    if told_apart is not None and sides.rule not in _OWN:
+        sides = with_item(words, frame, told_apart, sides)
     if not arms.trial and len(result.groups) < 2 and _unnamed_others(context, sides.comparator):
         found.predictor = found.predictor or sides.intervention
         return  # "older women slept less than their counterparts": an exposure, set against nothing that has a name
@@ -185,6 +193,7 @@ def assign_sides(
         found.comparator = None
 
 
+_OWN = frozenset({"of_single_group", "shared_value", "contrast"})  # read for each result by itself
 _OTHERS = re.compile(r"(?:(?:their|respective|its|the) )*counterparts?", re.IGNORECASE)
 
 

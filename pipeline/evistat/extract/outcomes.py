@@ -33,6 +33,7 @@ from evistat.extract.roles import RULE as WEIGHED
 from evistat.extract.roles import Scales
 from evistat.extract.sought import orient, sought_outcomes, told_conditions
 from evistat.extract.timepoints import find_population, find_timepoint
+from evistat.extract.told_exposures import exposure_only
 from evistat.extract.unfit_names import unfit
 
 
@@ -233,7 +234,7 @@ def _subjects(context: Context, result: Result, found: Found) -> Subjects:
     return Subjects(
         kind,
         outcome=_mention(context, found.outcome),
-        predictor=_mention(context, found.predictor),
+        predictor=_mention(context, exposure_only(context, found.predictor)),
         intervention=_mention(context, arm_only(context, found.intervention)),
         comparator=_mention(context, arm_only(context, found.comparator)),
         population=_mention(context, found.population),

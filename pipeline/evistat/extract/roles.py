@@ -106,7 +106,7 @@ class Scales:
             return
         asked = Asked(self.context, self.arms, reading, result, number, found)
         weighed = self.weighed(asked, earlier)
-        fillings = self.fillings(weighed)
+        fillings = self.fillings(weighed, found.intervention)
         if not fillings:
             return
         together: dict[tuple[Span | None, ...], float] = {}
@@ -159,9 +159,10 @@ class Scales:
             for one, start, traits in self.traits(asked, earlier)
         ]
 
-    def fillings(self, weighed: Sequence[Weighed]) -> list[Filling]:
+    def fillings(self, weighed: Sequence[Weighed], owner: Span | None) -> list[Filling]:
         """Return what of the ``weighed`` may fill a result's roles, the heaviest first: an exposure or sides, or neither.
 
+        ``owner`` is the side that the rules read; a longer outcome may end in it ("values of X").
         Weights are logarithms of odds, so what weighs most together is likeliest; what weighs much less is left out.
         """
         *named, absent = weighed
@@ -177,7 +178,7 @@ class Scales:
             others = [*_likely_beside(outcome, comparators), absent]
             every.append((outcome, absent, absent, absent))
             every += [(outcome, one, absent, absent) for one in _likely_beside(outcome, exposures)]
-            for one in _likely_beside(outcome, interventions):
+            for one in _likely_beside(outcome, interventions, owner):
                 every += [(outcome, absent, one, other) for other in others]
         every_weighed = sorted([(_worth(*parts), parts) for parts in every], key=itemgetter(0), reverse=True)
         kept: list[Filling] = []
@@ -335,14 +336,23 @@ def _overlap(one: Weighed, other: Weighed) -> bool:
     return first is not None and second is not None and first[0] < second[1] and second[0] < first[1]
 
 
+def _likely_beside(outcome: Weighed, phrases: Sequence[Weighed], owner: Span | None = None) -> list[Weighed]:
+    """Return the heaviest of phrases, given in that order, that share nothing with an outcome; its ``owner`` may."""
+    return list(
+        islice((one for one in phrases if not _overlap(one, outcome) or _owns(one, outcome, owner)), LIKELY)
+    )
+
+
+def _owns(side: Weighed, outcome: Weighed, owner: Span | None) -> bool:
+    """Tell whether a side is whose outcome the rules read it to be: "values of X"."""
+    if owner is None or side.span != owner or outcome.span is None:
+        return False
+    return outcome.span[0] < owner[0] and owner[1] == outcome.span[1]
+
+
 def _heaviest_first(named: Sequence[Weighed], role: int) -> list[Weighed]:
     """Return phrases by what they weigh in a role, the heaviest first."""
     return sorted(named, key=lambda one: -one.worth[role])
-
-
-def _likely_beside(outcome: Weighed, phrases: Sequence[Weighed]) -> list[Weighed]:
-    """Return the heaviest of phrases, given in that order, that share nothing with an outcome."""
-    return list(islice((one for one in phrases if not _overlap(one, outcome)), LIKELY))
 
 
 def _plus(one: Worth, other: Worth) -> Worth:
