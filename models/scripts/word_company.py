@@ -39,7 +39,7 @@ def texts(paths: list[Path]) -> Iterator[list[str]]:
         opened = gzip.open if path.suffix == ".gz" else open
         with opened(path, "rt", encoding="utf-8") as lines:
             for line in lines:
-                yield [word for _, word in counted(json.loads(line)["text"])]
+                yield counted(json.loads(line)["text"])
 
 
 def contexts(paths: list[Path], place: dict[str, int]) -> Any:

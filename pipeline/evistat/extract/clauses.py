@@ -6,10 +6,13 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from evistat.extract.phrases import phrase_before
 from evistat.extract.word_classes import classify
 from evistat.extract.words import Word, cut_words
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Sentence:
 
     def word_at(self, offset: int) -> int:
         """Return the index of the last word that starts at or before ``offset``."""
-        return max(0, bisect_left(self.words, offset + 1, key=lambda word: word.start) - 1)
+        return max(0, bisect_left(self.words, offset + 1, key=_START) - 1)
 
 
 def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[int, int]] = ()) -> Sentence:

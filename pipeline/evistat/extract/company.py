@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from evistat.extract.context import Context
+from evistat.extract.lowered import lowered
 from evistat.lexicons import word_set
 
 NUMBER = "#"  # stands for all numbers
@@ -26,16 +27,15 @@ _LITTLE = (
 )
 
 
-def counted(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the words, numbers and marks of a text in lower case, each with its place; all numbers are alike."""
-    for found in _TOKEN.finditer(text):
-        word = found[0].lower()
-        yield found.start(), NUMBER if word[0].isdigit() else word
+def counted(text: str) -> list[str]:
+    """Return the words, numbers and marks of a text in lower case; all numbers are alike."""
+    return [NUMBER if word[0].isdigit() else word for word in _TOKEN.findall(lowered(text))]
 
 
 def telling(text: str) -> list[str]:
     """Return the words of a phrase that keep company: no articles, prepositions, conjunctions."""
-    return [word for _, word in counted(text) if word not in _LITTLE]
+    words = [NUMBER if word[0].isdigit() else word for word in _TOKEN.findall(text.lower())]
+    return [word for word in words if word not in _LITTLE]
 
 
 class Neighbours:
@@ -44,11 +44,8 @@ class Neighbours:
     def __init__(self, context: Context) -> None:
         """Take the words of a document."""
         self._context = context
-        self._places: list[int] = []
-        self._words: list[str] = []
-        for place, word in counted(context.folded):
-            self._places.append(place)
-            self._words.append(word)
+        self._places = [found.start() for found in _TOKEN.finditer(lowered(context.folded))]
+        self._words = counted(context.folded)
 
     def beside(self, start: int, end: int) -> Iterator[str]:
         """Yield the words of a phrase's sentence to the left of it and to the right, without order."""

@@ -84,10 +84,19 @@ def plain_context(
 ) -> Context:
     """Return a document as extraction sees it: all given in offsets of the text, moved into its plain twin."""
     at = plain.within
+    if not plain.starts:  # every offset holds in the twin
+        return Context(
+            text=plain.text,
+            folded=_folded(plain.text),
+            sentences=tuple(sentences) or ((0, len(plain.text)),),
+            sections=tuple(sections),
+            abbreviations=tuple(abbreviations),
+            entities=tuple(entities),
+            doc_id=doc_id,
+        )
     return Context(
         text=plain.text,
-        # A sentence hard-wrapped over lines reads as one.
-        folded=decimal_points(fold(plain.text)).replace("\n", " "),
+        folded=_folded(plain.text),
         sentences=tuple((at(start), at(end)) for start, end in sentences) or ((0, len(plain.text)),),
         sections=tuple(replace(one, start=at(one.start), end=at(one.end)) for one in sections),
         abbreviations=tuple(
@@ -103,3 +112,8 @@ def plain_context(
         entities=tuple(replace(one, start=at(one.start), end=at(one.end)) for one in entities),
         doc_id=doc_id,
     )
+
+
+def _folded(text: str) -> str:
+    """Return a text's folded twin; a sentence hard-wrapped over lines reads as one."""
+    return decimal_points(fold(text)).replace("\n", " ")

@@ -99,6 +99,12 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
+def not_negating() -> frozenset[tuple[str, ...]]:
+    """Return what begins with a negator and negates nothing (*not only*), word by word."""
+    return frozenset(tuple(form.split()) for form in word_list("not_negating"))
+
+
+@cache
 def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[_Entry, ...]], ...]]:
     """Return first word → the lexicon's forms that begin with it, longest first."""
     forms: dict[tuple[str, ...], list[_Entry]] = {}
@@ -140,7 +146,7 @@ def split_words(text: str) -> tuple[Word, ...]:
     """Return the words of ``text`` with their bracket depth; a bracket never closed counts for nothing."""
     printed = [(match[0].lower(), *match.span()) for match in _WORD.finditer(text)]
     depths = _depths([word for word, _, _ in printed]) if "(" in text or "[" in text else repeat(0)
-    return tuple(Word(*word, depth) for word, depth in zip(printed, depths, strict=False))
+    return tuple([Word(*word, depth) for word, depth in zip(printed, depths, strict=False)])
 
 
 def _depths(words: Sequence[str]) -> Iterator[int]:
@@ -158,9 +164,11 @@ def _depths(words: Sequence[str]) -> Iterator[int]:
 
 
 def _matches(words: tuple[Word, ...], index: int, key: tuple[str, ...]) -> bool:
-    if index + len(key) > len(words):
-        return False
-    return all(words[index + offset].text == part for offset, part in enumerate(key))
+    """Tell whether the words of a form stand at a place, its first word known to."""
+    return len(key) == 1 or (
+        index + len(key) <= len(words)
+        and all(words[index + offset].text == key[offset] for offset in range(1, len(key)))
+    )
 
 
 _DETERMINERS = frozenset(
@@ -258,9 +266,12 @@ def _negators(words: tuple[Word, ...]) -> list[int]:
     plain = word_list("negators")
     before_to = word_list("negators_before_to")
     before_noun = word_list("negators_before_noun")
-    exempt = {tuple(form.split()) for form in word_list("not_negating")}
+    exempt = not_negating()
+    telling = plain | before_to | before_noun
     found = []
     for index, word in enumerate(words):
+        if word.text not in telling:
+            continue
         following = words[index + 1].text if index + 1 < len(words) else ""
         if word.text in plain:
             if (word.text, following) in exempt:
@@ -278,9 +289,8 @@ def _find_breaks(words: tuple[Word, ...]) -> list[int]:
     phrases = _break_phrases()
     found: list[int] = []
     for index, word in enumerate(words):
-        if word.depth:
+        if word.depth or word.text not in phrases:
             continue
-        keys = phrases.get(word.text)
         following = words[index + 1].text if index + 1 < len(words) else ""
         if word.text in ("while", "whilst", "although", "though") and following.endswith("ing"):
             continue  # "while receiving the drug" opens no clause of its own
@@ -290,7 +300,7 @@ def _find_breaks(words: tuple[Word, ...]) -> list[int]:
             and any(later.text == "," for later in words[index + 2 : index + 10])
         ):
             continue  # "A (but not B, …) rose": an insertion
-        opens = keys and any(_matches(words, index, key) for key in keys)
+        opens = any(_matches(words, index, key) for key in phrases[word.text])
         if opens and (not found or index - found[-1] > 2):  # "; however," opens one clause
             found.append(index)
     return found
@@ -334,12 +344,28 @@ _OF_A_FALL = frozenset({"in", "of", "from", "to", "by", "below", "under", "short
 _COMPARING = frozenset({"to", "with", "versus", "vs", "vs.", "against", "than"})
 
 
+# Words that are no cue, or hide one, by what stands beside them.
+_BY_NEIGHBOURS = frozenset(
+    {"highest", "lowest", "more", "less", "fewer", "greater", "fall", "falls", "delayed"}
+)
+
+
+@cache
+def _looked_at() -> frozenset[str]:
+    """Return the words that a cue, or what is ignored, may begin with."""
+    return _BY_NEIGHBOURS.union(_phrases(), _ignored())
+
+
 def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
     phrases = _phrases()
     cues: list[Cue] = []
     ignored = _ignored()
+    looked_at = _looked_at()
     index = 0
     while index < len(words):
+        if words[index].text not in looked_at:
+            index += 1
+            continue
         if _names_category(words, index):
             index += 1
             continue

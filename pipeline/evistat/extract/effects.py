@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from evistat.extract.bare_intervals import bare_estimate, triple_estimates
@@ -52,7 +53,7 @@ def find_effects(
             reader,
             start,
             end,
-            _between(bares, start, end, key=lambda bare: bare.outer_start),
+            _between(bares, start, end, key=attrgetter("outer_start")),
             previous_in_text,
         )
         effects.extend(found)
@@ -72,15 +73,15 @@ def _between(items: Sequence[Item], start: int, end: int, *, key: Callable[[Item
 def _in_sentence(
     reader: Reader, start: int, end: int, bares: list[IntervalReading], previous_in_text: Effect | None
 ) -> list[Effect]:
-    measures = _between(reader.measures, start, end, key=lambda mention: mention.start)
-    readings = _between(reader.intervals, start, end, key=lambda reading: reading.interval.start)
+    measures = _between(reader.measures, start, end, key=attrgetter("start"))
+    readings = _between(reader.intervals, start, end, key=attrgetter("interval.start"))
     found: list[Effect] = []
     for reading in readings:
         found.append(interval_estimate(reader, reading, measures, start, end, found))
     reader.interval_units.update(
         reader.folded[slice(*effect.unit)] for effect in found if effect.unit and effect.value is not None
     )
-    styled = bool(readings) or bool(_between(reader.headers, start, end, key=lambda header: header[0]))
+    styled = bool(readings) or bool(_between(reader.headers, start, end, key=itemgetter(0)))
     for bare in bares:
         effect = bare_estimate(reader, bare, measures, start, found, styled=styled)
         if effect is not None:

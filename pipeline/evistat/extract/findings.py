@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from evistat.extract.assemble import find_results
@@ -20,7 +20,7 @@ from evistat.extract.counted import counted_change
 from evistat.extract.direction import Judgement, judge_direction
 from evistat.extract.echoes import RULE as ECHO
 from evistat.extract.echoes import Said, echoed_direction
-from evistat.extract.finding import Group, Mention, Result, TextSpan
+from evistat.extract.finding import Group, Interval, Mention, Result, TestStatistic, TextSpan
 from evistat.extract.leftovers import Leftover
 from evistat.extract.outcomes import Prepare, Subjects, describe_subjects
 from evistat.extract.repeats import mark_repeats
@@ -191,6 +191,8 @@ def _mention(mention: Mention | None) -> dict[str, Any] | None:
 
 
 _GROUP = tuple(one.name for one in fields(Group) if one.name not in {"label_start", "label_end"})
+_INTERVAL = tuple(one.name for one in fields(Interval) if one.name != "rule")
+_TEST = tuple(one.name for one in fields(TestStatistic))
 
 
 def _finding(context: Context, origin: Origin) -> Finding:
@@ -199,6 +201,7 @@ def _finding(context: Context, origin: Origin) -> Finding:
     start, end = context.sentences[result.sentence]
     p = result.p
     ci = result.ci
+    test = result.test
     return {
         "id": "",
         "kind": _kind(result, about),
@@ -213,11 +216,11 @@ def _finding(context: Context, origin: Origin) -> Finding:
         "value_span": _span(result.value_span),
         "unit": result.unit,
         "unit_span": _span(result.unit_span),
-        "ci": {key: value for key, value in asdict(ci).items() if key != "rule"} if ci else None,
+        "ci": {name: getattr(ci, name) for name in _INTERVAL} if ci else None,
         "p": {"text": p.text, "start": p.start, "end": p.end, "op": p.op, "value": p.value} if p else None,
         "p_kind": p.kind if p else None,
         "groups": [{name: getattr(group, name) for name in _GROUP} for group in result.groups],
-        "test": asdict(result.test) | {"df": list(result.test.df)} if result.test else None,
+        "test": {name: getattr(test, name) for name in _TEST} | {"df": list(test.df)} if test else None,
         "direction": judgement.direction,
         "significant": judgement.significant,
         "hedged": judgement.hedged,

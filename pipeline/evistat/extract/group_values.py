@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from evistat.extract.lowered import caseless
 from evistat.extract.quantities import Quantity
 from evistat.extract.word_patterns import words_pattern
 
@@ -18,9 +19,8 @@ N_EQUALS = re.compile(r"\b[nN] ?= ?$")
 _MEASURED = re.compile(r"(?:scores?|levels?|times?|age|groups?|arms?|cohorts?)\b", re.IGNORECASE)
 # "41 in the dark group and 36": no group's number stands after "group and".
 _AFTER_A_GROUP = re.compile(r"(?:group|arm|cohort)(?: and|,) $")
-_THRESHOLD_BEFORE = re.compile(
-    r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$",
-    re.IGNORECASE,
+_THRESHOLD_BEFORE = caseless(  # for lowered text
+    r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$"
 )
 _VALUE_BEFORE = re.compile(
     r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$"
@@ -39,7 +39,16 @@ _OR_MORE = re.compile(
     r" (?:or|and) (?:more|fewer|less|older|younger|greater|higher|lower|above|below|over)\b"
 )
 _IN_PEOPLE = re.compile(r"\b\d+ (?:[a-z-]+ ){0,3}in $")  # "16 reactions in 14 participants"
-_ONE_IN = re.compile(r"\b(?:1|one) in $", re.IGNORECASE)
+_IN_MANY = re.compile(r" in \d+\b")
+_AGE_BEFORE = re.compile(r"\b[Aa]ge,? $")
+_SET_AGAINST = re.compile(r" ?(?:vs|versus|years? (?:vs|versus))")
+_TIMES_BEFORE = re.compile(
+    r"\b(?:at|after|over|within|for|by|day|week|month|year|hour)s?,? (?:and )?(?:\d+(?:,| and| or) )*$"
+)
+_TIMES_LISTED = re.compile(r"\b(?:at|after|over|within|for|by) (?:\d+,? )*(?:and|or|to) $")
+_WORD_JOINED = re.compile(r"-[a-zA-Z]")
+_ORDINAL = re.compile(r" ?(?:th|st|nd|rd)\b")
+_ONE_IN = re.compile(r"\b(?:1|[Oo]ne) in $")
 _LISTED_TIMES = re.compile(
     r"\b(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:of )?(?:\d+(?:,|,? and|,? or|,? to) ){0,5}$"
 )
@@ -129,7 +138,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and (
             _ONE_IN.search(before)
             or (before[-1:] == "(" and after.startswith((" participants)", " subjects)")))
-            or (quantity.value == 1 and re.match(r" in \d+\b", after))
+            or (quantity.value == 1 and _IN_MANY.match(after))
             or (_IN_PEOPLE.search(before) and PEOPLE_AFTER.match(folded, quantity.value_end))
         )
     ):
@@ -141,9 +150,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and (numbered := _NOT_VALUE_BEFORE.search(before))
         and (whole or not _MEASURED.match(numbered[0]))
         and not _AFTER_A_GROUP.match(numbered[0])
-        and not (
-            re.search(r"\b[Aa]ge,? $", before) and re.match(r" ?(?:vs|versus|years? (?:vs|versus))", after)
-        )
+        and not (_AGE_BEFORE.search(before) and _SET_AGAINST.match(after))
     ):
         return False
     if whole and _DENOMINATOR.search(before):
@@ -151,7 +158,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
     counted = (
         quantity.total is not None or (quantity.n is not None and unit in PERCENT)
     ) and N_EQUALS.search(before)
-    if _THRESHOLD_BEFORE.search(before) and not counted:
+    if _THRESHOLD_BEFORE.search(before.lower()) and not counted:
         return False
     if _RANGE_BEFORE.search(before) and not RANGE_OF_PLACES.match(folded, quantity.end):
         return False
@@ -168,17 +175,10 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and 1900 <= quantity.events <= 2100 > quantity.total * 21
     ):
         return False  # "2012/13": a season
-    if (
-        bare
-        and re.search(
-            r"\b(?:at|after|over|within|for|by|day|week|month|year|hour)s?,? (?:and )?(?:\d+(?:,| and| or) )*$",
-            before,
-        )
-        and _TIMES_FOLLOW.match(after)
-    ):
+    if bare and _TIMES_FOLLOW.match(after) and _TIMES_BEFORE.search(before):
         return False
     if TIME_UNIT.fullmatch(unit) and quantity.spread is None:
-        if re.search(r"\b(?:at|after|over|within|for|by) (?:\d+,? )*(?:and|or|to) $", before):
+        if _TIMES_LISTED.search(before):
             return False
         if _AT.search(before) and not _VALUE_BEFORE.search(before):
             return False
@@ -186,7 +186,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
             return False  # "the 7 day trial"
         if _TIME_AFTER.match(after) or folded[quantity.value_end : quantity.value_end + 1] == "-":
             return False
-    if re.match(r"-[a-zA-Z]", folded[quantity.value_end : quantity.value_end + 2]):
+    if _WORD_JOINED.match(folded, quantity.value_end):
         return False
     if bare and whole and _RANGE_AFTER.match(after):
         return False  # "7-9 years versus 0-6 years"
@@ -207,7 +207,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if unit not in PERCENT and _FOLLOW_UP.search(before):
         return False
-    return not re.match(r" ?(?:th|st|nd|rd)\b", after)
+    return not _ORDINAL.match(after)
 
 
 def core_end(quantity: Quantity) -> int:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from evistat.extract.cues import word_list
+from evistat.extract.cues import not_negating, word_list
 from evistat.lexicons import lexicon
 
 _WORD = re.compile(r"\w+(?:[-'.]\w+)*")
@@ -24,14 +24,16 @@ def is_hedged(clause: str) -> bool:
     """Return whether the clause claims less than a fact."""
     words = _WORD.findall(clause.lower())
     singles, pairs = _hedges()
-    return any(word in singles for word in words) or any(pair in pairs for pair in pairwise(words))
+    return not singles.isdisjoint(words) or not pairs.isdisjoint(pairwise(words))
 
 
 def is_negated(clause: str) -> bool:
     """Return whether a negator stands in the clause."""
     words = _WORD.findall(clause.lower())
     negators = word_list("negators")
-    exempt = {tuple(form.split()) for form in word_list("not_negating")}
+    if negators.isdisjoint(words):
+        return False
+    exempt = not_negating()
     return any(
         word in negators and (word, following) not in exempt for word, following in pairwise([*words, ""])
     )

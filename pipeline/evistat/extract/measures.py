@@ -7,9 +7,11 @@ A short form counts only if the document doesn't define it as something else ("o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from evistat.extract.lowered import lowered, lowered_pattern
 from evistat.extract.openings import Openings
@@ -151,9 +153,7 @@ def find_measures(
 
 def _near(found: list[MeasureMention], offset: int) -> list[MeasureMention]:
     """Return the mentions that may hold ``offset`` (names are found in order: a binary search would do no better here)."""
-    from bisect import bisect_right
-
-    index = bisect_right(found, offset, key=lambda mention: mention.start)
+    index = bisect_right(found, offset, key=attrgetter("start"))
     return found[max(0, index - 2) : index]
 
 

@@ -19,7 +19,10 @@ _UNPLAIN = re.compile(
     r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);|&(?:lt|gt)(?=[ .=\d])|(?<=\n)[ \t\u00a0]+|[ \t\u00a0\u2000-\u200a\u202f]{2,}"
     r"|(?<=\d\.) (?=\d)"
 )
+_TORN = re.compile(r"\. \d")
+_WIDE_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4,}|(?<=[^\d]0,)\d)")
+_COMMA = re.compile(r"\d,\d")
 _SURE_COMMA = re.compile(r"[pP] ?[<=>≤≥] ?0,\d|\d,\d{1,2} ?%|(?<![\d,])\d,\d\d ?- ?\d,\d\d(?![\d,])")
 # "p = 0/03", "3391/56 ± 422": a slash for the point.
 _SURE_SLASH = re.compile(r"[pP](?:[- ]?value)? ?[<=>≤≥] ?0/0\d")
@@ -69,7 +72,7 @@ class PlainText:
 
 def plain_text(text: str) -> PlainText:
     """Return the plain twin of a text; the text itself where there is nothing to make plain."""
-    if _UNPLAIN.search(text) is None:
+    if not _may_be_unplain(text) or _UNPLAIN.search(text) is None:
         return PlainText(text, text)
     pieces: list[str] = []
     starts: list[int] = []
@@ -97,6 +100,15 @@ def plain_text(text: str) -> PlainText:
     return PlainText(text, "".join(pieces), tuple(starts), tuple(ends))
 
 
+def _may_be_unplain(text: str) -> bool:
+    """Tell whether a text has anything that may have to be made plain: what most lack is quickly seen."""
+    return (
+        any(sign in text for sign in ("&", "  ", "\t", "\n "))
+        or _TORN.search(text) is not None
+        or not (text.isascii() or _WIDE_BLANK.search(text) is None)
+    )
+
+
 def _plain(printed: str, *, at_line_start: bool) -> str:
     if printed[0] != "&":
         return "" if at_line_start else " "
@@ -112,6 +124,6 @@ def decimal_points(folded: str) -> str:
     """Return the text with decimal commas made points, if it is one that prints decimals so throughout."""
     if "/0" in folded and _SURE_SLASH.search(folded):
         folded = _DECIMAL_SLASH.sub(".", folded)
-    if _DECIMAL_POINT.search(folded) or _SURE_COMMA.search(folded) is None:
+    if _DECIMAL_POINT.search(folded) or not _COMMA.search(folded) or not _SURE_COMMA.search(folded):
         return folded
     return _DECIMAL_COMMA.sub(".", folded)

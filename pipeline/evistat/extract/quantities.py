@@ -43,10 +43,16 @@ _WORDS = "|".join(
 )
 _DIGIT = re.compile(r"\d")
 _BEFORE_DIGIT = 16  # characters that a currency and a sign take up at most
+_SIGN_BEFORE_DIGIT = 3  # "- .5"
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
 # "A$105 231": a space between thousands is sure only after a currency sign.
 _MONEY = r"(?<=[$€£¥])\d{1,3}(?: \d{3})+(?!\d|[.,]\d|%)"
+
+
+@cache
+def _currency() -> re.Pattern[str]:
+    return re.compile(currency_pattern())
 
 
 @cache
@@ -134,11 +140,12 @@ def find_quantities(
     position = start
     blocks = [block for block in blocked if block[0] < end and block[1] > start]
     pattern = _pattern()
+    before = _BEFORE_DIGIT if _currency().search(folded, start, end) else _SIGN_BEFORE_DIGIT
     while position < end:
         digit = _DIGIT.search(folded, position, end)
         if digit is None:
             break
-        match = pattern.search(folded, max(position, digit.start() - _BEFORE_DIGIT), end)
+        match = pattern.search(folded, max(position, digit.start() - before), end)
         if match is None:
             break
         block = next((block for block in blocks if block[0] < match.end() and match.start() < block[1]), None)

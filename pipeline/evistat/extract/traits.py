@@ -17,6 +17,7 @@ from evistat.extract.company import Neighbours
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared, main_verb
+from evistat.extract.lowered import lowered
 from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import is_arm
 from evistat.extract.pieces import Piece
@@ -101,6 +102,7 @@ NEAR_CUES = tuple(
     (name, word_set("arms", f"{name}_cue"), before, after)
     for name, before, after in (("grouped", 3, 0), ("opposed", 0, 4), ("set_against", 3, 0), ("given", 0, 6))
 )
+_EVERY_CUE = frozenset().union(*(cues for _, cues, *_ in NEAR_CUES))
 _NEVER_NEAR = word_set("arms", "little") | word_set("arms", "cut") | word_set("arms", "everyone")
 _OFTEN = 3
 ENDING = 4  # letters of a head that tell what kind of word it is
@@ -115,20 +117,20 @@ class Mentions:
 
     def __init__(self, context: Context) -> None:
         """Count the words of a document."""
-        words = _WORD.findall(context.folded.lower())
+        words = _WORD.findall(lowered(context.folded))
         self.neighbours = Neighbours(context)
         self._longs = {one.short: one.long for one in context.abbreviations}
         self.counts = Counter(words)
         self.near: dict[str, Counter[str]] = {name: Counter() for name, *_ in NEAR_CUES}
-        for name, cues, before, after in NEAR_CUES:
-            if cues.isdisjoint(self.counts):
+        if _EVERY_CUE.isdisjoint(self.counts):
+            return
+        for place, word in enumerate(words):
+            if word not in _EVERY_CUE:
                 continue
-            near = self.near[name]
-            for place, word in enumerate(words):
+            for name, cues, before, after in NEAR_CUES:
                 if word in cues:
-                    near.update(
-                        {*words[max(0, place - before) : place], *words[place + 1 : place + 1 + after]}
-                    )
+                    beside = {*words[max(0, place - before) : place], *words[place + 1 : place + 1 + after]}
+                    self.near[name].update(beside)
 
     def in_full(self, text: str) -> str:
         """Return a phrase with the document's abbreviations written out."""
@@ -140,7 +142,7 @@ class Mentions:
         """Yield how often a phrase's words stand where arms are named."""
         told = [word for word in words if word not in _NEVER_NEAR]
         for name, near in self.near.items():
-            often = [min(near[word], _OFTEN) for word in told]
+            often = [min(near.get(word, 0), _OFTEN) for word in told] if near else []
             yield f"{name} most:{max(often, default=0)}"
             yield f"{name} least:{min(often, default=0)}"
 
@@ -176,7 +178,7 @@ def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span)
             yield f"words in:{name}"
     for word in sorted(named):
         yield f"word:{word}"
-    if any(character.isdigit() for character in text):
+    if any(map(str.isdigit, text)):
         yield "digit"
     if text.isupper():
         yield "upper"

@@ -19,7 +19,9 @@ Worth = tuple[float, ...]
 
 @cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((files(__package__) / "weights.json").read_text(encoding="utf-8"))
+    printed = (files(__package__) / "weights.json").read_text(encoding="utf-8")
+    # A few hundred numbers recur: each is kept once, so that those in use lie close together.
+    data: dict[str, Any] = json.loads(printed, parse_float=cache(float))
     return data
 
 

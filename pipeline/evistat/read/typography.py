@@ -47,12 +47,12 @@ _TABLE = _build_table()
 # elsewhere it multiplies units (mL·kg), bullets a list ("• 5 patients") or is chemistry (MgSO4·7H2O is the
 # price of this rule: it reads 4.7 there, in the folded text only).
 _RAISED_DOT = re.compile(
-    "(?:(?<=[0-9=<>≤≥(\\[~])|(?<=[=<>≤≥] ))[\u00b7\u0387\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65](?=[0-9])"
+    "[\u00b7\u0387\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65](?=[0-9])(?:(?<=[0-9=<>≤≥(\\[~].)|(?<=[=<>≤≥] .))"
 )
 # A soft hyphen between digits is a printed hyphen that lost its way; in a word it only marks where to break.
-_SOFT_HYPHEN = re.compile("(?<=[0-9])\u00ad(?=[0-9])")
+_SOFT_HYPHEN = re.compile("\u00ad(?<=[0-9].)(?=[0-9])")
 # Characters without width stand for nothing; as a space they do no harm unless they cut a word or a number.
-_ZERO_WIDTH = re.compile("(?<![\\w.])[\u200b-\u200f\u2060\ufeff]|[\u200b-\u200f\u2060\ufeff](?![\\w.])")
+_ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff](?:(?<![\\w.].)|(?![\\w.]))")
 _RETURN_ALONE = re.compile("\r(?!\n)")
 
 
