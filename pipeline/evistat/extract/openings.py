@@ -7,13 +7,11 @@ pattern, so that most words are passed over by one look into a table.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 _LENGTH = 2  # characters that are looked at
 _ANY = "\0"  # stands for a character that a pattern leaves open
-_NO_WORD = re.compile(r"\W")
 _ASIDE = re.compile(r"\(\?<?[=!]")
 _CLASS = re.compile(r"\[(?P<not>\^)?(?P<inner>\]?(?:\\.|[^\]\\])*)\]")
 _MEMBER = re.compile(r"(?P<one>\\?.)(?:-(?P<last>\\?.))?", re.DOTALL)
@@ -37,32 +35,26 @@ class Openings:
             self._numbers[opening] = [
                 number for number, each in enumerate(opened) if opening in each or opening[0] in each
             ]
-        self._pairs = {opening for opening in self._numbers if len(opening) == _LENGTH}
-        self._single = {opening for opening in self._numbers if len(opening) < _LENGTH}
-        self._places = lru_cache(maxsize=2)(self._find_places)
+        self._starts = re.compile(_starts(self._numbers))
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each match within a stretch of text with the name of its pattern, from left to right."""
+        numbers = self._numbers
         position = start
-        places = self._places(text)
-        for at, opening in places[bisect_left(places, (start, "")) : bisect_left(places, (end, ""))]:
+        starts = map(re.Match.end, self._starts.finditer(text, max(0, start - 1), end))
+        for at in starts if start else chain((0,), starts):
             if at < position:
                 continue
+            opening = text[at : at + _LENGTH]
+            if opening not in numbers:
+                opening = opening[:1]
+                if opening not in numbers:
+                    continue
             match = (self._compiled.get(opening) or self._compile(opening)).match(text, at, end)
             if match is not None:
                 position = match.end()
                 yield self._name(match, opening), match
-
-    def _find_places(self, text: str) -> list[tuple[int, str]]:
-        """Return where one of the patterns may begin in a text, and by which opening, in order."""
-        beginnings = _beginnings(text)
-        pairs = self._pairs.intersection(beginnings)
-        places = [(at, pair) for pair in pairs for at in beginnings[pair]]
-        if self._single:
-            rest = [pair for pair in beginnings if pair[:1] in self._single and pair not in pairs]
-            places += [(at, pair[:1]) for pair in rest for at in beginnings[pair]]
-        return sorted(places)
 
     def _name(self, match: re.Match[str], opening: str) -> str:
         matched = next(number for number in self._numbers[opening] if match[f"n{number}"] is not None)
@@ -88,14 +80,16 @@ def matches_at(
             yield match
 
 
-@lru_cache(maxsize=8)
-def _beginnings(text: str) -> dict[str, list[int]]:
-    """Return the pairs of characters that stand at the beginning of a text or behind no word character, with their places."""
-    found: dict[str, list[int]] = {text[:_LENGTH]: [0]}
-    for before in _NO_WORD.finditer(text):
-        at = before.end()
-        found.setdefault(text[at : at + _LENGTH], []).append(at)
-    return found
+def _starts(opened: Iterable[str]) -> str:
+    """Return an expression for the character before what may begin a match, at the beginning of a word."""
+    following: dict[str, set[str]] = {}
+    for opening in opened:
+        following.setdefault(opening[0], set()).add(opening[1:])
+    branches = "|".join(
+        re.escape(first) + ("" if "" in seconds else f"[{re.escape(''.join(sorted(seconds)))}]")
+        for first, seconds in sorted(following.items())
+    )
+    return rf"\W(?={branches})"
 
 
 def openings(pattern: str) -> frozenset[str]:
