@@ -88,10 +88,14 @@ def study_arms(context: Context) -> StudyArms:
     return StudyArms(first, second, trial, names, other)
 
 
+_USUAL = frozenset({"treatment", "baseline", "activity"})  # may name a side where nothing else does
+_NOT_NAMED = CUT | LITTLE | (NOT_SIDES - _USUAL)
+
+
 def _may_name(folded: str, span: Span) -> bool:
     """Tell whether a stretch of text may name an arm."""
     return (
-        folded[slice(*span)].lower() not in CUT | LITTLE | NOT_SIDES - _USUAL
+        folded[slice(*span)].lower() not in _NOT_NAMED
         and not _UNIT.match(folded, *span)
         and not _NO_NAME.search(folded, *span)
         and folded.count(" ", *span) < _MOST_WORDS
@@ -124,9 +128,6 @@ def _abbreviated(context: Context, found: Sequence[Span]) -> frozenset[str]:
         if short.long.lower().removesuffix(" group") in names
         or any(name and not is_control(name) and name in short.long.lower() for name in names)
     )
-
-
-_USUAL = frozenset({"treatment", "baseline", "activity"})  # may name a side where nothing else does
 
 
 def _orient(context: Context, found: Sequence[Span]) -> tuple[Span, Span | None]:

@@ -52,6 +52,10 @@ def class_of(word: Word | None, closed: dict[str, str]) -> str:
 
 
 _DEGREES = frozenset({"more", "less", "least", "most"})
+_TWO_READINGS = _DEGREES | {
+    "that", "lower", "following", "compared", "like", "being", "having", "had", "those", "overall", "both", "neither",
+    "either", "one", "ones", "relative", "subsequent", "due", "prior", "since", "after", "before", "until", "later", "earlier",
+}  # fmt: skip
 _AUXILIARY = frozenset({"be", "have", "aux"})
 _LISTED_AFTER = frozenset({"factors", "predictors", "determinants", "factor", "predictor", "correlates"})
 
@@ -64,6 +68,8 @@ def closed_in_context(
     closed: dict[str, str],
 ) -> str:
     """Settle the few closed-class words that have two readings."""
+    if low not in _TWO_READINGS:
+        return tag
     following = class_of(after, closed)
     if low == "that":
         if following == "det":

@@ -34,7 +34,7 @@ def counted(text: str) -> list[str]:
 
 def telling(text: str) -> list[str]:
     """Return the words of a phrase that keep company: no articles, prepositions, conjunctions."""
-    words = [NUMBER if word[0].isdigit() else word for word in _TOKEN.findall(text.lower())]
+    words = [NUMBER if word[0].isdigit() else word.lower() for word in _TOKEN.findall(text)]
     return [word for word in words if word not in _LITTLE]
 
 

@@ -22,10 +22,11 @@ from typing import TypeVar
 
 from evistat.extract.bare_intervals import bare_estimate, triple_estimates
 from evistat.extract.borrowed_estimates import with_borrowed_estimates
-from evistat.extract.estimates import TIME, Effect, Reader
+from evistat.extract.estimates import DIGIT, TIME, Effect, Reader
 from evistat.extract.guessed_measures import settle_measure
 from evistat.extract.interval_estimates import interval_estimate
 from evistat.extract.intervals import IntervalReading, find_bare_brackets
+from evistat.extract.lowered import lowered
 from evistat.extract.named_estimates import named_estimates, with_listed_names
 from evistat.extract.signed_changes import signed_changes
 from evistat.extract.worded_estimates import worded_estimates
@@ -45,10 +46,13 @@ def find_effects(
     estimates.
     """
     reader = Reader(folded, sentences, definitions, p_spans)
+    low = lowered(folded)
     bares = find_bare_brackets(folded)
     effects: list[Effect] = []
     previous_in_text: Effect | None = None
     for start, end in sentences:
+        if DIGIT.search(folded, start, end) is None and low.find("fold", start, end) < 0:
+            continue  # no number, in digits or as "twofold"
         found = _in_sentence(
             reader,
             start,

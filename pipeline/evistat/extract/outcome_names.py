@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.clauses import read_sentence
@@ -26,7 +27,8 @@ def statistic_name(context: Context, span: Span) -> bool:
         if word.tag in {"noun", "ing", "adj", "verb", "part"}
     ]
     return bool(content) and all(
-        word in _FRAMES | nouns().statistic or _MULTIPLE.fullmatch(word) is not None for word in content
+        word in _FRAMES or word in nouns().statistic or _MULTIPLE.fullmatch(word) is not None
+        for word in content
     )
 
 
@@ -69,12 +71,27 @@ COMPARATIVES = frozenset(
 )
 
 
+@cache
+def _vague() -> frozenset[str]:
+    """Return the words that name nothing by themselves."""
+    lists = nouns()
+    return lists.generic | lists.never | lists.edge | lists.statistic
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Return the words that only stand for an outcome named elsewhere."""
+    return nouns().generic | nouns().never | _RANKING
+
+
+_RANKING = frozenset({"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"})
+
+
 def vague(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether a phrase names nothing ("statistical significance", "both comparisons")."""
-    lists = nouns()
-    vague = lists.generic | lists.never | lists.edge | lists.statistic
+    telling_nothing = _vague()
     return all(
-        word.lemma in vague
+        word.lemma in telling_nothing
         for word in words[piece.start : piece.end]
         if word.tag in {"noun", "adj", "ing", "num"}
     )
@@ -324,26 +341,21 @@ def generic(context: Context, span: Span) -> bool:
     printed = context.folded[slice(*span)]
     if any(short.short == printed and _NAMES_STATISTIC.search(short.long) for short in context.abbreviations):
         return True
+    words = read_sentence(context.folded, *span).words
     inside = [
         word
-        for word in read_sentence(context.folded, *span).words
+        for word in words
         if word.tag in {"noun", "ing", "pron", "verb"} or word.lemma in _INNER_LINKS | {"effective"}
     ]
     lists = nouns()
     names = list(itertools.takewhile(lambda word: word.lemma not in _INNER_LINKS, inside))
-    if names and (names[-1].lemma in _FRAMES or all(word.lemma in _FRAMES | lists.edge for word in names)):
+    if names and (
+        names[-1].lemma in _FRAMES or all(word.lemma in _FRAMES or word.lemma in lists.edge for word in names)
+    ):
         return True
     if not inside:
-        return all(
-            word.lemma in lists.edge or word.tag != "adj"
-            for word in read_sentence(context.folded, *span).words
-        )
-    vague = (
-        lists.generic
-        | lists.never
-        | {"primary", "secondary", "main", "principal", "co-primary", "composite", "efficacy"}
-    )
-    return all(word.lemma in vague for word in inside if word.lemma not in _INNER_LINKS)
+        return all(word.lemma in lists.edge or word.tag != "adj" for word in words)
+    return all(word.lemma in _generic() for word in inside if word.lemma not in _INNER_LINKS)
 
 
 def trim_plain(words: Sequence[Word], piece: Piece) -> Span | None:
@@ -457,7 +469,10 @@ def trim(words: Sequence[Word], piece: Piece) -> Span | None:
     while end > start + 1 and (
         words[end - 1].tag in {"bracket", "adv", "det", "prep", "conj"}
         or words[end - 1].lemma in {"levels", "level", "values"}
-        or (words[end - 1].tag == "adj" and words[end - 1].lemma in COMPARATIVES | lists.edge)
+        or (
+            words[end - 1].tag == "adj"
+            and (words[end - 1].lemma in COMPARATIVES or words[end - 1].lemma in lists.edge)
+        )
     ):
         end -= 1  # "maximal block faster", "a reduction of more"
     end = _without_people(words, start, end)

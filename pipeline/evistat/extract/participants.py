@@ -176,7 +176,7 @@ def _counted(context: Context) -> Iterator[_Counted]:
             continue
         sentence = context.folded[start:end]
         lowered = sentence.lower()
-        if not any(hint in lowered for hint in hints):
+        if not any(map(lowered.__contains__, hints)):
             continue
         found = _own_counts(sentence)
         if found and _PLANNED.search(sentence):

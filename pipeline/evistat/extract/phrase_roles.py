@@ -131,7 +131,8 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
         name in {"days", "nights", "hours"}
         and head > start
         and words[head - 1].tag == "noun"
-        and words[head - 1].lemma not in lists.time | _UNITS
+        and words[head - 1].lemma not in lists.time
+        and words[head - 1].lemma not in _UNITS
         and not any(word.tag == "num" for word in words[start:head])
     ):
         return False  # "symptom days", "hospital days"

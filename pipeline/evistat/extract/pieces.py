@@ -79,7 +79,7 @@ def _read_piece(
         and found
         and _coordinated(words, found[-1].end, index)
         and not (
-            found[-1].link in nouns().versus | nouns().compared
+            (found[-1].link in nouns().versus or found[-1].link in nouns().compared)
             and any(word.tag == "stat" for word in words[found[-1].end : index])
             and words[index].tag == "adj"
         )  # "higher A compared with B (…) and longer C (…)"

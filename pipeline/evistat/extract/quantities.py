@@ -15,7 +15,8 @@ from evistat.extract.numbers import NUMBER_WORDS, parse_number
 from evistat.extract.units import currency_pattern, unit_pattern
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: every number of a text is one, and a frozen one takes four times as long to make.
+@dataclass(slots=True)
 class Quantity:
     """One printed quantity.
 

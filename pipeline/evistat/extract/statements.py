@@ -123,7 +123,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
 
 def _alike_before(folded: str) -> bool:
     """Tell whether a sentence says how alike groups were before the study began."""
-    return any(word in folded for word in _OF_BASELINE) and _BASELINE.search(folded) is not None
+    return any(map(folded.__contains__, _OF_BASELINE)) and _BASELINE.search(folded) is not None
 
 
 def _denials(

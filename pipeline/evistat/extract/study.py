@@ -76,7 +76,7 @@ def _registrations(context: Context) -> Iterator[TextSpan]:
     folded = context.folded
     found: dict[int, re.Match[str]] = {}
     for registry in _registries():
-        if not any(hint in folded for hint in registry.hints):
+        if not any(map(folded.__contains__, registry.hints)):
             continue
         for match in registry.pattern.finditer(folded):
             start = match.start()
@@ -141,7 +141,7 @@ def _design(context: Context) -> str | None:
     low = lowered(context.folded)
     beginning = low[:stop]
     for design in _designs():
-        if not any(hint in beginning for hint in design.hints):
+        if not any(map(beginning.__contains__, design.hints)):
             continue
         if design.unless is not None and any(design.unless.finditer(low, 0, stop)):
             continue

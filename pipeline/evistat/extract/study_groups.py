@@ -29,6 +29,7 @@ _JOINED = re.compile(
     r"\b(?:between|in|of|for|from|with|by) (?:the )?(?P<one>[A-Za-z][\w+/-]*(?: [\w+/-]+)?) (?:group |arm )?(?:and|or|versus|vs\.?|than) (?:the )?[A-Za-z][\w+/-]*(?: [\w+/-]+)? (?:groups?|arms?)\b"
 )
 _GROUP_BEGINS = re.compile("group|Group|GROUP|arm|Arm|ARM|cohort|Cohort")
+_NO_JOINED_NAMES = NOT_NAMES | CUT | LITTLE
 _NO_SPACE = re.compile(r"\S+")
 _CONTROLS_ALONE = {
     "controls": re.compile(r"\b(?:healthy |normal )?controls\b(?! group)"),
@@ -127,7 +128,7 @@ def _worded(folded: str) -> tuple[Counter[str], dict[str, Span]]:
     for match in _JOINED.finditer(folded):
         last = match["one"].split()[-1]
         name = last.lower()
-        if len(name) > 2 and last[-1].isalnum() and name not in NOT_NAMES | CUT | LITTLE:
+        if len(name) > 2 and last[-1].isalnum() and name not in _NO_JOINED_NAMES:
             counts[name] += 1  # "between the walking and the resting group"
             places.setdefault(name, (match.end("one") - len(last), match.end("one")))
     for _, match in _MEMBERS.finditer(folded, 0, len(folded)):

@@ -357,7 +357,7 @@ def _in_sentence(asked: Asked, one: Candidate) -> Iterator[str]:
     start = reading.sentence.word_at(one.span[0])
     end = reading.sentence.word_at(one.span[1] - 1) + 1
     side = "before" if one.span[1] <= asked.at else "after" if one.span[0] >= asked.at else "across"
-    between = sum(end <= place < anchor or anchor < place <= start for place in asked.anchors)
+    between = len([place for place in asked.anchors if end <= place < anchor or anchor < place <= start])
     distance = _distance(anchor - end if side == "before" else start - anchor)
     yield from _apart(statistic, side, distance, min(between, 3))
     adjacent = asked.adjacent
