@@ -66,8 +66,18 @@ def read_lists(reading: Reading, results: Sequence[Result]) -> dict[int, Tie]:
                 if one.predictors:
                     found[number] = Tie(item, _without_article(words, one.predictors[0]), one.frame)
                 else:
-                    found[number] = Tie(one.outcomes[0] if one.outcomes else None, item, one.frame)
+                    outcome = _in_order(words, one, place)
+                    found[number] = Tie(outcome, item, one.frame)
     return found
+
+
+def _in_order(words: Sequence[Word], one: _List, place: int) -> Piece | None:
+    """Return the outcome of a list's item: each has its own where "respectively" says so, else they share the first."""
+    if len(one.outcomes) == len(one.seats) and any(
+        word.lemma == "respectively" for word in words[one.outcomes[-1].end :]
+    ):
+        return one.outcomes[place]
+    return one.outcomes[0] if one.outcomes else None
 
 
 def _listable(words: Sequence[Word], result: Result, anchor: int) -> bool:

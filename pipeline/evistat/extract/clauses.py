@@ -11,6 +11,7 @@ from operator import attrgetter
 from evistat.extract.phrases import phrase_before
 from evistat.extract.word_classes import classify
 from evistat.extract.words import Word, cut_words
+from evistat.lexicons import word_set
 
 _START = attrgetter("start")
 
@@ -106,7 +107,9 @@ def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
         return
     starts = [0]
     for (_, before_end), (after_start, _) in itertools.pairwise(groups):
-        starts.append(_border(words, before_end, after_start))
+        fronted = len(starts) == 1 and any(word.lemma in _FRONTING for word in words[: groups[0][0]])
+        comma = _comma_after(words, before_end, after_start) if fronted else None
+        starts.append(_border(words, before_end, after_start) if comma is None else comma)
     starts.append(len(words))
     subject = (0, 0)
     waiting: tuple[int, int] | None = None  # a subject whose verb stands after a relative clause
@@ -150,6 +153,7 @@ def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
 
 
 _LISTS = frozenset({"include", "were", "are"})  # "predictors included; age (…), sex (…)"
+_FRONTING = word_set("closed_class", "fronting")
 _CLAUSE_OPENERS = frozenset({"conj", "comma", "sub", "stop", "rel", "adv", "other"})
 _NOMINAL = frozenset({"noun", "pron", "adj", "num", "ing"})
 
@@ -208,6 +212,17 @@ def _border(words: Sequence[Word], start: int, end: int) -> int:
         if words[index].tag == "comma":
             return index
     return end if start == end else max(start, _subject_start(words, end))
+
+
+def _comma_after(words: Sequence[Word], start: int, end: int) -> int | None:
+    """Return the comma that ends a clause in front of the main one: "While X was like in A and B (…), Y, Z and Q were …"."""
+    if any(word.tag in {"sub", "rel"} or word.text in {";", ":", "."} for word in words[start:end]):
+        return None
+    commas = [
+        index for index in range(start, end) if words[index].tag == "comma" and words[index + 1].tag != "conj"
+    ]
+    after = [index for index in commas if words[index - 1].tag == "stat"]
+    return max(after or commas, default=None)
 
 
 def _subject_start(words: Sequence[Word], verb: int) -> int:

@@ -63,6 +63,7 @@ def pair(
         and not adjacent.link
         and adjacent.start >= frame.clause.verb[1] > frame.clause.verb[0]
         and words[anchor - 1].lemma != "of"
+        and any(group.label for group in result.groups)
     ):
         adjacent = None  # "was: aspirin 12, placebo 14": the words before a value are its label
     if adjacent is not None and (vague(words, adjacent) or _adjusts(words, adjacent)):
