@@ -231,6 +231,19 @@ def _telling(folded: str, spans: list[tuple[int, int] | None]) -> list[tuple[int
     ]
 
 
+# "41% and 29% before and after the course", "differed before and after the course (41% vs 29%)"
+_BEFORE_AND_AFTER = r"\b(?P<first>[Bb]efore|[Pp]re-?(?:treatment|intervention|operatively|test)?) (?:and|versus|vs\.?) (?P<second>after|post-?(?:treatment|intervention|operatively|test)?)\b"
+THEN_TIMES = re.compile(r"[^.;,()\[\]\d]{0,30}?" + _BEFORE_AND_AFTER)
+_TIMES_FIRST = re.compile(_BEFORE_AND_AFTER + r"[^.;()\[\]\d]{0,60}[(\[](?:mean|median)? ?$")
+
+
+def _times_of(folded: str, chosen: Sequence[Quantity], end: int) -> list[tuple[int, int] | None] | None:
+    """Return the places of "before" and "after" where they are said of two values, None where they aren't."""
+    first, second = chosen[0].start, chosen[1].end
+    found = THEN_TIMES.match(folded, second, end) or _TIMES_FIRST.search(folded, max(0, first - 90), first)
+    return [found.span("first"), found.span("second")] if found else None
+
+
 # "71% vs. 79% at 5 years": when both were measured.
 _TIME_ALONE = re.compile(r"(?:the )?\d+(?:\.\d+)?[ -]?(?:hours?|days?|weeks?|months?|years?|minutes?|min|h)")
 # Names of people that tell groups apart only where each value has one ("18% of men and 13% of women").
@@ -271,6 +284,8 @@ def comparison_of(
     ):
         spans[0] = None  # "(albumin: 8.3 vs 8.6)": what is compared, not whose it is
     spans = _telling(folded, spans)
+    if len(chosen) == 2 and not any(spans):
+        spans = _times_of(folded, chosen, end) or spans
     groups = [_group(text, quantity, unit, span) for quantity, span in zip(chosen, spans, strict=True)]
     return Comparison(tuple(groups), chosen[0].start, max(chosen[-1].end, end_at or 0), rule, sure)
 

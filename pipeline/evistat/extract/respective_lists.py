@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from evistat.extract.coordinated_subjects import coordinated_subject
 from evistat.extract.group_labels import GROUP_LIST, split_labels
-from evistat.extract.group_row import Row
+from evistat.extract.group_row import THEN_TIMES, Row
 from evistat.extract.group_values import DOSE_UNIT, GROUPISH
 from evistat.extract.labelled_groups import composition
 from evistat.extract.sample_sizes import ENROLLED, sample_sizes
@@ -86,6 +86,7 @@ def respectively(row: Row) -> None:
                 labels is not None
                 or GROUPISH.search(head[-120:]) is not None
                 or _SET_AGAINST.search(head) is not None
+                or (count == 2 and THEN_TIMES.match(tail) is not None)
                 or (_opened(row, index) and any(len(one.groups) == count for one in row.found))
             )
             row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
