@@ -30,6 +30,10 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             ["Cough", "wheeze", "phlegm"],
         ),
         ("Pain and stiffness were lower in the heat group (P = 0.02).", ["Pain", "stiffness"]),
+        (
+            "Nap time, fasting time and hospital stay were shorter with the lamp (P = 0.02).",
+            ["Nap time", "fasting time", "hospital stay"],
+        ),
         ("Serum ferritin was higher in the lentil group (P = 0.02).", ["Serum ferritin"]),
         (
             "Systolic and diastolic blood pressure fell more with salt tablets (P = 0.02).",

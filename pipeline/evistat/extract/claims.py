@@ -250,7 +250,7 @@ def _verdict_of(place: Place, cues: list[Cue], *, near: bool) -> Claim | None:
     directed = [cue for cue in cues if cue.effect in DIRECTED or cue.effect in ("differ", "assoc")]
     directed = [cue for cue in directed if not _takes_up_difference(place, directed[0], cue)]
     directed = [cue for cue in directed if not _is_changed(place, directed, cue)]
-    governing = _govern(place, directed)
+    governing = _told_after(place, directed, _govern(place, directed))
     if governing is None:
         if stated is False:
             return Claim("same", tuple(deciding), near, stated, trend)
@@ -329,18 +329,65 @@ def _counting(place: Place, candidates: list[Cue]) -> Cue | None:
     return None
 
 
-def _takes_up_difference(place: Place, first: Cue, cue: Cue) -> bool:
-    """Return whether the cue is the difference that an earlier one stated (*higher than …, the difference was …*)."""
+_GOES_ON = frozenset({"being", "which", "with"})
+_FAR = 12  # words from "being", "which", "with" to what they say
+_AFTER_PREDICATE = frozenset(
+    {".", ",", ";", "in", "than", "for", "among", "with", "after", "compared", "at", "on", ""}
+)
+
+
+def _told_after(place: Place, candidates: list[Cue], governing: Cue | None) -> Cue | None:
+    """Return the word that says how the outcome differed, where its clause goes on (*differed (P), being higher in A*)."""
+    if governing is None or governing.effect != "differ" or governing.negated:
+        return governing
     words = place.reading.words
-    return (
-        first is not cue
-        and first.effect in SIGN
-        and not cue.negated
-        and words[cue.first].text in ("difference", "differences")
-        and cue.first > 1
-        and words[cue.first - 1].text in ("the", "this", "these")
-        and words[cue.first - 2].text in (",", "and", ";", ":")
+    told = next((cue for cue in candidates if cue.first > governing.last), None)
+    if told is None or told.effect not in DIRECTED or told.effect == "same" or told.negated:
+        return governing
+    outside = [index for index in range(governing.last + 1, told.first) if not words[index].depth]
+    opener = next(
+        (index for index in outside if words[index].text in _GOES_ON and words[index - 1].text == ","), None
     )
+    if opener is None or told.first - opener > _FAR or words[told.first].depth:
+        return governing
+    if any(words[index].text in ("and", "but", ";") for index in outside if index > opener):
+        return governing
+    after = words[told.last + 1].text if told.last + 1 < len(words) else ""
+    return told if words[opener].text != "with" or after in _AFTER_PREDICATE else governing
+
+
+_CALLED = frozenset(
+    {
+        "a",
+        "statistical",
+        "statistically",
+        "significant",
+        "significantly",
+        "obvious",
+        "remarkable",
+        "marked",
+        "clear",
+    }
+)
+
+
+def _takes_up_difference(place: Place, first: Cue, cue: Cue) -> bool:
+    """Return whether the cue is the difference that an earlier one stated.
+
+    *Higher than …, the difference was … · higher than …, with a significant difference (P = 0.02)*
+    """
+    words = place.reading.words
+    if first is cue or first.effect not in SIGN or cue.negated or cue.first < 2:
+        return False
+    if words[cue.first].text not in ("difference", "differences"):
+        return False
+    if words[cue.first - 1].text in ("the", "this", "these"):
+        return words[cue.first - 2].text in (",", "and", ";", ":")
+    start = cue.first - 1
+    while start > 0 and words[start].text in _CALLED:
+        start -= 1
+    after = words[cue.last + 1].text if cue.last + 1 < len(words) else ""
+    return words[start].text in ("with", "showing", "indicating") and after not in ("in", "of", "for")
 
 
 def _govern(place: Place, candidates: list[Cue]) -> Cue | None:

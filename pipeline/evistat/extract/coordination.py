@@ -380,9 +380,10 @@ def _inside(words: Sequence[Word], first: int, end: int) -> list[Range]:
 
 
 def _is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
-    return words[stop - 1].lemma.lower() in _GROUP_WORDS or all(
-        word.tag in {"num", "det"} for word in words[begin:stop]
-    )
+    head = words[stop - 1].lemma.lower()
+    if head == "time" and stop - begin > 1 and words[stop - 2].tag in {"noun", "ing"}:
+        return False  # "recovery time"
+    return head in _GROUP_WORDS or all(word.tag in {"num", "det"} for word in words[begin:stop])
 
 
 def _is_finding(words: Sequence[Word], begin: int, stop: int) -> bool:

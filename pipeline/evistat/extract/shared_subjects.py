@@ -13,6 +13,7 @@ from evistat.extract.context import Context
 from evistat.extract.coordination import coordinated_outcomes
 from evistat.extract.finding import Mention, Result
 from evistat.extract.outcomes import Subjects
+from evistat.extract.significance import p_verdict
 
 # How many sentences from its p-value a list of outcomes may stand ("A and B were scored. Scores rose (P = 0.02)").
 _SENTENCES_BACK = 1
@@ -30,8 +31,13 @@ def one_per_subject(
     if result.p is not None and result.p.kind is not None:
         return [about]
     outcomes = coordinated_outcomes(context, result, about.outcome, results)
-    if abs(context.sentence_at(about.outcome.start) - result.sentence) > _SENTENCES_BACK:
-        outcomes = [about.outcome]
+    told = context.sentence_at(about.outcome.start)
+    if abs(told - result.sentence) > _SENTENCES_BACK or (
+        told != result.sentence
+        and p_verdict(result.p)
+        and _NO_DIFFERENCE.search(context.folded, *context.sentences[told])
+    ):
+        outcomes = [about.outcome]  # too far, or told not to differ
     tested = [one for one in results[result.sentence] if one.p is not None and one.value is None]
     item = _item_of_a_list(context, result, [one for one in tested if not one.groups])
     if item and len(outcomes) == 2 and not _told_before(context, outcomes, result):
@@ -103,6 +109,7 @@ def _in_one_bracket(context: Context, result: Result, tested: Sequence[Result]) 
     return (at - first, last - first + 1) if last > first and opened > closed else None
 
 
+_NO_DIFFERENCE = re.compile(r"\bno (?:[a-z]+(?:ly)? ){0,2}differences?\b", re.IGNORECASE)
 _NEXT_ITEM = re.compile(
     r"\s?[)\]](?:[,;] ?(?:and |or |as well as )?| (?:and|or|as well as) )(?:(?!\b(?:were|was|are|is|had|has|have|did|showed|(?:increas|decreas|reduc|improve|declin|gain)\w*|higher|lower|greater|better|those|that)\b)[^(),;\[\]]){3,80}[(\[]\s?"
 )

@@ -36,11 +36,11 @@ def unfit(text: str) -> bool:
         return True
     lists = nouns()
     *before, head = words
-    plain = lists.edge | _JOINING
+    plain = lists.edge | _JOINING | _TESTED
     return (
         (_counts(words[0]) and all(_counts(word) or word in lists.group | _JOINING for word in words))
         or (all(word in lists.edge for word in words) and head not in _STANDING_ALONE)
-        or all(word in _TESTS for word in words)
+        or (head in _TESTS and all(word in _TESTS | _JOINING for word in words))
         or (head in _VIEW and bool(before))
         or (head in _STOCK and all(word in plain for word in before))
         or words[0] == "example"
@@ -61,6 +61,7 @@ def announces(text: str) -> bool:
     )
 
 
+_TESTED = frozenset({"significant", "significantly", "statistical", "statistically", "main"})
 _STANDING_ALONE = frozenset({"total", "overall"})
 
 
