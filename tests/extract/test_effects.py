@@ -165,6 +165,9 @@ def shown(
         ("Intake rose (+2.2 ml.min-1kg-1, 95% CI, -1.1, 5.6).", ("MD", 2.2, None, (-1.1, 5.6))),
         ("Lice were rarer (PR0.80[95%CI 0.70-0.91]).", ("PR", 0.8, None, (0.7, 0.91))),
         ("Correlations between scales were 0.71 [95%CI 0.60; 0.80].", ("R", 0.71, None, (0.6, 0.8))),
+        ("Lice fell (mean reduction in counts = -4.2, 95% CI -6.0 to -2.4).", ("MD", -4.2, None, (-6, -2.4))),
+        ("The reduction in noise in the straw barns (6.2, 95% CI 4.1 to 8.3) held.", ("MD", 6.2, None, (4.1, 8.3))),
+        ("The prevalence (mean (95% CI)) of lice was 61.0% (95% CI 58.4-63.5).", ("PROP", 61, "%", (58.4, 63.5))),
         ("Straw increased mean egg weight (2.1 g, 95% CI: 0.2-4.0).", ("MD", 2.1, "g", (0.2, 4))),
         ("Straw gave a 12-unit improvement (95% CI 3 to 21) in plumage.", ("MD", 12, "unit", (3, 21))),
         ("The proportions hurt differed (difference 0.07, 95% CI 0.01 to 0.13).", ("RD", 0.07, None, (0.01, 0.13))),
@@ -194,6 +197,8 @@ def test_an_increase_named_behind_a_list_holds_for_all_of_it() -> None:
         ("The difference grew (8.0 g, 95% CI 4.0 to 12.1, and 0.6 mm, 95% CI 0.4 to 0.9).", ["MD", "MD"]),
         ("Cocks were 2.4[95% CI 1.4-4.2] times and hens 2.0[1.1-3.5] times more likely to fight.", ["RR", "RR"]),
         ("All barns saw reductions in lice (Ely -10.2%, Bourne -20.4%, Wells -4.7%).", ["PCT", "PCT", "PCT"]),
+        ("Dust went with HR 1.31 (95% CI 1.12, 1.52). Straw gave 3.6 (-0.6, 7.8) and 5.3 (-0.4, 11.0) egg months gained.", ["HR", "MD", "MD"]),
+        ("Lice (median [interquartile range]; rate ratio 1.2 [95% CI, 0.9 to 1.6]) were 4 [2 to 6] at noon, 1 [0 to 2] at dusk.", ["IRR"]),
         ("Price was 18.00 (15.91-20.10) here and 40.90 (36.01-45.79) there; odds fell (OR 0.61, 95% CI 0.52-0.72).", ["MEAN", "MEAN", "OR"]),
     ],
 )  # fmt: skip
@@ -206,6 +211,7 @@ def test_estimates_of_one_sentence_help_each_other(text: str, found: list[str]) 
     [
         "The mean interval was 6.3 (3.0-9.5).",
         "Weight fell (mean decrease 7.9 to 7.1).",
+        "The mean differences were small (Kruskal test H = 4.45).",
         "The strip had a higher sensitivity (94%) than the swab (65%).",
         "Satiety differed in the AUC(0-5h) and AUC 0-24 of insulin.",
         "The odds ratio of lameness per 1-kg/m(2) gain was computed.",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evistat.extract.estimates import (
     AFTER_NUMBER,
+    CHANGE_AFTER,
     NUM,
     PERCENT_UNITS,
     RATIOS,
@@ -25,6 +26,8 @@ _SPREAD_WORDS = re.compile(
     r"\b(?:IQR|inter-?quartile|range|quartiles?(?=[)\]]|[:=,]? ?[(\[]?\d)|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",
     re.IGNORECASE,
 )
+# "median count [interquartile range]; 1 [0 to 2] at noon"
+_LEGEND = re.compile(r"[(\[](?:IQR|[Ii]nter-?quartile range|[Rr]ange|quartiles)[)\]]")
 # "1.8 [1.0-3.1] and 2.8 [1.6-5.0] times more likely"
 _TIMES_AS_LIKELY = re.compile(
     r"(?:,? and [\d.]+ ?[(\[][^()\[\]]{3,20}[)\]])? ?times (?:more|less|as|higher|lower|greater)\b"
@@ -97,8 +100,15 @@ def bare_estimate(
             return None
         printed_decimals = "." in (interval.lower_text or "")
         return named if printed_decimals or reader.levels else None
-    if _SPREAD_WORDS.search(around):
+    if _SPREAD_WORDS.search(around) or _LEGEND.search(folded, start, bare.outer_start):
         return None
+    if (
+        bracketed
+        and reader.levels
+        and decimals(interval.lower_text or "")
+        and CHANGE_AFTER.match(folded, bare.outer_end)
+    ):
+        return named  # "3.6 (0.9, 6.3) life years gained"
     if styled or _carries_interval_style(found, bare):
         if (
             unit is None

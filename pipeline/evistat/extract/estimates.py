@@ -68,6 +68,12 @@ LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc(?!
 HIGHER_BY = re.compile(
     r"[)\]]{0,2} ?(?:significantly )?(?:higher|lower|greater|smaller|larger|less|more|shorter|longer)\b"
 )
+# "2.1 points (95% CI 0.8 to 3.4) increase in", "1.5 years (…) and 1.2 years (…) longer": the change stands behind its interval.
+CHANGE_AFTER = re.compile(
+    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?: [a-zA-Z/]{1,10})?(?:,|,? and)(?: [A-Za-z]+){0,3} [-+]?[\d.]+ ?[a-zA-Z/%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]]){0,6}"
+    r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
+    r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer|(?:lower|higher|greater|smaller)(?= (?:in|with|for|among|than|at|after|on)\b)|additional|extra|(?:[a-z-]+ ){1,2}(?:gained|lost|saved))s?\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
+)
 PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
 
 
@@ -168,6 +174,9 @@ def _gap(reader: Reader, start: int, end: int) -> str:
     return re.sub(r"[(\[]\s+[)\]]", lambda m: " " * len(m[0]), gap)
 
 
+_EQUALS = re.compile(r"(?:(?<![A-Za-z(\[])[A-Za-z]{2,}(?<!range)\d*|[)\]]) ?= ?$")
+
+
 def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, far: bool) -> bool:
     """Tell whether a measure's name reaches a number: directly, or (``far``) over the words it governs."""
     gap = _gap(reader, mention.end, value_start)
@@ -193,6 +202,8 @@ def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, f
     cleaned = IDENTIFIER.sub(lambda m: "x" * len(m[0]), gap)
     # A bracket inside the gap ("odds ratio (OR) for X") is skipped whole.
     cleaned = re.sub(r"[(\[][^()\[\]]{0,60}[)\]]", lambda m: "x" * len(m[0]), cleaned)
+    if _EQUALS.search(cleaned):
+        cleaned = cleaned.rstrip("= ")  # "mean reduction in pain = -1.2", not "(H = 4.5"
     if _GAP_STOP.search(re.sub(r"\bvs?\b\.?|\bversus\b", "x", cleaned)) or re.search(r"\d", cleaned):
         return False
     if mention.strict and mention.short:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evistat.extract.estimates import (
     CHANGE,
+    CHANGE_AFTER,
     HIGHER_BY,
     LOWER_HIGHER,
     PERCENT_UNITS,
@@ -40,12 +41,6 @@ _PREVALENCE = re.compile(r"[Pp]revalences?\b(?!.*\b(?:incidence|rate)s?\b)")
 _TIMES_THE_RISK = re.compile(
     r" ?[)\]]?(?:(?: times)?,? and (?:[a-z]+ ){0,3}[\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
 )
-# "2.1 points (95% CI 0.8 to 3.4) increase in", "1.5 years (…) and 1.2 years (…) longer": the change stands behind its interval.
-_CHANGE_AFTER = re.compile(
-    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?: [a-zA-Z/]{1,10})?(?:,|,? and)(?: [A-Za-z]+){0,3} [-+]?[\d.]+ ?[a-zA-Z/%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]]){0,6}"
-    r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
-    r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer|(?:lower|higher|greater|smaller)(?= (?:in|with|for|among|than|at|after|on)\b)|additional|extra|(?:[a-z-]+ ){1,2}(?:gained|lost|saved))s?\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
-)
 # "volumes increased 10.7% (95% CI 7.5%-13.9%)"
 _JUST_CHANGED = re.compile(
     r"\b(?:increased|decreased|declined|rose|fell|dropped|improved|grew|increasing|decreasing|declining|falling|rising)"
@@ -55,6 +50,10 @@ _JUST_CHANGED = re.compile(
 _ADJECTIVE_THAN = r"(?!(?:other|rather|later|earlier|further|after|over|under)\b)[a-z]{3,}er than\b"
 # "0.9 episodes (95% CI 0.8 to 1.0) versus 1.1 episodes": each is a group's own
 _VERSUS_ESTIMATE = re.compile(r"[)\]]{0,2},? (?:versus|vs\.?|compared (?:to|with)) [-+]?\d")
+# "improvement in balance in the exercise group (6.0; 95% CI …)"
+_CHANGE_OF_GROUP = re.compile(
+    r"\b(?:increase|decrease|reduction|change|improvement|decline|gain|loss)s? (?:in|of|from) [^.;()]{1,80}[(\[]\s*$"
+)
 _MEAN_CHANGE = re.compile(
     r"(?:mean|average|median) (?:reduction|decrease|increase|decline|rise|improvement|gain)s?\b"
 )
@@ -228,10 +227,10 @@ def _guess(
     if percent and (
         re.match(rf" ?% ?(?:relative |greater )?{LOWER_HIGHER}", after)
         or HIGHER_BY.match(folded, effect.end)
-        or _CHANGE_AFTER.match(folded, effect.end)
+        or CHANGE_AFTER.match(folded, effect.end)
     ):
         return as_code("PCT", "percent_change")
-    if not percent and _CHANGE_AFTER.match(folded, effect.end):
+    if not percent and CHANGE_AFTER.match(folded, effect.end):
         return as_code("MD", "higher_lower")
     near = [mention for mention in measures if window_start <= mention.start and mention.end <= value_start]
     named = next(
@@ -316,7 +315,10 @@ def _guess(
         if (
             percent
             and clue.code in {"MEAN", "RATE"}
-            and not re.search(r"\bmean\b", folded[clue.start : clue.end], re.IGNORECASE)
+            and (
+                folded[clue.start - 1] in "(["  # "prevalence (mean (95% CI)) was 61.0%": what the numbers are
+                or not re.search(r"\bmean\b", folded[clue.start : clue.end], re.IGNORECASE)
+            )
         ):
             return as_code("PROP", "unit", clue)
         if clue.code == "PROP" and not percent:
@@ -368,4 +370,6 @@ def _guess(
         return as_code(
             "PROP", "carried"
         )  # "stunting (36.5%, 95% CI …), wasting (9.7, 95% CI …)": the sign left out once
+    if _CHANGE_OF_GROUP.search(window):
+        return as_code("MD", "change_in")
     return as_code("MEAN", "default")
