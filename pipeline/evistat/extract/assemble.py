@@ -194,7 +194,7 @@ def _in_sentence(
 
 def _reached(comparison: Comparison, comparisons: Sequence[Comparison]) -> int:
     """Return where a comparison stands among the pieces: at its last value, where its first can be another's, too."""
-    late = comparison.rule == "groups.from_to" or (
+    late = comparison.rule in {"groups.from_to", "groups.lists_versus_lists"} or (
         comparison.rule == "groups.tested_each"
         and sum(one.start == comparison.start for one in comparisons) > 1
     )

@@ -71,6 +71,8 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
             or _of_one_size(left, right)
         ):
             return False
+    if any(value.value == 0 and value.total for value in (left, right)):
+        return True  # "48 of 95 (50.5%) compared with 0 of 47": none is none on any scale
     if a in PERCENT and not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
         return left.n is None and right.value <= 100

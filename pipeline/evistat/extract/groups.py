@@ -18,6 +18,7 @@ from evistat.extract.group_row import Comparison, Row
 from evistat.extract.group_values import PERCENT, is_value
 from evistat.extract.labelled_groups import labelled
 from evistat.extract.opposed_lists import lists_against_lists
+from evistat.extract.parallel_items import parallel_items
 from evistat.extract.quantities import Quantity
 from evistat.extract.respective_lists import respectively
 from evistat.extract.tested_chains import tested_each
@@ -62,6 +63,7 @@ def find_comparisons(
         return []
     row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators), tuple(estimates))
     for rule in (
+        parallel_items,
         lists_against_lists,
         before_and_after,
         tested_each,

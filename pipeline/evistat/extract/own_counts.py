@@ -37,6 +37,9 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
         if kept and _other_form(folded, kept[-1], value):
             kept[-1] = replace(kept[-1], end=value.end + 1)
             continue
+        if kept and (counted := _counted(folded, kept[-1], value)) is not None:
+            kept[-1] = counted
+            continue
         if kept and (_people_of(folded, kept[-1], value) or _dose_of(folded, kept[-1], value)):
             continue
         if kept and index + 1 < len(values) and _of_its_group(folded, kept[-1], value, values[index + 1]):
@@ -69,6 +72,35 @@ def _other_form(folded: str, left: Quantity, value: Quantity) -> bool:
         and folded[value.end : value.end + 1] in {")", "]"}
         and frozenset((unit_of(folded, left), unit_of(folded, value))) in _CONVERTED
     )
+
+
+# "35 of 342 callers with a second call (10.2%, P = 0.6)": too far off, or not closed in time, to be read as one
+_THEN_SHARE = re.compile(
+    r"(?: (?!(?:and|or|to|than|was|were|each|both|groups?|arms?|times|folds?|more|less)\b)[A-Za-z][\w'-]*){0,9} ?[(\[] ?"
+)
+
+_SHARE_ENDS = re.compile(r" ?[,;)\]]")
+
+
+def _counted(folded: str, count: Quantity, share: Quantity) -> Quantity | None:
+    """Make a count and the percentage in the bracket behind it one quantity."""
+    if (
+        count.unit is not None
+        or count.spread is not None
+        or share.n is not None
+        or unit_of(folded, share) not in PERCENT
+        or not folded[count.value_start : count.value_end].isdigit()
+        or _THEN_SHARE.fullmatch(folded, count.end, share.start) is None
+        or _SHARE_ENDS.match(folded, share.end) is None
+    ):
+        return None
+    if count.total:
+        if abs(100 * count.value / count.total - share.value) > 1:
+            return None
+        return replace(share, start=count.start, n=count.n, events=count.events, total=count.total)
+    if count.n is not None:
+        return None
+    return replace(share, start=count.start, n=(count.value_start, count.value_end), events=int(count.value))
 
 
 def _names(folded: str, values: list[Quantity]) -> set[int]:

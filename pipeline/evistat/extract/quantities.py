@@ -156,6 +156,9 @@ def find_quantities(
                 shorter = pattern.match(folded, match.start(), _before_block(folded, block[0]))
                 if shorter is not None:
                     found.append(_quantity(shorter))
+                    if shorter.end() < block[0]:
+                        position = shorter.end()  # "14 callers (45.2%, P = 0.7)"
+                        continue
             position = max(block[1], match.start() + 1)
             continue
         if match["bracket_one"] and _LIMIT_BEFORE.search(
