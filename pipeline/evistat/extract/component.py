@@ -12,6 +12,7 @@ from evistat.extract.plain import PlainText, plain_text
 from evistat.extract.study import find_study
 from evistat.lexicons import lexicon
 from evistat.read.typography import fold
+from evistat.tokenise.doc_text import text_of
 from evistat.tokenise.sections import find_sections
 from evistat.tokenise.sentences import find_sentences
 
@@ -50,7 +51,7 @@ class Findings:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings of ``doc``."""
-        text = doc.text
+        text = text_of(doc)
         plain = plain_text(text)
         context = context_of(doc, plain)
         extraction = find_findings(context)
@@ -84,9 +85,9 @@ class Findings:
 def context_of(doc: Doc, plain: PlainText) -> Context:
     """Return a Doc as extraction sees it, in the offsets of its plain twin."""
     if doc._.sections is None or doc._.sentences is None:
-        sections = find_sections(doc.text, title=doc._.title, marks=doc._.section_marks or ())
+        sections = find_sections(text_of(doc), title=doc._.title, marks=doc._.section_marks or ())
         doc._.sections = [asdict(section) for section in sections]
-        doc._.sentences = find_sentences(doc.text, fold(doc.text), sections)
+        doc._.sentences = find_sentences(text_of(doc), fold(text_of(doc)), sections)
     return plain_context(
         plain,
         sentences=doc._.sentences,

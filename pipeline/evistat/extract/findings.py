@@ -141,7 +141,8 @@ def _kind(result: Result, about: Subjects) -> str:
 def _origin(context: Context, result: Result, about: Subjects) -> Origin:
     """Say what a result is about and says; a test of how an effect varies compares no arms, has no direction."""
     if about.outcome is not None:
-        about = replace(about, outcome=counted_change(context, about.outcome, result.sentence))
+        outcome = counted_change(context, about.outcome, result.sentence)
+        about = replace(about, outcome=outcome) if outcome is not about.outcome else about
     judgement = judge_direction(context, result, about)
     if result.p is not None and result.p.kind in {"interaction", "heterogeneity"} and result.value is None:
         about = replace(about, intervention=None, comparator=None)

@@ -252,15 +252,12 @@ def _quantity(match: re.Match[str]) -> Quantity:
         total_printed = match["b_total"] or match["b_n_total"]
         first = "b_events" if match["b_events"] else "b_n" if match["b_n"] else "b_word"
         last = "b_total" if match["b_total"] else "b_n_total" if match["b_n_total"] else first
-        n_start, n_end = match.start(first), match.end(last)
-        quantity = replace(
-            quantity,
-            n=(n_start, n_end),
-            events=NUMBER_WORDS.get(printed.lower()) or _integer(printed),
-            total=_integer(total_printed) if total_printed else None,
-        )
+        quantity.n = match.start(first), match.end(last)
+        quantity.events = NUMBER_WORDS.get(printed.lower()) or _integer(printed)
+        quantity.total = _integer(total_printed) if total_printed else None
         end = match.end("bracket")
-    return replace(quantity, unit=unit, end=max(end, quantity.end))
+    quantity.unit, quantity.end = unit, max(end, quantity.end)
+    return quantity
 
 
 def _with_spread(quantity: Quantity, match: re.Match[str]) -> tuple[Quantity, int]:

@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evistat.lexicons import lexicon
+from evistat.tokenise.doc_text import text_of
 
 LONGEST_BRACKET = 120  # characters; longer brackets hold sentences, not definitions
 WINDOW = 300  # characters before a bracket where a long form may begin
@@ -53,7 +54,7 @@ class Abbreviations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the document's definitions."""
-        text = doc.text
+        text = text_of(doc)
         found: dict[str, dict[str, str | int]] = {}
         for definition in self.find(text):
             short = text[definition.start : definition.end]

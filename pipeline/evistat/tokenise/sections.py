@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from evistat.lexicons import lexicon
 from evistat.read.article import SectionMark
+from evistat.tokenise.doc_text import text_of
 from evistat.tokenise.headings import Heading, find_headings, label_of
 
 if TYPE_CHECKING:
@@ -391,7 +392,7 @@ class Sections:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the sections of ``doc``."""
-        sections = find_sections(doc.text, title=doc._.title, marks=doc._.section_marks or ())
+        sections = find_sections(text_of(doc), title=doc._.title, marks=doc._.section_marks or ())
         doc._.sections = [asdict(section) for section in sections]
         spans = [
             doc.char_span(section.start, section.end, label=section.label, alignment_mode="expand")

@@ -16,6 +16,7 @@ import numpy as np
 
 from evistat.lexicons import lexicon
 from evistat.read.typography import fold
+from evistat.tokenise.doc_text import text_of
 from evistat.tokenise.sections import Section
 
 if TYPE_CHECKING:
@@ -342,7 +343,8 @@ class Sentences:
     def __call__(self, doc: Doc) -> Doc:
         """Find the sentences of ``doc`` within its sections and mark the tokens they begin with."""
         sections = [Section(**section) for section in doc._.sections or ()]
-        sentences = find_sentences(doc.text, fold(doc.text), sections)
+        text = text_of(doc)
+        sentences = find_sentences(text, fold(text), sections)
         doc._.sentences = sentences
         _mark_tokens(doc, sorted({start for start, _ in sentences} | {section.start for section in sections}))
         return doc
