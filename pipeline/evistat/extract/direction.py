@@ -18,7 +18,7 @@ from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged, is_negated
 from evistat.extract.neighbour_denials import is_denied_beside
 from evistat.extract.orientation import after_than, group_of, is_flipped, label_order, mention_near
-from evistat.extract.polarity import improvement_sign, is_duration, is_earlier, outcome_polarity
+from evistat.extract.polarity import improvement_sign, is_condition, is_duration, is_earlier, outcome_polarity
 from evistat.extract.significance import judge_significance, null_value, p_verdict
 from evistat.lexicons import lexicon
 
@@ -37,6 +37,11 @@ _TURNED_ROUND = frozenset({"HR", "OR", "RR", "IRR"})
 # What says that an exposure is there, or how much of it: who has it is set against who hasn't.
 _EXPOSED = re.compile(
     r"(?:higher|high|greater|increas(?:ed|ing)|elevated|older|longer|more|low|lower|decreas(?:ed|ing)|reduced|younger|shorter|less|poor|poorer|presence|having|being|absence|lack|insufficient)\b",
+    re.IGNORECASE,
+)
+# What tells a part of the people by a bound or a kind of theirs: "age over 35 years", "female sex", "children under 5".
+_PART_OF_PEOPLE = re.compile(
+    r"\b(?:over|under|above|below|older than|younger than|at least|more than|less than) \d|[<>≤≥]=? ?\d|^(?:fe)?male (?:sex|gender)$",
     re.IGNORECASE,
 )
 
@@ -124,7 +129,12 @@ def _is_exposed(context: Context, claim: Claim, subjects: Subjects) -> bool:
     if predictor is None or not claim.near or claim.effect != "differ" or claim.cues[0].effect != "assoc":
         return False
     before = context.folded[max(0, predictor.start - 12) : predictor.start].split()
-    return any(_EXPOSED.match(words) for words in (predictor.text, *before[-1:]))
+    if any(_EXPOSED.match(words) for words in (predictor.text, *before[-1:])):
+        return True
+    if _PART_OF_PEOPLE.search(predictor.text) is not None:
+        return True
+    good = subjects.outcome is not None and outcome_polarity(subjects.outcome.text) > 0
+    return is_condition(predictor.text) and not good
 
 
 def _tests_sameness(result: Result) -> bool:

@@ -66,6 +66,15 @@ def outcome_polarity(outcome: str) -> int:
     return -1 if any(_ILL.search(word) for word in words) else 0
 
 
+def is_condition(name: str) -> bool:
+    """Tell whether a name is that of something bad that people have or haven't (*bridging necrosis*), and no scale."""
+    words = _words(name)
+    end = next((at for at, word in enumerate(words) if at and word in _PREPOSITIONS), len(words))
+    if not words or _INSTRUMENT.search(name) is not None:
+        return False
+    return (_longest_sign(words[end - 1 : end]) or -bool(_ILL.search(words[end - 1]))) < 0
+
+
 _PREPOSITIONS = frozenset({"of", "about", "to", "in", "for", "with", "among", "on", "regarding"})
 
 
