@@ -78,6 +78,15 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             ["Body mass", "waist girth", "ferritin"],
         ),
         ("Salt led to an immediate and large drop in muscle tone (P = 0.02).", ["muscle tone"]),
+        (
+            "There were no differences between the groups in age, operation time, blood loss or hospital stay (P = 0.2).",
+            ["age", "operation time", "blood loss", "hospital stay"],
+        ),
+        (
+            "Salt led to a fall in thirst, number of cramps and days of sick leave (P = 0.02).",
+            ["thirst", "cramps", "days of sick leave"],
+        ),
+        ("For older runners, pain, sway and sleep were worse (P = 0.02).", ["pain", "sway", "sleep"]),
         ("Runners had a higher index and mean length (P = 0.02).", ["index", "length"]),
         (
             "First- and second-phase swallowing were slower with gum (P = 0.02).",
@@ -163,3 +172,8 @@ def test_outcomes_of_a_claim_share_the_p_value_of_every_time() -> None:
 def test_outcomes_listed_far_off_are_not_shared() -> None:
     said = "Sway and grip were scored. Lamps were lit. All slept. Rain fell. Scores rose (P = 0.02)."
     assert len(named(said, "outcome")) == 1
+
+
+def test_a_bracketed_p_value_is_that_of_what_it_is_printed_for() -> None:
+    said = "Scores fell in the heat arm (P = 0.02 for pain, P = 0.04 for stiffness and P < 0.001 for sleep)."
+    assert named(said, "outcome", together=False) == ["pain", "stiffness", "sleep"]

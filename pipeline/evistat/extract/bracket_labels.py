@@ -50,6 +50,7 @@ def inner_label(
     label = context.folded[start:offset]
     if (
         offset - start <= 2
+        or (start > word.start + 1 and _OF_THE_ONE_BEFORE.match(label))
         or any(
             character.isdigit() and (k == 0 or (not label[k - 1].isalpha() and label[k - 1] not in "- "))
             for k, character in enumerate(label)
@@ -59,6 +60,24 @@ def inner_label(
     ):
         return None
     return start, offset
+
+
+# "(P = 0.02 for pain and P = 0.04": what stands between belongs to the first
+_OF_THE_ONE_BEFORE = re.compile(r" (?:for|in|at|with|on) [^()\[\]]*$")
+_BEHIND = re.compile(
+    r" (?=(?:for|in) [A-Za-z])(?P<label>[^\d=<>;,()\[\]]{6,60}?)(?= ?[,;)\]]| and (?:[Pp] ?[=<>]|0?\.\d))"
+)
+
+
+def label_behind(context: Context, words: Sequence[Word], anchor: int, result: Result) -> Span | None:
+    """Return what a bracketed p-value is printed for: "(P = 0.02 for pain and P = 0.04 for stiffness)"."""
+    p, word = result.p, words[anchor]
+    if p is None or p.end != result.end or p.kind is not None or context.folded[word.start] not in "([{":
+        return None
+    match = _BEHIND.match(context.folded, p.end, word.end)
+    if match is None or any(one in _NO_SCOPE for one in re.findall(r"[a-z]+", match["label"].lower())):
+        return None
+    return match.span("label")
 
 
 def same_bracket(words: Sequence[Word], anchor: int, before: int, here: int, context: Context) -> bool:

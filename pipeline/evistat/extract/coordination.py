@@ -21,6 +21,8 @@ from evistat.lexicons import lexicon, word_set
 MOST_OUTCOMES = 8
 _GROUP_WORDS = word_set("coordination", "group_words")
 _FINDINGS = word_set("coordination", "findings")
+_MEASURED = word_set("coordination", "measured")
+_CONTROLS = word_set("coordination", "controls")
 _COMPARATIVES = word_set("closed_class", "comparative")
 Range = tuple[int, int]
 
@@ -302,7 +304,8 @@ def _before(words: Sequence[Word], first: int) -> list[Range]:
         previous = words[begin - 1].tag if begin else "stop"
         if _is_group(words, begin, stop) or previous in {"rel", "sub", "stat"}:
             break  # after a statistic: a word of the item before it ("Mobility (P = 0.05) scales, and …")
-        if previous == "prep" and words[begin - 1].lemma not in _BEFORE_LISTS:
+        opens = begin < 2 or words[begin - 2].tag == "stop"  # "In all analyses, age, sex and …"
+        if previous == "prep" and (opens or words[begin - 1].lemma not in _BEFORE_LISTS):
             break
         items.insert(0, _without_determiner(words, begin, stop))
         index = begin if previous in {"comma", "conj"} else _governed(words, begin)
@@ -352,7 +355,7 @@ def _conjunction_follows(words: Sequence[Word], index: int) -> bool:
     for word in words[index : index + 14]:
         if word.tag == "conj" and word.lemma in {"and", "or"}:
             return True
-        if word.tag in {"verb", "be", "stop", "prep"}:
+        if word.tag in {"verb", "be", "stop", "prep"} and word.lemma != "of":
             return False
     return False
 
@@ -380,10 +383,17 @@ def _inside(words: Sequence[Word], first: int, end: int) -> list[Range]:
 
 
 def _is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
-    head = words[stop - 1].lemma.lower()
-    if head == "time" and stop - begin > 1 and words[stop - 2].tag in {"noun", "ing"}:
-        return False  # "recovery time"
-    return head in _GROUP_WORDS or all(word.tag in {"num", "det"} for word in words[begin:stop])
+    """Tell whether a phrase names people, a time or a treatment; "operation time", "pain control" name what is measured."""
+    last = words[stop - 1].lemma.lower()
+    named = (
+        stop - begin > 1
+        and words[stop - 2].tag in {"noun", "ing", "adj"}
+        and last in _MEASURED
+        and words[stop - 2].lemma.lower() not in _CONTROLS
+    )
+    return (last in _GROUP_WORDS and not named) or all(
+        word.tag in {"num", "det"} for word in words[begin:stop]
+    )
 
 
 def _is_finding(words: Sequence[Word], begin: int, stop: int) -> bool:

@@ -10,7 +10,14 @@ from evistat.extract.agreement import agree, own_items
 from evistat.extract.arm_names import arm_only
 from evistat.extract.arms import StudyArms, study_arms
 from evistat.extract.association_lists import read_lists
-from evistat.extract.bracket_labels import inner_label, p_scope, p_target, same_bracket, use_inner
+from evistat.extract.bracket_labels import (
+    inner_label,
+    label_behind,
+    p_scope,
+    p_target,
+    same_bracket,
+    use_inner,
+)
 from evistat.extract.carried import carry_outcome, primary_outcome
 from evistat.extract.comparisons import assign_sides
 from evistat.extract.context import Context
@@ -164,8 +171,8 @@ def _describe(
         and same_bracket(words, anchor, reading.parts[number - 1][0][0], parts[0][0], context)
     ):
         found.outcome, found.rule = earlier[number - 1].outcome, "subject.bracket_label"
-    if inner is not None:
-        use_inner(context, arms, inner, found, result)
+    if (label := inner or label_behind(context, words, anchor, result)) is not None:
+        use_inner(context, arms, label, found, result)
     if result.p is not None and (scope := p_scope(context, result)) is not None:
         found.outcome, found.rule = scope, "subject.p_scope"
     if (target := p_target(context, result)) is not None:
