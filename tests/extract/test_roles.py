@@ -43,6 +43,20 @@ def test_a_phrase_that_weighs_more_takes_the_place_of_the_rules_choice() -> None
     assert about.weighed.count(" +") == TOLD
 
 
+@pytest.mark.parametrize(
+    ("result", "other"),
+    [("(HR 0.6, 95% CI 0.4 to 0.9)", "water"), ("(P = 0.02)", None)],
+)
+def test_what_compares_two_leaves_no_side_open_that_the_rules_know(result: str, other: str | None) -> None:
+    context = context_of(
+        f"Adults were randomised to tea or water. Tea reduced gout more than water {result}."
+    )
+    traits = {"rule": (99.0, 0.0, 0.0, 0.0), "rule's intervention": (0.0, 0.0, 99.0, 0.0)}
+    unsure = Worths(traits | {"absent": (0.0, 9.0, -9.0, 99.0)}, {})
+    found = find_findings(context, lambda context, arms: Scales(context, arms, unsure, {})).findings
+    assert named(found[-1])["comparator"] == other
+
+
 TEXTS = (
     "Pain was lower with lomitrel than with placebo (P = 0.01).",
     "Smoking (OR 2.1, 95% CI 1.4 to 3.0) and poverty (OR 1.6, 95% CI 1.1 to 2.4) were associated with stroke.",

@@ -120,6 +120,8 @@ class Scales:
 
         best = self._first_apart(asked, sorted(fillings, key=whole, reverse=True) if self.pairs else fillings)
         outcome, exposure, intervention, comparator = best.spans
+        if comparator is None and intervention is not None and intervention == found.intervention:
+            comparator = _other_side(asked, outcome)
         if outcome != found.outcome:
             found.weighed = self._told(asked, weighed, earlier, outcome)
         found.outcome, found.predictor = outcome, exposure
@@ -318,6 +320,25 @@ class Scales:
         worths = self.worths.traits
         known = [worths[trait] for trait in traits if trait in worths]
         return tuple(map(sum, zip(*known, strict=True), start)) if known else start
+
+
+def _other_side(asked: Asked, outcome: Span | None) -> Span | None:
+    """Return what the rules set a ratio's, or several values', side against where weights leave it open.
+
+    What has a result of its own is no other side: "larger in men (OR 1.9) than in women (OR 1.4)".
+    """
+    other = asked.chosen.comparator
+    if other is None or not (asked.statistic == "ratio" or asked.groups > 1):
+        return None
+    words, beside = asked.words, asked.reading.beside
+    taken = [
+        (words[piece.start].start, words[piece.end - 1].end)
+        for number, piece in beside.items()
+        if piece is not None and number != asked.number
+    ]
+    if outcome is not None:
+        taken.append(outcome)
+    return None if any(one[0] < other[1] and other[0] < one[1] for one in taken) else other
 
 
 def _worth(outcome: Weighed, exposure: Weighed, intervention: Weighed, comparator: Weighed) -> float:
