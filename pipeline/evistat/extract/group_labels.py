@@ -15,7 +15,7 @@ LABEL_AFTER = re.compile(
     r"\s*%?(?:,? respectively,?)?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
     r"(?:(?:(?:was|were) )?(?:treated|managed|allocated|assigned|randomi[sz]ed|invited|recruited|admitted|exposed|occurred|observed|seen|noted|found|detected|died) )?"
     r"(?:(?P<prep>of|in|for|with|among|on|at|after|by|from|during|under|(?<=ed )to|without|following|undergoing|receiving|taking|given|using|who received|who underwent|who had|who took) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(](?:[^,;()\[\]=<>]|,(?=\d{3})){0,70}?)"
-    r"|\(?(?P<group>(?:[Gg]roup|[Aa]rm|[Cc]ohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|(?:[A-Z]|[A-Za-z][\w-]{1,15})(?=\)))\)?|(?P<noun>(?!(?:had|has|have|was|were|is|are|did|reported|showed|received|used|died|developed|and|or|but|to)\b)[a-z]+(?: (?!with)[a-z]+){0,2}?(?: with(?:out)? [^,;()=<>]{2,40}?)?)(?=\s*(?:,|\band\b|\bw(?:as|ere)\b|\.|$|\()))"
+    r"|\(?(?P<group>(?:[Gg]roup|[Aa]rm|[Cc]ohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|(?:[A-Z]|[A-Za-z][\w-]{1,15})(?=\)))\)?|(?P<noun>(?!(?:had|has|have|was|were|is|are|did|reported|showed|received|used|died|developed|and|or|but|to)\b)[a-z]+(?: (?!with)[a-z]+){0,2}?(?: with(?:out)? [^,;()=<>]{2,40}?)?)(?=\s*(?:,|\band\b|\bw(?:as|ere)\b|\bat \d|\.|$|\()))"
     r")(?=\s*(?:,(?!\d{3})|[;()\[\]=<>]|\b(?:and|or|vs|versus|v|compared|than|while|whereas|but|respectively|to|as|was|were|had)\b|\.(?!\d)|$))"
 )
 _LABEL_BEFORE_BRACKET = re.compile(
@@ -25,7 +25,7 @@ _LABEL_BEFORE_BRACKET = re.compile(
 _OPENS = re.compile(r"[(\[] ?(?:(?:[Mm]eans?|[Mm]edians?|M) ?(?:±|[(\[]) ?(?:SD|SEM?|IQR)\b[)\]]?[:=,]? ?)?$")
 _FINITE_VERB = re.compile(r"\s(?:was|were|had|has|have|is|are)\s")
 _NO_LABEL = re.compile(
-    r"and|patients|those|participants|subjects|total|average|all|the|it|them|they|which|each|respectively|[a-z]|(?:[Mm]edians?|[Mm]eans?)(?: ?(?:±|\+/-|\(|\[)? ?(?:SD|SEM?|IQR|range))?|(?:while|whereas|whilst|and|but) (?:it|this|that|they)"
+    r"and|an|in|of|for|with|patients|those|participants|subjects|total|average|all|the|it|them|they|which|each|respectively|[a-z]|(?:[Mm]edians?|[Mm]eans?)(?: ?(?:±|\+/-|\(|\[)? ?(?:SD|SEM?|IQR|range))?|(?:while|whereas|whilst|and|but) (?:it|this|that|they)"
     r"|(?:mean )?scores?|group means?|values?|rates?|(?:\w+ )?who|(?:them|they|it|each|half) .*"
 )
 _PEOPLE_WHO = re.compile(

@@ -57,6 +57,8 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     """Tell whether two neighbours can be values of one outcome: their units fit."""
     a, b = unit_of(folded, left), unit_of(folded, right)
     gap = folded[left.end : right.start]
+    if any(value.value == 0 and value.total for value in (left, right)):
+        return True  # "48 of 95 (50.5%) compared with 0 of 47": none is none on any scale
     if b and not a and _NAMED_VALUE.fullmatch(gap):
         return True  # "controls = 20.1 and treated = 14.2 mg"
     if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
@@ -71,8 +73,6 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
             or _of_one_size(left, right)
         ):
             return False
-    if any(value.value == 0 and value.total for value in (left, right)):
-        return True  # "48 of 95 (50.5%) compared with 0 of 47": none is none on any scale
     if a in PERCENT and not b:
         # "92% of them … compared with two patients": a percentage and a bare count belong to different scales.
         return left.n is None and right.value <= 100

@@ -16,7 +16,7 @@ _NOT_VALUE_BEFORE = re.compile(
     r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?|[Cc]lusters?|[Cc]odons?|[Ee]xons?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
 N_EQUALS = re.compile(r"\b[nN] ?= ?$")
-_MEASURED = re.compile(r"(?:scores?|levels?|times?|age|groups?|arms?|cohorts?)\b", re.IGNORECASE)
+_MEASURED = re.compile(r"(?:scores?|levels?|times?|age|groups?|arms?|cohorts?|study|trial)\b", re.IGNORECASE)
 # "41 in the dark group and 36": no group's number stands after "group and".
 _AFTER_A_GROUP = re.compile(r"(?:group|arm|cohort)(?: and|,) $")
 _THRESHOLD_BEFORE = caseless(  # for lowered text
@@ -58,6 +58,11 @@ _LISTED_NAMES = re.compile(
 )
 _TIMES_FOLLOW = re.compile(
     r"(?:, ?\d+)*,? (?:and|or|to) \d+[ -](?:days?|weeks?|months?|years?|h\b|hours?|min|sessions?|cycles?|doses|visits|injections)"
+)
+# "at baseline, 6 and 12 months"
+_FROM_BASELINE = re.compile(
+    r"\b(?:baseline|admission|entry|enrol(?:l)?ment|randomi[sz]ation),? (?:and |at )*(?:\d+,? ?(?:and )?)*$",
+    re.IGNORECASE,
 )
 _FOLLOW_UP = re.compile(
     r"\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$",
@@ -178,6 +183,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
     if bare and _TIMES_FOLLOW.match(after) and _TIMES_BEFORE.search(before):
         return False
     if TIME_UNIT.fullmatch(unit) and quantity.spread is None:
+        if _FROM_BASELINE.search(before):
+            return False
         if _TIMES_LISTED.search(before):
             return False
         if _AT.search(before) and not _VALUE_BEFORE.search(before):

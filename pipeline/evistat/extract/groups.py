@@ -132,7 +132,9 @@ def _contrasted(row: Row) -> None:
 
 
 # "(9.2 and 15.0 mg morphine equivalent, P = 0.04)", "(9.6 and 9.1 on a 10-point scale, P = 0.2)"
-_TO_P = re.compile(r"[ ,;:(\[]*|(?: [a-z]+(?: [a-z]+)?| on (?:an? |the )?[\w-]+(?: \w+)?),? ")
+_TO_P = re.compile(
+    r"[ ,;:(\[]*|,? (?:and )?(?:was |were |being )?(?:not )?(?:statistically )?significantly (?!and\b)[a-z]+(?: (?:in|for|with|among) [^,;.()]{2,30})?,? ?[(\[]?|(?: [a-z]+(?: [a-z]+)?| on (?:an? |the )?[\w-]+(?: \w+)?),? "
+)
 _CLOSES = re.compile(r" ?[)\];]")
 
 

@@ -136,6 +136,7 @@ def _take_labelled(row: Row, chosen: range) -> None:
         return
     if (
         composition(row, chosen)
+        or None in trimmed
         or len(set(told)) < len(told)
         or len(set(names)) < len(names)
         or _FIT_INDICES.intersection(told)

@@ -174,6 +174,13 @@ def find_quantities(
             for match in _PERCENT_IN_WORDS.finditer(folded, start, end)
             if not any(quantity.start < match.end() and match.start() < quantity.end for quantity in found)
         ]
+    if " of " in folded[start:end]:
+        for count in _counts_in_words(folded, start, end):
+            if any(block[0] < count.end and count.start < block[1] for block in blocks):
+                continue
+            totals = [one for one in found if count.start < one.end and one.start < count.end]
+            if all(one.n is None and one.unit is None and one.spread is None for one in totals):
+                found = [one for one in found if one not in totals] + [count]
     shares = _SHARE_ALONE.search(folded, start, end)
     for match in _word_pattern().finditer(folded, start, end) if shares else ():
         if any(quantity.start < match.end() and match.start() < quantity.end for quantity in found):
@@ -193,6 +200,26 @@ def find_quantities(
             )
         )  # fmt: skip
     return sorted(found, key=lambda quantity: quantity.start)
+
+
+# "three of 41", "none of the 36": a count in words and its total
+_WORDS_OF = re.compile(
+    rf"\b(?P<count>{_WORDS}|none) of (?:the |all )?(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\d.,/%]*[\d%])(?! (?:items|points|months|weeks|days|years))",
+    re.IGNORECASE,
+)
+
+
+def _counts_in_words(folded: str, start: int, end: int) -> list[Quantity]:
+    """Return the counts in words that stand before their totals."""
+    return [
+        Quantity(
+            float(events), *match.span("count"), match.start(), match.end(),
+            n=match.span(), events=events, total=_integer(match["total"]),
+        )
+        for match in _WORDS_OF.finditer(folded, start, end)
+        for events in (NUMBER_WORDS[match["count"].lower()],)
+        if events <= _integer(match["total"])
+    ]  # fmt: skip
 
 
 def _before_block(folded: str, offset: int) -> int:

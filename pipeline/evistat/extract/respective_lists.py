@@ -150,9 +150,12 @@ def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | Non
 _SEXES = re.compile(r"[^,;.()]{0,40}? (?:fe)?males?,? and (?:fe)?males?\b")
 
 
+_GIVEN = re.compile(r"\b(?:after|of|at|with|receiving|given|by) $")
+
+
 def _doses(row: Row, chosen: range, head: str) -> bool:
     """Tell whether a list holds the doses of what people were given ("received A and B (60 and 600 mg/m2, respectively)")."""
-    return ENROLLED.search(head) is not None and all(
+    return (ENROLLED.search(head) is not None or _GIVEN.search(head) is not None) and all(
         DOSE_UNIT.match(row.unit(i)) and row.values[i].spread is None for i in chosen
     )
 
