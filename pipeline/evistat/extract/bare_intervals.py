@@ -126,8 +126,6 @@ def bare_estimate(
         return named
     if reader.levels and (_document_style(reader, bare) or _styled_before(reader, bare)):
         return named
-    if bracketed and reader.levels and _alike(reader, bare, folded[slice(*value_span)]):
-        return named
     if (
         bracketed
         and unit is None
@@ -139,41 +137,6 @@ def bare_estimate(
     ):
         return replace(named, code=ratio, rule="effect.bare_interval+in_force")
     return None
-
-
-# Quartiles and ranges are seldom printed with two decimals, and lie less evenly.
-_PRECISE = 2
-_SKEWED = 0.15
-
-
-def _alike(reader: Reader, bare: IntervalReading, printed: str) -> bool:
-    """Tell whether an interval of the text has this separator, and nothing in the text is a range or a spread."""
-    interval = bare.interval
-    places = decimals(printed)
-    lower, upper = interval.lower, interval.upper
-    if (
-        places < _PRECISE
-        or lower is None
-        or upper is None
-        or {decimals(interval.lower_text or ""), decimals(interval.upper_text or "")} != {places}
-    ):
-        return False
-    if abs(parse_number(printed.replace(" ", "")) - (lower + upper) / 2) > _SKEWED * (upper - lower):
-        return False
-    folded = reader.folded
-    joint = _joint(folded, interval)
-    return any(_joint(folded, one.interval) == joint for one in reader.intervals) and not (
-        _SPREAD_WORDS.search(folded) or _MEDIAN.search(folded)
-    )
-
-
-def _joint(folded: str, interval: Interval) -> str:
-    """Return what stands between the bounds of an interval ("-", ",", "to")."""
-    upper = folded.rfind(interval.upper_text or "", interval.start, interval.end)
-    lower = folded.find(interval.lower_text or "", interval.start, interval.end) + len(
-        interval.lower_text or ""
-    )
-    return folded[lower:upper].strip(" %")
 
 
 _FEWER = re.compile(r" (?:fewer|more|additional|extra|excess)\b")
