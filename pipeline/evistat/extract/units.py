@@ -56,9 +56,14 @@ def _currency() -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z])(?:{currency_pattern()}) ?$")
 
 
+@cache
+def _longest_currency() -> int:
+    return max(map(len, lexicon("units")["currency"])) + 1  # with a space
+
+
 def currency_before(folded: str, offset: int) -> tuple[int, int] | None:
     """Return the currency printed right before a number."""
-    match = _currency().search(folded, max(0, offset - 5), offset)
+    match = _currency().search(folded, max(0, offset - _longest_currency()), offset)
     return (match.start(), match.start() + len(match[0].rstrip())) if match else None
 
 
