@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,6 +153,8 @@ def shown(
         # units
         ("Odds rose 2.4 times (95% CI 1.3-4.4).", ("OR", 2.4, None, (1.3, 4.4))),
         ("The difference was €310 per barn (95% CI 120 to 500).", ("MD", 310.0, "€", (120, 500))),
+        ("The cost was U.S.$ 310 (95% CI 120 to 500).", ("MEAN", 310.0, "U.S.$", (120, 500))),
+        ("The hazard ratio for CHF 1.6 (95% CI 1.2-2.1) held.", ("HR", 1.6, None, (1.2, 2.1))),
         ("The rate was 2.2 pecks per 1,000 hen-years.", None),
         ("The rate was 2.2 strokes per 1,000 person-years (95% CI 1.1-4.0).", ("RATE", 2.2, "strokes per 1,000 person-years", (1.1, 4))),
         # wordings
@@ -221,3 +225,10 @@ def test_estimates_of_one_sentence_help_each_other(text: str, found: list[str]) 
 )
 def test_numbers_that_are_no_estimates(text: str) -> None:
     assert [effect for effect in effects_of(text) if effect.value is not None or effect.interval] == []
+
+
+def test_a_bracket_never_closed_takes_linear_time() -> None:
+    text = "Noise fell 2.1 points (95% CI 0.8 to 3.4) and 1.2 points (" + "a b " * 20_000
+    begun = time.perf_counter()
+    assert [effect.value for effect in effects_of(text)] == [2.1]
+    assert time.perf_counter() - begun < 5

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.context import Context
+from evistat.extract.counted_people import speaks_of_groups
 from evistat.extract.drafts import Draft
 from evistat.extract.effects import find_effects
 from evistat.extract.estimates import Effect
@@ -57,7 +58,7 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
             and not own_tests
             and not own_effects
             and _DIGIT.search(folded, start, end) is None
-            and not any(folded.find(noun, start, end) >= 0 for noun in (" group", " arm"))
+            and not speaks_of_groups(folded, start, end)
         ):
             continue
         drafts, unused = _in_sentence(context, start, end, ps, own_tests, own_effects, sides)

@@ -28,11 +28,16 @@ _PEOPLE_COUNTED = re.compile(
 )
 
 
+def speaks_of_groups(folded: str, start: int, end: int) -> bool:
+    """Tell whether a sentence may count the people of groups: without a group's noun none does."""
+    return folded.find(" group", start, end) >= 0 or folded.find(" arm", start, end) >= 0
+
+
 def numbers_of_people(row: Row) -> None:
     """Read "three patients in group I and two in group II (p = 0.6)": bare counts, which need a p-value."""
-    said = row.folded[row.start : row.end]
-    if " group" not in said and " arm" not in said:
+    if not speaks_of_groups(row.folded, row.start, row.end):
         return
+    said = row.folded[row.start : row.end]
     happened = _HAPPENED.search(said) is not None and ENROLLED.search(said) is None
     if not row.p_spans and not happened:
         return
@@ -43,8 +48,8 @@ def numbers_of_people(row: Row) -> None:
             continue
         opens = row.folded[match.start() - 1 : match.start()] == "("
         if opens and not (
-            DIED.search(row.folded, row.start, match.start())
-            or BEFELL.search(row.folded, row.start, match.start())
+            DIED.search(row.folded, max(row.start, match.start() - 200), match.start())
+            or BEFELL.search(row.folded, max(row.start, match.start() - 200), match.start())
         ):
             continue  # how many each group had
         counts = []

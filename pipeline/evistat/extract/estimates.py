@@ -70,7 +70,7 @@ HIGHER_BY = re.compile(
 )
 # "2.1 points (95% CI 0.8 to 3.4) increase in", "1.5 years (…) and 1.2 years (…) longer": the change stands behind its interval.
 CHANGE_AFTER = re.compile(
-    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?: [a-zA-Z/]{1,10})?(?:,|,? and)(?: [A-Za-z]+){0,3} [-+]?[\d.]+ ?[a-zA-Z/%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[)\]]){0,6}"
+    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))? ?[)\]]{0,2}(?:(?: [a-zA-Z/]{1,10})?(?:,|,? and)(?: [A-Za-z]+){0,3} [-+]?[\d.]+ ?[a-zA-Z/%]* ?[(\[][^()\[\]]*(?:\[[^()\[\]]*\][^()\[\]]*)?[)\]]){0,6}"
     r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
     r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer|(?:lower|higher|greater|smaller)(?= (?:in|with|for|among|than|at|after|on)\b)|additional|extra|(?:[a-z-]+ ){1,2}(?:gained|lost|saved))s?\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
 )
@@ -225,7 +225,7 @@ def name_estimate(
     for mention in reversed(before):
         if mention.start < last_number:
             break
-        # "aged 12-23 (OR = 2.79; 95% CI 1.04-7.51) months": what follows the interval is no ratio's unit
+        # "aged 4-7 (OR = 1.6; 95% CI 1.1-2.4) months": what follows the interval is no ratio's unit
         bare = replace(effect, unit=None) if beyond and mention.family == "ratio" else effect
         if is_plausible(mention, bare, reader) and is_connected(reader, mention, value_start, far=True):
             return with_measure(bare, mention)
@@ -288,7 +288,7 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
         if spread and mention.short:
             return False  # "HR 78.5 ± 19.1", "PR (93.9 ± 18.3 vs …": heart and pulse rates
         if value > _GREATEST_RATIO and effect.interval is None:
-            return False  # "hazard ratios in siblings (4,818 to 37,885 individuals)"
+            return False  # "hazard ratios in cousins (1,200 to 9,400 of them)"
         return value >= 0 and (
             unit in {"", "times"} or unit.startswith("per ") or (unit == "%" and effect.interval is not None)
         )

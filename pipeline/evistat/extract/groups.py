@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from evistat.extract.before_after import before_and_after
 from evistat.extract.coordinated_subjects import coordinated_subject
-from evistat.extract.counted_people import counted, numbers_of_people
+from evistat.extract.counted_people import counted, numbers_of_people, speaks_of_groups
 from evistat.extract.group_row import Comparison, Row
 from evistat.extract.group_values import PERCENT, is_value
 from evistat.extract.labelled_groups import labelled
@@ -55,11 +55,7 @@ def find_comparisons(
     those of them begin that compare two groups.
     """
     values = [quantity for quantity in quantities if is_value(folded, quantity, start)]
-    if (
-        len(values) < 2
-        and not p_spans
-        and not any(folded.find(noun, start, end) >= 0 for noun in (" group", " arm"))
-    ):
+    if len(values) < 2 and not p_spans and not speaks_of_groups(folded, start, end):
         return []
     row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators), tuple(estimates))
     for rule in (

@@ -41,7 +41,7 @@ _PREVALENCE = re.compile(r"[Pp]revalences?\b(?!.*\b(?:incidence|rate)s?\b)")
 _TIMES_THE_RISK = re.compile(
     r" ?[)\]]?(?:(?: times)?,? and (?:[a-z]+ ){0,3}[\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
 )
-# "volumes increased 10.7% (95% CI 7.5%-13.9%)"
+# "sales increased 8% (95% CI 6%-10%)"
 _JUST_CHANGED = re.compile(
     r"\b(?:increased|decreased|declined|rose|fell|dropped|improved|grew|increasing|decreasing|declining|falling|rising)"
     r" (?:(?:significantly|nearly|about|approximately|almost|only|a further|on average|an average of|an estimated) )?$"
@@ -152,7 +152,7 @@ _SHARES = re.compile(r"\b(?:proportions?|probabilit(?:y|ies))\b")
 
 
 def _of_shares(reader: Reader, effect: Effect, start: int) -> bool:
-    """Tell whether a difference is one of fractions ("the proportions were 0.51 and 0.40 (difference 0.11)")."""
+    """Tell whether a difference is one of fractions ("the proportions were 0.6 and 0.4 (difference 0.2)")."""
     return (
         effect.value is not None
         and -1 < effect.value < 1
@@ -304,7 +304,7 @@ def _guess(
         and not versus
         and clue is not None
         and clue.code in {"MEAN", "MEDIAN"}
-        and _MORE.search(folded, start, clue.start)
+        and _MORE.search(folded, max(start, clue.start - 30), clue.start)
         and not _THAN_SO_MUCH.match(folded, effect.end)
     ):
         return as_code("MD", "change_in", clue)

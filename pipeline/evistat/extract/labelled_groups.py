@@ -28,7 +28,7 @@ def labelled(row: Row) -> None:
             continue
         last = row.run(index, "label")
         for chosen in _frames(row, range(index, last + 1)):
-            if all(units_fit(one, other) for one, other in combinations(map(row.unit, chosen), 2)):
+            if all(units_fit(*pair) for pair in set(combinations(map(row.unit, chosen), 2))):
                 _take_labelled(row, chosen)
         index = last + 1
 

@@ -109,7 +109,7 @@ def _in_one_bracket(context: Context, result: Result, tested: Sequence[Result]) 
     return (at - first, last - first + 1) if last > first and opened > closed else None
 
 
-_NO_DIFFERENCE = re.compile(r"\bno (?:[a-z]+(?:ly)? ){0,2}differences?\b", re.IGNORECASE)
+_NO_DIFFERENCE = re.compile(r"\bno (?:[a-z]+ ){0,2}differences?\b", re.IGNORECASE)
 _NEXT_ITEM = re.compile(
     r"\s?[)\]](?:[,;] ?(?:and |or |as well as )?| (?:and|or|as well as) )(?:(?!\b(?:were|was|are|is|had|has|have|did|showed|(?:increas|decreas|reduc|improve|declin|gain)\w*|higher|lower|greater|better|those|that)\b)[^(),;\[\]]){3,80}[(\[]\s?"
 )
