@@ -57,9 +57,8 @@ def carry_outcome(
     if before:
         same = [one for one in reading.members if reading.frames_of[one] is reading.frames_of[number]]
         # "A rose and B fell (P = 0.02 and P = 0.03)": in order where there are as many
-        in_order = [span for _, span in before]
         last = next(span for clause, span in before if clause == before[-1][0])
-        found.outcome = in_order[same.index(number)] if len(same) == len(before) > 1 else last
+        found.outcome = before[same.index(number)][1] if len(same) == len(before) > 1 else last
         found.rule = "subject.earlier_clause"
         return
     if (told := _in_order(context, reading, number, earlier)) is not None:
@@ -147,7 +146,11 @@ def _in_order(context: Context, reading: Reading, number: int, earlier: Sequence
     if often < 2 or len(set(before)) < often:
         return None
     sentence = context.sentence_at(reading.sentence.start) - 1
-    return before[number - first] if all(context.sentence_at(one[0]) == sentence for one in before) else None
+    return (
+        before[reading.members.index(number)]
+        if all(context.sentence_at(one[0]) == sentence for one in before)
+        else None
+    )
 
 
 _FACTORS = frozenset({"subject.list", "subject.predictors", "subject.predictive"})

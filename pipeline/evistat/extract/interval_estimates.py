@@ -166,9 +166,8 @@ def _look_back(
     window = folded[low:outer_start]
     best: re.Match[str] | None = None
     inside: re.Match[str] | None = None
-    bracketed = (
-        False  # "83 (21.9%) (95% CI 17.7-26.3%)": what the bracket holds counts only if it lies inside
-    )
+    # "40 (12.5%) (95% CI 8.1-16.9%)": what the bracket holds counts only if it lies inside
+    bracketed = False
     for candidate in re.finditer(NUM + AFTER_NUMBER, window):
         match = _back_pattern().match(folded, low + candidate.start(), outer_start)
         if (
@@ -233,7 +232,7 @@ def _crosses(bounds: tuple[float | None, float | None]) -> bool:
     return bounds[0] is not None and bounds[1] is not None and bounds[0] < 0 < bounds[1]
 
 
-# "-4.4% vs -3.0% (95% CI -3.8 to 5.5)": an interval of their difference
+# "-2.6% vs -1.5% (95% CI -1.9 to 4.1)": an interval of their difference
 _SET_AGAINST = re.compile(r"(?<![(\[])[-+]?\d[\d.]* ?%? (?:vs\.?|versus) $")
 # "53.7% had a delay of less than one year (95% CI 48.8-58.5)": a share and the words that tell of what
 _OVER_WORDS = re.compile(

@@ -9,6 +9,7 @@ from evistat.extract.drafts import BESIDE, NEW_CLAUSE, ONLY_LINKS, Draft, opens_
 from evistat.extract.estimates import RATIOS, Effect
 from evistat.extract.finding import TestStatistic
 from evistat.extract.group_row import Comparison
+from evistat.extract.numbers import decimals
 
 # "194 days versus 192 days (P = 0.90), with a hazard ratio of 1.03"
 _TESTED_WITH = re.compile(
@@ -25,7 +26,7 @@ _TESTED_WORD = re.compile(
 _ITS_NOUN = re.compile(r" ?[)\]](?: (?!in\b|was\b|were\b|and\b|had\b)[\w-]+){1,5} ?[(\[]")
 
 
-_SAME_SENTENCE = 160
+_FAR = 160  # characters from two values to their difference
 
 
 def _is_their_difference(comparison: Comparison, effect: Effect) -> bool:
@@ -33,11 +34,11 @@ def _is_their_difference(comparison: Comparison, effect: Effect) -> bool:
     if len(comparison.groups) != 2 or effect.value is None or effect.code not in {"MD", "RD"}:
         return False
     first, second = comparison.groups
-    decimals = [len(one.text.partition(".")[2]) for one in comparison.groups]
-    if effect.value == 0 or not any(decimals):
+    printed = max(decimals(one.text) for one in comparison.groups)
+    if effect.value == 0 or not printed:
         return False
     apart = abs(abs(first.value - second.value) - abs(effect.value))
-    return bool(apart <= 1.01 * 10.0 ** -max(decimals))
+    return bool(apart <= 1.01 * 10.0**-printed)
 
 
 def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
@@ -83,7 +84,7 @@ def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
             last.effect is None
             and last.comparison is not None
             and last.p is None
-            and len(gap) <= _SAME_SENTENCE
+            and len(gap) <= _FAR
             and _is_their_difference(last.comparison, effect)
         ):
             last.effect = effect

@@ -345,7 +345,9 @@ def generic(context: Context, span: Span) -> bool:
     inside = [
         word
         for word in words
-        if word.tag in {"noun", "ing", "pron", "verb"} or word.lemma in _INNER_LINKS | {"effective"}
+        if word.tag in {"noun", "ing", "pron", "verb"}
+        or word.lemma in _INNER_LINKS
+        or word.lemma == "effective"
     ]
     lists = nouns()
     names = list(itertools.takewhile(lambda word: word.lemma not in _INNER_LINKS, inside))

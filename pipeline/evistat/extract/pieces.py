@@ -117,7 +117,7 @@ def _read_piece(
         coordination != index
         and role == "topic"
         and found[-1].role == "group"
-        and link in nouns().versus | nouns().compared
+        and (link in nouns().versus or link in nouns().compared)
         and any(word.tag == "stat" for word in words[found[-1].end : index])
         and (words[index].tag == "det" or words[head].lemma in nouns().quantity)
     ):
