@@ -13,7 +13,7 @@ from evistat.extract.arms import StudyArms
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.outcome_names import extend, trim, trim_plain, with_shared_noun
-from evistat.extract.pieces import Piece
+from evistat.extract.pieces import COMPARED_BY_TO, Piece
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.sought import nearest_sought
 from evistat.extract.unfit_names import unfit
@@ -55,7 +55,7 @@ def phrases_of(reading: Reading) -> list[Candidate]:
     found: dict[Span, Candidate] = {}
     for frame in reading.frames:
         for piece in frame.pieces:
-            if piece.role in _NAMELESS:
+            if piece.role in _NAMELESS or words[piece.head].lemma in COMPARED_BY_TO:
                 continue
             short = trim(words, extend(words, frame, with_shared_noun(words, frame, piece)))
             for source, span in (("piece", short), ("whole", trim_plain(words, piece))):

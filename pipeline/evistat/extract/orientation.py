@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from evistat.extract.claims import GROUP_PREPOSITIONS, Claim, Place, Subjects, within
 from evistat.extract.cues import Word, word_list
 from evistat.extract.finding import Group, Mention
+from evistat.extract.pieces import COMPARED_BY_TO
 from evistat.extract.polarity import is_earlier
 
 # Words of an arm's name that any arm's name may have.
@@ -78,6 +79,8 @@ def _is_mark(words: tuple[Word, ...], index: int) -> bool:
     """Return whether the word opens what something is compared with: *than*, *versus*, *relative to* …"""
     word = words[index].text
     if word in ("than", "versus", "vs", "vs.", "compared"):
+        return True
+    if word == "to" and index and words[index - 1].text in COMPARED_BY_TO:
         return True
     following = words[index + 1].text if index + 1 < len(words) else ""
     return (word, following) in (("relative", "to"), ("comparison", "with"), ("comparison", "to"))

@@ -254,6 +254,8 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
     before = cursor - 1
     if before >= left and words[before].lemma in {"than", "versus", "vs"}:
         return words[before].lemma, before
+    if before >= left and link == "to" and words[before].lemma in COMPARED_BY_TO:
+        return "than", at
     if (
         before >= left
         and words[before].lemma in _COMPLEX_LINKS
@@ -265,6 +267,7 @@ def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int
 
 _PARTICIPLES = word_set("verbs", "preposition_like")
 _COMPLEX_LINKS = word_set("closed_class", "first_of_link")
+COMPARED_BY_TO = word_set("closed_class", "compared_by_to")
 
 
 def _coordinated(words: Sequence[Word], start: int, index: int) -> bool:
