@@ -212,7 +212,7 @@ def test_titles_name_what_is_compared() -> None:
         ("Relapse was tied to age (OR = 2.1) as well as rain (OR = 2.3), (P < 0.02).", [0.02, 0.02]),
         # a range of estimates, a claim in the passive, what a relative clause says of the last
         (
-            "Rain was tied to gout, with odds ratios ranging from 1.5 (95% CI 1.3-1.7) to 2.7 (2.2-3.3) (P = 0.02).",
+            "Rain was tied to gout, with odds ratios ranging from 1.4 (95% CI 1.1-1.8) to 3.9 (3.0-5.1) (P = 0.02).",
             [0.02] * 2,
         ),
         (

@@ -70,7 +70,7 @@ def test_places_in_a_list_are_compared_with_the_results() -> None:
 def test_places_in_the_list_of_the_sentence_before_are_compared() -> None:
     *_, last = traits_in(
         "Heat reduced stiffness (P = 0.01) and fatigue (P = 0.03). "
-        "Mean differences were 1.9 (95% CI 0.7 to 3.2) and 6.5 (95% CI 2.5 to 10.5), respectively."
+        "Mean differences were 2.4 (95% CI 0.9 to 3.9) and 5.1 (95% CI 1.8 to 8.4), respectively."
     )
     assert "order:before:True:True" in last["fatigue"]
     assert "order:before:False:True" in last["stiffness"]

@@ -147,7 +147,7 @@ def test_names_of_rows(rows: str, names: list[str]) -> None:
 
 
 def test_times_glued_together_in_a_head_name_the_columns() -> None:
-    text = "Table 2Table 2.Callers.VariableGroupBeforeAfterSleep (h)1.7 ± 0.12.1 ± 0.1Worry (score)8.0 ± 0.65.6 ± 0.7"
+    text = "Table 2Table 2.Callers.VariableGroupBeforeAfterSleep (h)1.4 ± 0.21.9 ± 0.2Worry (score)7.2 ± 0.54.8 ± 0.6"
     context = Context(text=text, folded=text, sentences=((0, len(text)),))
     named = [
         (text[slice(*one.row.intervention)], text[slice(*one.row.comparator)])

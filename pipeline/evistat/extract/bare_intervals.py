@@ -108,7 +108,7 @@ def bare_estimate(
         and decimals(interval.lower_text or "")
         and CHANGE_AFTER.match(folded, bare.outer_end)
     ):
-        return named  # "3.6 (0.9, 6.3) life years gained"
+        return named  # "2.5 (0.4, 4.6) life years gained"
     if styled or _carries_interval_style(found, bare):
         if (
             unit is None

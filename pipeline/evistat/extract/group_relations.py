@@ -58,7 +58,7 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     a, b = unit_of(folded, left), unit_of(folded, right)
     gap = folded[left.end : right.start]
     if any(value.value == 0 and value.total for value in (left, right)):
-        return True  # "48 of 95 (50.5%) compared with 0 of 47": none is none on any scale
+        return True  # "30 of 80 (37.5%) compared with 0 of 42": none is none on any scale
     if b and not a and _NAMED_VALUE.fullmatch(gap):
         return True  # "controls = 20.1 and treated = 14.2 mg"
     if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
@@ -91,7 +91,7 @@ _BASE = re.compile(r"(?P<what>[a-z]+ )?(?:per|/) ?(?P<base>1[\d, ]*0)\b ?(?P<of>
 
 
 def _of_one_base(a: str, b: str) -> bool:
-    """Tell whether two rates are of as many, one of them printed in short ("81 deaths per 1000 live births", "83/1000")."""
+    """Tell whether two rates are of as many, one of them printed in short ("41 falls per 1000 nights", "38/1000")."""
     left, right = _BASE.fullmatch(a), _BASE.fullmatch(b)
     return (
         left is not None

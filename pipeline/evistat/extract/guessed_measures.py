@@ -58,7 +58,7 @@ _MEAN_CHANGE = re.compile(
     r"(?:mean|average|median) (?:reduction|decrease|increase|decline|rise|improvement|gain)s?\b"
 )
 _NEXT_OF_LIST = re.compile(r" ?[)\]]{0,2},?(?: and)? ")
-# "increased mean birth weight (42 g, 95% CI …)", not "longer median survival (11 months, 95% CI …) than those without (7 months …)"
+# "increased mean egg weight (2 g, 95% CI …)", not "longer median survival (11 months, 95% CI …) than those without (7 months …)"
 _MORE = re.compile(
     r"\b(?:increas(?:ed|es|ing)|reduc(?:ed|es|ing)|decreas(?:ed|es|ing)|improv(?:ed|es|ing)|rais(?:ed|es|ing)|lower(?:ed|s|ing)?|shorten(?:ed|s)|prolong(?:ed|s)|greater|higher|shorter|longer)(?: the)? $"
 )

@@ -234,7 +234,7 @@ def _crosses(bounds: tuple[float | None, float | None]) -> bool:
 
 # "-2.6% vs -1.5% (95% CI -1.9 to 4.1)": an interval of their difference
 _SET_AGAINST = re.compile(r"(?<![(\[])[-+]?\d[\d.]* ?%? (?:vs\.?|versus) $")
-# "53.7% had a delay of less than one year (95% CI 48.8-58.5)": a share and the words that tell of what
+# "40.2% had slept for less than one hour (95% CI 35.5-45.1)": a share and the words that tell of what
 _OVER_WORDS = re.compile(
     rf"(?<![\w.-])(?P<value>{NUM}) ?(?P<unit>%) (?!(?:vs|versus|compared|to|and|or)\b)(?P<middle>[^.;()\[\]\d%]{{2,100}}?)[\s,;:=(\[]*$"
 )

@@ -116,7 +116,7 @@ def _take_labelled(row: Row, chosen: range) -> None:
     if len(chosen) > 2 and ";" in row.between(chosen[0], chosen[1]) and after[0] is not None:
         rest = [row.between(i, i + 1) for i in chosen[1:-1]]
         if not any(";" in gap for gap in rest) and GROUPISH.search(row.folded[slice(*after[0])]) is None:
-            chosen, after = chosen[1:], after[1:]  # "in 11 (79%) with leaks; 89% in A and 60% in B"
+            chosen, after = chosen[1:], after[1:]  # "in 12 (71%) with leaks; 80% in A and 55% in B"
     before = [_label_before(row, i) for i in chosen]
     labels = after if all(after) else before if all(before) else None
     if labels is None:

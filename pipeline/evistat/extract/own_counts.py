@@ -74,7 +74,7 @@ def _other_form(folded: str, left: Quantity, value: Quantity) -> bool:
     )
 
 
-# "35 of 342 callers with a second call (10.2%, P = 0.6)": too far off, or not closed in time, to be read as one
+# "30 of 240 callers with a second call (12.5%, P = 0.6)": too far off, or not closed in time, to be read as one
 _THEN_SHARE = re.compile(
     r"(?: (?!(?:and|or|to|than|was|were|each|both|groups?|arms?|times|folds?|more|less)\b)[A-Za-z][\w'-]*){0,9} ?[(\[] ?"
 )

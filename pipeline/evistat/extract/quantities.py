@@ -157,7 +157,7 @@ def find_quantities(
                 if shorter is not None:
                     found.append(_quantity(shorter))
                     if shorter.end() < block[0]:
-                        position = shorter.end()  # "14 callers (45.2%, P = 0.7)"
+                        position = shorter.end()  # "11 callers (55%, P = 0.3)"
                         continue
             position = max(block[1], match.start() + 1)
             continue

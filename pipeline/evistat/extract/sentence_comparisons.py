@@ -48,7 +48,7 @@ def sentence_comparisons(
         if estimate is not None and estimate.interval is not None:
             close = _CLOSE.match(folded, max(quantity.end, estimate.interval.end), end)
             stop = close.end() if close else max(quantity.end, estimate.interval.end)
-            # "11.0 (95% CI 10.2-11.8) per 1000"
+            # "6.0 (95% CI 5.1-6.9) per 1000"
             unit = None if quantity.unit else unit_at(folded, stop)
             quantity = replace(quantity, end=unit[1] if unit else stop, unit=unit or quantity.unit)
         closed.append(quantity)
