@@ -57,6 +57,8 @@ def phrases_of(reading: Reading) -> list[Candidate]:
         for piece in frame.pieces:
             if piece.role in _NAMELESS or words[piece.head].lemma in COMPARED_BY_TO:
                 continue
+            if piece.role == "statistic" and words[piece.head].text.isupper():
+                continue  # "the adjusted HR": where it is the heart's rate, the rules say so
             short = trim(words, extend(words, frame, with_shared_noun(words, frame, piece)))
             for source, span in (("piece", short), ("whole", trim_plain(words, piece))):
                 if span is not None and span[1] > span[0]:
