@@ -9,7 +9,6 @@ from evistat.extract.estimates import (
     AFTER_NUMBER,
     CHANGE_AFTER,
     NUM,
-    PERCENT_UNITS,
     RATIOS,
     TIME,
     Effect,
@@ -20,7 +19,7 @@ from evistat.extract.finding import Interval
 from evistat.extract.intervals import IntervalReading
 from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import decimals, parse_number
-from evistat.extract.units import currency_before, unit_at, unit_pattern
+from evistat.extract.units import PERCENT, currency_before, unit_at, unit_pattern
 
 _SPREAD_WORDS = re.compile(
     r"\b(?:IQR|inter-?quartile|range|quartiles?(?=[)\]]|[:=,]? ?[(\[]?\d)|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",
@@ -89,7 +88,7 @@ def bare_estimate(
     if _TIMES_AS_LIKELY.match(folded, bare.outer_end):
         return replace(effect, code="RR", named=True)
     if _FEWER.match(folded, bare.outer_end) and not _SPREAD_WORDS.search(folded, start, bare.outer_end):
-        code = "PCT" if unit is not None and folded[slice(*unit)] in PERCENT_UNITS else "MD"
+        code = "PCT" if unit is not None and folded[slice(*unit)] in PERCENT else "MD"
         return replace(
             effect, code=code, rule="effect.bare_interval+higher_lower"
         )  # "185 (122-249) fewer visits"
@@ -117,9 +116,9 @@ def bare_estimate(
         ):
             return None
         return named
-    if bracketed and unit is not None and folded[slice(*unit)] in reader.interval_units & PERCENT_UNITS:
+    if bracketed and unit is not None and folded[slice(*unit)] in reader.interval_units & PERCENT:
         return named
-    shares = unit is not None and folded[slice(*unit)] in PERCENT_UNITS and bare.unit in PERCENT_UNITS
+    shares = unit is not None and folded[slice(*unit)] in PERCENT and bare.unit in PERCENT
     if bracketed and shares and _is_precise(folded, value_span, interval, start):
         return named
     if bracketed and _survived(reader, value_span, unit):

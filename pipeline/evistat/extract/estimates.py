@@ -15,6 +15,7 @@ from evistat.extract.finding import Interval
 from evistat.extract.intervals import find_headers, find_intervals
 from evistat.extract.lowered import caseless
 from evistat.extract.measures import MeasureMention, find_measures
+from evistat.extract.units import PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,6 @@ CHANGE_AFTER = re.compile(
     r" (?:(?:significant|relative|mean|greater|absolute|adjusted|further|additional|overall) )?"
     r"(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|longer|shorter|earlier|later|fewer|(?:lower|higher|greater|smaller)(?= (?:in|with|for|among|than|at|after|on)\b)|additional|extra|(?:[a-z-]+ ){1,2}(?:gained|lost|saved))s?\b(?! in (?:the )?(?:odds|risks?|hazards?|rate)\b)"
 )
-PERCENT_UNITS = frozenset({"%", "percent", "per cent"})
 
 
 _SPREAD = re.compile(r" ?(?P<open>[(\[])? ?(?:±|\+/-) ?\d+(?:\.\d+)?(?(open) ?[)\]])")
@@ -294,7 +294,7 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
         )
     if mention.code == "PCT" and not mention.short:
         named = reader.folded[mention.start : mention.end]
-        return unit in PERCENT_UNITS or "%" in named or "percent" in named.lower()
+        return unit in PERCENT or "%" in named or "percent" in named.lower()
     if mention.family == "correlation":
         return -1 <= value <= 1 and not unit
     if mention.code in {"KAPPA", "ICC"}:

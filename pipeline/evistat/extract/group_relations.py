@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evistat.extract.group_values import PERCENT, unit_of
+from evistat.extract.group_values import unit_of
 from evistat.extract.quantities import Quantity
+from evistat.extract.units import PERCENT
 
 _VS = re.compile(
     r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|vers[ue]s)(?![A-Za-z_-]|(?<=v)\d)|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"

@@ -6,6 +6,7 @@ import re
 
 from evistat.extract.lowered import caseless
 from evistat.extract.quantities import Quantity
+from evistat.extract.units import PERCENT
 from evistat.extract.word_patterns import words_pattern
 
 # "ranged from 8.9 to 12.2": the ends of a range are no two groups' values.
@@ -106,7 +107,6 @@ _STRENGTH_AFTER = re.compile(
 )
 GROUPISH = words_pattern("group_words")
 COMPARED = words_pattern("comparing_words")
-PERCENT = frozenset({"%", "percent", "per cent"})
 PEOPLE_AFTER = re.compile(
     r" (?:[a-z-]+ )?(?:patients|women|men|children|infants|newborns|participants|subjects|individuals|people|cases|eyes|students|animals|rats|mice|households|deaths|births)\b"
 )

@@ -15,7 +15,7 @@ from evistat.extract.before_after import before_and_after
 from evistat.extract.coordinated_subjects import coordinated_subject
 from evistat.extract.counted_people import counted, numbers_of_people, speaks_of_groups
 from evistat.extract.group_row import Comparison, Row
-from evistat.extract.group_values import PERCENT, is_value
+from evistat.extract.group_values import is_value
 from evistat.extract.labelled_groups import labelled
 from evistat.extract.opposed_lists import lists_against_lists
 from evistat.extract.parallel_items import parallel_items
@@ -23,6 +23,7 @@ from evistat.extract.quantities import Quantity
 from evistat.extract.respective_lists import respectively
 from evistat.extract.tested_chains import tested_each
 from evistat.extract.tested_counts import same_in_both, tested_counts
+from evistat.extract.units import PERCENT
 from evistat.extract.versus import versus
 
 _CONTRAST = re.compile(r"[,;)]? ?\b(?:whereas|while|whilst|but)\b")

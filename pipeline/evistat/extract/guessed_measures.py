@@ -10,13 +10,13 @@ from evistat.extract.estimates import (
     CHANGE_AFTER,
     HIGHER_BY,
     LOWER_HIGHER,
-    PERCENT_UNITS,
     RATIOS,
     Effect,
     Reader,
     is_plausible,
 )
 from evistat.extract.measures import MeasureMention
+from evistat.extract.units import PERCENT
 from evistat.extract.word_patterns import words_pattern
 
 # A difference in per cent is a difference of means where the outcome itself is measured in per cent.
@@ -104,7 +104,7 @@ def settle_measure(
             words = words[: told.start()] + words[told.end() :]  # "a mean reduction of 16%"
         if printed in {"SD", "SDs", "standard deviation", "standard deviations"}:
             return replace(effect, code="SMD")
-        if printed.startswith("percentage") or (printed in PERCENT_UNITS and not _percent_is_unit(words)):
+        if printed.startswith("percentage") or (printed in PERCENT and not _percent_is_unit(words)):
             changed = told is not None or any(other.code == "PCT" and not other.named for other in before)
             effect = replace(effect, code="PCT" if changed and not printed.startswith("percentage") else "RD")
     if effect.code == "RD" and effect.unit is not None:
@@ -145,7 +145,7 @@ _NEW_SUBJECT = re.compile(r", (?:it|this|that|the [a-z]+|these|they) (?:was|were
 
 def _is_percent(reader: Reader, effect: Effect) -> bool:
     """Tell whether an estimate is printed in per cent."""
-    return effect.unit is not None and reader.folded[slice(*effect.unit)] in PERCENT_UNITS
+    return effect.unit is not None and reader.folded[slice(*effect.unit)] in PERCENT
 
 
 _SHARES = re.compile(r"\b(?:proportions?|probabilit(?:y|ies))\b")
@@ -173,7 +173,7 @@ def _crosses_zero(effect: Effect) -> bool:
 def _difference_code(reader: Reader, effect: Effect) -> str:
     """Return the code of an estimate whose interval holds zero: no mean of a positive quantity, no share does."""
     folded = reader.folded
-    if effect.unit is None or folded[slice(*effect.unit)] not in PERCENT_UNITS:
+    if effect.unit is None or folded[slice(*effect.unit)] not in PERCENT:
         return "MD"
     assert effect.value_span is not None
     around = folded[max(0, effect.value_span[0] - 60) : effect.value_span[1] + 16]

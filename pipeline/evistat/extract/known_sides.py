@@ -11,7 +11,7 @@ from evistat.extract.arms import study_arms
 from evistat.extract.context import Context
 from evistat.extract.finding import Group
 from evistat.extract.group_row import Comparison
-from evistat.extract.group_values import PERCENT
+from evistat.extract.units import PERCENT
 
 _WORD = re.compile(r"[^\W\d_][\w/+-]*")
 

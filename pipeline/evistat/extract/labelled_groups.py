@@ -10,8 +10,9 @@ from evistat.extract.group_labels import LABEL_AFTER, trim_label
 from evistat.extract.group_names import name_groups, name_places, states
 from evistat.extract.group_relations import units_fit
 from evistat.extract.group_row import Row, label_after
-from evistat.extract.group_values import COMPARED, GROUPISH, N_EQUALS, PERCENT
+from evistat.extract.group_values import COMPARED, GROUPISH, N_EQUALS
 from evistat.extract.measures import find_measures
+from evistat.extract.units import PERCENT
 from evistat.lexicons import word_set
 
 _LABEL_BEFORE = re.compile(

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from evistat.extract.group_values import DOSE_UNIT, PEOPLE_AFTER, PERCENT, unit_of
+from evistat.extract.group_values import DOSE_UNIT, PEOPLE_AFTER, unit_of
 from evistat.extract.quantities import Quantity
+from evistat.extract.units import PERCENT
 from evistat.lexicons import lexicon
 
 # Units that one value is printed in twice: "8.1% (65 mmol/mol)", "276 days [39 weeks]".

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evistat.extract.estimates import LOW_CHANGE, PERCENT_UNITS, Effect, Reader, past_spread
+from evistat.extract.estimates import LOW_CHANGE, Effect, Reader, past_spread
 from evistat.extract.lowered import lowered
 from evistat.extract.numbers import parse_number
-from evistat.extract.units import unit_at
+from evistat.extract.units import PERCENT, unit_at
 
 RULE = "effect.signed_change"
 
@@ -46,7 +46,7 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
         whose = _WHOSE.match(folded, at, end)
         if reader.tested_at(at) is None and (whose is None or reader.tested_at(whose.end()) is None):
             continue
-        code = "PCT" if folded[slice(*unit)] in PERCENT_UNITS else "MD"
+        code = "PCT" if folded[slice(*unit)] in PERCENT else "MD"
         effects.append(
             Effect(code, parse_number(match["value"]), span[0], at, RULE, value_span=span, unit=unit)
         )

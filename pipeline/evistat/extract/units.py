@@ -7,6 +7,8 @@ from functools import cache
 
 from evistat.lexicons import lexicon
 
+PERCENT = frozenset({"%", "percent", "per cent"})
+
 
 def _either(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

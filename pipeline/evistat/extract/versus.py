@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from evistat.extract.further_arms import further_after, further_before
 from evistat.extract.group_row import Row
-from evistat.extract.group_values import PERCENT
 from evistat.extract.sample_sizes import sample_sizes
 from evistat.extract.tested_chains import take_against_one, tests_of
+from evistat.extract.units import PERCENT
 
 _ACHIEVED = re.compile(
     r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"

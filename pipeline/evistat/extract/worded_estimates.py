@@ -13,7 +13,6 @@ from evistat.extract.estimates import (
     DIGIT,
     LOWER_HIGHER,
     NUM,
-    PERCENT_UNITS,
     TIME,
     Effect,
     Reader,
@@ -22,7 +21,7 @@ from evistat.extract.estimates import (
 from evistat.extract.lowered import caseless, lowered
 from evistat.extract.numbers import NUMBER_WORDS, parse_number
 from evistat.extract.openings import matches_at
-from evistat.extract.units import currency_before, unit_at, unit_pattern
+from evistat.extract.units import PERCENT, currency_before, unit_at, unit_pattern
 
 _FROM = re.compile(r"\bfrom\b")
 _OF = re.compile(r" (?:of|after|before|following|post|from)\b")
@@ -223,7 +222,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 standing = not match[0].endswith(("older", "younger"))
             else:
                 printed = folded[slice(*unit)] if unit else ""
-                if printed in PERCENT_UNITS | {"times", "SD"} or TIME.fullmatch(printed):
+                if printed in PERCENT | {"times", "SD"} or TIME.fullmatch(printed):
                     continue
                 every = _FOR_EVERY.search(folded, max(start, span[0] - 10), span[0])
                 standing = match["lower"] is not None and every is None
@@ -318,7 +317,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             continue  # "reduced MCP-1 compared with a dose of 1.0 g", "an increase of 10% was associated with"
         if _NO_CHANGE_AFTER.match(folded, span[1], end):
             continue
-        in_percent = unit is not None and folded[slice(*unit)] in PERCENT_UNITS
+        in_percent = unit is not None and folded[slice(*unit)] in PERCENT
         points = unit is not None and folded[slice(*unit)].startswith("percentage")
         code = "RD" if points else "PCT" if in_percent else "MD"
         result.append(
@@ -390,7 +389,7 @@ def _further_changes(
             continue
         if match.re is not _RESPECTIVE and _NO_CHANGE_AFTER.match(folded, span[1], end):
             continue
-        percent = unit is not None and folded[slice(*unit)] in PERCENT_UNITS
+        percent = unit is not None and folded[slice(*unit)] in PERCENT
         result.append(
             Effect(
                 "PCT" if percent else "MD" if unit is not None or first.code != "PCT" else "PCT",
