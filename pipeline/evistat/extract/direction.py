@@ -167,12 +167,21 @@ def _by_words(
     if _scales_change(place, claim) and len(result.groups) == 2:
         return _by_groups(place, result, subjects), "direction.groups"
     direction = _said_of(place, claim, subjects)
+    if claim.effect in ("better", "worse") and len(result.groups) == 2 and not _known(subjects.outcome):
+        return _by_groups(place, result, subjects) or direction, "direction.groups"
     if claim.effect in ("better", "worse") and result.value is not None and result.value < 0:
         # A printed minus sign is an answer where the outcome's polarity isn't known.
         known = subjects.outcome is not None and outcome_polarity(subjects.outcome.text)
         if not known and not is_flipped(place, claim, subjects):
             return None, ""
     return direction, "direction.no-difference" if direction == NO_DIFFERENCE else "direction.words"
+
+
+def _known(outcome: Mention | None) -> bool:
+    """Return whether more of an outcome is known to be good or bad."""
+    return outcome is not None and bool(
+        outcome_polarity(outcome.long_form or outcome.text) or outcome_polarity(outcome.text)
+    )
 
 
 def _scales_change(place: Place, claim: Claim) -> bool:
