@@ -62,7 +62,7 @@ _TIMES_FOLLOW = re.compile(
 )
 # "at baseline, 6 and 12 months"
 _FROM_BASELINE = re.compile(
-    r"\b(?:baseline|admission|entry|enrol(?:l)?ment|randomi[sz]ation),? (?:and |at )*(?:\d+,? ?(?:and )?)*$",
+    r"\b(?:baseline|admission|entry|enrol(?:l)?ment|randomi[sz]ation),? (?:and )?(?:at )?(?:\d{1,3}(?:,? and |, ?| )){0,6}$",
     re.IGNORECASE,
 )
 _FOLLOW_UP = re.compile(
