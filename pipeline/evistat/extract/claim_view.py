@@ -15,6 +15,8 @@ Range = tuple[int, int]
 
 DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
 SAYING = DIRECTED | {"plus", "minus"}
+# Two words that open what something is compared with.
+THAN_IN_TWO = frozenset({("relative", "to"), ("comparison", "with"), ("comparison", "to")})
 NOMINAL = frozenset({"noun", "adj", "num", "ing"})
 
 
@@ -72,4 +74,4 @@ def is_than(words: Sequence[Word], index: int, end: int) -> bool:
             and words[index - 1].lemma in ("more", "less", "fewer", "greater", "higher", "lower")
         )
     following = words[index + 1].text.lower() if index + 1 < end else ""
-    return (low, following) in (("relative", "to"), ("comparison", "with"), ("comparison", "to"))
+    return (low, following) in THAN_IN_TWO

@@ -317,12 +317,7 @@ def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
 def _by_columns(result: Result, intervention: Mention, comparator: Mention) -> str | None:
     """Return the direction of a table's row: the intervention's column against the comparator's."""
     values = {group.label_start: group.value for group in result.groups}
-    one, other = values.get(intervention.start), values.get(comparator.start)
-    if one is None or other is None:
-        return None
-    if one == other:
-        return None if judge_significance(result) else NO_DIFFERENCE
-    return INCREASE if one > other else DECREASE
+    return _of_two(result, values.get(intervention.start), values.get(comparator.start))
 
 
 def _by_named(result: Result, intervention: Mention | None, comparator: Mention | None) -> str | None:
@@ -330,9 +325,16 @@ def _by_named(result: Result, intervention: Mention | None, comparator: Mention 
     if intervention is None or comparator is None or not judge_significance(result):
         return None
     one, other = group_of(intervention, result.groups), group_of(comparator, result.groups)
-    if one is None or other is None or one.value == other.value:
+    return _of_two(result, one.value if one else None, other.value if other else None)
+
+
+def _of_two(result: Result, one: float | None, other: float | None) -> str | None:
+    """Return the direction of one value against another, none for equal ones."""
+    if one is None or other is None:
         return None
-    return INCREASE if one.value > other.value else DECREASE
+    if one == other:
+        return None if judge_significance(result) else NO_DIFFERENCE
+    return INCREASE if one > other else DECREASE
 
 
 def _by_ladder(result: Result) -> str | None:

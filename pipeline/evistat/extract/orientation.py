@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evistat.extract.claim_view import THAN_IN_TWO
 from evistat.extract.claims import GROUP_PREPOSITIONS, Claim, Place, Subjects, within
 from evistat.extract.cues import Word, word_list
 from evistat.extract.finding import Group, Mention
 from evistat.extract.pieces import COMPARED_BY_TO
 from evistat.extract.polarity import is_earlier
+from evistat.lexicons import word_set
 
 # Words of an arm's name that any arm's name may have.
-_WEAK = frozenset({"the", "group", "groups", "arm", "of", "in", "patients", "with", "a"})
+_WEAK = word_set("arms", "in_any_name")
 
 
 def is_flipped(place: Place, claim: Claim, subjects: Subjects) -> bool:
@@ -83,7 +85,7 @@ def _is_mark(words: tuple[Word, ...], index: int) -> bool:
     if word == "to" and index and words[index - 1].text in COMPARED_BY_TO:
         return True
     following = words[index + 1].text if index + 1 < len(words) else ""
-    return (word, following) in (("relative", "to"), ("comparison", "with"), ("comparison", "to"))
+    return (word, following) in THAN_IN_TWO
 
 
 def mention_near(place: Place, mention: Mention | None) -> tuple[int, int] | None:
