@@ -80,7 +80,7 @@ def build(case: dict[str, Any]) -> tuple[Context, Result, Marked]:
         p=PValue(p[0], p[1], "", start, end, case.get("kind")) if p else None,
         ci=Interval(95.0, ci[0], ci[1], None, None, start, end) if ci else None,
         groups=tuple(
-            Group(float(value), str(value), start, end, label=label)
+            Group(float(value), str(value), max(start, text.find(str(value), start, end)), end, label=label)
             for value, label in zip_longest(case.get("groups", ()), case.get("labels", ()))
         ),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Protocol
 
@@ -29,9 +30,12 @@ _ENDING = frozenset({
 })  # fmt: skip
 # A clause that opens with one of these and denies significance denies that of the clause beside it.
 _TAKING_UP = frozenset({
-    "this", "these", "it", "they", "difference", "differences", "not", "without", "none", "non-significant",
-    "nonsignificant", "statistically", "did", "effect", "result", "results", "trend", "failed",
+    "this", "these", "it", "they", "difference", "differences", "non-significant", "nonsignificant", "effect",
+    "result", "results", "trend",
 })  # fmt: skip
+# … and so does one that leaves its subject out, among its first words (*but did not reach significance*).
+_LEFT_OUT = frozenset({"not", "without", "none", "statistically", "did", "failed"})
+_ELLIPSIS = 3
 GROUP_PREPOSITIONS = frozenset({"in", "for", "among", "with", "on", "within", "receiving"})
 # How many words may stand between a change and the last thing of its list.
 _TO_OBJECT = 12
@@ -48,6 +52,8 @@ _NOT_OBJECTS = GROUP_PREPOSITIONS | {
     "and", "or", "but", "from", "to", "by", "at", "after", "during", "over", "between", "as", "when", "than",
     "compared", "relative", "versus", "more", "less", "while", "whereas", "significantly", "was", "were",
 }  # fmt: skip
+# Negators that names hold.
+_IN_NAMES = frozenset({"without", "non", "not", "lack", "absence"})
 # How far from a result its clause may reach, in characters.
 _REACH = 1000
 # A result of at most so many words that holds a change word is named by it.
@@ -151,7 +157,7 @@ def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
     inner_spans = {(cue.first, cue.last) for cue in inner}
     open_cues = [
         cue
-        for cue in reading.cues
+        for cue in map(partial(_undenied_by_names, place), reading.cues)
         if not reading.words[cue.first].depth
         and (cue.first, cue.last) not in inner_spans
         and not _overlaps(cue.start, cue.end, place.excluded)
@@ -184,6 +190,16 @@ def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
         if claim.stated is False:
             return claim
     return undirected
+
+
+def _undenied_by_names(place: Place, cue: Cue) -> Cue:
+    """Return the cue, freed of a negator that belongs to a name (*migraine without aura was associated with O*)."""
+    if cue.negator is None:
+        return cue
+    word = place.reading.words[cue.negator]
+    if word.text not in _IN_NAMES or not _overlaps(word.start, word.end, place.excluded):
+        return cue
+    return replace(cue, negator=None)
 
 
 def _turns(place: Place, cues: list[Cue]) -> bool:
@@ -332,7 +348,7 @@ def _counting(place: Place, candidates: list[Cue]) -> Cue | None:
 _GOES_ON = frozenset({"being", "which", "with"})
 _FAR = 12  # words from "being", "which", "with" to what they say
 _AFTER_PREDICATE = frozenset(
-    {".", ",", ";", "in", "than", "for", "among", "with", "after", "compared", "at", "on", ""}
+    {".", ",", ";", "in", "than", "for", "among", "with", "after", "compared", "at", "on"}
 )
 
 
@@ -352,8 +368,9 @@ def _told_after(place: Place, candidates: list[Cue], governing: Cue | None) -> C
         return governing
     if any(words[index].text in ("and", "but", ";") for index in outside if index > opener):
         return governing
-    after = words[told.last + 1].text if told.last + 1 < len(words) else ""
-    return told if words[opener].text != "with" or after in _AFTER_PREDICATE else governing
+    ends = told.last + 1 == len(words) or words[told.last + 1].depth > 0
+    ends = ends or words[told.last + 1].text in _AFTER_PREDICATE
+    return told if words[opener].text != "with" or ends else governing
 
 
 _CALLED = frozenset(
@@ -424,7 +441,9 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
             return leading[-1]
         if leading and after:
             # "A reduced X (…) and Y (…) was higher": what stands before the outcome speaks of it.
-            return leading[-1] if leading[-1].role != "noun" or not _predicate(place, after[0]) else after[0]
+            if leading[-1].role != "noun" or not _predicate(place, after[0]) or _goes_on(place, after[0]):
+                return leading[-1]
+            return after[0]
         return after[0] if after else (before[-1] if before else None)
     if place.outcome is not None:
         # "a significant (P < 0.01) gain in O": the outcome follows its numbers, the cue stands between.
@@ -442,6 +461,17 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
     if before:
         return before[-1]
     return after[0] if after else None
+
+
+def _goes_on(place: Place, cue: Cue) -> bool:
+    """Return whether *and* and another subject stand between the numbers and the cue (*a fall in O (P), and X rose*)."""
+    between = [word for word in place.reading.words[place.anchor : cue.first] if not word.depth]
+    joined = next((at for at, word in enumerate(between) if word.text in ("and", "but", ";")), None)
+    if joined is None:
+        return False
+    return any(
+        word.text not in word_list("be") and not word.text.endswith("ly") for word in between[joined + 1 :]
+    )
 
 
 def _in_its_list(place: Place, cue: Cue) -> bool:
@@ -574,7 +604,8 @@ def _with_afterthought(place: Place, claim: Claim, cues: list[Cue]) -> Claim:
             continue
         begin = reading.breaks[reading.segment(cue.first) - 1] if reading.segment(cue.first) else 0
         plain = [word.text for word in reading.words[begin : begin + 8] if word.text[0].isalpha()]
-        if set(plain[:5]) & _TAKING_UP and not _denies_another(place, cue):
+        takes_up = set(plain[:5]) & _TAKING_UP or set(plain[:_ELLIPSIS]) & _LEFT_OUT
+        if takes_up and not _denies_another(place, cue):
             return Claim("same", (*claim.cues, cue), claim.near, False, claim.trend)
     return claim
 

@@ -356,6 +356,16 @@ def _looked_at() -> frozenset[str]:
     return _BY_NEIGHBOURS.union(_phrases(), _ignored())
 
 
+def _affected(words: tuple[Word, ...], index: int) -> str | None:
+    """Return *worse* or *better* where the word before a verb that only says *affected* tells which (*adversely affected*)."""
+    before = words[index - 1].text if index else ""
+    if not before.endswith("ly") or words[index].text not in word_list("affecting"):
+        return None
+    if before in word_list("for_the_worse"):
+        return "worse"
+    return "better" if before in word_list("for_the_better") else None
+
+
 def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
     phrases = _phrases()
     cues: list[Cue] = []
@@ -401,8 +411,9 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
                 if entry.role == "noun" and _tells_when(words, index, last):
                     index = last
                     break
+                effect = _affected(words, index) or entry.effect
                 cues.append(
-                    Cue(entry.id, entry.effect, entry.role, index, last, words[index].start, words[last].end)
+                    Cue(entry.id, effect, entry.role, index, last, words[index].start, words[last].end)
                 )
                 index = last
                 break

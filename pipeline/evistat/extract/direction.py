@@ -166,8 +166,10 @@ def _by_words(
         return None, ""
     if _scales_change(place, claim) and len(result.groups) == 2:
         return _by_groups(place, result, subjects), "direction.groups"
+    if (sign := _changed_in_both(place, claim, result, subjects)) is not None:
+        return _by_groups(place, result, subjects, sign), "direction.both-changed"
     direction = _said_of(place, claim, subjects)
-    if claim.effect in ("better", "worse") and len(result.groups) == 2 and not _known(subjects.outcome):
+    if claim.effect in ("better", "worse") and len(result.groups) == 2:
         return _by_groups(place, result, subjects) or direction, "direction.groups"
     if claim.effect in ("better", "worse") and result.value is not None and result.value < 0:
         # A printed minus sign is an answer where the outcome's polarity isn't known.
@@ -177,11 +179,38 @@ def _by_words(
     return direction, "direction.no-difference" if direction == NO_DIFFERENCE else "direction.words"
 
 
-def _known(outcome: Mention | None) -> bool:
-    """Return whether more of an outcome is known to be good or bad."""
-    return outcome is not None and bool(
-        outcome_polarity(outcome.long_form or outcome.text) or outcome_polarity(outcome.text)
-    )
+def _changed_in_both(place: Place, claim: Claim, result: Result, subjects: Subjects) -> int | None:
+    """Return the sign of the values where a change is told of both arms in turn, None where it isn't.
+
+    *The mean fall was 4 in A and 8 in B* prints sizes of a change, *fell to 41% in A and 30% in B* what was reached.
+    """
+    if len(result.groups) != 2 or len(claim.cues) - sum(cue.effect == "sig" for cue in claim.cues) != 1:
+        return None
+    cue = next(cue for cue in claim.cues if cue.effect != "sig")
+    if cue.effect not in SIGN or cue.role not in ("verb", "noun") or cue.negated:
+        return None
+    if subjects.intervention is None or subjects.comparator is None or is_earlier(subjects.comparator.text):
+        return None
+    first, second = result.groups
+    if not (first.label and second.label) or is_earlier(first.label) or is_earlier(second.label):
+        return None
+    words = place.reading.words
+    begin = place.reading.index_at(first.start - place.base)
+    end = place.reading.index_at(second.start - place.base)
+    if not cue.last < begin or any(word.text in word_list("than") for word in words[cue.last + 1 : end]):
+        return None
+    told = [word.text for word in words[cue.last + 1 : begin] if not word.depth]
+    link = next((word for word in reversed(told) if word in _LINKS), None)
+    if link is None or (cue.role == "verb" and told[0] not in _LINKS and not told[0].endswith("ly")):
+        return None
+    if (cue.role == "noun" and link == "to") or not {"and", "while", "whereas", "but", ","} & {
+        word.text for word in words[begin:end]
+    }:
+        return None
+    return 1 if link == "to" or cue.effect == "up" else -1
+
+
+_LINKS = frozenset({"to", "by", "was", "were", "of", "averaged"})
 
 
 def _scales_change(place: Place, claim: Claim) -> bool:
@@ -290,8 +319,11 @@ def _by_effect(result: Result, outcome: Mention | None) -> str | None:
     return INCREASE if up else DECREASE
 
 
-def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
-    """Return the direction of the groups' values: first against second unless labels or times object, none for equal ones."""
+def _by_groups(place: Place, result: Result, subjects: Subjects, sign: int = 1) -> str | None:
+    """Return the direction of the groups' values: first against second unless labels or times object, none for equal ones.
+
+    ``sign`` is -1 where the values are sizes of a fall.
+    """
     intervention, comparator = subjects.intervention, subjects.comparator
     if result.row is not None and intervention is not None and comparator is not None:
         return _by_columns(result, intervention, comparator)
@@ -300,8 +332,11 @@ def _by_groups(place: Place, result: Result, subjects: Subjects) -> str | None:
     first, second = result.groups
     if first.value == second.value:
         return None if judge_significance(result) else NO_DIFFERENCE
-    up = first.value > second.value
+    up = sign * first.value > sign * second.value
     order = label_order(first.label, second.label, intervention, comparator)
+    times = [is_earlier(group.label or "") for group in result.groups]
+    if times[0] != times[1]:
+        order = -1 if times[0] else 1
     before_and_after = result.rule.startswith("groups.from_to")
     if order is None and (before_and_after or (comparator is not None and is_earlier(comparator.text))):
         order = -1

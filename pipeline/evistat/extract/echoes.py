@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from evistat.extract.finding import Mention
+from evistat.extract.polarity import is_earlier
 
 RULE = "direction.echo"
+# How many sentences back the arms' own difference, or the intervention's change, may stand.
+_FAR = 4
 _REVERSED = {"increase": "decrease", "decrease": "increase"}
 _SPARE = frozenset({
     "the", "a", "of", "in", "and", "group", "groups", "arm", "patients", "mean", "score", "scores", "level",
@@ -59,12 +62,38 @@ def echoed_direction(undirected: Spoken, others: Sequence[Spoken]) -> str | None
     if undirected.outcome is None:
         return None
     named = _words(undirected.outcome)
+    same = [
+        other
+        for other in others
+        if other.direction in _REVERSED and other.outcome is not None and _words(other.outcome) == named
+    ]
+    beside = [other for other in same if abs(other.sentence - undirected.sentence) <= 1]
+    if beside:
+        return _agreed(undirected, beside)
+    # Further off only what names both arms, or how the intervention's people changed.
+    if undirected.intervention is None:
+        return None
+    near = [other for other in same if 0 < undirected.sentence - other.sentence <= _FAR]
+    return _agreed(undirected, [other for other in near if _is_own(undirected, other)])
+
+
+def _is_own(undirected: Spoken, other: Spoken) -> bool:
+    """Return whether the arms are those of ``undirected``, or its intervention's people before and after."""
+    if other.comparator is not None and not is_earlier(other.comparator.text):
+        return (
+            _alike(undirected.intervention, other.intervention)
+            and _alike(undirected.comparator, other.comparator)
+        ) or (
+            _alike(undirected.intervention, other.comparator)
+            and _alike(undirected.comparator, other.intervention)
+        )
+    return _alike(undirected.intervention, other.intervention)
+
+
+def _agreed(undirected: Spoken, others: Sequence[Spoken]) -> str | None:
+    """Return the direction that all of ``others`` agree on, those of other groups left out."""
     found = set()
     for other in others:
-        if other.direction not in _REVERSED or abs(other.sentence - undirected.sentence) > 1:
-            continue
-        if other.outcome is None or _words(other.outcome) != named:
-            continue
         turned = _alike(undirected.intervention, other.comparator) or _alike(
             undirected.comparator, other.intervention
         )
@@ -75,7 +104,8 @@ def echoed_direction(undirected: Spoken, others: Sequence[Spoken]) -> str | None
             return None
         if not (turned or straight) and other.comparator is not None:
             continue  # of other groups
-        found.add(_REVERSED[other.direction] if turned else other.direction)
+        direction = other.direction or ""
+        found.add(_REVERSED[direction] if turned else direction)
     return found.pop() if len(found) == 1 else None
 
 

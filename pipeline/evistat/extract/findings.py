@@ -23,6 +23,7 @@ from evistat.extract.echoes import Said, echoed_direction
 from evistat.extract.finding import Group, Interval, Mention, Result, TestStatistic, TextSpan
 from evistat.extract.leftovers import Leftover
 from evistat.extract.outcomes import Prepare, Subjects, describe_subjects
+from evistat.extract.own_intervals import intervals_by_place, overlap_fully
 from evistat.extract.repeats import mark_repeats
 from evistat.extract.roles import Scales
 from evistat.extract.shared_subjects import one_per_subject
@@ -67,7 +68,7 @@ def find_findings(context: Context, prepare: Prepare = Scales) -> Extraction:
         for each in one_per_subject(context, result, about, by_sentence)
     ]
     statements = _untested(find_statements(context, results), origins)
-    origins = _with_echoes(origins, statements)
+    origins = _with_echoes(_with_overlaps(origins, results), statements)
     made: list[tuple[Finding, Origin | Statement]] = [(_finding(context, one), one) for one in origins]
     made += [(_statement(context, one), one) for one in statements]
     # Of what begins at one place the widest comes first: a comparison before the estimates it is made of.
@@ -148,6 +149,21 @@ def _origin(context: Context, result: Result, about: Subjects) -> Origin:
         about = replace(about, intervention=None, comparator=None)
         judgement = replace(judgement, direction=None)
     return Origin(result, about, judgement)
+
+
+def _with_overlaps(origins: list[Origin], results: Sequence[Result]) -> list[Origin]:
+    """Call differences that only the values show not significant where the groups' own intervals overlap fully."""
+    intervals = intervals_by_place(results)
+    if not intervals:
+        return origins
+    return [
+        replace(origin, judgement=replace(origin.judgement, significant=False))
+        if origin.judgement.rule == "direction.groups"
+        and origin.judgement.significant is None
+        and overlap_fully(origin.result, intervals)
+        else origin
+        for origin in origins
+    ]
 
 
 def _with_echoes(origins: list[Origin], statements: Sequence[Statement]) -> list[Origin]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evistat.extract.context import Context
-from evistat.extract.cues import Reading, read_sentence
+from evistat.extract.cues import Reading, read_sentence, word_list
 from evistat.extract.finding import Mention, Result
 from evistat.extract.polarity import is_earlier
 from evistat.lexicons import word_set
@@ -73,11 +73,16 @@ def _between_groups(reading: Reading) -> bool:
     groups = word_set("statements", "groups")
     words = reading.words
     for index, word in enumerate(words[:-1]):
-        if word.text not in ("difference", "differences") or words[index + 1].text not in _AMONG:
+        if word.text not in ("difference", "differences"):
+            continue
+        at = next(
+            (at for at, one in enumerate(words[index + 1 : index + 5], index + 1) if one.text in _AMONG), None
+        )
+        if at is None or not {one.text for one in words[index + 1 : at]} <= word_list("found"):
             continue
         denial = next((cue for cue in reading.cues if cue.last >= index and cue.denies), None)
         if denial is None or (denial.effect == "differ" and denial.first > _OPENING):
             continue
-        rest = [later.text for later in words[index + 2 :]]
+        rest = [later.text for later in words[at + 1 :]]
         return bool(groups & set(rest[:6])) and not {"in", "for", "regarding", "terms", "on"} & set(rest)
     return False
