@@ -155,3 +155,89 @@ def test_times_glued_together_in_a_head_name_the_columns() -> None:
         if one.row and one.row.intervention and one.row.comparator
     ]
     assert named == [("After", "Before")] * 2
+
+
+def own(text: str) -> list[tuple[str | None, float | None, tuple[float | None, float | None] | None]]:
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    return [
+        (one.measure, one.value, (one.ci.lower, one.ci.upper) if one.ci else None)
+        for one in results
+        if one.measure
+    ]
+
+
+def test_each_arm_may_have_its_own_interval() -> None:
+    text = "Table 2 Callers by week 4 Outcome Lamp group Radio group P Slept through, % (95% CI) 48.2 (46.2, 50.2) 33.7 (30.8, 36.8) 0.01"
+    assert groups(text)[0] == ((48.2, 33.7), 0.01)
+    assert own(text) == [("PROP", 48.2, (46.2, 50.2)), ("PROP", 33.7, (30.8, 36.8))]
+    changes = "Table 3 Change in worry Lamp group Radio group Change 95 % CI Change 95 % CI p Worry 6 w 1.8 -3.2 - 6.8 -0.3 -6.2 - 5.7 0.49 6 m 3.1 -1.9 - 8.2 -1.1 -6.6 - 4.4 0.32"
+    assert [one[0] for one in own(changes)] == ["MD"] * 4
+    assert own(changes)[3] == ("MD", -1.1, (-6.6, 4.4))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Table 1 Odds ratios for early waking Variable Odds ratio 95% CI P Age 1.10 1.06, 1.13 < .001 Lamps 1.88 1.63, 2.16 .004",
+            [("OR", 1.1, (1.06, 1.13)), ("OR", 1.88, (1.63, 2.16))],
+        ),
+        (
+            "Table 1 Predictors of early waking B SE Wald p OR Lower Upper (95% CI) Age 0.552 0.182 9.197 0.002 1.736 1.215 2.479 Lamps 0.728 0.252 8.357 0.004 2.072 1.264 3.395",
+            [("OR", 1.736, (1.215, 2.479)), ("OR", 2.072, (1.264, 3.395))],
+        ),
+        (
+            "Table 1 Worry Week 0 mean (SD) Week 6 mean (SD) Week 6 - week 0 (95% CI) p Days 50.6 (6.5) 52.8 (4.4) 2.2 (0.9 3.5) 0.01",
+            [("MD", 2.2, (0.9, 3.5))],
+        ),
+        (
+            "Table 1 Warmth Coefficient (95% CI) Rooms Beds Age 0.2 (0.1, 0.3) 0.5 (0.4, 0.6) Lamps 0.4 (0.2, 0.6) -0.1 (-0.3, 0.1)",
+            [
+                ("BETA", 0.2, (0.1, 0.3)),
+                ("BETA", 0.5, (0.4, 0.6)),
+                ("BETA", 0.4, (0.2, 0.6)),
+                ("BETA", -0.1, (-0.3, 0.1)),
+            ],
+        ),
+    ],
+)
+def test_bounds_of_intervals_stand_beside_their_estimates(
+    text: str, expected: list[tuple[str, float, tuple[float, float]]]
+) -> None:
+    assert own(text) == expected
+
+
+def test_a_count_its_percentage_and_the_interval_of_that() -> None:
+    text = "Falls68 (67.3%; 56 to 76)72 (69.2%; 59 to 78)0.7696Burns3 (3%; 0.6, 9)2 (1.9%; 0.2, 7)0.6270"
+    cells = find_rows(text)[0].cells
+    assert [(cell.value, cell.low, cell.high) for cell in cells[:2]] == [(67.3, 56, 76), (69.2, 59, 78)]
+
+
+def test_columns_that_the_head_names_are_set_side_by_side() -> None:
+    head = "Table 4 Callers Lamp group (n = 20) Radio group (n = 21) Total (n = 41) "
+    assert groups(head + "Worry 2.9 (1.0) 2.5 (1.1) 2.7 (1.0) Sleep 7.1 (1.2) 6.8 (1.3) 6.9 (1.2)") == [
+        ((2.9, 2.5), None),
+        ((7.1, 6.8), None),
+    ]
+    doses = "Table 4 Callers by dose 0 mg 10 mg 50 mg Worry 2.9 ± 1.0 a 2.5 ± 1.1 ab 2.7 ± 1.0 b Sleep 7.1 ± 1.2 6.8 ± 1.3 6.9 ± 1.2"
+    assert groups(doses) == [((2.9, 2.5, 2.7), None), ((7.1, 6.8, 6.9), None)]
+
+
+def test_columns_that_are_times_in_turn_are_pairs_and_notes_tell_what_marks_mean() -> None:
+    text = "Table 4 Callers Lamp Radio Before After Before After Sleep 6.1 ± 1.0 7.4 ± 1.1* 6.2 ± 1.0 6.3 ± 1.2 Worry 3.1 ± 1.0 2.4 ± 1.1 3.2 ± 1.0 3.3 ± 1.2 *p<0.05 before vs after"
+    assert groups(text) == [
+        ((6.1, 7.4), 0.05),
+        ((6.2, 6.3), None),
+        ((3.1, 2.4), None),
+        ((3.2, 3.3), None),
+    ]
+
+
+def test_a_test_with_its_sign_stands_between_values_and_p_value() -> None:
+    text = "Table 2 Callers Lamp (n = 38) Radio (n = 32) Comparison Sleep 64.5 (9.88) 66.6 (7.79) t = 0.997, p = 0.32 Worry 4.0 (1.86) 3.3 (1.77) t = 1.42, p = 0.16"
+    assert groups(text) == [((64.5, 66.6), 0.32), ((4.0, 3.3), 0.16)]
+
+
+def test_the_reference_may_bear_the_p_value() -> None:
+    text = "Table 5 Logistic regression: factors associated with early waking Variable OR 95% CI P values Lamps No 1.00 0.003 Yes 1.26 1.09-1.40 Pets No 1.00 <0.001 Yes 0.61 0.51-0.72"
+    assert groups(text) == [((), 0.003), ((), 0.001)]

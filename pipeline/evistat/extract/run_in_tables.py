@@ -20,23 +20,35 @@ _SIGNED = rf"[-+]?{_NUMBER}"
 _MARKS = r"[*†‡§¶#‖║^]"
 _P = (
     r"(?P<p>(?<![A-Za-z])[Pp](?:[ -]?[Vv]alue)? ?(?P<op>[=<>≤≥]) ?(?P<p_number>0?\.\d+|[01](?:\.0+)?(?![\d.]))"
-    r"|(?P<bound>[<>≤≥]) ?(?P<bound_number>0?\.\d+)|(?P<ns>n\.s\.|\b[Nn][Ss]\b))"
+    r"|(?P<bound>[<>≤≥]) ?(?P<bound_number>0?\.\d+)|(?P<ns>n\.s\.|\b[Nn][Ss]\b|(?<=\d)NS(?=[A-Z])))"
 )
+_PAIRED = r" ?(?:-|to|:|,|;|/| (?=[-+.\d])) ?"
 _CELL = re.compile(
-    rf"{_P}|(?P<range_low>{_NUMBER}) ?- ?(?P<range_high>{_NUMBER})(?![\d.%])"
+    rf"{_P}|(?P<test>(?P<test_name>[tFzZUW]|[χΧX] ?2)(?: ?\([^()]{{1,12}}\))? ?= ?(?P<test_value>{_SIGNED}))"
+    rf"|(?P<range_low>{_SIGNED})(?: - |- ?| to )(?P<range_high>{_SIGNED})(?![\d.%])"
+    rf"|(?P<comma_low>[-+]?\d*\.\d+), (?P<comma_high>[-+]?\d*\.\d+)(?![\d.%,])"
     rf"|(?P<value>{_SIGNED})(?: ?(?P<percent>%))?"
-    rf"(?: ?± ?(?P<spread>\.?\d[\d.]*)| ?(?P<bracket>[(\[] ?(?P<low>{_SIGNED}) ?(?P<low_percent>%)?(?: ?(?:-|to|:|,|;|/) ?(?P<high>{_SIGNED}) ?%?)? ?[)\]]))?"
+    rf"(?: ?± ?(?P<spread>\.?\d[\d.]*)(?: ?[(\[] ?(?P<about_low>{_SIGNED}){_PAIRED}(?P<about_high>{_SIGNED}) ?[)\]])?"
+    rf"| ?(?P<bracket>[(\[] ?±? ?(?P<low>{_SIGNED}) ?(?P<low_percent>%)?(?:{_PAIRED}(?P<high>{_SIGNED}) ?%?(?:(?<=[\d%])(?:{_PAIRED})(?P<third>{_SIGNED}) ?%?)?)? ?[)\]]))?"
 )
 _START = re.compile(
     r"[-+]?\.?\d|(?<![A-Za-z])[Pp](?:[ -]?[Vv]alue)? ?[=<>≤≥]|[<>≤≥] ?0?\.\d|n\.s\.|\b[Nn][Ss]\b"
 )
 # Two numbers with nothing but a blank between them, or none after a bracket; prose has hardly any.
 _SIDE_BY_SIDE = re.compile(r"[\d)%](?:[*†‡§]{0,3} [-+]?\.?\d|(?<=[)%])\d)|\.\d{1,4}\.\d")
-_GAP = re.compile(rf"(?: |{_MARKS}|(?<=[ )%\d])[a-e](?=[ ])|(?<=[\])] )[nN] ?= ?\d+(?= ))*")
-LIKE_P = re.compile(r"0?\.\d{2,4}|1\.0{1,3}|0\.\d")
+_GAP = re.compile(
+    rf"(?: |{_MARKS}|(?<=[ )%\d])(?:[a-e]|ab|bc|ac|abc)(?:,[a-e1-9])*(?=[ ])|(?<=[\])] )(?:\([nN] ?= ?\d+\)|[nN] ?= ?\d+(?= )))*"
+)
+_AFTER_TEST = re.compile(r"[,;]? ")
+LIKE_P = re.compile(r"0?\.\d{1,5}|1\.0{1,3}")
 _CAPTION = re.compile(r"(?:Table|TABLE)[ -]?(?:\d+|[IVX]+\b)(?![),;\]\d])")
 _HEAD_END = re.compile(
-    r"(?:[Pp][- ]?(?:[Vv]alues?|VALUES?)|\b[Pp]\b|\bCI\b)(?: ?\([^()]*\))?[*†‡§]?(?: [a-d1-9]\b)?"
+    r"(?:[Pp][- ]{0,2}(?:[Vv]alues?|VALUES?)|\b[Pp]\b|\bCI\b)(?: ?\([^()]*\))?[*†‡§]?(?: {1,2}[a-d1-9]\b)?"
+)
+_SIZE = re.compile(r"\([nN] ?= ?\d+\)")
+# What a number begins that is the next row's name: "0.49 6 m 3.1 …", "0.716 2. year".
+_TIME_UNIT = re.compile(
+    r" ?(?:\. ?)?(?:w|wks?|weeks?|m|mo|months?|d|days?|h|hrs?|hours?|min|minutes?|y|years?|yrs?)\b(?! ?[=<>])"
 )
 _LONGEST_NAME = 110
 _LONGEST_HEAD = 700
@@ -46,7 +58,7 @@ _SENTENCE = re.compile(r"[.;?!] ")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: ``kind`` is value, range or p; ``low``/``high`` what a bracket or range holds, ``spread`` its place."""
+    """One cell: ``kind`` is value, range, p or test; ``low``/``high`` what a bracket or range holds, ``spread`` its place."""
 
     kind: str
     start: int
@@ -60,6 +72,7 @@ class Cell:
     high_span: tuple[int, int] | None = None
     spread: tuple[int, int] | None = None
     op: str = "="
+    test: str | None = None
 
     @property
     def bare(self) -> bool:
@@ -95,9 +108,7 @@ def find_rows(folded: str) -> list[TableRow]:
     while (begin := _START.search(folded, position)) is not None:
         run = _run(folded, begin.start())
         position = max(run[-1].end if run else begin.end(), begin.start() + 1)
-        run = _without_name(folded, run)
-        if len(run) >= 2:
-            runs.append(run)
+        runs += [each for part in _parts(folded, run) if len(each := _without_name(folded, part)) >= 2]
     return _named(folded, runs)
 
 
@@ -107,15 +118,38 @@ def _run(folded: str, start: int) -> list[Cell]:
     if start and folded[start - 1] in "0123456789.,/(:":
         return cells
     while (cell := _cell(folded, start)) is not None:
+        if cell.kind == "p" and cells and folded[start - 1] in "*†‡§#":
+            break  # "91 (70%)* *p < 0.05": what a mark means
         cells.append(cell)
-        gap = _GAP.match(folded, cell.end)
+        if cell.percent and folded[cell.end : cell.end + 1] == "-":
+            break  # "25%-75%"
+        gap = (_AFTER_TEST if cell.kind == "test" else _GAP).match(folded, cell.end)
         start = gap.end() if gap else cell.end
         closed = folded[cell.end - 1] in ")]%" or cell.spread is not None
         if start == cell.end and not closed:
             break
+    if cells and cells[-1].bare and "." not in folded[slice(*cells[-1].value_span)] and _TIME_UNIT.match(folded, cells[-1].end):  # fmt: skip
+        cells.pop()
     if cells and folded[cells[-1].end : cells[-1].end + 1] in {"/", ",", ":", "-"}:
         cells.pop()  # "40/387", "12-14 days", "20, 30": no cell of its own
     return cells
+
+
+def _parts(folded: str, run: list[Cell]) -> list[list[Cell]]:
+    """Part a run where a category between estimates begins a row: "3 1.37 1.12-1.66 0.001 2 1.52 1.28-1.81 0.000"."""
+    parts: list[list[Cell]] = [[]]
+    for at, cell in enumerate(run):
+        before, after = run[at - 1] if at else None, run[at + 1 : at + 3]
+        whole = cell.bare and "." not in folded[slice(*cell.value_span)]
+        tested = before is not None and (before.kind == "p" or (before.bare and LIKE_P.fullmatch(folded[slice(*before.value_span)])))  # fmt: skip
+        bounded = bool(after) and (
+            after[0].high is not None or (len(after) == 2 and after[1].kind == "range")
+        )
+        if whole and tested and bounded:
+            parts.append([])
+        else:
+            parts[-1].append(cell)
+    return parts
 
 
 def _cell(folded: str, start: int) -> Cell | None:
@@ -131,9 +165,13 @@ def _cell(folded: str, start: int) -> Cell | None:
             else {"≤": "<=", "≥": ">="}.get(match["op"] or match["bound"], match["op"] or match["bound"])
         )
         return Cell("p", *match.span(), parse_number(printed) if printed else None, match.span(number) if printed else match.span(), op=op)  # fmt: skip
-    if match["range_low"]:
-        low, high = parse_number(match["range_low"]), parse_number(match["range_high"])
-        return Cell("range", *match.span(), None, match.span(), low=low, high=high, low_span=match.span("range_low"), high_span=match.span("range_high"))  # fmt: skip
+    if match["test"]:
+        name = match["test_name"].replace(" ", "")
+        return Cell("test", *match.span(), parse_number(match["test_value"]), match.span("test_value"), test="chi2" if len(name) > 1 else name)  # fmt: skip
+    for form in ("range", "comma"):
+        if match[f"{form}_low"]:
+            low, high = parse_number(match[f"{form}_low"]), parse_number(match[f"{form}_high"])
+            return Cell("range", *match.span(), None, match.span(), low=low, high=high, low_span=match.span(f"{form}_low"), high_span=match.span(f"{form}_high"))  # fmt: skip
     value_span, end = match.span("value"), match.end()
     after = folded[end : end + 1]
     bare = match["spread"] is None and match["bracket"] is None and not match["percent"]
@@ -142,7 +180,11 @@ def _cell(folded: str, start: int) -> Cell | None:
     cell = Cell("value", start, end, parse_number(match["value"]), value_span, match["percent"] is not None)
     if match["spread"]:
         stop = match.start("spread") + _own_length(match["value"], match["spread"])
-        return replace(cell, end=stop, spread=(match.start("spread"), stop))
+        spread = replace(cell, end=stop, spread=(match.start("spread"), stop))
+        return _bounded(spread, match, "about_low", "about_high", end) if match["about_low"] else spread
+    if match["third"]:  # "68 (67.3%; 56 to 76)": a count with its percentage and the interval of that
+        counted = replace(cell, value=parse_number(match["low"]), value_span=match.span("low"), percent=True)
+        return _bounded(replace(counted, spread=match.span("bracket")), match, "high", "third", end)
     if match["bracket"]:
         return replace(
             cell,
@@ -153,6 +195,12 @@ def _cell(folded: str, start: int) -> Cell | None:
             high_span=match.span("high") if match["high"] else None,
         )
     return cell
+
+
+def _bounded(cell: Cell, match: re.Match[str], low: str, high: str, end: int) -> Cell:
+    """Return a cell with the interval that it prints behind its value."""
+    bounds = parse_number(match[low]), parse_number(match[high])
+    return replace(cell, end=end, low=bounds[0], high=bounds[1], low_span=match.span(low), high_span=match.span(high))  # fmt: skip
 
 
 def _own_length(value: str, spread: str) -> int:
@@ -185,19 +233,27 @@ def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
         if last != caption:
             caption, head, before = last, None, max(before, last)
             if start - last <= _LONGEST_HEAD:
-                ends = [match.end() for match in _HEAD_END.finditer(folded, last, start)]
+                ends = _head_ends(folded, last, start)
                 inner = ends[-1] if ends else last
                 head, before = (last, start), max(before, inner)
         elif not rows and start <= _LONGEST_OPENING and not _SENTENCE.search(folded, 0, start):
-            ends = [match.end() for match in _HEAD_END.finditer(folded, 0, start)]
-            if ends:
-                head, before = (0, start), max(before, ends[-1])
+            ends = _head_ends(folded, 0, start)
+            sizes = [match.end() for match in _SIZE.finditer(folded, 0, start)]
+            if ends or len(sizes) > 1:
+                head, before = (0, start), max(before, *ends[-1:], *sizes[-1:])
         name = _name(folded, max(before, start - _LONGEST_NAME), start)
         rows.append(TableRow(tuple(run), name, head))
         before = run[-1].end
     return rows
 
 
+def _head_ends(folded: str, start: int, end: int) -> list[int]:
+    """Return where a head may end: words follow that name the first row."""
+    ends = [match.end() for match in _HEAD_END.finditer(folded, start, end)]
+    return [at for at in ends if _LETTER.search(folded, at, end)]
+
+
+_LETTER = re.compile(r"[^\W\d_]")
 _CUT = re.compile(
     r"[.;!?] +(?=[A-Z])|\(?\b[Rr]ef(?:erence)?\b\.?\)? ?(?:1(?:\.0+)?)? |[*†‡§] |\]|[Pp][- ]?[Vv]alues?|\d(?=[A-Z][a-z]{2})|\((?:HS|NS|S)\)|\b[Pp] ?[<>=] ?0?\.\d+"
 )

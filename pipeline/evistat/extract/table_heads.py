@@ -19,6 +19,9 @@ _GROUP = re.compile(r"(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b
 _TIMES = re.compile(
     r"(?:\b|(?<=[a-z])(?=[A-Z]))(?:Baseline|Before|After|Pre-?(?:test|treatment|intervention|op\w*)?|Post-?(?:test|treatment|intervention|op\w*)?|Follow-?up|(?:Week|Month|Day|Year|Visit) \d+|\d+ (?:weeks?|months?|days?))(?![a-z-])"
 )
+_DOSES = re.compile(
+    r"(?<![\w.])\d+(?:\.\d+)? ?(?:[mµμn]?g|[mµμn]?mol|[mµμn]?M|m[lL]|I?U|Gy|%)(?:/(?:kg|day|d|m[lL]|L|dL))*(?![\w/])"
+)
 # A time that is a row's name, or ends it: "Before", "Baseline", "After treatment", "Week 4".
 _ROW_TIME = re.compile(
     r"(?<![\w-])(?:Baseline|(?:Before|After|Pre-?|Post-?)(?: ?(?:test|treatment|intervention|op\w*|surgery|therapy|training|[a-z]+tion))?|Initial|Final"
@@ -33,6 +36,7 @@ _CONTROL = re.compile(
     r"\b(?:[Cc]ontrols?|[Pp]lacebo|[Uu]sual|[Ss]tandard|[Cc]onventional|[Bb]aseline|[Bb]efore|[Pp]re\w*|[Ss]ham|[Nn]o|[Nn]on\w*|[Uu]ntreated|[Hh]ealthy|[Vv]ehicle|[Ss]aline)\b"
 )
 _ALL = re.compile(r"\b(?:All|Total|Overall)\b(?: patients| participants| subjects)? ?(?:\(|[A-Z])")
+_TOTAL = re.compile(r"(?:Mean score |[^A-Z]*)?(?:\([^()]*\) )?(?:All|Total|Overall)\b")
 _EXPOSED = re.compile(
     r"regression|predict|risk factors?|associat|\b[Vv]ariables?\b|\b[Cc]haracteristics?\b|\b[Ff]actors?\b|variate|variable"
 )
@@ -47,15 +51,24 @@ _APART = 30  # characters between two columns of tests, at most
 
 def column_names(folded: str, head: Span, count: int) -> list[Span] | None:
     """Return the places of the groups' names in a table's head, None where they can't be told."""
+    sure = sure_columns(folded, head, count)
+    if sure is not None:
+        return sure
     start, end = head
-    tests = [match.start() for match in _TESTED.finditer(folded, start, end)]
-    stop = end
-    for at in reversed(tests):
-        if at - start <= 12 or (stop != end and stop - at > _APART):
-            break
-        stop = at
+    stop = _before_tests(folded, start, end)
+    bracketed = [match.span() for match in _BRACKETED.finditer(folded, start, stop)]
+    spans = [match.span() for match in _CHUNK.finditer(folded, start, stop)]
+    spans = [span for span in spans if not any(a < span[0] < b for a, b in bracketed)]
+    named = len(spans) > count and all(b - a > 2 for a, b in spans[-count:])
+    return spans[-count:] if named else None
+
+
+def sure_columns(folded: str, head: Span, count: int, *, exact: bool = False) -> list[Span] | None:
+    """Return the names of columns that their sizes, the word "group" or times tell; ``exact``: no others stand there."""
+    start, end = head
+    stop = _before_tests(folded, start, end)
     sizes = [match.span() for match in _SIZES.finditer(folded, start, stop)]
-    if len(sizes) >= count:
+    if len(sizes) == count or (len(sizes) > count and not exact):
         sizes = sizes[-count:]
         begins = [None, *(size[1] for size in sizes[:-1])]
         found = [
@@ -64,15 +77,21 @@ def column_names(folded: str, head: Span, count: int) -> list[Span] | None:
         ]
         if all(0 < b - a <= 60 for a, b in found):
             return found
-    for pattern in (_TIMES, _GROUP):
+    for pattern in (_TIMES, _GROUP, _DOSES):
         spans = [_from_capital(folded, *match.span()) for match in pattern.finditer(folded, start, stop)]
-        if len(spans) >= count:
+        if len(spans) == count or (len(spans) > count and not exact):
             return spans[-count:]
-    bracketed = [match.span() for match in _BRACKETED.finditer(folded, start, stop)]
-    spans = [match.span() for match in _CHUNK.finditer(folded, start, stop)]
-    spans = [span for span in spans if not any(a < span[0] < b for a, b in bracketed)]
-    named = len(spans) > count and all(b - a > 2 for a, b in spans[-count:])
-    return spans[-count:] if named else None
+    return None
+
+
+def _before_tests(folded: str, start: int, end: int) -> int:
+    """Return where the columns of tests and estimates begin, at the head's end."""
+    stop = end
+    for at in reversed([match.start() for match in _TESTED.finditer(folded, start, end)]):
+        if at - start <= 12 or (stop != end and stop - at > _APART):
+            break
+        stop = at
+    return stop
 
 
 def _last_chunk(folded: str, start: int, end: int) -> int:
@@ -102,6 +121,16 @@ def _trim(folded: str, start: int, end: int) -> Span:
 def is_control(label: str) -> bool:
     """Tell whether a column's name is what others are compared with."""
     return _CONTROL.search(label) is not None
+
+
+def is_time(label: str) -> bool:
+    """Tell whether a column's name is a time."""
+    return _TIMES.search(label) is not None
+
+
+def is_total(label: str) -> bool:
+    """Tell whether a column holds all groups together."""
+    return _TOTAL.match(label) is not None
 
 
 def left_out(head: str) -> bool:

@@ -1,259 +1,211 @@
-"""Rows of run-in tables → results: which cells are the groups' values, which the estimate, its interval, the p-value.
-
-The head of the table says what its columns hold; where the text begins below the head, the cells' own forms must do. A
-row that can't be told (one value, columns without a p-value in a table that has them) is no result.
-"""
+"""Rows of run-in tables, their cells told apart → results, with the names that the table's rows and columns give."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from evistat.extract.context import Context
 from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Group, Interval, PValue, Result, RowNames, TextSpan
-from evistat.extract.measures import find_measures
 from evistat.extract.run_in_tables import Cell, TableRow, find_rows
+from evistat.extract.table_cells import (
+    INTERVALS,
+    ReadRow,
+    Table,
+    code_of,
+    read_row,
+    tables_of,
+    with_reference_p,
+    with_shared_p,
+)
 from evistat.extract.table_heads import (
     column_names,
     exposures,
     is_control,
-    left_out,
     name_of,
     percentage,
     row_subjects,
     sought_outcome,
 )
-from evistat.extract.tested_columns import (
-    HEADED_P,
-    test_column,
-    test_statistic,
-    tests_interaction,
-    with_p_values,
-)
+from evistat.extract.tested_columns import test_statistic, tests_interaction
 from evistat.extract.units import unit_at
 
 GROUPS = "groups.table_row"
 P_VALUE = "p.table_cell"
 ESTIMATE = "effect.table_row"
 
-_ESTIMATES = RATIOS | {"MD", "RD", "SMD", "BETA", "PCT"}
-_INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
 _LEVEL = re.compile(r"\b(?P<level>\d\d(?:\.5)?) ?% ?(?:C\.?I\b|[Cc]onfidence|[Cc]redible)")
-_RANGES = re.compile(r"\bIQR\b|[Ii]nter-?quartile|\b[Rr]ange\b|\b[Mm]edian\b|\bQ1\b")
-_DIFFERENCE = re.compile(r"[Dd]ifferen\w+|[Ee]ffect|[Cc]hange|[Rr]eduction")
-_SPREADS = re.compile(r"\b(?:SD|SEM?|S\.D\.|s\.d\.)(?![\w-])|[Dd]eviation")
-_COUNTS = re.compile(r"\b[nN] ?(?:%|[Rr]ate|\(?per)|\b[nN] Rate")
-_PERCENTAGES = re.compile(r"\b(?:[nN]|[Nn]o\.?|[Nn]umbers?)(?: of [a-z]+)? ?\((?:%|[Pp]ercent(?:age)?s?)\)")
-_AVERAGES = re.compile(r"\b(?:[Mm]ean|[Mm]edian|SD|IQR|score)\b|±")
-_BRACKET = re.compile(r"[(\[](?P<inner>[^()\[\]]{1,14})[)\]]?$")
-_MOST_GROUPS = 6
-_LARGEST_SMD = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A row whose cells are told apart: groups' values, estimates (each with its p-value), the p-value of all.
-
-    ``mixed``: all cells of a row whose values have p-values between and after them. ``test`` is a test statistic.
-    """
-
-    row: TableRow
-    groups: tuple[Cell, ...]
-    estimates: tuple[tuple[Cell, Cell], ...]
-    ps: tuple[Cell, ...]
-    mixed: tuple[Cell, ...] = ()
-    test: Cell | None = None
+_UNIT_PLACE = re.compile(r"[(\[]|,(?= )|\b[Mm]e(?:di)?an(?= )|,(?=%)")
+_STARRED = re.compile(r" ?(?P<mark>[*†‡#§]+)(?![*†‡#§]| ?[Pp] ?[=<>≤≥])")
+_NOTE = r"[^*†‡#§.;]{0,80}?(?P<p>[Pp] ?(?P<op>[=<>≤≥]) ?(?P<number>0?\.\d+))"
+_CHANGED = re.compile(r"\b[Cc]hanges?\b|\bfrom baseline\b")
+_SHARE = re.compile(r"%|[Pp]roportion|[Pp]robability|[Pp]ercent|[Pp]revalence|[Ii]ncidence|\b[Rr]ate\b")
 
 
 def find_table_rows(context: Context) -> list[Result]:
     """Return the results of a document's run-in tables, in order."""
-    rows = find_rows(context.folded)
+    folded = context.folded
+    rows = find_rows(folded)
     if not rows:
         return []
-    told = [_read(context, row, len(rows)) for row in rows]
-    read = _with_shared_p([one for one in told if one is not None], context.folded)
+    tables = dict(zip(rows, tables_of(folded, rows), strict=True))
+    told = with_reference_p([(row, read_row(folded, row, tables[row])) for row in rows])
+    read = with_shared_p([one for one in told if one is not None], folded)
     if len(read) < 2 and not any(one.row.head for one in read):
         return []
     results: list[Result] = []
-    subjects = dict(zip(rows, row_subjects(context.folded, rows), strict=True))
+    subjects = dict(zip(rows, row_subjects(folded, rows), strict=True))
     for one in read:
-        results += (
-            _mixed(context, one, subjects[one.row])
-            if one.mixed
-            else _results(context, one, subjects[one.row])
-        )
+        subject = subjects[one.row]
+        if one.mixed:
+            results += _mixed(context, one, subject)
+        else:
+            results += _results(context, one, tables[one.row], subject)
     return results
 
 
-# -- cells --------------------------------------------------------------------------------------------------------------
-
-
-def _read(context: Context, row: TableRow, rows: int) -> _Read | None:
-    """Tell a row's cells apart; None where it is no result."""
-    folded = context.folded
-    head = folded[slice(*row.head)] if row.head is not None else None
-    marked = with_p_values(folded, row.cells, head)
-    ps = [cell for cell in marked if cell.kind == "p"]
-    cells = [cell for cell in marked if cell.kind != "p"]
-    test = test_column(marked, head) if len(ps) == 1 else None
-    if test is not None:
-        cells.remove(test)
-    estimates = _estimates(cells, head, len(ps))
-    first = cells.index(estimates[0][0]) if estimates else len(cells)
-    groups = _told(folded, row, cells[:first], head, estimates)
-    if estimates and len(groups) < 2 and not ps and head is None:
-        return None
-    if not estimates and len(ps) > 1:
-        return _Read(row, (), (), tuple(ps), tuple(marked))
-    if not estimates and not (2 <= len(groups) <= _MOST_GROUPS):
-        return None
-    halves = len(groups) == 2 and all(percentage(folded, cell) for cell in groups)
-    if not estimates and len(ps) != 1 and (ps or not (halves or _side_by_side(groups, head, rows))):
-        return None
-    if len(groups) == 1 or len(groups) > _MOST_GROUPS:
-        groups = ()
-    return _Read(row, groups, tuple(estimates), tuple(ps), test=test)
-
-
-def _estimates(cells: Sequence[Cell], head: str | None, ps: int) -> list[tuple[Cell, Cell]]:
-    """Return the row's estimates, each with the cell that holds its interval."""
-    if head is not None and len(cells) >= 2 and cells[-1].kind == "range" and _holds(cells[-2], cells[-1]):
-        return [(cells[-2], cells[-1])]
-    paired = [cell for cell in cells if cell.high is not None and cell.kind == "value"]
-    paired = [cell for cell in paired if _holds(cell, cell)]
-    if not paired or paired[-1] is not cells[-1]:
-        return []
-    if head is not None and _INTERVALS.search(head) is None and _DIFFERENCE.search(head) is None:
-        return []
-    alone = [cell for cell in cells if cell not in paired]
-    if ps == len(paired) > 1 or (len(alone) >= 2 and cells[: len(alone)] == alone):
-        return [(cell, cell) for cell in paired]
-    if len(paired) == len(cells) == 2:  # crude and adjusted ratios, or each arm's own interval
-        ratios = head is not None and not ps and any(code in RATIOS for code in _codes(head))
-        return [(cell, cell) for cell in paired] if ratios else []
-    if len(paired) == len(cells) >= 3 and (head is None or not _RANGES.search(head)):
-        return []  # each arm's own interval
-    return [(paired[-1], paired[-1])]
-
-
-def _holds(estimate: Cell, interval: Cell) -> bool:
-    value, low, high = estimate.value, interval.low, interval.high
-    return value is not None and low is not None and high is not None and low <= value <= high
-
-
-def _told(
-    folded: str,
-    row: TableRow,
-    cells: Sequence[Cell],
-    head: str | None,
-    estimates: Sequence[tuple[Cell, Cell]],
-) -> tuple[Cell, ...]:
-    """Return the cells that hold the groups' values: columns of totals, counts and spreads left out."""
-    values = [cell for cell in cells if cell.kind == "value"]
-    named = folded[slice(*row.name)]
-    if len(values) >= 4 and len(values) % 2 == 0 and all(cell.bare for cell in values):
-        if head is not None and len(_SPREADS.findall(head)) >= 2:
-            values = values[::2]
-        elif head is not None and len(_COUNTS.findall(head)) >= 2:
-            values = values[1::2]
-        elif len(values) == 4 and len(estimates) == 1 and _differ_by(values[0], values[2], estimates[0][0]):
-            values = values[::2]
-    if len(values) >= 3 and head is not None and left_out(head):
-        values = values[1:]
-    counted = values and all(_counted(cell) for cell in values)
-    told = _PERCENTAGES.search(head or "") or _PERCENTAGES.search(named) or _later_note(folded, row.end)
-    if counted and (
-        all(percentage(folded, cell) for cell in values) or (told and not _AVERAGES.search(named))
-    ):
-        values = [
-            replace(cell, value=cell.low, value_span=cell.low_span or cell.value_span) for cell in values
-        ]
-    return tuple(values)
-
-
-def _later_note(folded: str, end: int) -> bool:
-    """Tell whether a note after the table says that its values are numbers with percentages."""
-    return _PERCENTAGES.search(folded, end, end + 700) is not None
-
-
-def _differ_by(first: Cell, second: Cell, estimate: Cell) -> bool:
-    if first.value is None or second.value is None or estimate.value is None:
-        return False
-    return abs(abs(first.value - second.value) - abs(estimate.value)) <= 0.15 + 0.1 * abs(estimate.value)
-
-
-def _counted(cell: Cell) -> bool:
-    """Tell whether a cell may be a count with its percentage in brackets."""
-    whole = cell.value is not None and cell.value.is_integer() and not cell.percent
-    return whole and cell.low is not None and cell.high is None and 0 <= cell.low <= 100
-
-
-def _side_by_side(groups: Sequence[Cell], head: str | None, rows: int) -> bool:
-    """Tell whether values without a p-value are set side by side: two of a kind in a table that tests nothing."""
-    if head is None or rows < 2 or len(groups) != 2 or HEADED_P.search(head):
-        return False
-    return all(cell.spread is not None and cell.high is None for cell in groups)
-
-
-def _with_shared_p(rows: Sequence[_Read], folded: str) -> list[_Read]:
-    """Give both halves of a whole ("38.9% 52.3% … 61.1% 47.7% 0.046") the p-value printed for them once.
-
-    Percentages without a p-value of their own are no result elsewhere.
-    """
-    shared: list[_Read] = []
-    for at, one in enumerate(rows):
-        if one.ps or one.estimates or not all(percentage(folded, cell) for cell in one.groups):
-            shared.append(one)
-            continue
-        beside = [rows[other] for other in (at + 1, at - 1) if 0 <= other < len(rows)]
-        half = next((other for other in beside if other.ps and _make_whole(one, other)), None)
-        if half is not None:
-            shared.append(replace(one, ps=half.ps))
-    return shared
-
-
-def _make_whole(one: _Read, other: _Read) -> bool:
-    """Tell whether the percentages of two rows add up to a hundred in each group."""
-    if len(one.groups) != len(other.groups):
-        return False
-    sums = [(a.value or 0) + (b.value or 0) for a, b in zip(one.groups, other.groups, strict=True)]
-    return all(abs(total - 100) < 0.3 for total in sums)
-
-
-# -- results ------------------------------------------------------------------------------------------------------------
-
-
-def _results(context: Context, one: _Read, subject: tuple[int, int] | None) -> list[Result]:
+def _results(context: Context, one: ReadRow, table: Table, subject: tuple[int, int] | None) -> list[Result]:
     """Make a row's results: one for each estimate, else one of its groups' values."""
-    text, folded, row = context.text, context.folded, one.row
-    head = folded[slice(*row.head)] if row.head is not None else None
+    folded, row = context.folded, one.row
     labels = column_names(folded, row.head, len(one.groups)) if row.head is not None and one.groups else None
-    groups = tuple(
-        _group(text, folded, cell, labels[at] if labels else None) for at, cell in enumerate(one.groups)
-    )
     if labels and subject is not None and subject[0] < labels[-1][1] < subject[1]:
         subject = name_of(
             folded, (labels[-1][1], subject[1])
         )  # the head's last column stands before the name
+    made = _estimated(context, one, table, subject, labels) if one.estimates else []
+    if made or len(one.groups) < 2:
+        return made
+    if one.own:
+        made = [
+            _own(context, one, table, cell, subject, labels[at] if labels else None)
+            for at, cell in enumerate(one.groups)
+        ]
+    return [*_compared(context, one, table, subject, labels), *made]
+
+
+def _compared(
+    context: Context,
+    one: ReadRow,
+    table: Table,
+    subject: tuple[int, int] | None,
+    labels: Sequence[tuple[int, int]] | None,
+) -> list[Result]:
+    """Make the results of a row's groups: one, or one for each arm where its columns are an arm's times in turn."""
+    text, folded = context.text, context.folded
+    groups = [
+        _group(text, folded, cell, labels[at] if labels else None) for at, cell in enumerate(one.groups)
+    ]
+    test = test_statistic(table.head, one.test) if one.test is not None else None
+    printed = _p_value(text, one.ps[0]) if one.ps else None
+    step = 2 if printed is None and labels and _in_turn(folded, labels) else len(groups)
+    made: list[Result] = []
+    for at in range(0, len(groups), step):
+        part = one.groups[at : at + step]
+        cells = (*part, *one.ps)
+        p = printed or _starred(context, part, table)
+        sides = _sides(context, labels[at : at + step] if labels else None)
+        made.append(
+            Result(
+                min(cell.start for cell in cells),
+                max(cell.end for cell in cells),
+                context.sentence_at(part[0].start),
+                GROUPS,
+                p=p,
+                groups=tuple(groups[at : at + step]),
+                test=test,
+                row=RowNames(outcome=subject, intervention=sides[0], comparator=sides[1]),
+            )
+        )
+    return made
+
+
+def _in_turn(folded: str, labels: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether two names of columns come again and again: "Pre Post Pre Post"."""
+    names = [folded[slice(*label)].lower() for label in labels]
+    return (
+        len(names) > 2
+        and len(names) % 2 == 0
+        and names[0] != names[1]
+        and names == names[:2] * (len(names) // 2)
+    )
+
+
+def _starred(context: Context, cells: Sequence[Cell], table: Table) -> PValue | None:
+    """Return the p-value that a note gives for the mark behind one of the values."""
+    for cell in cells:
+        mark = _STARRED.match(context.folded, cell.end)
+        if mark is None:
+            continue
+        note = re.search(rf"(?<![*†‡#§]){re.escape(mark['mark'])}(?![*†‡#§]){_NOTE}", table.notes)
+        if note is not None:
+            at = table.end
+            number, op = note["number"], {"≤": "<=", "≥": ">="}.get(note["op"], note["op"])
+            start, end = at + note.start("p"), at + note.end("number")
+            return PValue(op, float(number), context.text[start:end], start, end, rule=P_VALUE)
+    return None
+
+
+def _own(
+    context: Context,
+    one: ReadRow,
+    table: Table,
+    cell: Cell,
+    subject: tuple[int, int] | None,
+    label: tuple[int, int] | None,
+) -> Result:
+    """Make the result of a group's own value with its confidence interval."""
+    text, folded = context.text, context.folded
+    named = folded[slice(*one.row.name)]
+    head = table.head or ""
+    if _CHANGED.search(named) or _CHANGED.search(head):
+        code = "MD"
+    elif "edian" in named:
+        code = "MEDIAN"
+    elif cell.percent or _SHARE.search(named):
+        code = "PROP"
+    else:
+        code = "MEDIAN" if "edian" in head and "ean" not in named else "MEAN"
+    unit = _unit(text, folded, one.row, cell)
+    return Result(
+        cell.start,
+        cell.end,
+        context.sentence_at(cell.start),
+        ESTIMATE,
+        measure=code,
+        value=cell.value,
+        value_span=TextSpan(text[slice(*cell.value_span)], *cell.value_span),
+        unit=unit.text if unit else None,
+        unit_span=unit,
+        ci=_interval(text, cell, named if INTERVALS.search(named) else head or table.notes),
+        row=RowNames(outcome=subject, intervention=label),
+    )
+
+
+def _estimated(
+    context: Context,
+    one: ReadRow,
+    table: Table,
+    subject: tuple[int, int] | None,
+    labels: Sequence[tuple[int, int]] | None,
+) -> list[Result]:
+    """Make a result of each of a row's estimates, with its groups' values if it has but one."""
+    text, folded, row, head = context.text, context.folded, one.row, table.head
+    groups = tuple(
+        _group(text, folded, cell, labels[at] if labels else None) for at, cell in enumerate(one.groups)
+    )
     sides = _sides(context, labels)
     sentence = context.sentence_at(row.start)
-    if not one.estimates:
-        p = _p_value(text, one.ps[0]) if one.ps else None
-        end = max(cell.end for cell in (*one.groups, *one.ps))
-        names = RowNames(outcome=subject, intervention=sides[0], comparator=sides[1])
-        test = test_statistic(head, one.test) if one.test is not None else None
-        return [Result(row.start, end, sentence, GROUPS, p=p, groups=groups, test=test, row=names)]
+    named = folded[slice(*row.name)]
     made: list[Result] = []
     for at, (cell, interval) in enumerate(one.estimates):
-        code = _code(head, one, cell)
+        code = code_of(named, table, one, cell)
         if code is None:
             continue
         p = _p_value(text, one.ps[at]) if len(one.ps) == len(one.estimates) else None
         own = groups if len(one.estimates) == 1 else ()
-        unit = _unit(text, folded, row) if code == "MD" else None
+        unit = _unit(text, folded, row, cell) if code == "MD" else None
         exposed = not own and code in RATIOS | {"BETA"} and head is not None and exposures(head)
         names = RowNames(
             outcome=sought_outcome(folded, row.head) if exposed and row.head else subject,
@@ -281,7 +233,7 @@ def _results(context: Context, one: _Read, subject: tuple[int, int] | None) -> l
     return made
 
 
-def _mixed(context: Context, one: _Read, subject: tuple[int, int] | None) -> list[Result]:
+def _mixed(context: Context, one: ReadRow, subject: tuple[int, int] | None) -> list[Result]:
     """Make the results of a row that prints several p-values: each tests the values before it, if any are its own."""
     text, folded, row = context.text, context.folded, one.row
     sentence = context.sentence_at(row.start)
@@ -313,42 +265,18 @@ def _mixed(context: Context, one: _Read, subject: tuple[int, int] | None) -> lis
     return made
 
 
-def _unit(text: str, folded: str, row: TableRow) -> TextSpan | None:
-    """Return the unit in brackets at the end of a row's name ("Fluid balance (mL)")."""
-    found = _BRACKET.search(folded, *row.name)
-    span = unit_at(folded, found.start("inner")) if found is not None else None
-    if found is None or span is None or span[1] != found.end("inner"):
-        return None
-    return TextSpan(text[slice(*span)], *span)
-
-
-def _code(head: str | None, one: _Read, cell: Cell) -> str | None:
-    """Return the measure of a row's estimate: what the head names last, else a difference that the values bear out."""
-    if head is not None:
-        named = _codes(head)
-        fitting = [code for code in named if _may_be(code, cell)]
-        if fitting:
-            return next((code for code in reversed(fitting) if code != "BETA"), fitting[-1])
-        if named or _DIFFERENCE.search(head):
-            return "MD"
-    if len(one.groups) == 2 and _differ_by(one.groups[0], one.groups[1], cell):
-        return "MD"
-    return None
-
-
-@lru_cache(maxsize=16)
-def _codes(head: str) -> tuple[str, ...]:
-    """Return the measures that a table's head names, in order."""
-    return tuple(one.code for one in find_measures(head) if one.code in _ESTIMATES and not one.clue)
-
-
-def _may_be(code: str, cell: Cell) -> bool:
-    """Tell whether a cell's number can be one of a measure: no ratio is negative, no standardised difference large."""
-    if cell.value is None or cell.low is None:
-        return True
-    if code in RATIOS:
-        return cell.value >= 0 and cell.low >= 0
-    return code != "SMD" or abs(cell.value) <= _LARGEST_SMD
+def _unit(text: str, folded: str, row: TableRow, cell: Cell) -> TextSpan | None:
+    """Return the unit that a row's name ends in or prints in brackets: "Fluid balance (mL)", "Stay, days (95% CI)"."""
+    for found in reversed(list(_UNIT_PLACE.finditer(folded, *row.name))):
+        span = unit_at(folded, found.end())
+        if (
+            span is not None
+            and folded[span[1] : span[1] + 1] in {"", " ", ")", "]", ","}
+            and span[1] <= row.name[1] + 1
+        ):
+            return TextSpan(text[slice(*span)], *span)
+    percent = folded.find("%", cell.value_span[1], cell.value_span[1] + 2) if cell.percent else -1
+    return TextSpan(text[percent : percent + 1], percent, percent + 1) if percent >= 0 else None
 
 
 def _group(text: str, folded: str, cell: Cell, label: tuple[int, int] | None) -> Group:
