@@ -10,6 +10,7 @@ from evistat.extract.estimates import (
     CHANGE_AFTER,
     NUM,
     RATIOS,
+    SPREAD_WORDS,
     TIME,
     Effect,
     Reader,
@@ -21,15 +22,11 @@ from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import decimals, parse_number
 from evistat.extract.units import PERCENT, currency_before, unit_at, unit_pattern
 
-_SPREAD_WORDS = re.compile(
-    r"\b(?:IQR|inter-?quartile|range|quartiles?(?=[)\]]|[:=,]? ?[(\[]?\d)|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",
-    re.IGNORECASE,
-)
 # "median count [interquartile range]; 1 [0 to 2] at noon"
 _LEGEND = re.compile(r"[(\[](?:IQR|[Ii]nter-?quartile range|[Rr]ange|quartiles)[)\]]")
 # "1.8 [1.0-3.1] and 2.8 [1.6-5.0] times more likely"
 _TIMES_AS_LIKELY = re.compile(
-    r"(?:,? and [\d.]+ ?[(\[][^()\[\]]{3,20}[)\]])? ?times (?:more|less|as|higher|lower|greater)\b"
+    r"(?:(?: times)?,? and [\d.]+(?: times)? ?[(\[][^()\[\]]{3,20}[)\]])?(?:,? respectively,?)? ?(?P<times>times )?(?:more|less|as|higher|lower|greater)\b"
 )
 
 
@@ -55,10 +52,12 @@ def bare_estimate(
         r"\b(?:[acs]?(?:OR|HR|RR|PR)|IRR|ratio|risk)[ :=,(\[]{1,3}[\d.]+$",
         folded[max(start, bare.outer_start - 30) : bare.outer_start],
     )
+    listed = folded[bare.outer_start] in ",;"
     if (
         folded[bare.outer_start] == ","
         and not ratio_before
         and not (_carries_interval_style(found, bare) or _styled_before(reader, bare))
+        and _OPENED.search(folded, max(start, bare.outer_start - 12), bare.outer_start) is None
     ):
         return None
     match = re.compile(rf"(?P<value>{NUM}){AFTER_NUMBER} ?(?P<unit>{unit_pattern()})?[\s,;:]*$").search(
@@ -85,9 +84,10 @@ def bare_estimate(
         unit=unit,
         interval=interval,
     )
-    if _TIMES_AS_LIKELY.match(folded, bare.outer_end):
+    likelier = _TIMES_AS_LIKELY.match(folded, bare.outer_end)
+    if likelier and (likelier["times"] or (unit is not None and folded[slice(*unit)] == "times")):
         return replace(effect, code="RR", named=True)
-    if _FEWER.match(folded, bare.outer_end) and not _SPREAD_WORDS.search(folded, start, bare.outer_end):
+    if _FEWER.match(folded, bare.outer_end) and not SPREAD_WORDS.search(folded, start, bare.outer_end):
         code = "PCT" if unit is not None and folded[slice(*unit)] in PERCENT else "MD"
         return replace(
             effect, code=code, rule="effect.bare_interval+higher_lower"
@@ -95,11 +95,11 @@ def bare_estimate(
     named = name_estimate(reader, effect, measures, start, found)
     around = folded[max(start, value_span[0] - 120) : bare.outer_end + 20]
     if named.named and named.code is not None and not named.arm:
-        if _SPREAD_WORDS.search(around) and named.code not in RATIOS:
+        if SPREAD_WORDS.search(around) and named.code not in RATIOS:
             return None
         printed_decimals = "." in (interval.lower_text or "")
         return named if printed_decimals or reader.levels else None
-    if _SPREAD_WORDS.search(around) or _LEGEND.search(folded, start, bare.outer_start):
+    if SPREAD_WORDS.search(around) or _LEGEND.search(folded, start, bare.outer_start):
         return None
     if (
         bracketed
@@ -125,8 +125,9 @@ def bare_estimate(
         return named
     if reader.levels and (_document_style(reader, bare) or _styled_before(reader, bare)):
         return named
+    opened = listed and _OPENED.search(folded, max(start, value_span[0] - 2), bare.outer_start) is not None
     if (
-        bracketed
+        (bracketed or opened)
         and unit is None
         and reader.levels
         and "." in (interval.lower_text or "")
@@ -135,9 +136,31 @@ def bare_estimate(
         and (ratio := reader.ratio_in_force(value_span[0])) is not None
     ):
         return replace(named, code=ratio, rule="effect.bare_interval+in_force")
+    if bracketed and reader.levels and not reader.spreads and _must_be_one(reader, bare, value_span, unit):
+        return named
     return None
 
 
+def _must_be_one(
+    reader: Reader, bare: IntervalReading, value_span: tuple[int, int], unit: tuple[int, int] | None
+) -> bool:
+    """Tell whether a bracket can only hold an interval, in a text that prints intervals and speaks of no other spread."""
+    folded = reader.folded
+    bounds = folded[bare.interval.start : bare.interval.end]
+    if _MEDIAN.search(folded, max(0, value_span[0] - 120), value_span[0]) or _GLUED.search(bounds):
+        return False
+    if unit is None and (
+        _looks_like_list_of_counts(folded, value_span, bare) or _TIME_AFTER.match(folded, bare.outer_end)
+    ):
+        return False
+    printed = folded[slice(*value_span)]
+    return lies_evenly(printed, bare.interval) or lies_evenly(printed, bare.interval, ratio=True)
+
+
+_GLUED = re.compile(r"\d[,/]\d")
+_TIME_AFTER = re.compile(rf" (?:{TIME.pattern})\b")
+# "(1.7, 1.2-2.4)": an estimate that opens a bracket, its bounds after a comma
+_OPENED = re.compile(rf"[(\[:] ?{NUM}$")
 _FEWER = re.compile(r" (?:fewer|more|additional|extra|excess)\b")
 # Bounds so far from their middle can't lie evenly round an estimate but for being made of it.
 _WIDE = 20

@@ -44,6 +44,10 @@ class Effect:
 
 RATIOS = frozenset({"OR", "HR", "RR", "IRR", "PR", "GMR", "RATIO"})
 DIGIT = re.compile(r"\d")
+SPREAD_WORDS = re.compile(
+    r"\b(?:IQR|inter-?quartile|range|quartiles?(?=[)\]]|[:=,]? ?[(\[]?\d)|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",
+    re.IGNORECASE,
+)
 NUM = r"(?:(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+|\.\d+))"
 AFTER_NUMBER = r"(?![\d]|\.\d|,\d{3})"
 _PLAIN_GAP = re.compile(
@@ -114,6 +118,7 @@ class Reader:
         self.p_spans = list(p_spans)
         self.ratios: list[MeasureMention] | None = None
         # Units of the estimates whose intervals had a header: their later brackets need none.
+        self.spreads = SPREAD_WORDS.search(folded) is not None
         self.interval_units: set[str] = set()
         # Every offset of what is read: a set, so that asking costs the same however much was read.
         self.occupied: set[int] = set()

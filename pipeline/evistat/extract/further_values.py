@@ -34,7 +34,7 @@ FOR_EACH = re.compile(
 
 _AND_RESPECTIVELY = re.compile(rf",? and (?P<value>{NUM}){AFTER_NUMBER}(?=[^;()]{{0,40}},? respectively\b)")
 NEXT_TESTED = re.compile(
-    rf" ?[)\]]?(?:[,;]|,? and|[,;] and|,? compared (?:to|with)|,? versus|,? vs\.?) (?:(?!(?:from|than)\b)[A-Za-z\d'/-]+ ){{0,8}}?(?P<value>{NUM}){AFTER_NUMBER}(?![A-Za-z])"
+    rf" ?[)\]]?(?:[,;]|,? and|[,;] and|,? compared (?:to|with)|,? versus|,? vs\.?) (?:(?!(?:from|than)\b)[A-Za-z\d'/-]+ ){{0,12}}?(?:[(\[] ?=? ?)?(?P<value>{NUM}){AFTER_NUMBER}(?![A-Za-z])"
 )
 
 

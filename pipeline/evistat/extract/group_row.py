@@ -163,7 +163,7 @@ class Row:
             value.unit is None
             and value.n is None
             and value.spread is None
-            and self.folded[value.value_start : value.value_end].isdigit()
+            and self.folded[value.value_start : value.value_end].replace(",", "").isdigit()
             for value in (self.values[index] for index in indices)
         )
 
@@ -197,7 +197,16 @@ def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
     """Return the name of a group that stands after a value and before ``limit``."""
     value = row.values[index]
     remark = _REMARK.match(row.folded, value.end, row.end)
-    for stop in (value.end, core_end(value), *((remark.end(),) if remark else ())):
+    # "383 ± 98 micrometers in the first group": a unit that we don't know
+    measured = (
+        _STRANGE_UNIT.match(row.folded, value.end, row.end) if value.spread and not value.unit else None
+    )
+    for stop in (
+        value.end,
+        core_end(value),
+        *((remark.end(),) if remark else ()),
+        *((measured.end(),) if measured else ()),
+    ):
         match = LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
         if match is not None:
             return label_of(match)
@@ -214,6 +223,7 @@ def name_from(folded: str, offset: int, limit: int) -> tuple[int, int] | None:
     return label_of(match) if match is not None and (match["in"] or match["group"]) else None
 
 
+_STRANGE_UNIT = re.compile(r"(?: (?!and\b|or\b|to\b|vs\b)[a-z]{2,14}){1,2}(?= (?:in|for|with|among) )")
 # "9.2 (mean score) in group A"
 _REMARK = re.compile(r" ?\((?:means?|medians?)\b[^()\d]{0,30}\)")
 # "(2.0%, lomitrel; 1.4%, zelorin; P = 0.4)"

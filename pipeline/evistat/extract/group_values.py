@@ -14,14 +14,14 @@ _RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,
 # "ranged from 8.9 in the south to 12.2 in the north": here they are.
 RANGE_OF_PLACES = re.compile(r" (?:in|among|with) [^,;.()]{2,70}? to (?:only |about |over )?[-+]?\d")
 _NOT_VALUE_BEFORE = re.compile(
-    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?|[Cc]lusters?|[Cc]odons?|[Ee]xons?)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
+    r"(?:\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Gg]roups?|[Gg]rades?|[Ss]tages?|[Tt]ypes?|[Pp]hases?|[Ll]evels?|[Cc]lass(?:es)?|[Aa]rms?|[Cc]ohorts?|[Vv]ersion|[Nn]o\.|[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Tt]rial|[Ss]tudy|[Vv]isits?|[Tt]imes?|[Tt]ime points?|[Aa]ge[ds]?|[Tt]rimester|[Pp]art|[Mm]odel|[Qq]uartiles?|[Qq]uintiles?|[Tt]ertiles?|Q|T|[Gg]estation|[Ss]cores?|[Cc]lusters?|[Cc]odons?|[Ee]xons?|[Ii]nductions?|[Ee]xperiments?|[Ss]tudies|[Tt]rials)(?: and| to|,|-)?|\b[nN] ?=|[<>≥≤])\s?$"
 )
 N_EQUALS = re.compile(r"\b[nN] ?= ?$")
 _MEASURED = re.compile(r"(?:scores?|levels?|times?|age|groups?|arms?|cohorts?|study|trial)\b", re.IGNORECASE)
 # "41 in the dark group and 36": no group's number stands after "group and".
 _AFTER_A_GROUP = re.compile(r"(?:group|arm|cohort)(?: and|,) $")
 _THRESHOLD_BEFORE = caseless(  # for lowered text
-    r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of)(?: than)?(?: or equal to)?) ?$"
+    r"(?:(?<!-)(?:[<>] ?=|[<>≥≤])|\bor ?=|\b[nN] ?=|\b(?:greater|less|more|fewer|higher|lower|older|younger|longer|shorter|larger|smaller|at least|at most|minimum of|maximum of|up to|cut-?off (?:of|value of)|threshold of|margin of)(?: than)?(?: or equal to)?) ?$"
 )
 _VALUE_BEFORE = re.compile(
     r"\b(?:from|than|versus|by|was|were|of|and|or|to)\s?(?:a |the )?(?:median |mean )?(?:of )?$"

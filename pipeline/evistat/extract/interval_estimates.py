@@ -198,7 +198,7 @@ def _look_back(
         if any(s < value_span[1] and value_span[0] < e for s, e in reader.p_spans):
             continue
         printed_unit = folded[slice(*match.span("unit"))] if match["unit"] else ""
-        if re.search(r"(?:±|\+/-|[<>≥≤]) ?[-+]?$", folded[max(low, value_span[0] - 5) : value_span[0]]):
+        if _NOT_ESTIMATED.search(folded, max(low, value_span[0] - 20), value_span[0]):
             continue  # a spread, a threshold
         if TIME.fullmatch(printed_unit) and _DURATION_BEFORE.search(
             folded[max(low, value_span[0] - 14) : value_span[0]]
@@ -237,6 +237,10 @@ _SET_AGAINST = re.compile(r"(?<![(\[])[-+]?\d[\d.]* ?%? (?:vs\.?|versus) $")
 # "40.2% had slept for less than one hour (95% CI 35.5-45.1)": a share and the words that tell of what
 _OVER_WORDS = re.compile(
     rf"(?<![\w.-])(?P<value>{NUM}) ?(?P<unit>%) (?!(?:vs|versus|compared|to|and|or)\b)(?P<middle>[^.;()\[\]\d%]{{2,100}}?)[\s,;:=(\[]*$"
+)
+# "± 5", "(SD: 5.4", "< 5"
+_NOT_ESTIMATED = re.compile(
+    r"(?:±|\+/-|[<>≥≤]|[(\[] ?(?:SD|SEM?|standard (?:deviation|error))(?: ?[:=,]| of)?) ?[-+]?$"
 )
 _GLUED_NAME = re.compile(r"(?<![A-Za-z])[acu]?(?:OR|HR|RR|PR|IRR)$")
 _CITATION = re.compile(r"\d\[\d{1,3}(?:[-,] ?\d{1,3})*\]")

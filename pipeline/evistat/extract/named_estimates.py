@@ -116,10 +116,13 @@ def _number_for(
     if (
         folded[max(0, mention.end) : value_span[0]].strip() == ""
         and mention.short
+        and not (mention.code == "R" and "." in candidate["value"] and tested_after(reader, value_span[1]))
         and mention.code
         not in {"OR", "HR", "RR", "IRR", "PR", "AUC", "SMD", "NNT", "GMR", "ICC", "KAPPA", "MD", "RD"}
     ):
         return None
+    if mention.family == "difference" and _MARGIN.search(folded, mention.end, value_span[0]):
+        return None  # "fell within the noninferiority margin of 2 points"
     if _PART_OF_A_NAME.match(folded, value_span[1]) or (
         mention.code == "BETA" and _NAMED_NOT_MEASURED.fullmatch(folded, mention.end, value_span[1])
     ):
@@ -160,7 +163,14 @@ def _number_for(
         return with_measure(effect, mention)
     if mention.code in LISTED_SINGLY and FOR_EACH.match(folded, effect.end, end):
         return with_measure(effect, mention)
-    if _is_compared(reader, effect.end, end) and mention.code in {
+    changed = (
+        mention.code == "MD"
+        and folded.find("ifference", mention.start, mention.end) < 0
+        and not mention.short
+    )
+    if (
+        _is_compared(reader, effect.end, end) or (changed and _TWO_CHANGES.match(folded, effect.end, end))
+    ) and mention.code in {
         "MD",
         "RD",
         "PCT",
@@ -180,7 +190,12 @@ def _number_for(
     return with_measure(effect, mention)
 
 
+# "the mean changes were -3.1 mm Hg and -2.4 mm Hg, respectively", "was -3.1 with bark, -2.4 with root": two groups'
+_TWO_CHANGES = re.compile(
+    r"(?: and [-+]?\d+(?:\.\d+)? [A-Za-z/]{1,8}(?: Hg)?,? respectively\b| (?P<link>in|for|with|among) [^.;()\d]{2,40}, (?:and )?[-+]?\d+(?:\.\d+)?(?: ?(?:±|\+/-) ?[\d.]+)?[^.;()\d]{0,12} (?P=link) )"
+)
 _GOES_ON_TO = re.compile(r" ?%? to [-+]?\d")
+_MARGIN = re.compile(r"\bmargins? (?:was |of |is )*$")
 _EXPONENT = re.compile(r"[a-zμ]\(-?[1-4]\)")
 # "rho >= 0.86, P < 0.01", "a kappa of more than 0.80 (P < 0.01)"
 _BOUNDED = frozenset({"R", "R2", "KAPPA", "ICC", "AUC", "OR", "RR", "HR", "PR", "IRR"})
@@ -189,7 +204,7 @@ _BOUND = re.compile(
 )
 # "interferon beta-1a", "randomised (5:2)", "sensitivity at 95% specificity", "aged 25-29 years"
 _PART_OF_A_NAME = re.compile(
-    r"[a-c]\b|:\d| ?% (?:confidence|specificity|sensitivity)\b|-\d+ ?(?:years?|months?|weeks?|days?)\b(?! (?:longer|shorter|later|earlier))"
+    r"[a-c]\b|:\d| ?% (?:confidence|specificity|sensitivity)\b|-\d+ ?:|-\d+ ?(?:years?|months?|weeks?|days?|hours?|h|min)\b(?!/| (?:longer|shorter|later|earlier))"
 )
 _NAMED_NOT_MEASURED = re.compile(r"[ -]?\d+")
 

@@ -50,6 +50,13 @@ def lists_against_lists(row: Row) -> None:
             row.take(left, "groups.respectively")
             row.take(right, "groups.respectively")
             continue
+        if relation == "label" and (
+            row.bare_integers((*left, *right)) or _CHANGED.match(row.folded, row.values[last].end)
+        ):
+            row.taken.update(
+                left, right
+            )  # "12 and 30 callers, respectively; 3 and 6 were new", "14% and 29% more calls"
+            continue
         if len(left) == len(right) and relation == "label" and (names := _own_names(row, left, right)):
             # "in A and B were 88% and 86% in boys, respectively, and 92% and 91% in girls, respectively"
             for chosen in (left, right):
@@ -59,6 +66,8 @@ def lists_against_lists(row: Row) -> None:
         if relation == "label":
             after = row.folded[row.values[last].end : row.values[last].end + 90]
             told = "respectively" in row.between(index, index + 1) + after
+            if len(left) == len(right) and _of_the_same(row, index, last):
+                continue
             if len(left) != len(right) or not (told or _of_two_outcomes(row, left, last)):
                 continue
         if len(left) == len(right):
@@ -106,6 +115,22 @@ def _own_names(row: Row, left: range, right: range) -> list[tuple[int, int] | No
 
 
 _RESPECTIVELY = re.compile(r"[^;.]{0,80}\brespectively\b")
+# "11% and 41% more calls": changes, not values
+_CHANGED = re.compile(r" ?(?:more|less|fewer|higher|lower|greater|smaller) ")
+
+
+def _of_the_same(row: Row, index: int, last: int) -> bool:
+    """Tell whether two lists are told of the same people, each with its "respectively": each holds all groups' values."""
+    labels = [
+        label_after(row, i, row.values[i + 1].start if i + 1 < len(row.values) else row.end)
+        for i in (index, last)
+    ]
+    names = {row.folded[slice(*label)] for label in labels if label is not None}
+    return (
+        len(names) == (None not in labels)
+        and "respectively" in row.between(index, index + 1)
+        and _RESPECTIVELY.match(row.folded, row.values[last].end) is not None
+    )
 
 
 def _several_against_one(row: Row, left: range, right: range) -> bool:
@@ -156,10 +181,15 @@ def _same_items(row: Row, index: int) -> bool:
     ]
     if not items[0] or not items[1] or items[0] == items[1]:
         return False
-    listed = row.relations[index + 1] == "list" and row.run(index + 1, "list") == index + 2
+    listed = (
+        row.relations[index + 1] == "list"
+        and row.run(index + 1, "list") == index + 2
+        and _BRACKET.search(row.between(index + 1, index + 2)) is None
+    )
     return listed or items[:2] == items[2:]
 
 
+_BRACKET = re.compile(r"[()\[\]]")
 # "from 54% and 50% to a post-test level of 77% and 68%"
 _UP_TO = re.compile(
     r"\bto (?:(?:an?|the|mean|median|final|only|about|levels?|values?|scores?|of|post|intervention|post-?\w+) ){0,5}$"

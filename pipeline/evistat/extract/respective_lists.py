@@ -81,7 +81,7 @@ def respectively(row: Row) -> None:
                 labels=shared,
                 end_at=stop + said.end() if said and own else None,
             )
-        elif said and not coordinated_subject(head):
+        elif said and (not coordinated_subject(head) or _tested_once(row, stop + said.end())):
             sure = (
                 labels is not None
                 or GROUPISH.search(head[-120:]) is not None
@@ -90,6 +90,14 @@ def respectively(row: Row) -> None:
                 or (_opened(row, index) and any(len(one.groups) == count for one in row.found))
             )
             row.take(range(index, last + 1), "groups.respectively", sure=sure, end_at=stop + said.end())
+
+
+def _tested_once(row: Row, offset: int) -> bool:
+    """Tell whether one p-value follows "respectively" ("were 36%, 23% and 14%, respectively (P < 0.01)"): groups differ."""
+    return (
+        sum(offset <= start <= offset + 60 for start, _ in row.p_spans) == 1
+        and _TESTED.match(row.folded, offset, row.end) is not None
+    )
 
 
 _VALUE_INSIDE = re.compile(r" (?:and|or|versus|vs\.?) \d+(?:\.\d+)? ?%")

@@ -22,6 +22,11 @@ _BRACKETED = re.compile(
     r"(?: (?!compared|than|versus|vs|associated|between)[^\s().;,\d]+){0,9} \((?P<value>\d+(?:\.\d+)?)(?![\d.:/,-])"
 )
 _ANY = re.compile(r"[ (\[][-+]\.?\d")
+# "correlated (-0.4, P = 0.01)": no change
+_CORRELATED = re.compile(
+    r"\b(?:correlat|associat|predict|regress|coefficient|relationship|beta|scores? of -|z-score)\w*|[ (]r ?=",
+    re.IGNORECASE,
+)
 _WHOSE = re.compile(r" (?:in|with|for|among|on) [^()\[\].;,<>=\d]{2,40}(?=[,;] )")
 
 
@@ -40,13 +45,13 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
             continue
         at = past_spread(folded, span[1])
         unit = unit_at(folded, at)
-        if unit is None:
+        if unit is None and (at == span[1] or _CORRELATED.search(folded, start, end)):
             continue
-        at = unit[1]
+        at = unit[1] if unit else at
         whose = _WHOSE.match(folded, at, end)
         if reader.tested_at(at) is None and (whose is None or reader.tested_at(whose.end()) is None):
             continue
-        code = "PCT" if folded[slice(*unit)] in PERCENT else "MD"
+        code = "PCT" if unit is not None and folded[slice(*unit)] in PERCENT else "MD"
         effects.append(
             Effect(code, parse_number(match["value"]), span[0], at, RULE, value_span=span, unit=unit)
         )

@@ -304,7 +304,11 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
         if not free(span):
             continue
         unit = currency_before(folded, span[0]) or unit_at(folded, past_spread(folded, span[1]))
-        if unit is not None and TIME.fullmatch(folded[slice(*unit)]) and _OF.match(folded, unit[1]):
+        if (
+            unit is not None
+            and TIME.fullmatch(folded[slice(*unit)])
+            and (_OF.match(folded, unit[1]) or _by_then(folded, match, start, end))
+        ):
             continue  # "improved by 13 weeks of treatment": how long it took
         if match["by"] == "of" and (
             unit is None
@@ -362,6 +366,23 @@ _RESPECTIVE = re.compile(
 _TESTED_LIST = re.compile(
     rf" ?[(\[][^()\[\]]{{3,40}}[)\]](?:,|,? and) (?:by )?(?P<value>{NUM}){AFTER_NUMBER} ?%?(?= ?[(\[][pP] ?[=<>])"
 )
+
+
+# What changes by hours and years.
+_LASTING = re.compile(
+    r"\b(?:times?|durations?|lengths?|stays?|surviv\w+|delay\w*|ages?|intervals?|periods?|latenc\w+|onset|recover\w+|earlier|later|shorten\w*|prolong\w*|extend\w*|lengthen\w*|sleep\w*|hospital\w*|expectancy|[A-Z]FS|OS|TTP|waking|wait\w*|activit\w+|exercis\w+|sedentary|sitting|sessions?|gestation\w*|progress\w*|half-li\w+|menopause|lifetime|clearance)\b|\b(?:hours?|minutes?|days?|min|h) ?(?:/|per |a )",
+    re.IGNORECASE,
+)
+
+
+def _by_then(folded: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether "declined by 72 hours" says when, of what doesn't last."""
+    return (
+        match["by"] == "by"
+        and match[0].endswith(f"by {match['value']}")
+        and "." not in match["value"]
+        and _LASTING.search(folded, start, end) is None
+    )
 
 
 def _further_changes(
