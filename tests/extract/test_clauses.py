@@ -26,6 +26,18 @@ def _clauses(text: str) -> list[tuple[str, str]]:
             "The age of men who slept was high.",
             [("men", "slept"), ("The age of men who slept", "was")],
         ),
+        (
+            "Dancers who ate rye and oats were taller.",
+            [("Dancers", "ate"), ("Dancers who ate rye and oats", "were")],
+        ),
+        (
+            "We saw that dancers who yodel had colds.",
+            [("We", "saw"), ("dancers", "yodel"), ("dancers who yodel", "had")],
+        ),
+        (
+            "Dancers whose aunts had clogs were taller.",
+            [("Dancers", "had"), ("Dancers whose aunts had clogs", "were")],
+        ),
         ("Tea was found to be associated with stones.", [("Tea", "was found to be associated")]),
         ("Pain fell; itch 12 vs 14.", [("Pain", "fell"), ("", "")]),
     ],

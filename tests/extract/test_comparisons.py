@@ -37,6 +37,7 @@ def _sides(text: str) -> list[Pair]:
     ("text", "sides"),
     [
         ("At baseline all were asked. Pain fell from 7.3 to 5.7 at 3 weeks (P = 0.01).", [("3 weeks", "baseline")]),
+        ("Itch eased (multivariable HR for the top tenth vs the bottom tenth = 0.78; 95% CI 0.67-0.91).", [("top tenth", "bottom tenth")]),
         ("Bathing time was similar for tubbers and showerers (12.1 vs 12.4 min, P = 0.8).", [("tubbers", "showerers")]),
         ("Pain was 3.7 (95% CI 3.1-4.2) in all.", [(None, None)]),
         ("The dose was given. Sleep was longer (P = 0.02 vs placebo).", [(None, "placebo")]),

@@ -82,7 +82,7 @@ def _in_order(words: Sequence[Word], one: _List, place: int) -> Piece | None:
 
 def _listable(words: Sequence[Word], result: Result, anchor: int) -> bool:
     """Tell whether a result can belong to a list: a bracket with a ratio, a coefficient or a lone p-value."""
-    if words[anchor].tag != "stat" or len(result.groups) > 1:
+    if words[anchor].tag != "stat" or (len(result.groups) > 1 and result.measure not in RATIOS):
         return False
     if words[anchor].text[:1] not in "([" and not (
         result.measure in RATIOS

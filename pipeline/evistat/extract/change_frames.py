@@ -295,9 +295,7 @@ _FATES = word_set("verbs", "fate")
 _WHEN = frozenset({"after", "before", "during", "following", "until", "since", "within"})
 
 
-_RUNS_ALONG = frozenset(
-    {"age", "severity", "duration", "dose", "stage", "grade", "bmi", "parity", "distance", "level", "levels"}
-)
+_RUNS_ALONG = word_set("outcomes", "runs_along")
 
 
 def subject(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:

@@ -119,9 +119,9 @@ def _clauses(words: Sequence[Word]) -> Iterator[Clause]:
         while first < group[0] and words[first].tag in _CLAUSE_OPENERS:
             first += 1
         relative = _relative_before(words, start, group[0])
-        if relative is not None and relative > first:
+        if relative is not None and (taken_up := _subject_of_later(words, first, relative)) is not None:
             # "patients who responded … were": the verb belongs to the relative clause
-            waiting = (first, group[0])
+            waiting = (taken_up, group[0])
             yield Clause(relative, end, _relative_subject(words, relative), group, (group[1], end), True)
             continue
         own = (first, group[0])
@@ -158,25 +158,49 @@ _CLAUSE_OPENERS = frozenset({"conj", "comma", "sub", "stop", "rel", "adv", "othe
 _NOMINAL = frozenset({"noun", "pron", "adj", "num", "ing"})
 
 
+def _subject_of_later(words: Sequence[Word], first: int, relative: int) -> int | None:
+    """Return where the subject of a later verb begins, which a relative clause parts from it; None where it is none."""
+    if relative > first:
+        return first
+    antecedent = phrase_before(words, relative) if words[relative].lemma in {"who", "whose"} else None
+    if antecedent is None or words[antecedent[0] - 1].tag not in _BEFORE_SUBJECT:
+        return None
+    return antecedent[0]
+
+
+_BEFORE_SUBJECT = frozenset({"sub", "rel", "conj", "stop"})
+
+
 def _relative_before(words: Sequence[Word], start: int, verb: int) -> int | None:
     """Return the relative pronoun that opens the clause of the verb at ``verb``, None where there is none."""
     for index in range(verb - 1, start - 1, -1):
         if words[index].tag == "rel":
             return index if words[index].lemma != "that" or index > start else None
-        if words[index].tag not in {"adv", "neg", "bracket"}:
+        if words[index].tag not in {"adv", "neg", "bracket"} and not any(
+            word.lemma == "whose" for word in words[max(start, index - _WHOSE) : index]
+        ):
             return None
     return None
 
 
+_WHOSE = 4  # words of what "whose" speaks of
+
+
 def _resumes(words: Sequence[Word], start: int, end: int) -> bool:
-    """Tell whether no border stands between two verbs, so that the second takes up an earlier subject."""
+    """Tell whether no border stands between two verbs, so that the second takes up an earlier subject.
+
+    "And" may join two things that the people do or have: "those who ate rice and beans were taller".
+    """
     between = words[start:end]
     if any(word.tag in {"sub", "stop", "rel"} for word in between):
         return False
     last = between[-1] if between else None
     if last is not None and last.tag in {"comma", "stat"}:
         return True
-    return not any(word.tag in {"conj", "comma"} for word in between)
+    if any(word.tag in {"comma", "stat"} for word in between):
+        return False
+    joined = next((index for index in range(end - 1, start - 1, -1) if words[index].tag == "conj"), None)
+    return joined is None or words[joined + 1].tag not in {"det", "pron"}
 
 
 def _relative_subject(words: Sequence[Word], index: int) -> tuple[int, int]:

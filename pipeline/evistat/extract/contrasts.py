@@ -12,7 +12,7 @@ from evistat.extract.sides import Sides, Span
 
 _FARTHEST = 160
 _MOST_WORDS = 9
-_AGAINST = r"(?:vs?\.?|versus|(?:as )?compared (?:with|to)|relative to|in comparison (?:with|to)|against)"
+_AGAINST = r"(?:vs?\b\.?|versus|(?:as )?compared (?:with|to)|relative to|in comparison (?:with|to)|against)"
 _VERSUS = re.compile(rf" {_AGAINST} ?(?=[\w<>≤≥])")
 _EDGE = re.compile(r"[,;:()\[\]=]")
 # "A vs B adjusted": what is said of the statistic that follows
@@ -22,7 +22,7 @@ _OF_STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:(?:mean |median )?(?:differences?|comparisons?)|the|an?|in|for|between|among|with|of|comparing|i\.?e\.?|e\.?g\.?) ",
+    r"^(?:(?:mean |median )?(?:differences?|comparisons?)|the|an?|in|for|between|among|with|of|comparing|contrasting|i\.?e\.?|e\.?g\.?) ",
     re.IGNORECASE,
 )
 _VALUE_LAST = re.compile(r"(?<![<>≤≥\w.-])(?<![<>≤≥] )\d[\d.,]*(?: ?%| ?[a-zµ]{1,4}(?:/[a-zµ]{1,4})?)?\)?$")
@@ -37,22 +37,31 @@ _AFTER = re.compile(
 
 def contrast_before(context: Context, result: Result) -> Sides | None:
     """Read the two sides named in a bracket before the numbers: "(supplementation vs sunshine, P < 0.001)"."""
-    text = context.folded
     first = components(result)[0][0]
-    if result.measure_span is not None:
-        first = min(first, result.measure_span.start)
+    if result.measure_span is None:
+        return _contrast(context, result, first, first)
+    named = result.measure_span
+    return _contrast(context, result, min(first, named.start), min(first, named.start)) or (
+        _contrast(context, result, named.end, first) if named.end < first else None  # "HR for A vs B, 0.8"
+    )
+
+
+def _contrast(context: Context, result: Result, after: int, first: int) -> Sides | None:
+    """Read the two sides named in a bracket before ``first``; what stands before ``after`` may only open the bracket."""
+    text = context.folded
     sentence = context.sentences[result.sentence][0] if context.sentences else 0
     begin = max(sentence, first - _FARTHEST)
     opening = _open_bracket(text, begin, first)
     if opening is None:
         return None
-    marks = list(_VERSUS.finditer(text, opening + 1, first))
+    start = max(opening + 1, after) if after < first else opening + 1
+    marks = list(_VERSUS.finditer(text, start, first))
     if not marks:
         return None
     mark = marks[-1]
     left, right = mark.start(), mark.end()
-    edges = [edge.end() for edge in _EDGE.finditer(text, opening, left)]
-    one = _name(text, edges[-1] if edges else opening + 1, left)
+    edges = [edge.end() for edge in _EDGE.finditer(text, start, left)]
+    one = _name(text, edges[-1] if edges else start, left)
     edge = _EDGE.search(text, right, first)
     other = _name(text, right, edge.start() if edge else first)
     if one is None or other is None or _VALUE_LAST.search(text[one[0] : one[1]]):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from evistat.extract.bounds import bound_end
 from evistat.extract.noun_lists import nouns
 from evistat.extract.phrase_roles import NAMING_TAGS, role_of
 from evistat.extract.phrases import INSIDE
@@ -128,6 +129,7 @@ def _read_piece(
         and (words[head].lemma in nouns().quantity or words[min(stop, end - 1)].tag == "rel")
     ):
         stop = _group_end(words, stop, end)
+    stop = bound_end(words, index, stop, end, lambda place: _phrase_end(words, place, end))
     return Piece(index, stop, head, link, link_at, role, coordination), stop
 
 
@@ -221,6 +223,9 @@ _LETTER = re.compile(r"[A-H]|[IVX]{1,4}|[A-H][1-4]")
 
 
 def _head(words: Sequence[Word], start: int, end: int) -> int:
+    bounded = next((k for k in range(start + 1, end) if words[k].text[0] in "<>≤≥"), end)
+    if any(word.tag in NAMING_TAGS for word in words[start:bounded]):
+        end = bounded  # "delivery < 34 weeks"
     for index in range(end - 1, start - 1, -1):
         if words[index].tag in NAMING_TAGS:
             if (
