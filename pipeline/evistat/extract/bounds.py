@@ -17,7 +17,9 @@ _OR_EQUAL = frozenset({"or", "equal", "to"})
 _PER = frozenset({"a", "an", "per", "each", "every"})
 
 
-def bound_end(words: Sequence[Word], start: int, stop: int, end: int, phrase_end: Callable[[int], int]) -> int:
+def bound_end(
+    words: Sequence[Word], start: int, stop: int, end: int, phrase_end: Callable[[int], int]
+) -> int:
     """Return where a phrase ends together with its bound, ``stop`` where it has none.
 
     ``phrase_end`` says where the noun phrase ends that begins at a word.

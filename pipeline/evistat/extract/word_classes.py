@@ -58,7 +58,11 @@ def _tag(
     ):
         form = VerbForm(low, "ed", frozenset({"qualify", "other"}))
     if form is None and told and (told[-1].tag, told[-1].lemma) == ("rel", "who"):
-        return "adv" if is_adverb(low) else "verb", low, ""  # "those who swim": what follows can only be a verb
+        return (
+            "adv" if is_adverb(low) else "verb",
+            low,
+            "",
+        )  # "those who swim": what follows can only be a verb
     if form is None:
         return "adv" if is_adverb(low) else "noun", low, ""
     before = told[-REACH:]
