@@ -17,6 +17,11 @@ DIRECTED = frozenset({"up", "down", "better", "worse", "same"})
 SAYING = DIRECTED | {"plus", "minus"}
 # Two words that open what something is compared with.
 THAN_IN_TWO = frozenset({("relative", "to"), ("comparison", "with"), ("comparison", "to")})
+# Before "than" and a number these tell a threshold: "infants younger than six months".
+THRESHOLDS = frozenset({
+    "more", "less", "fewer", "greater", "higher", "lower", "younger", "older", "longer", "shorter", "larger", "smaller", "later",
+    "earlier", "heavier",
+})  # fmt: skip
 NOMINAL = frozenset({"noun", "adj", "num", "ing"})
 
 
@@ -71,7 +76,7 @@ def is_than(words: Sequence[Word], index: int, end: int) -> bool:
             low == "than"
             and index + 1 < end
             and words[index + 1].tag == "num"
-            and words[index - 1].lemma in ("more", "less", "fewer", "greater", "higher", "lower")
+            and words[index - 1].lemma in THRESHOLDS
         )
     following = words[index + 1].text.lower() if index + 1 < end else ""
     return (low, following) in THAN_IN_TWO

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evistat.extract.claim_view import NOMINAL, Found, Range, View, claim_words, is_than
+from evistat.extract.claim_view import NOMINAL, THRESHOLDS, Found, Range, View, claim_words, is_than
+from evistat.extract.verb_forms import verb_forms
 from evistat.extract.words import Word
 
 
@@ -30,42 +31,88 @@ def compares(view: View) -> bool:
 
 def whole_subject(view: View) -> Range | None:
     """Return the subject's words where they can name a group, a drug, an exposure."""
+    words = view.words
     start, end = view.subject
-    while end > start and view.words[end - 1].tag in ("adv", "comma", "bracket", "neg"):
+    while end > start and words[end - 1].tag in ("adv", "comma", "conj", "bracket", "neg"):
         end -= 1
-    if end <= start or end - start > 14 or view.words[start].tag == "pron":
+    if start < end and words[start].lemma == "that" and words[start].tag in ("sub", "rel"):
+        start += 1  # "we found that A …"
+    if end <= start or words[start].tag == "pron":
         return None
-    if any(word.lemma == "there" for word in view.words[start:end]):
+    if any(word.lemma == "there" for word in words[start:end]):
         return None
-    if view.words[start].lemma in ("there", "it", "this", "these", "which", "that", "who", "we"):
+    if words[start].lemma in ("there", "it", "this", "these", "which", "that", "who", "we"):
         return None
-    if view.words[start].tag in ("prep", "to") or view.words[end - 1].tag in ("to", "prep"):
+    if words[start].tag in ("prep", "to") or words[end - 1].tag in ("to", "prep"):
         restart = next(
             (
                 i
                 for i in range(start + 1, end)
-                if view.words[i].tag == "det" and view.words[i - 1].tag in ("noun", "num")
+                if words[i].tag == "det" and words[i - 1].tag in ("noun", "num")
             ),
             None,
         )
-        if restart is None or view.words[end - 1].tag in ("to", "prep"):
+        if restart is None or words[end - 1].tag in ("to", "prep"):
             return None
         start = restart
-    if any(view.words[i].tag in ("verb", "be", "have", "aux", "stop", "to") for i in range(start, end)):
-        return None
     head = (
-        next((i for i in range(start, end) if view.words[i].tag in ("prep", "part", "ing", "rel")), end) - 1
+        next((i for i in range(start, end) if words[i].tag in ("prep", "part", "ing", "rel", "to")), end) - 1
     )
-    if head >= start and view.words[head].lemma in claim_words("generic") | {
-        "comparisons",
-        "test",
-        "tests",
-        "anova",
-        "table",
-        "regression",
-    }:
+    if end - start > _LONGEST:
+        end = head + 1  # without what is said of it further
+    if end <= start or end - start > _LONGEST:
         return None
-    return clip_det(view.words, start, end)
+    if any(
+        words[i].tag in ("verb", "be", "have", "aux", "stop")
+        or (words[i].tag == "to" and not _leads_to_noun(words, i, end))
+        for i in range(start, end)
+    ):
+        return None
+    if (
+        head >= start
+        and words[head].lemma in claim_words("generic") | _ANALYSES
+        and not _says_of_what(words, start, head, end)
+    ):
+        return None
+    return clip_det(words, start, end)
+
+
+# How many words a subject that names something may have.
+_LONGEST = 14
+_ANALYSES = frozenset({"comparisons", "test", "tests", "anova", "table", "regression"})
+
+
+def _leads_to_noun(words: Sequence[Word], at: int, end: int) -> bool:
+    """Return whether *to* stands before a thing (*the addition of zinc to the diet*), not before a verb."""
+    return (
+        at + 1 < end
+        and words[at + 1].tag in ("det", "num", "noun")
+        and words[at + 1].text.lower() not in verb_forms()
+    )
+
+
+def _says_of_what(words: Sequence[Word], start: int, head: int, end: int) -> bool:
+    """Return whether a head that says little stands with what it is of (*ferritin levels*, *use of reminders*)."""
+    if words[head].lemma not in claim_words("heads_of_names"):
+        return False
+    if head + 1 < end and words[head + 1].lemma in ("of", "in", "on", "to", "for", "with"):
+        return True
+    return any(
+        words[i].tag in ("noun", "adj")
+        and words[i].lemma not in claim_words("generic") | claim_words("modifiers")
+        and not _plain(words[i])
+        for i in range(start, head)
+    )
+
+
+def _plain(word: Word) -> bool:
+    return word.lemma in claim_words("plain_adjectives") or word.text.lower() in (
+        "increased",
+        "decreased",
+        "reduced",
+        "elevated",
+        "better",
+    )
 
 
 def clip_det(words: Sequence[Word], start: int, end: int) -> Range | None:
@@ -137,13 +184,22 @@ def with_groups(view: View, found: Found, after: int) -> Found:
         if pair:
             described, reference = pair
     if described is None and found.rule not in ("statement.groups-state", "statement.groups-differ"):
-        limit = mark if mark is not None and mark > after else end
+        limit = mark if mark is not None and mark >= after else end
         described = _group_between(words, after, limit, found.outcomes)
         if described is None and view.clause.rest[0] > after:
             described = _group_between(words, view.clause.rest[0], end, found.outcomes)
         described = described or _group_between(words, view.subject[0], view.subject[1], found.outcomes)
         if described is None and view.subject[0] > start:
             described = _group_between(words, start, view.subject[0], found.outcomes)
+    if described is None and found.rule == "statement.state":
+        if found.effect == "same":
+            pair = _pair(words, after + 1, end) if after < end and words[after].lemma in _OF_GROUPS else None
+            if pair is not None and reference is None:
+                described, reference = pair
+        else:
+            described = _group_at_once(words, after, end)
+            if described is None and mark == after:
+                described = _group_at_end(words, *view.subject)
     if described is not None and any(described[0] < o[1] and o[0] < described[1] for o in found.outcomes):
         described = None
     if (
@@ -190,7 +246,7 @@ def _group_between(
             begin += 1
         stop = _group_run(words, begin, end)
         free = not any(begin < o[1] and o[0] < stop for o in taken)
-        if stop <= begin or not free or words[begin].tag == "num":
+        if stop <= begin or not free or words[begin].tag == "num" or _bounded(words, stop, end):
             continue
         if words[begin].lemma in claim_words("people") and stop - begin > 1 and words[begin + 1].tag == "ing":
             if words[stop - 1].tag == "ing" and stop < end and words[stop].tag == "det":
@@ -208,6 +264,48 @@ def _group_between(
         ):
             return begin, stop
     return None
+
+
+_OF_GROUPS = frozenset({"in", "among", "for", "with", "after", "by"})
+
+
+def _group_at_once(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """Return the people or treatment right behind a predicate (*was higher among rural households*), no time."""
+    if start >= end or words[start].lemma not in _OF_GROUPS:
+        return None
+    begin = start + 1
+    while begin < end and words[begin].tag in ("det", "adv"):
+        begin += 1
+    stop = _group_run(words, begin, end)
+    if stop <= begin or words[begin].tag == "num" or words[begin].lemma in claim_words("unnamed_groups"):
+        return None
+    if _bounded(words, stop, end):
+        return None
+    head = words[stop - 1].lemma
+    if head in claim_words("times") | claim_words("generic") | claim_words("changes") | {"those"}:
+        return None
+    bare = stop - begin == 1 and head in claim_words("groups") and head not in claim_words("groups_alone")
+    return None if bare else (begin, stop)
+
+
+def _bounded(words: Sequence[Word], stop: int, end: int) -> bool:
+    """Return whether the people are told by a bound (*infants younger than six months*): they have no short name."""
+    return stop < end and words[stop].lemma == "than" and words[stop - 1].lemma in THRESHOLDS
+
+
+def _group_at_end(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """Return the group that a subject ends with, before *than* (*stay in the splint group was shorter than …*)."""
+    last = next((i for i in range(end - 1, start, -1) if words[i].tag == "prep"), None)
+    if last is None:
+        return None
+    found = _group_at_once(words, last, end)
+    if found is None or found[1] != end:
+        return None
+    before = last - 1
+    while before > start and words[before].tag in ("noun", "adj", "det"):
+        before -= 1
+    with_people = words[last - 1].lemma in claim_words("people") and words[before].lemma in _OF_GROUPS
+    return (clip_det(words, before + 1, end) if with_people else found) or found  # "in people with gout"
 
 
 _BEFORE_THAN = frozenset({"with", "in", "by", "after", "for"})
@@ -228,9 +326,14 @@ def _names_group(words: Sequence[Word], begin: int, stop: int) -> bool:
 def _pair(words: Sequence[Word], start: int, end: int) -> tuple[Range, Range] | None:
     """Return the two groups of *between A and B*, where both have names."""
     first = clip_det(words, start, _run(words, start, end))
-    if first is None or first[1] >= end or words[first[1]].lemma not in ("and", "or"):
+    if first is None:
         return None
-    second = clip_det(words, first[1] + 1, _run(words, first[1] + 1, end))
+    at = first[1]
+    if at + 1 < end and words[at].text == "-" and words[at].start == words[at - 1].end:
+        at += 1  # "between oil- and placebo-treated hens"
+    if at >= end or words[at].lemma not in ("and", "or"):
+        return None
+    second = clip_det(words, at + 1, _run(words, at + 1, end))
     if second is None or not all(
         any(words[i].tag == "noun" for i in range(*side)) for side in (first, second)
     ):

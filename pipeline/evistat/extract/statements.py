@@ -311,10 +311,19 @@ def _of_back(words: Sequence[Word], start: int) -> int:
     return start
 
 
+_COUNTING = frozenset({"first", "second", "third", "fourth", "last"})
+
+
 def _skip_lead(words: Sequence[Word], start: int, end: int) -> int:
     """Return where the subject proper begins: after a comma that closes a leading adverbial."""
     while start < end and words[start].tag in ("adv", "comma", "conj", "sub", "other", "stop"):
         start += 1
+    if start + 1 < end and words[start].lemma in _COUNTING and words[start + 1].tag == "comma":
+        return _skip_lead(words, start + 2, end)
+    if start < end and words[start].tag == "ing":
+        comma = next((i for i in range(start, end - 1) if words[i].tag == "comma"), None)
+        if comma is not None and not any(words[i].tag == "conj" for i in range(comma, end)):
+            return _skip_lead(words, comma + 1, end)  # "Considering age, scores …"
     if start < end and (
         words[start].tag in ("prep", "part", "to")
         or words[start].lemma in ("compared", "regarding", "when", "following")
