@@ -73,7 +73,7 @@ _HEAD = re.compile(
 )
 _NEXT = re.compile(
     rf"(?:(?P<range> to |\ ?-\ ?)(?=0?\.\d|1\b)|\ ?/\ ?(?=[Pp=<>≤≥]|0?\.\d)|\ ?[,;]\ ?(?:and |or |& ?)?|\ (?:and|or|&|vs\.?|versus)(?:\ |(?=[<=>≤≥])))(?:(?P<again>[Pp]\ ?)?(?P<op>[=<>≤≥]|<=|>=)\ ?)?{_VALUE}"
-    r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ (?!for\b|in\b|at\b)[a-z]))"
+    r"(?!\ ?(?:%|±|\+/-|vs|versus|to\b|-\ ?\d|\(|\[|mg|g\b|kg|m\b|years?|months?|days?|weeks?|h\b|and\ \d+\.\d+\ (?!for\b|in\b|at\b)[a-z]|,?\ ?[Pp]\ ?[=<>≤≥]))"
 )
 _BARE_NS = re.compile(
     r"[(\[;,=](?: |(?<!=))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
