@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from evistat.extract.drafts import Draft
+from evistat.extract.estimates import Effect
 from evistat.lexicons import word_set
 
 # "This difference was not statistically significant (P = 0.2).", "The differences were significant at all times (P < 0.01)."
@@ -87,6 +88,26 @@ def _same_claim(folded: str, previous: tuple[int, int], words: str) -> bool:
     return bool(own) and all(word[:5].rstrip("s") in told for word in own)
 
 
+# "The estimated hazard ratio of bark versus felt was 1.13 (", "The difference was 2.1 (": up to the number, no outcome of its own
+_ITS_ESTIMATE = re.compile(
+    r"(?:(?:[Tt]he|[Tt]his|[Aa]n?|[Ii]ts) )?(?:(?:estimated|corresponding|resulting|associated|overall|adjusted|unadjusted|crude|unstratified|stratified|absolute|pooled|calculated) ){0,3}$"
+)
+_OF_WHOM = re.compile(
+    r"(?: ?[(\[][A-Za-z]{2,5}[)\]])?(?: (?:for|of|between|in|with|comparing) [^.;:()\d]{3,80}? (?:versus|vs\.?|compared (?:with|to)|relative to|and|over) [^.;:()\d]{2,60}?|,)?"
+    r"(?: was| of| is|:|,| ?=)? ?(?:estimated (?:at|to be) |only |about )?$"
+)
+
+
+def _estimates_it(folded: str, start: int, effect: Effect) -> bool:
+    """Tell whether a sentence only gives the estimate of the difference between two sides, and names no outcome."""
+    if effect.measure is None or effect.value_span is None or effect.measure[1] > effect.value_span[0]:
+        return False
+    return (
+        _ITS_ESTIMATE.fullmatch(folded, start, effect.measure[0]) is not None
+        and _OF_WHOM.fullmatch(folded, effect.measure[1], effect.value_span[0]) is not None
+    )
+
+
 def test_of_the_sentence_before(
     folded: str, start: int, previous: tuple[int, int], before: list[Draft], drafts: list[Draft]
 ) -> bool:
@@ -100,14 +121,18 @@ def test_of_the_sentence_before(
         return False
     if effect is None and (own.p is None or not own.p_first):
         return False
-    if effect is not None and (effect.arm or effect.interval is None or effect.code not in _OF_TWO):
+    bare = effect is not None and effect.value is None and effect.interval is not None
+    if effect is not None and not bare and (effect.arm or effect.interval is None or effect.code not in _OF_TWO):
         return False
     words = folded[start : own.start]
     said = _THIS.match(words) or _ALL.match(words) or _SIGNIFICANT.match(words)
     if said is None:
-        if len(before) > 1 or effect is not None:
+        if len(before) > 1:
             return False
-        if not (
+        if effect is not None and not bare:
+            if not _estimates_it(folded, start, effect):
+                return False
+        elif not (
             _VERDICT.match(words)
             or _same_difference(folded, previous, words)
             or _same_claim(folded, previous, words)
