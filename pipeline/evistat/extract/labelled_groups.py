@@ -53,20 +53,31 @@ _OF_THE_GROUPS = re.compile(
 _NAME_OPENS = re.compile(r"[(\[](?:(?:mean|median) )?[\w+/-]+(?: [\w+/-]+)? ?= ?$")
 
 
-_FRAME = re.compile(r"(?: [a-z]+){0,2} (?P<prep>in|for|with|among) ")
+_FRAME = re.compile(r"(?: ?[(\[][^()\[\]]*[)\]])?(?P<said>(?: [a-z]+){0,2} (?P<prep>in|for|with|among) )")
+# "was 0.15 mm", "was 9% (": one thing, or the parts of a whole
+_ONE_THING_WAS = re.compile(r"\bwas (?:only |about |approximately )?$|\d ?%? [(\[]$")
+_OPENS = re.compile(r"(?:\b(?:was|were|averaged|of)|[(:]) ?$")
 
 
 def _same_frame(row: Row, chosen: range) -> bool:
     """Tell whether "was 0.15 mm for bark and 0.16 mm for root" says one thing of two sides."""
-    first = _FRAME.match(row.folded, row.values[chosen[0]].end)
-    second = _FRAME.match(row.folded, row.values[chosen[1]].end)
-    said = row.folded[max(row.start, row.values[chosen[0]].start - 8) : row.values[chosen[0]].start]
+    if len(chosen) != 2:
+        return False
+    first, second = (_FRAME.match(row.folded, row.values[i].end) for i in chosen)
+    if first is None or second is None or first["said"] != second["said"]:
+        return False
+    said = row.folded[max(row.start, row.values[chosen[0]].start - 20) : row.values[chosen[0]].start]
+    told = COMPARED.search(row.folded, row.start, row.values[chosen[0]].start) is not None
+    opens = _ONE_THING_WAS if first["prep"] == "for" and not told else _OPENS
+    return opens.search(said) is not None and re.search(r" and $", row.between(*chosen)) is not None
+
+
+def _scored(row: Row, chosen: range, names: Sequence[str]) -> bool:
+    """Tell whether decimals without a unit are the scores of groups: "1.3 in the bark group and 1.2 among controls"."""
     return (
-        first is not None
-        and second is not None
-        and first[0] == second[0]
-        and re.search(r"\bwas $", said) is not None
-        and re.search(r" and $", row.between(*chosen)) is not None
+        not any(row.values[i].value.is_integer() for i in chosen)
+        and ";" not in row.between(chosen[0], chosen[-1])
+        and (_same_frame(row, chosen) or all(GROUPISH.search(name) for name in names))
     )
 
 
@@ -151,14 +162,18 @@ def _take_labelled(row: Row, chosen: range) -> None:
         and not any(row.values[i].total for i in chosen)
         and all(row.values[i].n for i in chosen)
     )
-    measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen)
+    measured = any(row.values[i].unit or row.values[i].spread or row.values[i].n for i in chosen) or (
+        labels is after and _scored(row, chosen, names)
+    )
     paired = labels is before and all(_opens(row, i) for i in chosen)
     # "53% (treated) and 48% (control)"
     bracketed = all(
         row.folded[label[0] - 1] == "(" and row.folded[label[1]] == ")" for label in labels if label
     )
     told_apart = (
-        not paired or COMPARED.search(row.folded[row.start : row.values[chosen[0]].start]) is not None
+        not paired
+        or (len(names) == 2 and name_groups(names, bare=True))
+        or COMPARED.search(row.folded[row.start : row.values[chosen[0]].start]) is not None
     )
     grouped = name_places(told) or (
         told_apart
@@ -183,10 +198,8 @@ def _take_labelled(row: Row, chosen: range) -> None:
         )
     if labels is after and not name_groups([_PLACE.split(name)[0] for name in names], bare=False):
         grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
-    if (
-        labels is after
-        and len(chosen) == 2
-        and (_WHILE.search(row.between(*chosen)) or _same_frame(row, chosen))
+    if labels is after and (
+        (len(chosen) == 2 and _WHILE.search(row.between(*chosen))) or _same_frame(row, chosen)
     ):
         grouped = True
     if labels is after and all(

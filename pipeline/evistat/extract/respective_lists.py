@@ -86,6 +86,7 @@ def respectively(row: Row) -> None:
                 labels is not None
                 or GROUPISH.search(head[-120:]) is not None
                 or _SET_AGAINST.search(head) is not None
+                or _ONE_THING_WAS.search(head[-160:]) is not None
                 or (count == 2 and THEN_TIMES.match(tail) is not None)
                 or (_opened(row, index) and any(len(one.groups) == count for one in row.found))
             )
@@ -180,6 +181,10 @@ _CHANGED = re.compile(
 )
 # "was longer with bark than with root (26.7 and 17.7 months, respectively)"
 _SET_AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;,()]{2,80}[(\[]$")
+# "the median delay was 3 and 5 days, respectively": nothing is coordinated but the values
+_ONE_THING_WAS = re.compile(
+    r"(?:^|[;.,] )(?:(?!\band\b|\bor\b)[^;.,()]){3,150} (?:was|is|averaged|reached) (?:only |about |approximately )?$"
+)
 # "in the bark and root groups were 5.5% and 4.1%", without "respectively"
 _GROUPS_WERE = re.compile(r"\b(?:groups|arms|cohorts) (?:was|were|had|reached|averaged) $")
 
