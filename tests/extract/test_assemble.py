@@ -254,6 +254,21 @@ def test_titles_name_what_is_compared() -> None:
             "Sway was 31 mm in the boot arm and 22 mm in the sock arm. Grip was significantly lower in the sock arm (P = 0.02).",
             [None, 0.02],
         ),
+        # the sentence before gave the values, this one their estimate alone
+        (
+            "Falls were seen in 12% of the boot arm and 18% of the sock arm. The adjusted risk ratio of boots versus socks was 0.66 (95% CI 0.5 to 0.9; P = 0.02).",
+            [0.02],
+        ),
+        (
+            "Falls were seen in 12% of the boot arm and 18% of the sock arm. The risk ratio for slips was 0.66 (95% CI 0.5 to 0.9; P = 0.02).",
+            [None, 0.02],
+        ),
+        ("Falls were linked to age (OR 1.6; 95% CI 1.2-2.0; likelihood ratio test: P = 0.02).", [0.02]),
+        # a value and its p-value for each, in brackets of their own
+        (
+            "Sway and age were correlated in boys (r = 0.32, P = 0.02) and girls (0.28, P = 0.03).",
+            [0.02, 0.03],
+        ),
         # two changes of one verb, with the estimates of either arm, the difference printed before its p-value
         (
             "Boots lowered sway by 31% and 22% (both P = 0.02) and falls by 41% and 12% (P = 0.02).",
@@ -289,3 +304,9 @@ def test_an_estimate_of_the_difference_told_before() -> None:
     assert [group.value for group in result.groups] == [17, 12]
     assert (result.measure, result.value) == ("RR", 1.5)
     assert len(results_of(f"{said} Age went with draughts (relative risk 1.50; 95% CI 0.93 to 2.43).")) == 2
+
+
+def test_values_of_arms_named_by_their_doses() -> None:
+    told = "Callers were randomised to Lomi-300 or Lomi-100. Falls were rare (Lomi-300: 2.3%; Lomi-100: 2.6%)."
+    (result,) = results_of(told)
+    assert [group.label for group in result.groups] == ["Lomi-300", "Lomi-100"]

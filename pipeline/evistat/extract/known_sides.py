@@ -13,6 +13,7 @@ from evistat.extract.finding import Group
 from evistat.extract.group_row import Comparison
 from evistat.extract.units import PERCENT
 
+_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_][\w/+-]*")
 
 
@@ -43,6 +44,8 @@ class KnownSides:
             self._names.intersection(_WORD.findall((group.label or "").lower()))
             for group in comparison.groups
         ]
+        if any(sides) and len({_NUMBER.sub("0", group.label or "") for group in comparison.groups}) == 1:
+            return True  # "Lomitrel-30: 2.3%; Lomitrel-10: 2.6%"
         return all(sides) and len(set(sides)) == len(sides)
 
 

@@ -122,7 +122,11 @@ def test_of_the_sentence_before(
     if effect is None and (own.p is None or not own.p_first):
         return False
     bare = effect is not None and effect.value is None and effect.interval is not None
-    if effect is not None and not bare and (effect.arm or effect.interval is None or effect.code not in _OF_TWO):
+    if (
+        effect is not None
+        and not bare
+        and (effect.arm or effect.interval is None or effect.code not in _OF_TWO)
+    ):
         return False
     words = folded[start : own.start]
     said = _THIS.match(words) or _ALL.match(words) or _SIGNIFICANT.match(words)
