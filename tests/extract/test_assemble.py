@@ -307,6 +307,8 @@ def test_an_estimate_of_the_difference_told_before() -> None:
 
 
 def test_values_of_arms_named_by_their_doses() -> None:
-    told = "Callers were randomised to Lomi-300 or Lomi-100. Falls were rare (Lomi-300: 2.3%; Lomi-100: 2.6%)."
+    told = (
+        "Callers were randomised to Lomi-300 or Lomi-100. Falls were rare (Lomi-300: 2.3%; Lomi-100: 2.6%)."
+    )
     (result,) = results_of(told)
     assert [group.label for group in result.groups] == ["Lomi-300", "Lomi-100"]
