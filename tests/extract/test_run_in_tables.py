@@ -241,3 +241,45 @@ def test_a_test_with_its_sign_stands_between_values_and_p_value() -> None:
 def test_the_reference_may_bear_the_p_value() -> None:
     text = "Table 5 Logistic regression: factors associated with early waking Variable OR 95% CI P values Lamps No 1.00 0.003 Yes 1.26 1.09-1.40 Pets No 1.00 <0.001 Yes 0.61 0.51-0.72"
     assert groups(text) == [((), 0.003), ((), 0.001)]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "labels"),
+    [
+        ("Table 1.CallersLampRadioP Value", "Sleep7.1 ± 1.26.2 ± 1.10.012", ["Lamp", "Radio"]),
+        (
+            "Table 1 Callers Outcome RA MQ + AS AL P value ",
+            "Slept 48.2 (6.2) 33.7 (3.8) 51.5 (4.6) 0.012",
+            ["RA", "MQ + AS", "AL"],
+        ),
+        (
+            "Table 1 Callers by arm Warm Lamp (n= 43) Mean score (SD) Cold Lamp (n= 42) Mean score (SD) Total (n= 85) ",
+            "Worry 2.9 (1.0) 2.5 (1.1) 2.7 (1.0)",
+            ["Warm Lamp", "Cold Lamp"],
+        ),
+        (
+            "Table 1 Callers Variable Intervention (Mean ± SD) Placebo (Mean ± SD) P ",
+            "Sleep 7.1 ± 1.2 6.2 ± 1.1 0.012",
+            ["Intervention", "Placebo"],
+        ),
+        (
+            "Table 1 Callers P value Pre Post ",
+            "Sleep (h) 7.1 (1.2) 6.2 (1.1) 0.012",
+            ["Pre", "Post"],
+        ),
+    ],
+)
+def test_names_of_columns(head: str, rows: str, labels: list[str]) -> None:
+    text = f"{head}{rows} Mood 4.1 ± 1.2 4.0 ± 1.1 0.60"
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    assert [group.label for group in results[0].groups] == labels
+
+
+def test_a_group_named_by_its_row_is_compared_with_its_earlier_time() -> None:
+    text = "Table 2 Callers.VariableGroupPre-exercisePost-exerciseSleep (h)*Lamp1.4 ± 0.21.9 ± 0.2Radio1.2 ± 0.51.3 ± 0.6Worry (score)*Lamp7.2 ± 0.54.8 ± 0.6Radio7.1 ± 0.57.0 ± 0.6Gait*Lamp1.2 ± 0.51.8 ± 0.6Radio1.1 ± 0.51.0 ± 0.6"
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    names = [one.row for one in results]
+    assert [text[slice(*one.intervention)] for one in names if one and one.intervention][1::2] == [
+        "Radio"
+    ] * 3
+    assert [text[slice(*one.comparator)] for one in names if one and one.comparator] == ["Pre-exercise"] * 6

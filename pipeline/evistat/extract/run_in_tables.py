@@ -82,11 +82,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its cells, the place of its name, and of the head of its table (None where the text begins later)."""
+    """A row: its cells, the place of its name, and of the head of its table (None where the text begins later).
+
+    ``columns``: the head as far as it surely names columns, without the first row's name.
+    """
 
     cells: tuple[Cell, ...]
     name: tuple[int, int]
     head: tuple[int, int] | None
+    columns: tuple[int, int] | None
 
     @property
     def start(self) -> int:
@@ -225,24 +229,27 @@ def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
     captions = [match.end() for match in _CAPTION.finditer(folded)]
     before = 0
     head: tuple[int, int] | None = None
+    columns: tuple[int, int] | None = None
     caption = 0
     for run in runs:
         start = run[0].start
         passed = bisect_right(captions, start)
         last = captions[passed - 1] if passed else 0
         if last != caption:
-            caption, head, before = last, None, max(before, last)
+            caption, head, columns, before = last, None, None, max(before, last)
             if start - last <= _LONGEST_HEAD:
                 ends = _head_ends(folded, last, start)
                 inner = ends[-1] if ends else last
                 head, before = (last, start), max(before, inner)
+                columns = (last, inner) if ends else head
         elif not rows and start <= _LONGEST_OPENING and not _SENTENCE.search(folded, 0, start):
             ends = _head_ends(folded, 0, start)
             sizes = [match.end() for match in _SIZE.finditer(folded, 0, start)]
             if ends or len(sizes) > 1:
-                head, before = (0, start), max(before, *ends[-1:], *sizes[-1:])
+                before = max(before, *ends[-1:], *sizes[-1:])
+                head, columns = (0, start), (0, before)
         name = _name(folded, max(before, start - _LONGEST_NAME), start)
-        rows.append(TableRow(tuple(run), name, head))
+        rows.append(TableRow(tuple(run), name, head, columns))
         before = run[-1].end
     return rows
 
@@ -250,12 +257,18 @@ def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
 def _head_ends(folded: str, start: int, end: int) -> list[int]:
     """Return where a head may end: words follow that name the first row."""
     ends = [match.end() for match in _HEAD_END.finditer(folded, start, end)]
-    return [at for at in ends if _LETTER.search(folded, at, end)]
+    ends = [at for at in ends if _LETTER.search(folded, at, end)]
+    tail = _TAIL.match(folded, ends[-1], end) if ends else None
+    return [*ends, tail.end()] if tail is not None else ends
 
 
+# Columns named behind the last p-value: "P value Pre Post Pre Post", "P between groups".
+_TAIL = re.compile(
+    r"(?: {1,3}(?:[Bb]etween|[Ww]ithin|for|[Gg]roups?(?= )|[Pp]re|[Pp]ost|PRE|POST|[Bb]efore|[Aa]fter|[Mm]eans?|SDs?|vs\.?|\([nN] ?= ?\d+\)|[nN] ?= ?\d+|\d(?= [A-Z])))+(?= )"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _CUT = re.compile(
-    r"[.;!?] +(?=[A-Z])|\(?\b[Rr]ef(?:erence)?\b\.?\)? ?(?:1(?:\.0+)?)? |[*†‡§] |\]|[Pp][- ]?[Vv]alues?|\d(?=[A-Z][a-z]{2})|\((?:HS|NS|S)\)|\b[Pp] ?[<>=] ?0?\.\d+"
+    r"[.;!?] +(?=[A-Z])|(?<=[\w)]) {2,}(?=[A-Z][a-z])|\(?\b[Rr]ef(?:erence)?\b\.?\)? ?(?:1(?:\.0+)?)? |[*†‡§] |\]|[Pp][- ]?[Vv]alues?|\d(?=[A-Z][a-z]{2})|\((?:HS|NS|S)\)|\b[Pp] ?[<>=] ?0?\.\d+"
 )
 
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 from evistat.extract.estimates import RATIOS
 from evistat.extract.measures import find_measures
 from evistat.extract.run_in_tables import LIKE_P, Cell, TableRow
-from evistat.extract.table_heads import column_names, is_time, is_total, left_out, percentage, sure_columns
+from evistat.extract.table_columns import column_names, is_time, is_total, left_out, sure_columns
+from evistat.extract.table_heads import percentage
 from evistat.extract.tested_columns import HEADED_P, test_column, with_p_values
 
 INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
@@ -216,8 +217,8 @@ def _told(
             values = values[1::2]
         elif len(values) == 4 and len(estimates) == 1 and differ_by(values[0], values[2], estimates[0][0]):
             values = values[::2]
-    if len(values) >= 3 and head is not None and row.head is not None:
-        names = column_names(folded, row.head, len(values))
+    if len(values) >= 3 and head is not None and row.columns is not None:
+        names = column_names(folded, row.columns, len(values))
         if names is not None and is_total(folded[slice(*names[-1])]):
             values = values[:-1]
         elif left_out(head):
@@ -262,14 +263,14 @@ def _own_intervals(groups: Sequence[Cell], named: str, table: Table) -> bool:
 
 def _side_by_side(folded: str, row: TableRow, groups: Sequence[Cell], table: Table) -> bool:
     """Tell whether values without a p-value are set side by side: one form, in columns whose groups the head names."""
-    names = sure_columns(folded, row.head, len(groups)) if row.head is not None else None
+    names = sure_columns(folded, row.columns, len(groups)) if row.columns is not None else None
     named = folded[max(row.name[0], names[-1][1] if names else 0) : row.name[1]]
     if len(_NUMBERS.findall(named)) > 1:
         return False
     head = table.head or ""
     if len(groups) == 2 and all(percentage(folded, cell) for cell in groups):
         return True
-    if row.head is None or table.rows < 2:
+    if row.head is None or row.columns is None or table.rows < 2:
         return False
     spread = all(cell.spread is not None for cell in groups)
     if (
@@ -285,7 +286,7 @@ def _side_by_side(folded: str, row: TableRow, groups: Sequence[Cell], table: Tab
     if not (spread or bare or shares):
         return False
     if bare:
-        names = sure_columns(folded, row.head, len(groups), exact=True)
+        names = sure_columns(folded, row.columns, len(groups), exact=True)
     return names is not None and not (HEADED_P.search(head) and is_time(folded[slice(*names[-1])]))
 
 

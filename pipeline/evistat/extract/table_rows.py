@@ -20,10 +20,9 @@ from evistat.extract.table_cells import (
     with_reference_p,
     with_shared_p,
 )
+from evistat.extract.table_columns import group_columns, is_control, is_time
 from evistat.extract.table_heads import (
-    column_names,
     exposures,
-    is_control,
     name_of,
     percentage,
     row_subjects,
@@ -69,7 +68,11 @@ def find_table_rows(context: Context) -> list[Result]:
 def _results(context: Context, one: ReadRow, table: Table, subject: tuple[int, int] | None) -> list[Result]:
     """Make a row's results: one for each estimate, else one of its groups' values."""
     folded, row = context.folded, one.row
-    labels = column_names(folded, row.head, len(one.groups)) if row.head is not None and one.groups else None
+    labels = (
+        group_columns(folded, row.columns, len(one.groups))
+        if row.columns is not None and one.groups
+        else None
+    )
     if labels and subject is not None and subject[0] < labels[-1][1] < subject[1]:
         subject = name_of(
             folded, (labels[-1][1], subject[1])
@@ -105,7 +108,7 @@ def _compared(
         part = one.groups[at : at + step]
         cells = (*part, *one.ps)
         p = printed or _starred(context, part, table)
-        sides = _sides(context, labels[at : at + step] if labels else None)
+        sides = _sides(context, labels[at : at + step] if labels else None, _subgroup(folded, one, subject))
         made.append(
             Result(
                 min(cell.start for cell in cells),
@@ -119,6 +122,19 @@ def _compared(
             )
         )
     return made
+
+
+def _subgroup(folded: str, one: ReadRow, subject: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the group that a row names behind its outcome, or alone below it."""
+    name = name_of(folded, one.row.name)
+    if name is None or subject is None or name == subject:
+        return None
+    behind = _BEHIND.match(folded, subject[1], name[1]) if subject[0] == name[0] else None
+    start = behind.end() if behind is not None else name[0]
+    return (start, name[1]) if name[1] - start > 1 and (behind or subject[1] < name[0]) else None
+
+
+_BEHIND = re.compile(r" ?(?:[(\[][^()\[\]]*[)\]])?[ *†‡]*(?=[A-Z])")
 
 
 def _in_turn(folded: str, labels: Sequence[tuple[int, int]]) -> bool:
@@ -179,8 +195,16 @@ def _own(
         unit=unit.text if unit else None,
         unit_span=unit,
         ci=_interval(text, cell, named if INTERVALS.search(named) else head or table.notes),
-        row=RowNames(outcome=subject, intervention=label),
+        row=RowNames(
+            outcome=subject, intervention=label, comparator=_baseline(folded) if code == "MD" else None
+        ),
     )
+
+
+def _baseline(folded: str) -> tuple[int, int] | None:
+    """Return where the text names the baseline that changes are told from."""
+    found = folded.find("baseline")
+    return (found, found + len("baseline")) if found >= 0 else None
 
 
 def _estimated(
@@ -304,16 +328,21 @@ def _group(text: str, folded: str, cell: Cell, label: tuple[int, int] | None) ->
 
 
 def _sides(
-    context: Context, labels: Sequence[tuple[int, int]] | None
+    context: Context, labels: Sequence[tuple[int, int]] | None, subgroup: tuple[int, int] | None = None
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """Return intervention and comparator among the columns: what names a control or an earlier time is compared with."""
+    """Return intervention and comparator among the columns: what names a control or an earlier time is compared with.
+
+    A ``subgroup`` that the row names is compared with its earlier time.
+    """
     if not labels:
         return None, None
-    control = next((label for label in labels if is_control(context.folded[slice(*label)])), None)
-    others = [label for label in labels if label != control]
-    if control is not None:
-        return (others[-1] if control == labels[0] else others[0]), control
-    return labels[0], labels[-1]
+    if subgroup is not None and all(is_time(context.folded[slice(*label)]) for label in labels):
+        return subgroup, labels[0]
+    names = [context.folded[slice(*label)] for label in labels]
+    control = next((at for at, name in enumerate(names) if is_control(name)), None)
+    if control == 0 and len(labels) > 1:
+        return labels[-1 if is_time(names[-1]) else 1], labels[0]
+    return labels[0], labels[control if control is not None else min(1, len(labels) - 1)]
 
 
 def _p_value(text: str, cell: Cell) -> PValue:
