@@ -177,3 +177,8 @@ def test_outcomes_listed_far_off_are_not_shared() -> None:
 def test_a_bracketed_p_value_is_that_of_what_it_is_printed_for() -> None:
     said = "Scores fell in the heat arm (P = 0.02 for pain, P = 0.04 for stiffness and P < 0.001 for sleep)."
     assert named(said, "outcome", together=False) == ["pain", "stiffness", "sleep"]
+
+
+def test_an_exact_test_statistic_is_that_of_one_outcome() -> None:
+    said = "Sway and grip differed between the lamps (F(1, 42) = 9.4, P = 0.002)."
+    assert len(named(said, "outcome")) == 1

@@ -25,6 +25,11 @@ from evistat.extract.plain import decimal_points, plain_text
         ("A&E unit", "A&E unit"),
         ("(OR 1. 97, 95% CI 1.2-3. 4)", "(OR 1.97, 95% CI 1.2-3.4)"),
         ("in Group 2. 95% of them", "in Group 2. 95% of them"),
+        ("fell (Table 2) and rose [Fig. 3b].", "fell and rose."),
+        ("fell (see Figure 1A and Table S2).", "fell."),
+        ("fell (Fig. 2; P = 0.04)", "fell (P = 0.04)"),
+        ("fell (P = 0.04; Tables 2 and 3)", "fell (P = 0.04)"),
+        ("Table 2 shows that the table (of oak) fell", "Table 2 shows that the table (of oak) fell"),
         ("nothing to do", "nothing to do"),
     ],
 )

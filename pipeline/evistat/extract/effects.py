@@ -22,6 +22,7 @@ from typing import TypeVar
 
 from evistat.extract.bare_intervals import bare_estimate, triple_estimates
 from evistat.extract.borrowed_estimates import with_borrowed_estimates
+from evistat.extract.dispersed_lists import with_dispersed_lists
 from evistat.extract.estimates import DIGIT, TIME, Effect, Reader
 from evistat.extract.guessed_measures import settle_measure
 from evistat.extract.interval_estimates import interval_estimate
@@ -95,6 +96,7 @@ def _in_sentence(
     found += named_estimates(reader, measures, start, end, found)
     found += worded_estimates(reader, start, end, found)
     found += signed_changes(reader, start, end, found)
+    found = with_dispersed_lists(reader, found, end)
     found = with_borrowed_estimates(reader, measures, found)
     found.sort(key=lambda effect: effect.start)
     settled: list[Effect] = []

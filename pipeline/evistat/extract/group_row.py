@@ -24,7 +24,7 @@ _LABELS_OF_ALL = re.compile(
 _TIGHT = re.compile(r"[ ,;)\]]*[(\[]?")
 # "bark (16%) was significantly lower (P = 0.02) than", "significantly (P < 0.05) greater than"
 _COMPARED_THEN_TESTED = re.compile(
-    r"[ )\]]{0,3}(?: (?!(?:and|or|but|than)\b)[a-z]+){0,4} (?:significant(?:ly)?|lower|higher|greater|smaller|larger|longer|shorter|better|worse|less|more|fewer) ?[(\[,]? ?"
+    r"[ )\]]{0,3}(?: (?!(?:and (?!was|were)|or|but|than)\b)[\w/+-]+){0,9} (?:significant(?:ly)?|lower|higher|greater|smaller|larger|longer|shorter|better|worse|less|more|fewer) ?[(\[,]? ?"
 )
 _OTHER_CLAUSE = re.compile(r";|\b(?:but|while|whereas|and)\b")
 _CLOSED_AND_OPENED = re.compile(r"[^()\[\]]*[)\]].*[(\[]")

@@ -15,7 +15,7 @@ from evistat.extract.before_after import before_and_after
 from evistat.extract.coordinated_subjects import coordinated_subject
 from evistat.extract.counted_people import counted, numbers_of_people, speaks_of_groups
 from evistat.extract.group_row import Comparison, Row
-from evistat.extract.group_values import is_value
+from evistat.extract.group_values import TIME_UNIT, is_value
 from evistat.extract.labelled_groups import labelled
 from evistat.extract.opposed_lists import lists_against_lists
 from evistat.extract.parallel_items import parallel_items
@@ -23,6 +23,7 @@ from evistat.extract.quantities import Quantity
 from evistat.extract.respective_lists import respectively
 from evistat.extract.tested_chains import tested_each
 from evistat.extract.tested_counts import same_in_both, tested_counts
+from evistat.extract.tested_pairs import tested_pairs
 from evistat.extract.units import PERCENT
 from evistat.extract.versus import versus
 
@@ -74,6 +75,7 @@ def find_comparisons(
         tested_counts,
         same_in_both,
         _bracketed,
+        tested_pairs,
     ):
         rule(row)
     if _BASELINE.match(folded, start) and not _MORE_THAN_BASELINE.search(folded, start, end):
@@ -132,6 +134,16 @@ def _contrasted(row: Row) -> None:
 _TO_P = re.compile(
     r"[ ,;:(\[]*|,? (?:and )?(?:was |were |being )?(?:not )?(?:statistically )?significantly (?!and\b)[a-z]+(?: (?:in|for|with|among) [^,;.()]{2,30})?,? ?[(\[]?|(?: [a-z]+(?: [a-z]+)?| on (?:an? |the )?[\w-]+(?: \w+)?),? "
 )
+
+
+def _hours(row: Row, index: int, last: int) -> bool:
+    """Tell whether a list is one of times that something differs at ("no difference between 0 and 1 h (P = 0.6)")."""
+    values = row.values[index : last + 1]
+    return TIME_UNIT.fullmatch(row.unit(last)) is not None and all(
+        value.spread is None and value.value.is_integer() for value in values
+    )
+
+
 _CLOSES = re.compile(r" ?[)\];]")
 
 
@@ -164,7 +176,7 @@ def _bracketed(row: Row) -> None:
         )
         if (
             followed
-            and (bracketed or not coordinated_subject(head))
+            and (bracketed or not (coordinated_subject(head) or _hours(row, index, last)))
             and not row.bare_integers(range(index, last + 1))
         ):
             row.take(range(index, last + 1), "groups.bracketed", sure=False)

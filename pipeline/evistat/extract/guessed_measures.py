@@ -81,6 +81,8 @@ def settle_measure(
     def as_code(code: str, rule: str) -> Effect:
         return replace(effect, code=code, rule=f"{effect.rule.split('+')[0]}+{rule}")
 
+    if effect.rule == "effect.further_value" and before and before[-1].code in {"MD", "RD", "PCT"}:
+        return replace(effect, code=before[-1].code)  # what the first of the list is
     if effect.code is None and effect.value is not None:
         effect = _guess(reader, effect, before, measures, start, previous_in_text)
         if effect.code in _ARM_CODES and _crosses_zero(effect):

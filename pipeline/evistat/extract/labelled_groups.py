@@ -129,7 +129,7 @@ def _take_labelled(row: Row, chosen: range) -> None:
         rest = [row.between(i, i + 1) for i in chosen[1:-1]]
         if not any(";" in gap for gap in rest) and GROUPISH.search(row.folded[slice(*after[0])]) is None:
             chosen, after = chosen[1:], after[1:]  # "in 12 (71%) with leaks; 80% in A and 55% in B"
-    before = [_label_before(row, i) for i in chosen]
+    before = [label_before(row, i) for i in chosen]
     labels = after if all(after) else before if all(before) else None
     if labels is None:
         chosen = chosen[-2:]
@@ -312,7 +312,8 @@ def _frames(row: Row, chosen: range) -> list[range]:
     return [frame for frame in frames if len(frame) > 1]
 
 
-def _label_before(row: Row, index: int) -> tuple[int, int] | None:
+def label_before(row: Row, index: int) -> tuple[int, int] | None:
+    """Return the name of a group that stands right before a value."""
     value = row.values[index]
     low = row.values[index - 1].end if index else max(row.start, value.start - 70)
     match = _LABEL_BEFORE.search(row.folded, low, value.start)

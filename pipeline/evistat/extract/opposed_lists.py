@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from evistat.extract.coordinated_subjects import coordinated_subject
 from evistat.extract.group_labels import GROUP_LIST, split_labels
 from evistat.extract.group_row import Row, label_after
+from evistat.extract.group_values import GROUPISH
 from evistat.extract.respective_lists import labels_before
 from evistat.extract.tested_chains import take_against_one, tests_of
 
@@ -49,6 +51,11 @@ def lists_against_lists(row: Row) -> None:
             # "1.3% and 1.8% at 1 year, 4.1% and 5.2% at 3 years": a comparison a time
             row.take(left, "groups.respectively")
             row.take(right, "groups.respectively")
+            continue
+        if relation == "label" and (lists := _within_each(row, left, right)):
+            # "fever in 23 and 21, and thirst in 27 and 29 in A and B, respectively": the two of one list
+            for chosen, named in lists:
+                row.take(chosen, "groups.respectively", labels=named)
             continue
         if relation == "label" and (
             row.bare_integers((*left, *right)) or _CHANGED.match(row.folded, row.values[last].end)
@@ -114,6 +121,31 @@ def _own_names(row: Row, left: range, right: range) -> list[tuple[int, int] | No
     return labels_before(row, left[0], len(left), common=True)
 
 
+Lists = list[tuple[range, list[tuple[int, int] | None]]]
+
+
+def _within_each(row: Row, left: range, right: range) -> Lists:
+    """Return lists, one for each outcome, with the groups' names that stand behind the last of them and are told respectively."""
+    lists = [left, right]
+    while len(lists[-1]) == len(left) and row.relations[lists[-1][-1] : lists[-1][-1] + 1] == ["label"]:
+        following = lists[-1][-1] + 1
+        lists.append(range(following, row.run(following, "list") + 1))
+    if any(len(one) != len(left) or not row.free(*one) for one in lists):
+        return []
+    if any(GROUPISH.search(row.between(one[-1], other[0])) for one, other in pairwise(lists)):
+        return []
+    stop = row.values[lists[-1][-1]].end
+    told = _THEN_NAMES.match(row.folded, stop, min(row.end, stop + 160))
+    if told is None:
+        return []
+    names = split_labels(row.folded, *told.span("labels"), len(left))
+    return [(one, names) for one in lists] if names else []
+
+
+# "27 and 29 callers in the bark and felt groups, respectively", "14 and 12 cases of fever, respectively, in the bark and felt group"
+_THEN_NAMES = re.compile(
+    r"(?P<said>[^;:.()\d]{0,60}?,? respectively,)?(?(said)|[^;:.()\d,]{0,60}?) (?:in|for|with|among|of) (?:the )?(?P<labels>[^;:.(),\d]{3,60}? (?:groups?|arms?|patients))(?(said)|,? respectively)"
+)
 _RESPECTIVELY = re.compile(r"[^;.]{0,80}\brespectively\b")
 # "11% and 41% more calls": changes, not values
 _CHANGED = re.compile(r" ?(?:more|less|fewer|higher|lower|greater|smaller) ")

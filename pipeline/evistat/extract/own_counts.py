@@ -80,6 +80,8 @@ _THEN_SHARE = re.compile(
     r"(?: (?!(?:and|or|to|than|was|were|each|both|groups?|arms?|times|folds?|more|less)\b)[A-Za-z][\w'-]*){0,9} ?[(\[] ?"
 )
 
+# "(16; 3.5%)": the count and its share in one bracket
+_SHARE_BESIDE = re.compile(r" ?; ?")
 _SHARE_ENDS = re.compile(r" ?[,;)\]]")
 
 
@@ -91,7 +93,13 @@ def _counted(folded: str, count: Quantity, share: Quantity) -> Quantity | None:
         or share.n is not None
         or unit_of(folded, share) not in PERCENT
         or not folded[count.value_start : count.value_end].isdigit()
-        or _THEN_SHARE.fullmatch(folded, count.end, share.start) is None
+        or not (
+            _THEN_SHARE.fullmatch(folded, count.end, share.start)
+            or (
+                folded[count.start - 1 : count.start] == "("
+                and _SHARE_BESIDE.fullmatch(folded, count.end, share.start)
+            )
+        )
         or _SHARE_ENDS.match(folded, share.end) is None
     ):
         return None

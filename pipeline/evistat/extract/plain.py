@@ -2,7 +2,7 @@
 
 Raw articles carry HTML entities (``P&lt;.05``), doubled spaces, hard-wrapped lines and torn numbers (``OR 1. 97``);
 rules that had to allow for them everywhere would be unreadable. The twin has each entity as its character, each run of
-blanks as one space and each number whole, and knows where every character came from: what is found in the twin is given back in offsets of the text itself.
+blanks as one space and each number whole, points at no table or figure, and knows where every character came from: what is found in the twin is given back in offsets of the text itself.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
+from evistat.extract.pointers import POINTER, may_point
 from evistat.tokenise.sentences import splits_number
 
 _UNPLAIN = re.compile(
     r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);|&(?:lt|gt)(?=[ .=\d])|(?<=\n)[ \t\u00a0]+|[ \t\u00a0\u2000-\u200a\u202f]{2,}"
     r"|(?<=\d\.) (?=\d)"
 )
+_UNPLAIN_OR_POINTING = re.compile(rf"(?P<pointer>{POINTER})|{_UNPLAIN.pattern}")
 _TORN = re.compile(r"\. \d")
 _WIDE_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4,}|(?<=[^\d]0,)\d)")
@@ -72,19 +74,23 @@ class PlainText:
 
 def plain_text(text: str) -> PlainText:
     """Return the plain twin of a text; the text itself where there is nothing to make plain."""
-    if not _may_be_unplain(text) or _UNPLAIN.search(text) is None:
+    points = may_point(text)
+    unplain = _UNPLAIN_OR_POINTING if points else _UNPLAIN
+    if not (points or _may_be_unplain(text)) or unplain.search(text) is None:
         return PlainText(text, text)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     position = 0
-    for match in _UNPLAIN.finditer(text):
+    for match in unplain.finditer(text):
         starts.extend(range(position, match.start()))
         ends.extend(range(position + 1, match.start() + 1))
         pieces.append(text[position : match.start()])
         position = match.end()
         before = text[match.start() - 1 : match.start()]
-        if before == "." and match[0] == " ":
+        if points and match["pointer"]:
+            character = ""
+        elif before == "." and match[0] == " ":
             character = "" if splits_number(text, match.start() - 1, match.start()) else " "
         else:
             character = _plain(match[0], at_line_start=before == "\n")

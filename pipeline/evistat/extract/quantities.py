@@ -76,6 +76,7 @@ def _pattern() -> re.Pattern[str]:
         rf"| ?(?P<bracket_pair>[(\[] ?(?:IQR |range |from )?(?P<pair>{pair}) ?[)\]])"
         rf"| ?(?P<bracket_one>[(\[] ?(?P<one>\d+(?:\.\d+)?) ?[)\]])"
         rf")?(?: ?(?P<unit2>{unit}))?"
+        rf"(?(pm)(?P<limits> ?[(\[](?:[Rr]ange:? |IQR:? )?{pair} ?[)\]])?|)"
         rf"(?P<bracket> ?[(\[] ?(?:(?P<b_events>{_INTEGER}) ?(?:/| of | out of ) ?(?P<b_total>{_INTEGER})|[nN] ?= ?(?P<b_n>{_INTEGER})(?: ?(?:/| of ) ?(?P<b_n_total>{_INTEGER}))?|(?P<b_word>(?i:{_WORDS})|\d{{1,4}})(?= [a-z]))(?: (?:of (?:the )?[\w-]{{1,20}}|patients?|women|men|children|infants|subjects?|participants?|cases?|eyes?|people|events?|deaths?|[a-z]+))? ?[)\]])?"
         rf"(?:(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b|compared|while|respectively|with\b)[A-Za-z][\w'-]*){{0,5}}?) ?(?P<percent_bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<percent_sign>%|per ?cent\b)(?P<percent_tail>[,;:][^()\[\]]{{0,60}})? ?[)\]](?: of (?:the |all )?(?P<of_total>{_INTEGER})(?![\d.]))?))?"
         rf")"
@@ -274,6 +275,8 @@ def _quantity(match: re.Match[str]) -> Quantity:
         # Printed after the spread the unit holds for both.
         unit = unit or match.span("unit2")
         end = max(end, match.end("unit2"))
+    if match["limits"]:
+        end = max(end, match.end("limits"))  # "13 ± 4 min (11-16)"
     if match["bracket"]:
         printed = match["b_events"] or match["b_n"] or match["b_word"]
         total_printed = match["b_total"] or match["b_n_total"]

@@ -28,7 +28,7 @@ def one_per_subject(
     """
     if about.outcome is None or result.value is not None or result.ci is not None:
         return [about]
-    if result.p is not None and result.p.kind is not None:
+    if result.p is not None and (result.p.kind is not None or _has_own_test(result)):
         return [about]
     outcomes = coordinated_outcomes(context, result, about.outcome, results)
     told = context.sentence_at(about.outcome.start)
@@ -61,6 +61,11 @@ def one_per_subject(
         if not any(outcome.start < one.end and one.start < outcome.end for one in others)
     ]
     return [replace(about, outcome=outcome) for outcome in own or [about.outcome]]
+
+
+def _has_own_test(result: Result) -> bool:
+    """Tell whether a p-value stands beside its exact test statistic, which can only be that of one outcome."""
+    return result.test is not None and result.p is not None and result.p.op == "=" and result.listed is None
 
 
 def _item_of_a_list(context: Context, result: Result, tested: Sequence[Result]) -> bool:
