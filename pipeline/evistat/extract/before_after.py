@@ -59,6 +59,8 @@ def before_and_after(row: Row) -> None:
             row.take((index, index + 1), "groups.from_to", sure=False)
         elif _ranged_over_places(row, index):
             row.take((index, index + 1), "groups.ranged")
+        elif _come_from(row, index):
+            row.take((index, index + 1), "groups.from_to")
         elif (times := _two_times(row, index)) is not None:
             row.take((index, index + 1), "groups.from_to", sure=False, labels=times)
         elif (
@@ -141,6 +143,34 @@ def _two_times(row: Row, index: int) -> list[tuple[int, int] | None] | None:
     return (
         [opens.span("from"), then.span("to")] if opens["from"] else [opens.span("before"), then.span("after")]
     )
+
+
+# "fell to 5.2 ± 1.1 (last year) from 6.3 ± 0.7"
+_COME_TO = re.compile(
+    r"\b(?:increas|decreas|declin|improv|reduc|dropp|f[ae]ll|rose|ris|rais|lower|grew|grow)\w*(?: \w+ly| up| down)? to (?:an? |the |about |only |nearly |approximately |mean |median |of )*$"
+)
+_THEN_FROM = re.compile(
+    r"(?:[^;.()\d]|\([^()\d]*\)){0,50} from (?:an? |the |about |only |nearly |approximately |mean |median |baseline |initial |level |value |of |reported |previous )*"
+)
+
+
+def _come_from(row: Row, index: int) -> bool:
+    """Tell whether two values are those of "fell to 5.2 from 6.3"."""
+    left, right = row.values[index], row.values[index + 1]
+    return (
+        row.free(index, index + 1)
+        and row.unit(index) == row.unit(index + 1)
+        and (left.spread is None) == (right.spread is None)
+        and not row.parted(left.end, right.start)
+        and not TIME_UNIT.fullmatch(row.unit(index + 1))
+        and _COME_TO.search(row.folded, max(row.start, left.start - 60), left.start) is not None
+        and _THEN_FROM.fullmatch(row.folded, left.end, right.start) is not None
+        and _TO_AGAIN.match(row.folded, right.end) is None
+    )
+
+
+# "rose to 7 and from 3 to 5": the second change has its own end
+_TO_AGAIN = re.compile(r"[^;.,()]{0,40}\bto [-+]?\d")
 
 
 def _ranged_over_places(row: Row, index: int) -> bool:

@@ -9,14 +9,15 @@ from evistat.extract.quantities import Quantity
 
 # A label doesn't reach over a finite verb ("in the control group underwent …").
 _LABEL_STOP = re.compile(
-    r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|lost|gained|with an?|while|whereas|whose|that|at \d|after \d)\b.*$"
+    r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|lost|gained|with an?|while|whereas|whose|that|at \d|after \d|within \d|over \d)\b.*$"
 )
 LABEL_AFTER = re.compile(
     r"\s*%?(?:,? respectively,?)?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"
     r"(?:(?:(?:was|were) )?(?:treated|managed|allocated|assigned|randomi[sz]ed|invited|recruited|admitted|exposed|occurred|observed|seen|noted|found|detected|died) )?"
     r"(?:(?P<prep>of|in|for|with|among|on|at|after|by|from|during|under|(?<=ed )to|without|following|undergoing|receiving|taking|given|using|who received|who underwent|who had|who took) (?:the |all |those (?:in|with|who|treated with|receiving) (?:the )?|patients (?:in|with|on|receiving|treated with|given|who received) (?:the )?)?(?P<in>[A-Za-z0-9(](?:[^,;()\[\]=<>]|,(?=\d{3})){0,70}?)"
+    r"|(?P<treated>[A-Za-z][\w/+-]*-(?:treated|exposed|vaccinated|infected|fed|supplemented|immuni[sz]ed|positive|negative)(?: (?:patients|women|men|children|infants|animals|rats|mice|subjects|participants|cases|group))?)"
     r"|\(?(?P<group>(?:[Gg]roup|[Aa]rm|[Cc]ohort)s? [A-Z0-9]+|[A-Z][\w+-]*(?: [a-z]+)? (?:group|arm)s?|(?:[A-Z]|[A-Za-z][\w-]{1,15})(?=\)))\)?|(?P<noun>(?!(?:had|has|have|was|were|is|are|did|reported|showed|received|used|died|developed|and|or|but|to)\b)[a-z]+(?: (?!with)[a-z]+){0,2}?(?: with(?:out)? [^,;()=<>]{2,40}?)?)(?=\s*(?:,|\band\b|\bw(?:as|ere)\b|\bat \d|\.|$|\()))"
-    r")(?=\s*(?:,(?!\d{3})|[;()\[\]=<>]|\b(?:and|or|vs|versus|v|compared|than|while|whereas|but|respectively|to|as|was|were|had)\b|\.(?!\d)|$))"
+    r")(?=\s*(?:,(?!\d{3})|[;()\[\]=<>]|\b(?:and|or|vs|versus|v|compared|than|while|whereas|but|respectively|to|as|was|were|had)\b|(?<!who )(?<!that )\b(?:underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|responded|relapsed|discontinued|withdrew|suffered|recovered|survived|preferred)\b|\.(?!\d)|$))"
 )
 _LABEL_BEFORE_BRACKET = re.compile(
     r"\b(?:in|for|with|among|of|to|than|vs\.?|versus|and|(?<!/)or|by|both|after|on)\s(?:the |those |patients )*(?P<label>(?!the\b)[^.;:,()\[\]]{2,50}?) [(\[]$"
@@ -104,7 +105,7 @@ def own_label(folded: str, end: int, chosen: Sequence[Quantity], index: int) -> 
     match = LABEL_AFTER.match(folded, chosen[index].end, limit)
     if match is None:
         return None
-    return label_of(match) if match["in"] or match["group"] else None
+    return label_of(match) if match["in"] or match["group"] or match["treated"] else None
 
 
 def _named_before(folded: str, chosen: Sequence[Quantity]) -> list[tuple[int, int]] | None:
@@ -123,7 +124,8 @@ def label_of(match: re.Match[str]) -> tuple[int, int]:
     """Return the name that a match of ``LABEL_AFTER`` holds ("without" is part of one)."""
     if match["in"]:
         return (match.start("prep") if match["prep"] == "without" else match.start("in"), match.end("in"))
-    return match.span("group") if match["group"] else match.span("noun")
+    named = next((name for name in ("group", "treated") if match[name]), "noun")
+    return match.span(named)
 
 
 def trim_label(folded: str, label: tuple[int, int] | None) -> tuple[int, int] | None:

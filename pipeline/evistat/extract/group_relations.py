@@ -113,7 +113,7 @@ def _of_one_size(left: Quantity, right: Quantity) -> bool:
 _LIMIT = re.compile(r"\b(?:less|more|fewer|greater|older|younger|longer|shorter|higher|lower) than (?=\d)")
 # "no language other than Welsh", "vaccinated against measles": words that set no values against each other.
 _NO_SIDE = re.compile(
-    r"(?:\bother than|(?:\b(?:vaccin|immuni|protect|effect|effica|activ|direct|violence|insur|guard)\w*|\() against)$"
+    r"(?:\bother than|(?:\b(?:vaccin|immuni|protect|effect|effica|activ|direct|violence|insur|guard)\w*|\() against|\(similar to)$"
 )
 # "30% found bark easier than felt and 25% agreed", "5% lower than before, and colds were 9% higher"
 _NEXT_CLAUSE = re.compile(r" and $|,? \b(?:and|but|while|whereas) (?:[\w-]+ ){1,6}(?:was|were) (?:[a-z]+ )?$")

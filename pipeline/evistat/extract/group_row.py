@@ -198,9 +198,7 @@ def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
     value = row.values[index]
     remark = _REMARK.match(row.folded, value.end, row.end)
     # "383 ± 98 micrometers in the first group": a unit that we don't know
-    measured = (
-        _STRANGE_UNIT.match(row.folded, value.end, row.end) if value.spread and not value.unit else None
-    )
+    measured = _STRANGE_UNIT.match(row.folded, value.end, row.end) if value.spread else None
     for stop in (
         value.end,
         core_end(value),
@@ -210,6 +208,8 @@ def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
         match = LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
         if match is not None:
             return label_of(match)
+    if value.n is not None and (told := _TOLD_BETWEEN.match(row.folded, value.end, min(limit + 1, row.end))):
+        return told.span("label")
     head = row.folded[row.start : value.start]
     if head.count("(") <= head.count(")"):
         return None
@@ -220,9 +220,15 @@ def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
 def name_from(folded: str, offset: int, limit: int) -> tuple[int, int] | None:
     """Return the name of a group that begins at a place and ends before ``limit``."""
     match = LABEL_AFTER.match(folded, offset, min(limit + 1, offset + 100))
-    return label_of(match) if match is not None and (match["in"] or match["group"]) else None
+    return (
+        label_of(match) if match is not None and (match["in"] or match["group"] or match["treated"]) else None
+    )
 
 
+# "31 patients (65%) had an episode of thirst in arm A and"
+_TOLD_BETWEEN = re.compile(
+    r"(?: (?!(?:and|or|but|vs|versus|while|compared|than)\b)[\w-]+){1,7}? (?:in|for|with|among) (?:the )?(?P<label>(?:(?!(?:in|for|with|among|of|and)\b)[\w/+-]+ ){0,3}(?:groups?|arms?|cohorts?)(?: [A-Z\d]{1,2}\b)?)(?=,? and\b| \(|[,;.]|$)"
+)
 _STRANGE_UNIT = re.compile(r"(?: (?!and\b|or\b|to\b|vs\b)[a-z]{2,14}){1,2}(?= (?:in|for|with|among) )")
 # "9.2 (mean score) in group A"
 _REMARK = re.compile(r" ?\((?:means?|medians?)\b[^()\d]{0,30}\)")

@@ -16,7 +16,7 @@ from evistat.extract.units import PERCENT
 from evistat.lexicons import word_set
 
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had|it|they) )[\w/+'. -]){0,50}?)\s*(?::|=|,|[(\[]|(?:\b(?:it|they|this) )?\b(?:was|were))?\s*(?:(?<=[\s,:])[nN] ?= ?|(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:(?:=|of|was) )?)?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b|\bcomparing\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had|it|they) )[\w/+'. -]){0,50}?)\s*(?::|=|,|[(\[]|(?:\b(?:it|they|this) )?\b(?:was|were))?\s*(?:(?<=[\s,:])[nN] ?= ?|(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:(?:=|of|was) )?)?$"
 )
 
 

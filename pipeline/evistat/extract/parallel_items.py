@@ -26,7 +26,7 @@ _RESPECTIVELY = re.compile(r"[\s,;]*[^;:.]{0,60}\brespectively\b")
 _LISTED = re.compile(r"[\s,;)\]]*(?:and|or)?[\s(\[]*(?:in |with |for )?(?:[a-z-]+ ){0,2}[(\[]?")
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 _LEAD = re.compile(
-    r"(?:^|[\s(,;])(?:[Ii]n|[Aa]mong|[Ff]or|[Ww]ith|[Oo]f) (?:the )?(?P<label>[A-Za-z][^,;:()\d]{1,50}?)(?=,|:| was| were| had| there| \d|$)"
+    r"(?:^|[\s(,;])(?:[Ii]n|[Aa]mong|[Ff]or|[Ww]ith|[Oo]f) (?:the )?(?P<label>[A-Za-z](?:[^,;:()\d]|(?<=[A-Z\d])\d){1,50}?)(?=,|:| was| were| had| there| \d|$)"
 )
 _NEAR = 5  # words beside a value that may say what it counts
 _MOST = 5  # things told of each group
@@ -53,8 +53,10 @@ def parallel_items(row: Row) -> None:
                 or not _of_one_kind(row, left, right)
             ):
                 continue
-            if _told_apart(row, right) or (border is not None and _same_things(row, left, right)):
-                labels = _name(row, left), _name(row, right)
+            labels = _name(row, left), _name(row, right)
+            if _told_apart(row, right) or (
+                border is not None and _same_things(row, left, right, named=all(labels))
+            ):
                 for one, other in zip(left, right, strict=True):
                     row.take(
                         (one, other),
@@ -122,8 +124,11 @@ def _untested(row: Row, start: int, end: int) -> str:
     return said
 
 
-def _same_things(row: Row, left: Sequence[int], right: Sequence[int]) -> bool:
-    """Tell whether the words beside the values of both halves name the same things in the same order."""
+def _same_things(row: Row, left: Sequence[int], right: Sequence[int], *, named: bool) -> bool:
+    """Tell whether the words beside the values of both halves name the same things in the same order.
+
+    ``named``: the groups' names stand before or behind the halves, so that a name in capitals is a thing's.
+    """
     halves = [[_beside(row, index, half) for index in half] for half in (left, right)]
 
     def alike(one: int, other: int) -> bool:
@@ -135,7 +140,9 @@ def _same_things(row: Row, left: Sequence[int], right: Sequence[int]) -> bool:
         shared = [one & other for one, other in zip(halves[0][place], halves[1][place], strict=True)]
         if not any(shared):
             return False
-        if any(GROUPISH.search(word) or word[0].isupper() for words in shared for word in words):
+        if any(
+            GROUPISH.search(word) or (word[0].isupper() and not named) for words in shared for word in words
+        ):
             return False  # the groups themselves come again
     return True
 
