@@ -54,7 +54,7 @@ def test_finds_what_one_expression_would() -> None:
     found = Openings(patterns, r"(?<!\w)", r"(?!\w)")
     for start in range(len(text)):
         expected = [(match.lastgroup, match.span()) for match in one.finditer(text, start, len(text))]
-        assert [(name, match.span()) for name, match in found.finditer(text, start, len(text))] == expected
+        assert [(name, match.span()) for name, match in found.finditer(text, (start, len(text)))] == expected
 
 
 def test_a_trie_matches_the_longest_of_its_words() -> None:

@@ -6,6 +6,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 from evistat.extract.phrases import phrase_before
@@ -47,8 +48,12 @@ class Sentence:
 
 def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[int, int]] = ()) -> Sentence:
     """Read one sentence; ``statistics`` are spans of numbers that are to count as one ``stat`` word each."""
-    raw = cut_words(folded, start, end, statistics)
-    words = tuple(classify(raw))
+    return _read(folded, start, end, tuple(span for span in statistics if span[1] > start and span[0] < end))
+
+
+@lru_cache(maxsize=128)  # what is read of a document is read by several, a sentence of many results for each of them
+def _read(folded: str, start: int, end: int, statistics: tuple[tuple[int, int], ...]) -> Sentence:
+    words = tuple(classify(cut_words(folded, start, end, statistics)))
     return Sentence(start, end, words, tuple(_clauses(words)))
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result
-from evistat.extract.phrases import base_phrases
+from evistat.extract.phrases import base_phrases, phrase_at
 from evistat.extract.words import Word
 from evistat.lexicons import lexicon, word_set
 
@@ -152,10 +152,10 @@ def _joins(words: Sequence[Word], index: int) -> int:
 def _after(words: Sequence[Word], index: int) -> list[Range]:
     items: list[Range] = []
     while count := _joins(words, index):
-        phrases = base_phrases(words, index + count, len(words))
-        if not phrases or phrases[0][0] != index + count:
+        phrase = phrase_at(words, index + count)
+        if phrase is None:
             break
-        begin, stop = phrases[0]
+        begin, stop = phrase
         stop = _with_complement(words, stop)
         if _is_group(words, begin, stop) or not _ends_item(words, stop) or _is_finding(words, begin, stop):
             break
@@ -171,10 +171,10 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
 def _with_complement(words: Sequence[Word], stop: int) -> int:
     """Return where an item of a list ends with what its name needs: "quality of life", "time to recovery"."""
     while stop + 1 < len(words) and words[stop].lemma in {"of", "to"} and words[stop].tag in {"prep", "to"}:
-        phrases = base_phrases(words, stop + 1, len(words))
-        if not phrases or phrases[0][0] != stop + 1 or _is_group(words, *phrases[0]):
+        phrase = phrase_at(words, stop + 1)
+        if phrase is None or _is_group(words, *phrase):
             break
-        stop = phrases[0][1]
+        stop = phrase[1]
     return stop
 
 
@@ -185,15 +185,15 @@ def _past_complement(words: Sequence[Word], stop: int) -> int:
     """Return where the next item of a list is joined, past what completes this one ("information on risks, advice on diet")."""
     if stop >= len(words) or words[stop].tag not in {"prep", "to"}:
         return stop
-    phrases = base_phrases(words, stop + 1, len(words))
-    if not phrases or phrases[0][0] != stop + 1 or _is_group(words, *phrases[0]):
+    phrase = phrase_at(words, stop + 1)
+    if phrase is None or _is_group(words, *phrase):
         return stop
-    end = phrases[0][1]
+    end = phrase[1]
     joined = end + _joins(words, end)
-    following = base_phrases(words, joined, len(words))
-    if not following or following[0][0] != joined or joined == end:
+    following = phrase_at(words, joined)
+    if following is None or joined == end:
         return stop
-    after = words[following[0][1]].lemma if following[0][1] < len(words) else ""
+    after = words[following[1]].lemma if following[1] < len(words) else ""
     listed = words[joined - 1].tag == "comma" or (words[end].tag == "comma" and joined > end + 1)
     return end if after in _COMPLEMENT or listed else stop
 
@@ -211,11 +211,11 @@ def _examples(words: Sequence[Word], index: int) -> list[Range]:
         begin += 1
     else:
         return []
-    phrases = base_phrases(words, begin, len(words))
-    if not phrases or phrases[0][0] != begin:
+    phrase = phrase_at(words, begin)
+    if phrase is None:
         return []
-    first = _without_determiner(words, *phrases[0])
-    others = _after(words, phrases[0][1])
+    first = _without_determiner(words, *phrase)
+    others = _after(words, phrase[1])
     return [first, *others] if others else []
 
 

@@ -7,8 +7,10 @@ pattern, so that most words are passed over by one look into a table.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import repeat
 
 _LENGTH = 2  # characters that are looked at
 _ANY = "\0"  # stands for a character that a pattern leaves open
@@ -17,6 +19,7 @@ _CLASS = re.compile(r"\[(?P<not>\^)?(?P<inner>\]?(?:\\.|[^\]\\])*)\]")
 _MEMBER = re.compile(r"(?P<one>\\?.)(?:-(?P<last>\\?.))?", re.DOTALL)
 _TIMES = re.compile(r"[?*+]|\{[\d,]*\}")
 _PLACES = frozenset("bBAZ")
+_BEGINNING = re.compile(r"(?<!\w)\S")
 
 
 class Openings:
@@ -35,26 +38,31 @@ class Openings:
             self._numbers[opening] = [
                 number for number, each in enumerate(opened) if opening in each or opening[0] in each
             ]
-        self._starts = re.compile(_starts(self._numbers))
         self._compiled: dict[str, re.Pattern[str]] = {}
 
-    def finditer(self, text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
-        """Yield each match within a stretch of text with the name of its pattern, from left to right."""
-        numbers = self._numbers
-        position = start
-        starts = map(re.Match.end, self._starts.finditer(text, max(0, start - 1), end))
-        for at in starts if start else chain((0,), starts):
-            if at < position:
-                continue
-            opening = text[at : at + _LENGTH]
-            if opening not in numbers:
-                opening = opening[:1]
-                if opening not in numbers:
+    def finditer(self, text: str, *within: tuple[int, int]) -> Iterator[tuple[str, re.Match[str]]]:
+        """Yield each match within stretches of a text, in their order, with the name of its pattern."""
+        begins = self._begins_in(text)
+        for start, end in within:
+            position = start
+            for at, opening in begins[bisect_left(begins, (start,)) : bisect_left(begins, (end,))]:
+                if at < position:
                     continue
-            match = (self._compiled.get(opening) or self._compile(opening)).match(text, at, end)
-            if match is not None:
-                position = match.end()
-                yield self._name(match, opening), match
+                match = (self._compiled.get(opening) or self._compile(opening)).match(text, at, end)
+                if match is not None:
+                    position = match.end()
+                    yield self._name(match, opening), match
+
+    def _begins_in(self, text: str) -> list[tuple[int, str]]:
+        """Return where in a text a match may begin, and with what."""
+        numbers = self._numbers
+        begins: list[tuple[int, str]] = []
+        for opening, places in _beginnings(text).items():
+            known = opening if opening in numbers else opening[:1]
+            if known in numbers:
+                begins += zip(places, repeat(known))
+        begins.sort()
+        return begins
 
     def _name(self, match: re.Match[str], opening: str) -> str:
         matched = next(number for number in self._numbers[opening] if match[f"n{number}"] is not None)
@@ -80,16 +88,14 @@ def matches_at(
             yield match
 
 
-def _starts(opened: Iterable[str]) -> str:
-    """Return an expression for the character before what may begin a match, at the beginning of a word."""
-    following: dict[str, set[str]] = {}
-    for opening in opened:
-        following.setdefault(opening[0], set()).add(opening[1:])
-    branches = "|".join(
-        re.escape(first) + ("" if "" in seconds else f"[{re.escape(''.join(sorted(seconds)))}]")
-        for first, seconds in sorted(following.items())
-    )
-    return rf"\W(?={branches})"
+@lru_cache(maxsize=16)  # a document's text is asked for by many
+def _beginnings(text: str) -> dict[str, list[int]]:
+    """Return the places before which no word's character stands, by what begins there; white space begins nothing."""
+    places: dict[str, list[int]] = {}
+    for found in _BEGINNING.finditer(text):
+        at = found.start()
+        places.setdefault(text[at : at + _LENGTH], []).append(at)
+    return places
 
 
 def openings(pattern: str) -> frozenset[str]:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from evistat.extract.words import Word
 
-INSIDE = frozenset({"noun", "adj", "num", "det", "bracket", "ing"})
+_BEGINS = frozenset({"noun", "adj", "num", "det", "ing"})
+INSIDE = _BEGINS | {"bracket"}
 
 
 def base_phrases(words: Sequence[Word], start: int, end: int) -> list[tuple[int, int]]:
     """Return the noun phrases without prepositional phrases inside a range of words, as word ranges in order."""
-    found: list[tuple[int, int]] = []
+    return list(_phrases(words, start, end))
+
+
+def phrase_at(words: Sequence[Word], start: int) -> tuple[int, int] | None:
+    """Return the base noun phrase that begins at word ``start``."""
+    if start >= len(words) or words[start].tag not in _BEGINS:
+        return None
+    first = next(_phrases(words, start, len(words)), None)
+    return first if first is not None and first[0] == start else None
+
+
+def _phrases(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:
     index = start
     while index < end:
-        if words[index].tag in {"noun", "adj", "num", "det", "ing"}:
+        if words[index].tag in _BEGINS:
             last = index
             cursor = index
             while cursor < end and words[cursor].tag in INSIDE:
@@ -24,11 +36,10 @@ def base_phrases(words: Sequence[Word], start: int, end: int) -> list[tuple[int,
                     last = cursor
                 cursor += 1
             if any(word.tag in {"noun", "ing", "adj"} for word in words[index : last + 1]):
-                found.append((index, last + 1))
+                yield index, last + 1
             index = max(cursor, index + 1)
         else:
             index += 1
-    return found
 
 
 def phrase_before(words: Sequence[Word], index: int) -> tuple[int, int] | None:

@@ -59,8 +59,7 @@ def cut_words(folded: str, start: int, end: int, statistics: Sequence[tuple[int,
             position += 1
             continue
         if character in _OPENING and (close := _closing(folded, position, end)) > 0:
-            inside = any(a < close and b > position for a, b in masks)
-            words.append(Word(folded[position:close], position, close, "stat" if inside else "bracket", ""))
+            words.append(Word(folded[position:close], position, close, "stat" if limit < close else "bracket", ""))
             position = close
             continue
         match = _TOKEN.match(folded, position, limit)
