@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 
 import pytest
 
@@ -14,21 +15,23 @@ from evistat.extract.trie import trie
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("odds", {"od"}),
-        ("odds|risk ratio", {"od", "ri"}),
-        ("(?:crude )?rates?", {"cr", "ra"}),
-        ("(?:mean |net ){0,4}change", {"me", "ne", "ch"}),
+        ("odds", {"odds"}),
+        ("odds|risk ratio", {"odds", "risk"}),
+        ("(?:crude )?rates?", {"crud", "rate"}),
+        ("(?:mean |net ){0,4}change", {"mean", "net ", "chan"}),
         ("r", {"r"}),
-        ("rs?", {"r", "rs"}),
+        ("rs?", {"r"}),
         (r"R[2²]", {"R2", "R²"}),
         (r"[a-c]x", {"ax", "bx", "cx"}),
         (r"F\d", {"F"}),
         (r"z.*", {"z"}),
         (r"\(?d\b", {"(d", "d"}),
-        (r"(?<!no )hazard(?= ratio)", {"ha"}),
-        ("a+b", {"aa", "ab"}),
+        (r"(?<!no )hazard(?= ratio)", {"haza"}),
+        ("a+b", {"aaaa", "aaab", "aab", "ab"}),
         (r"C[^a]", {"C"}),
-        (r"\+LR", {"+L"}),
+        (r"\+LR", {"+LR"}),
+        (r"r\w?d", {"r"}),
+        (r"[ab][a-z]{3}s", {first + second for first in "ab" for second in ascii_lowercase}),
     ],
 )
 def test_openings(pattern: str, expected: set[str]) -> None:
@@ -54,7 +57,7 @@ def test_finds_what_one_expression_would() -> None:
     found = Openings(patterns, r"(?<!\w)", r"(?!\w)")
     for start in range(len(text)):
         expected = [(match.lastgroup, match.span()) for match in one.finditer(text, start, len(text))]
-        assert [(name, match.span()) for name, match in found.finditer(text, (start, len(text)))] == expected
+        assert [(name, match.span()) for name, match in found.finditer(text, start, len(text))] == expected
 
 
 def test_a_trie_matches_the_longest_of_its_words() -> None:

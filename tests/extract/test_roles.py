@@ -14,7 +14,7 @@ from evistat.extract.context import Context
 from evistat.extract.findings import Finding, find_findings
 from evistat.extract.pair_traits import SIDES, of_names, of_places
 from evistat.extract.reading import read_results
-from evistat.extract.roles import RULE, TOLD, RulesAlone, Scales
+from evistat.extract.roles import RULE, TOLD, RulesAlone, Scales, TellingScales
 from evistat.extract.traits import Mentions, of_phrase
 from evistat.extract.weights import OTHERS, Worths, single_worths, word_odds
 from evistat.read.typography import fold
@@ -34,7 +34,7 @@ def test_a_phrase_that_weighs_more_takes_the_place_of_the_rules_choice() -> None
     context = context_of(
         "Cox regression gave, for overall survival, the tumour stage (HR 1.71, 95% CI 1.15 to 2.92)."
     )
-    by_rules, weighed = find_findings(context, RulesAlone), find_findings(context, Scales)
+    by_rules, weighed = find_findings(context, RulesAlone), find_findings(context, TellingScales)
     assert named(by_rules.findings[0])["outcome"] == "tumour stage"
     assert named(weighed.findings[0])["outcome"] == "overall survival"
     about = weighed.origins[0].about  # type: ignore[union-attr]

@@ -15,6 +15,7 @@ from evistat.extract.assigned_treatments import from_addition, from_assignment
 from evistat.extract.compared_treatments import from_effect, from_placebo, from_versus
 from evistat.extract.context import Context
 from evistat.extract.control_names import added_to, control_among, is_control
+from evistat.extract.lowered import caseless, lowered
 from evistat.extract.study_groups import from_control_noun, from_counts, from_groups, from_plain_groups
 
 Span = tuple[int, int]
@@ -43,17 +44,16 @@ _NO_NAME = re.compile(
     r"|January|February|March|April|June|July|August|September|October|November|December)\b|[\[\]]"
 )
 _UNIT = re.compile(r"(?:m?g|kg|[mµμ]?[lL]|mcg|IU)/")
-_TRIAL = re.compile(
+_TRIAL = caseless(
     r"\b(?:randomi[sz]\w*|randomly (?!select|sampl|chosen|recruit|drawn|pick)|placebo|double-blind\w*|single-blind\w*|cross-?over"
-    r"|sham|open-label|phase (?:2|3|II|III)\b|quasi-experimental|non-?randomi[sz]ed)",
-    re.IGNORECASE,
+    r"|sham|open-label|phase (?:2|3|II|III)\b|quasi-experimental|non-?randomi[sz]ed)"
 )
 
 
 def study_arms(context: Context) -> StudyArms:
     """Find the arms of a study and which of them is the comparator."""
     folded = context.folded
-    trial = bool(_TRIAL.search(folded))
+    trial = bool(_TRIAL.search(lowered(folded)))
     found: list[Span] = []
     for source, trials_only in _SOURCES:
         if trials_only and not trial:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from evistat.extract.arm_words import NOT_SIDES
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
+from evistat.extract.lowered import caseless, lowered
 from evistat.extract.noun_lists import nouns
 from evistat.extract.treatment_names import treatment_name, window
 from evistat.extract.words import Word
@@ -16,7 +17,7 @@ from evistat.lexicons import word_set
 
 Span = tuple[int, int]
 
-_ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|randomi[sz]ation)\b", re.IGNORECASE)
+_ASSIGNED = caseless(r"\b(?:randomi[sz]ed|assigned|allocated|randomi[sz]ation)\b")
 _EITHER = re.compile(
     r"\b(?:with|had|receiv(?:ed?|ing)|given|taking|consumed|ingested|order,|effects? of) (?P<either>either)\b"
 )
@@ -26,8 +27,8 @@ _CONNECTORS = frozenset({"or", "versus", "vs", "and", "v"})
 
 def from_assignment(context: Context) -> list[Span]:
     """Read "were randomised to (receive) A, B or C"."""
-    either = itertools.islice(_EITHER.finditer(context.folded), 4)
-    for match in (*itertools.islice(_ASSIGNED.finditer(context.folded), 12), *either):
+    either = itertools.islice(_EITHER.finditer(context.folded), 4) if " either" in context.folded else ()
+    for match in (*itertools.islice(_ASSIGNED.finditer(lowered(context.folded)), 12), *either):
         start, end = window(context, match.start())
         words = [
             word for word in read_sentence(context.folded, start, end).words if word.start >= match.end()
@@ -55,17 +56,20 @@ def from_assignment(context: Context) -> list[Span]:
     return []
 
 
+_OR_WITHOUT = re.compile(r" (?:with or without|with and without|\+/-|±|with versus without) (?=[A-Za-z])")
 _WITH_OR_WITHOUT = re.compile(
-    r"(?<![\w-])(?P<base>[A-Za-z][\w/+-]{0,40})(?: \([^()]{1,60}\))? (?:with or without|with and without|\+/-|±|with versus without) (?:the |an? )?(?P<added>[A-Za-z][\w/+-]*(?: [a-z][\w-]*)?)"
+    rf"(?<![\w-])(?P<base>[A-Za-z][\w/+-]{{0,40}})(?: \([^()]{{1,60}}\))?{_OR_WITHOUT.pattern}(?:the |an? )?(?P<added>[A-Za-z][\w/+-]*(?: [a-z][\w-]*)?)"
 )
 
 
 def from_addition(context: Context) -> list[Span]:
     """Read "A with or without B": what is added, and what it is added to."""
+    if _OR_WITHOUT.search(context.folded) is None:
+        return []
     for match in itertools.islice(_WITH_OR_WITHOUT.finditer(context.folded), 4):
         start, _ = window(context, match.start())
         if (
-            _ASSIGNED.search(context.folded, start, match.start())
+            _ASSIGNED.search(lowered(context.folded), start, match.start())
             or context.section_at(match.start()) == "TITLE"
         ):
             words = read_sentence(context.folded, *match.span("added")).words

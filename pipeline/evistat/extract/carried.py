@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
@@ -12,6 +11,7 @@ from evistat.extract.complements import named_topics
 from evistat.extract.context import Context
 from evistat.extract.frame import Frame, compared
 from evistat.extract.frames import read_frame
+from evistat.extract.lowered import caseless, lowered
 from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import extend, generic, is_arm, trim, trim_plain
 from evistat.extract.pairing import same_side
@@ -193,15 +193,14 @@ def _subject_before(context: Context, reading: Reading) -> Span | None:
     return None
 
 
-_PRIMARY = re.compile(
+_PRIMARY = caseless(
     r"\b(?:primary|main|principal) (?:efficacy )?(?:outcome|end ?-?point)s?(?: measures?| variables?)?\b",
-    re.IGNORECASE,
 )
 
 
 def primary_outcome(context: Context) -> Span | None:
     """Return what "the primary outcome was …" names."""
-    for match in itertools.islice(_PRIMARY.finditer(context.folded), 12):
+    for match in itertools.islice(_PRIMARY.finditer(lowered(context.folded)), 12):
         start, end = (
             context.sentences[context.sentence_at(match.start())]
             if context.sentences

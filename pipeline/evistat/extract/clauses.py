@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 
 from evistat.extract.phrases import phrase_before
 from evistat.extract.word_classes import classify
 from evistat.extract.words import Word, cut_words
 from evistat.lexicons import word_set
-
-_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +37,11 @@ class Sentence:
     end: int
     words: tuple[Word, ...]
     clauses: tuple[Clause, ...]
+    starts: tuple[int, ...]  # the words'
 
     def word_at(self, offset: int) -> int:
         """Return the index of the last word that starts at or before ``offset``."""
-        return max(0, bisect_left(self.words, offset + 1, key=_START) - 1)
+        return max(0, bisect_right(self.starts, offset) - 1)
 
 
 def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[int, int]] = ()) -> Sentence:
@@ -51,10 +49,12 @@ def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[
     return _read(folded, start, end, tuple(span for span in statistics if span[1] > start and span[0] < end))
 
 
-@lru_cache(maxsize=128)  # what is read of a document is read by several, a sentence of many results for each of them
+@lru_cache(
+    maxsize=128
+)  # what is read of a document is read by several, a sentence of many results for each of them
 def _read(folded: str, start: int, end: int, statistics: tuple[tuple[int, int], ...]) -> Sentence:
     words = tuple(classify(cut_words(folded, start, end, statistics)))
-    return Sentence(start, end, words, tuple(_clauses(words)))
+    return Sentence(start, end, words, tuple(_clauses(words)), tuple([word.start for word in words]))
 
 
 def _verb_groups(words: Sequence[Word]) -> list[tuple[int, int]]:

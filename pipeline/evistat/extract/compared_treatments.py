@@ -17,13 +17,16 @@ from evistat.extract.words import Word
 
 Span = tuple[int, int]
 
+_PLACEBOS = ("placebo", "sham", "vehicle")
 _OR_PLACEBO = re.compile(
-    r"\b(?P<name>[A-Za-z][\w/+-]{2,}(?: [A-Z]\d{0,2}\b)?) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>placebo|sham|vehicle)\b"
+    rf"\b(?P<name>[A-Za-z][\w/+-]{{2,}}(?: [A-Z]\d{{0,2}}\b)?) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>{'|'.join(_PLACEBOS)})\b"
 )
 
 
 def from_placebo(context: Context) -> list[Span]:
     """Read the word that stands again and again before "or placebo", "than placebo"."""
+    if not any(map(context.folded.__contains__, _PLACEBOS)):
+        return []
     low = context.folded.lower()
     counts: Counter[str] = Counter()
     places: dict[str, tuple[Span, Span]] = {}

@@ -18,14 +18,17 @@ def coordinated_subject(head: str) -> bool:
     said = _IN_BRACKETS.sub("", head)
     clause = re.split(r"[;:(]|\b(?:while|whereas|respectively)\b", said)[-1][-160:]
     coordinated = _COORDINATED.search(clause)
-    if coordinated is None and (opened := _COMMON.search(said[-200:])) is not None:
+    if (
+        coordinated is None
+        and _WERE_COMMON.search(said[-200:])
+        and (opened := _COMMON.search(said[-200:])) is not None
+    ):
         coordinated = _COORDINATED.search(opened["said"])
     return coordinated is not None and GROUPISH.search(_SECOND.sub(r"\g<name>", coordinated[0])) is None
 
 
 # "fever and thirst were common (scores 7.4 and 9.2, respectively)"
-_COMMON = re.compile(
-    r"(?P<said>[^;:()]*\b(?:were|are) (?:[a-z]+ )?)(?:common|frequent|prevalent|rare|high|low|similar) [(\[][^()\[\]]*$"
-)
+_WERE_COMMON = re.compile(r"(?:common|frequent|prevalent|rare|high|low|similar) [(\[][^()\[\]]*$")
+_COMMON = re.compile(rf"(?P<said>[^;:()]*\b(?:were|are) (?:[a-z]+ )?){_WERE_COMMON.pattern}")
 # What stands after the second outcome's name says where and when: "A and B at 5 years after treatment were".
 _SECOND = re.compile(r"(?<= and )(?P<name>[^,;]*?) (?:at|in|after|during|before|within) [^,;]*$")

@@ -120,7 +120,7 @@ def find_measures(
     found: list[MeasureMention] = []
     stretches = [(0, len(folded))] if within is None else list(within)
     low = lowered(folded)
-    for code, match in lex.long.finditer(low, *stretches):
+    for code, match in (each for start, end in stretches for each in lex.long.finditer(low, start, end)):
         entry = lex.entries[code]
         end = match.end()
         if tail := _SHORT_IN_BRACKETS.match(folded, end):
@@ -130,7 +130,7 @@ def find_measures(
             ):
                 end = tail.end()
         found.append(_mention(entry, folded, match.start(), end, short=False))
-    for code, match in lex.short.finditer(folded, *stretches):
+    for code, match in (each for start, end in stretches for each in lex.short.finditer(folded, start, end)):
         entry = lex.entries[code]
         if any(mention.start <= match.start() < mention.end for mention in _near(found, match.start())):
             continue
@@ -169,7 +169,7 @@ def _initials_fit(short: str, long: str) -> bool:
 def _defined_otherwise(short: str, entry: _Entry, defined: dict[str, list[str]]) -> bool:
     longs = defined.get(short) or defined.get(short.rstrip("s")) or defined.get(f"{short}s", [])
     return any(bad in long for long in longs for bad in entry.not_if) or any(
-        not any(_lexicon().long.finditer(long, (0, len(long)))) and _spells(short, long) for long in longs
+        not any(_lexicon().long.finditer(long, 0, len(long))) and _spells(short, long) for long in longs
     )
 
 

@@ -7,19 +7,19 @@ pattern, so that most words are passed over by one look into a table.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import repeat
+from itertools import chain
 
-_LENGTH = 2  # characters that are looked at
+from evistat.extract.trie import trie
+
+_LENGTH = 4  # characters that are looked at
+_MOST = 500  # openings of one pattern; where there would be more, what comes next is left open
 _ANY = "\0"  # stands for a character that a pattern leaves open
 _ASIDE = re.compile(r"\(\?<?[=!]")
 _CLASS = re.compile(r"\[(?P<not>\^)?(?P<inner>\]?(?:\\.|[^\]\\])*)\]")
 _MEMBER = re.compile(r"(?P<one>\\?.)(?:-(?P<last>\\?.))?", re.DOTALL)
 _TIMES = re.compile(r"[?*+]|\{[\d,]*\}")
 _PLACES = frozenset("bBAZ")
-_BEGINNING = re.compile(r"(?<!\w)\S")
 
 
 class Openings:
@@ -36,33 +36,30 @@ class Openings:
         opened = [openings(pattern) for _, pattern in patterns]
         for opening in {one for each in opened for one in each}:
             self._numbers[opening] = [
-                number for number, each in enumerate(opened) if opening in each or opening[0] in each
+                number
+                for number, each in enumerate(opened)
+                if any(opening[: length + 1] in each for length in range(len(opening)))
             ]
+        self._starts = re.compile(rf"\W(?={trie(self._numbers)})")
         self._compiled: dict[str, re.Pattern[str]] = {}
 
-    def finditer(self, text: str, *within: tuple[int, int]) -> Iterator[tuple[str, re.Match[str]]]:
-        """Yield each match within stretches of a text, in their order, with the name of its pattern."""
-        begins = self._begins_in(text)
-        for start, end in within:
-            position = start
-            for at, opening in begins[bisect_left(begins, (start,)) : bisect_left(begins, (end,))]:
-                if at < position:
-                    continue
-                match = (self._compiled.get(opening) or self._compile(opening)).match(text, at, end)
-                if match is not None:
-                    position = match.end()
-                    yield self._name(match, opening), match
-
-    def _begins_in(self, text: str) -> list[tuple[int, str]]:
-        """Return where in a text a match may begin, and with what."""
+    def finditer(self, text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+        """Yield each match within a stretch of text with the name of its pattern, from left to right."""
         numbers = self._numbers
-        begins: list[tuple[int, str]] = []
-        for opening, places in _beginnings(text).items():
-            known = opening if opening in numbers else opening[:1]
-            if known in numbers:
-                begins += zip(places, repeat(known))
-        begins.sort()
-        return begins
+        position = start
+        starts = map(re.Match.end, self._starts.finditer(text, max(0, start - 1), end))
+        for at in starts if start else chain((0,), starts):
+            if at < position:
+                continue
+            opening = text[at : at + _LENGTH]
+            while opening and opening not in numbers:
+                opening = opening[:-1]
+            if not opening:
+                continue
+            match = (self._compiled.get(opening) or self._compile(opening)).match(text, at, end)
+            if match is not None:
+                position = match.end()
+                yield self._name(match, opening), match
 
     def _name(self, match: re.Match[str], opening: str) -> str:
         matched = next(number for number in self._numbers[opening] if match[f"n{number}"] is not None)
@@ -88,25 +85,16 @@ def matches_at(
             yield match
 
 
-@lru_cache(maxsize=16)  # a document's text is asked for by many
-def _beginnings(text: str) -> dict[str, list[int]]:
-    """Return the places before which no word's character stands, by what begins there; white space begins nothing."""
-    places: dict[str, list[int]] = {}
-    for found in _BEGINNING.finditer(text):
-        at = found.start()
-        places.setdefault(text[at : at + _LENGTH], []).append(at)
-    return places
-
-
 def openings(pattern: str) -> frozenset[str]:
-    """Return what a match may begin with: two characters, or one where anything may come next.
+    """Return what a match may begin with: four characters, or fewer where anything may come next.
 
     Raises ``ValueError`` for a pattern that may begin with anything.
     """
     opened, rest = _alternatives(pattern, 0)
     if rest != len(pattern) or not all(opened) or any(one[0] == _ANY for one in opened):
         raise ValueError(f"a pattern must tell how its matches begin: {pattern}")
-    return frozenset(one.rstrip(_ANY) for one in opened)
+    told = {one.partition(_ANY)[0] for one in opened}
+    return frozenset(one for one in told if not any(one[:length] in told for length in range(1, len(one))))
 
 
 def _alternatives(pattern: str, at: int) -> tuple[set[str], int]:
@@ -141,7 +129,8 @@ def _element(pattern: str, at: int) -> tuple[set[str], int]:
         found, at = {_ANY if pattern[at] == "." else pattern[at]}, at + 1
     if times := _TIMES.match(pattern, at):
         if times[0] != "?":
-            found = found | _joined(found, found)
+            for _ in range(_LENGTH - 1):
+                found = found | _joined(found, found)
         if times[0][0] in "?*" or times[0].startswith(("{0", "{,")):
             found = found | {""}
         at = times.end() + pattern.startswith("?", times.end())
@@ -170,4 +159,6 @@ def _escaped(character: str) -> set[str]:
 
 
 def _joined(opened: set[str], element: set[str]) -> set[str]:
+    if len(opened) * len(element) > _MOST:
+        return {(one + _ANY)[:_LENGTH] for one in opened}
     return {(one + other)[:_LENGTH] for one in opened for other in element}

@@ -522,5 +522,11 @@ def is_arm(context: Context, span: Span, arms: StudyArms, only: str = "") -> boo
     ]
     if not only and not any(word in names for word in content):
         return False
-    plain = nouns().group | nouns().weak | nouns().edge
+    plain = _plain()
     return bool(content) and all(word in names or word in plain for word in content)
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Return the words beside an arm's own that its name may have."""
+    return nouns().group | nouns().weak | nouns().edge

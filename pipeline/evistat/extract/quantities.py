@@ -203,6 +203,7 @@ def find_quantities(
     return sorted(found, key=lambda quantity: quantity.start)
 
 
+_OF_MANY = re.compile(r" of (?:\w+ )?\d")
 # "three of 41", "none of the 36": a count in words and its total
 _WORDS_OF = re.compile(
     rf"\b(?P<count>{_WORDS}|none) of (?:the |all )?(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\d.,/%]*[\d%])(?! (?:items|points|months|weeks|days|years))",
@@ -217,7 +218,7 @@ def _counts_in_words(folded: str, start: int, end: int) -> list[Quantity]:
             float(events), *match.span("count"), match.start(), match.end(),
             n=match.span(), events=events, total=_integer(match["total"]),
         )
-        for match in _WORDS_OF.finditer(folded, start, end)
+        for match in (_WORDS_OF.finditer(folded, start, end) if _OF_MANY.search(folded, start, end) else ())
         for events in (NUMBER_WORDS[match["count"].lower()],)
         if events <= _integer(match["total"])
     ]  # fmt: skip

@@ -80,6 +80,8 @@ class RulesAlone:
 class Scales:
     """Weighs the candidates of a document's results; what a phrase weighs by itself is worked out once."""
 
+    tells = False
+
     def __init__(
         self,
         context: Context,
@@ -243,8 +245,7 @@ class Scales:
 
     def _pair_sum(self, traits: Iterable[str]) -> float:
         """Return what traits of two candidates weigh."""
-        pairs = self.pairs
-        return sum([pairs[trait] for trait in traits if trait in pairs])
+        return sum(filter(None, map(self.pairs.get, traits)))
 
     def traits(
         self, asked: Asked, earlier: Sequence[Found]
@@ -268,8 +269,12 @@ class Scales:
     def _told(
         self, asked: Asked, weighed: Sequence[Weighed], earlier: Sequence[Found], chosen: Span | None
     ) -> str:
-        """Say which traits speak most for the chosen outcome against the rules' one."""
-        rules, gains = asked.chosen.outcome, defaultdict[str, float](float)
+        """Say over which outcome of the rules another was chosen and, if that is asked for, which traits speak most for it."""
+        rules = asked.chosen.outcome
+        over = f'over "{self._printed(rules)}" ({asked.chosen.rule})' if rules else "where rules found none"
+        if not self.tells:
+            return over
+        gains = defaultdict[str, float](float)
         for one, span, _ in weighed:
             sign = 1 if span == chosen else -1 if span == rules else 0
             if not sign or one is None:
@@ -278,11 +283,6 @@ class Scales:
                 gains[trait] += sign * self.worths.traits.get(trait, _NOTHING)[OUTCOME]
             gains[COMPANY] += sign * self._company(one.span)[OUTCOME]
         most = sorted(gains.items(), key=lambda gain: (-gain[1], gain[0]))[:TOLD]
-        over = (
-            f'over "{self.context.folded[slice(*rules)]}" ({asked.chosen.rule})'
-            if rules
-            else "where rules found none"
-        )
         return f"{over}: " + ", ".join(f"{trait} {gain:+.2f}" for trait, gain in most)
 
     def _of_sentence(self, reading: Reading) -> tuple[list[Candidate], dict[Span, Worth]]:
@@ -317,9 +317,14 @@ class Scales:
 
     def _sum(self, traits: Iterable[str], start: Worth = _NOTHING) -> Worth:
         """Return what traits weigh together in each role."""
-        worths = self.worths.traits
-        known = [worths[trait] for trait in traits if trait in worths]
+        known = list(filter(None, map(self.worths.traits.get, traits)))
         return tuple(map(sum, zip(*known, strict=True), start)) if known else start
+
+
+class TellingScales(Scales):
+    """Scales that tell which traits made another outcome than the rules' weigh more."""
+
+    tells = True
 
 
 def _other_side(asked: Asked, outcome: Span | None) -> Span | None:

@@ -35,7 +35,8 @@ _BASELINE = re.compile(
 
 # A sentence of groups alike at the beginning has one of these.
 _OF_BASELINE = (
-    "aseline", "emographic", "similar", "comparable", "balanced", "matched", "differ", " enrol", "study entry",
+    "aseline", "emographic", "haracteristics", " enrol", "entry", "o initial diff",
+    "re-", "retreatment", "reoperative", "reintervention", "restudy", "retest", "reexisting",
 )  # fmt: skip
 
 

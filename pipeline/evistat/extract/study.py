@@ -143,10 +143,10 @@ def _design(context: Context) -> str | None:
     for design in _designs():
         if not any(map(beginning.__contains__, design.hints)):
             continue
-        if design.unless is not None and any(design.unless.finditer(low, (0, stop))):
+        if design.unless is not None and any(design.unless.finditer(low, 0, stop)):
             continue
         kinds: dict[tuple[str, str], float] = {}
-        for _, match in design.words.finditer(low, (0, stop)):
+        for _, match in design.words.finditer(low, 0, stop):
             label = context.section_at(match.start())
             weight = places.get(label, 1.0)
             if label != "TITLE" and _ELSEWHERE.search(

@@ -131,7 +131,7 @@ def _worded(folded: str) -> tuple[Counter[str], dict[str, Span]]:
         if len(name) > 2 and last[-1].isalnum() and name not in _NO_JOINED_NAMES:
             counts[name] += 1  # "between the walking and the resting group"
             places.setdefault(name, (match.end("one") - len(last), match.end("one")))
-    for _, match in _MEMBERS.finditer(folded, (0, len(folded))):
+    for _, match in _MEMBERS.finditer(folded, 0, len(folded)):
         name = match[0].partition(" ")[0].lower()
         counts[name] += 1
         places.setdefault(name, match.span())

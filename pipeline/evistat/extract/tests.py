@@ -28,7 +28,7 @@ _NUMBERED = frozenset("12345")
 def find_test_statistics(folded: str) -> list[TestStatistic]:
     """Return the test statistics printed in a text, in order; degrees of freedom in the order printed."""
     found = []
-    for name, match in _PRINTED.finditer(folded, (0, len(folded))):
+    for name, match in _PRINTED.finditer(folded, 0, len(folded)):
         printed = [match[f"df{index}"] for index in range(1, 8)]
         df = tuple(parse_number(number) for number in printed if number is not None)
         value = parse_number(match["value"].replace(" ", ""))

@@ -134,7 +134,7 @@ class Mentions:
 
     def in_full(self, text: str) -> str:
         """Return a phrase with the document's abbreviations written out."""
-        if not self._longs:
+        if not any(map(text.__contains__, self._longs)):
             return text
         return _WORD.sub(lambda found: self._longs.get(found[0], found[0]), text)
 
@@ -150,20 +150,37 @@ class Mentions:
 def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span) -> Iterator[str]:
     """Yield the traits that a phrase has wherever it stands."""
     text = context.folded[span[0] : span[1]]
-    every, first = phrase_words(text)
-    heads, named = [head_of(first)], set(every)
-    usual = _usual(every, heads[0])
-    if (full := mentions.in_full(text)) != text:
-        written, first = phrase_words(full)
-        heads.append(head_of(first))
-        named.update(written)
-        usual = iter(dict.fromkeys((*usual, *_usual(written, heads[1]))))
-    yield from usual
+    every = words_of(text)
+    yield from _of_text(text, mentions.in_full(text))
     telling = [word for word in every if len(word) > 3 and not _lists_of(word)]
     if telling:
         yield f"mentioned:{min(sum(mentions.counts[word] for word in telling) // len(telling), 6)}"
     yield from mentions.of_names(every)
     yield from mentions.neighbours.beside(*span)
+    if arms.names:
+        if is_arm(context, span, arms):
+            yield "arm"
+            yield f"arm:{arms.trial}"
+        if any(word in arms.names for word in every):
+            yield "arm word"
+
+
+@lru_cache(maxsize=8192)
+def _of_text(text: str, full: str) -> tuple[str, ...]:
+    """Return the traits of a phrase's words alone, those of its abbreviations written out (``full``) among them."""
+    return tuple(_of_words(text, full))
+
+
+def _of_words(text: str, full: str) -> Iterator[str]:
+    every, first = phrase_words(text)
+    heads, named = [head_of(first)], set(every)
+    usual = _usual(every, heads[0])
+    if full != text:
+        written, first = phrase_words(full)
+        heads.append(head_of(first))
+        named.update(written)
+        usual = iter(dict.fromkeys((*usual, *_usual(written, heads[1]))))
+    yield from usual
     yield f"length:{min(len(every), 8)}"
     for head in dict.fromkeys(heads):
         yield f"head:{head}"
@@ -182,12 +199,6 @@ def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span)
         yield "digit"
     if text.isupper():
         yield "upper"
-    if arms.names:
-        if is_arm(context, span, arms):
-            yield "arm"
-            yield f"arm:{arms.trial}"
-        if any(word in arms.names for word in every):
-            yield "arm word"
 
 
 # ---- of a noun phrase in its sentence ---------------------------------------------------------------------------------
@@ -278,9 +289,21 @@ class Asked:
         self.main, _ = main_frame(words, reading, self.own)
         self.adjacent = phrase_beside(words, self.own, self.anchor)
         self.anchors = sorted({reading.anchor(one) for one in reading.members})
-        self.named = {role: _names(context, getattr(chosen, role)) for role in ROLES[1:]}
-        self.items = {one.start for one in reading.beside.values() if one is not None}
+        names = {role: _names(context, getattr(chosen, role)) for role in ROLES[1:]}
+        self.named = {role: each for role, each in names.items() if each}
+        self.beside = [
+            (piece.start, piece.end, self._stands(one))
+            for one, piece in reading.beside.items()
+            if piece is not None
+        ]
+        self.items = {start for start, *_ in self.beside}
         self._recalled: Recalled | None = None
+
+    def _stands(self, other: int) -> str:
+        """Tell whether another result of the sentence stands before or behind this one."""
+        if other == self.number:
+            return "this"
+        return "later" if self.reading.anchor(other) > self.anchor else "former"
 
     def recalled(self, earlier: Sequence[Found]) -> Recalled:
         """Return what the results before, always the same, say of candidates."""
@@ -292,7 +315,12 @@ class Asked:
 
 
 def _names(context: Context, span: Span | None) -> frozenset[str]:
-    return frozenset(_WORD.findall(context.folded[slice(*span)].lower())) if span is not None else frozenset()
+    return _words_in(context.folded[slice(*span)]) if span is not None else frozenset()
+
+
+@lru_cache(maxsize=8192)
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(words_of(text))
 
 
 def of_candidate(asked: Asked, one: Candidate, earlier: Sequence[Found]) -> Iterator[str]:
@@ -336,10 +364,10 @@ def _as_chosen(asked: Asked, span: Span) -> Iterator[str]:
             yield "ends as rule"
         if chosen[0] == span[0]:
             yield "begins as rule"
+    if not asked.named:
+        return
     own = _names(asked.context, span)
     for role, names in asked.named.items():
-        if not names:
-            continue
         side = getattr(asked.chosen, role)
         if side == span:
             yield f"rule's {role}"
@@ -423,16 +451,10 @@ def _read_as(statistic: str, name: str, clause: str) -> tuple[str, ...]:
 
 def _in_list(asked: Asked, start: int) -> Iterator[str]:
     """Yield how a candidate stands in a list with a statistic an item: beside this one, beside another, beside none."""
-    reading = asked.reading
-    if len(reading.members) < 2:
+    if len(asked.reading.members) < 2:
         yield "one result"
         return
-    beside: set[str] = set()
-    for number in reading.members:
-        piece = reading.beside[number]
-        if piece is not None and piece.start <= start < piece.end:
-            own = number == asked.number
-            beside.add("this" if own else "later" if reading.anchor(number) > asked.anchor else "former")
+    beside = {place for first, last, place in asked.beside if first <= start < last}
     for place in sorted(beside - {"this"}):
         yield f"beside:{place}"
     nearest = next((place for place in ("this", "former", "later") if place in beside), "none")

@@ -59,7 +59,9 @@ def cut_words(folded: str, start: int, end: int, statistics: Sequence[tuple[int,
             position += 1
             continue
         if character in _OPENING and (close := _closing(folded, position, end)) > 0:
-            words.append(Word(folded[position:close], position, close, "stat" if limit < close else "bracket", ""))
+            words.append(
+                Word(folded[position:close], position, close, "stat" if limit < close else "bracket", "")
+            )
             position = close
             continue
         match = _TOKEN.match(folded, position, limit)

@@ -14,6 +14,7 @@ from itertools import takewhile
 from evistat.extract.context import Context, EntitySpan, SectionSpan, ShortForm, plain_context
 from evistat.extract.findings import Origin, find_findings
 from evistat.extract.plain import PlainText, plain_text
+from evistat.extract.roles import TellingScales
 from evistat.extract.statements import Statement
 from evistat.records.schema import Entity, Finding, Record
 
@@ -29,7 +30,7 @@ class Reread:
 def reread(record: Record) -> list[Reread]:
     """Return the findings that this version reads in a record's text, in order."""
     plain = plain_text(record.text)
-    extraction = find_findings(_context(record, plain))
+    extraction = find_findings(_context(record, plain), TellingScales)
     findings = (Finding.model_validate(finding) for finding in plain.restore(extraction.findings))
     return [Reread(*pair) for pair in zip(findings, extraction.origins, strict=True)]
 
