@@ -58,7 +58,7 @@ def study_arms(context: Context) -> StudyArms:
     for source, trials_only in _SOURCES:
         if trials_only and not trial:
             continue
-        spans = source(context)
+        spans = [_name_alone(folded, span) for span in source(context)]
         named = [span for span in spans if _may_name(folded, span)]
         if len(named) > 1 and not (
             source is _often_named and trial and all(is_control(folded[slice(*span)]) for span in named)
@@ -90,6 +90,30 @@ def study_arms(context: Context) -> StudyArms:
 
 _USUAL = frozenset({"treatment", "baseline", "activity"})  # may name a side where nothing else does
 _NOT_NAMED = CUT | LITTLE | (NOT_SIDES - _USUAL)
+
+
+# "effects of A", "3-week cycles of A", "a 10-week treatment with either A": what stands before a name and tells none
+_BEFORE_NAME = re.compile(
+    r"(?:[^()]{0,60}\beither |(?:[\w-]+ )?(?:effects?|efficacy|safety|effectiveness|impact|influence|benefits?|use|tolerability)"
+    r"(?: and (?:safety|efficacy|tolerability|effectiveness))? of |(?:[\w-]+ ){0,2}(?:days?|weeks?|months?|years?|cycles?|courses?) of (?:continuous |daily |weekly )?)"
+    r"(?:the |an? )?(?=\w)",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"(?: (?:with|on|of|for|in|by|to|at|and|or|plus|using|from|as|(?:once|twice|three times|\d times|\d\w*|one|two|three) (?:daily|a day|weekly|per day|times daily).*"
+    r"|as (?:an? )?(?:adjunct|adjuvant|concomitant|add-on|monotherapy|treatment|therapy)\b.*))+$",
+    re.IGNORECASE,
+)
+
+
+def _name_alone(folded: str, span: Span) -> Span:
+    """Leave out what a stretch says of an arm before and after its name."""
+    start, end = span
+    if (before := _BEFORE_NAME.match(folded, start, end)) is not None:
+        start = before.end()
+    if (after := _AFTER_NAME.search(folded[start:end])) is not None and after.start() > 0:
+        end = start + after.start()
+    return start, end
 
 
 def _may_name(folded: str, span: Span) -> bool:
