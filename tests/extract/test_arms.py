@@ -46,6 +46,7 @@ def _arms(text: str) -> tuple[str | None, str | None, bool]:
         ("Adults were randomised: brisk walking (BRW, n = 9), slow walking (SLW; n=8). BRW helped. SLW didn't.", "BRW", "SLW"),
         ("Effect of lomitrel on gout: a randomised trial\n\nMethods: Adults took lomitrel daily. Others took a placebo.", "lomitrel", "placebo"),
         ("A randomised trial. Adults were treated with either a warm bath (WB) or a cold bath (CB). WB helped, CB didn't.", "WB", "CB"),
+        ("Adults were randomised to 3-week cycles of either lomitrel plus tea or carbizone plus tea. It helped.", "lomitrel plus tea", "carbizone plus tea"),
         ("A randomised trial. Adults took vitamin X or placebo. More vitamin X, fewer falls.", "vitamin X", "placebo"),
     ],
 )  # fmt: skip

@@ -38,6 +38,9 @@ def _sides(text: str) -> list[Pair]:
     [
         ("At baseline all were asked. Pain fell from 7.3 to 5.7 at 3 weeks (P = 0.01).", [("3 weeks", "baseline")]),
         ("Itch eased (multivariable HR for the top tenth vs the bottom tenth = 0.78; 95% CI 0.67-0.91).", [("top tenth", "bottom tenth")]),
+        ("Older patients and younger patients were asked. Older patients were colder (10.1% vs 22.8%, P < 0.001).", [("Older patients", "younger patients")]),
+        ("All smokers and non-smokers were asked. Hiccups were commoner in smokers (P = 0.001).", [("smokers", "non-smokers")]),
+        ("Patients with gout and those without gout were asked. Patients with gout slept less (P = 0.001).", [("Patients with gout", "without gout")]),
         ("Bathing time was similar for tubbers and showerers (12.1 vs 12.4 min, P = 0.8).", [("tubbers", "showerers")]),
         ("Pain was 3.7 (95% CI 3.1-4.2) in all.", [(None, None)]),
         ("The dose was given. Sleep was longer (P = 0.02 vs placebo).", [(None, "placebo")]),

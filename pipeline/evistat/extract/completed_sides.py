@@ -5,8 +5,10 @@ from __future__ import annotations
 from evistat.extract.arms import StudyArms
 from evistat.extract.context import Context
 from evistat.extract.control_names import is_baseline, is_control
+from evistat.extract.counterparts import counterpart
 from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
+from evistat.extract.reading import SINGLE
 from evistat.extract.side_phrases import same_name, short_and_long
 from evistat.extract.sides import Case, Sides, Span
 
@@ -98,9 +100,13 @@ def _complete_pair(
             return Sides(sides.intervention, other, True)
         if same_name(name, context.folded[slice(*other)]):
             return Sides(sides.intervention, one, True)
-    return sides
+    if result.measure in _TIED or result.measure in SINGLE:
+        return sides
+    other_side = counterpart(context, sides.intervention, result.start)
+    return Sides(sides.intervention, other_side, True) if other_side is not None else sides
 
 
+_TIED = frozenset({"R", "R2", "KAPPA", "ICC"})
 _REGARDLESS = frozenset({"regardless", "irrespective"})
 
 
