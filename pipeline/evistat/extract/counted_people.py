@@ -57,6 +57,7 @@ def numbers_of_people(row: Row) -> None:
             printed = match[name].lower()
             value = float(NUMBER_WORDS.get(printed, printed))
             counts.append(Quantity(value, *match.span(name), *match.span(name)))
+        row.taken.update(i for i, one in enumerate(row.values) if match.start() <= one.start < match.end())
         row.found.append(
             comparison_of(
                 row.text, row.folded, counts, "groups.counted", row.end, sure=happened, end_at=match.end(),

@@ -27,7 +27,7 @@ _OPENS = re.compile(r"[(\[] ?(?:(?:[Mm]eans?|[Mm]edians?|M) ?(?:±|[(\[]) ?(?:SD
 _FINITE_VERB = re.compile(r"\s(?:was|were|had|has|have|is|are)\s")
 _NO_LABEL = re.compile(
     r"and|an|in|of|for|with|patients|those|participants|subjects|total|average|all|the|it|them|they|which|each|respectively|[a-z]|(?:[Mm]edians?|[Mm]eans?)(?: ?(?:±|\+/-|\(|\[)? ?(?:SD|SEM?|IQR|range))?|(?:while|whereas|whilst|and|but) (?:it|this|that|they)"
-    r"|(?:mean )?scores?|group means?|values?|rates?|(?:\w+ )?who|(?:them|they|it|each|half) .*"
+    r"|[pP][ -]?values?\b.*|(?:mean )?scores?|group means?|values?|rates?|(?:\w+ )?who|(?:them|they|it|each|half) .*"
 )
 _PEOPLE_WHO = re.compile(
     r"(?:[a-z]+ )?(?:patients|participants|women|men|children|infants|subjects|those|people|individuals|animals) (?:who|that) "

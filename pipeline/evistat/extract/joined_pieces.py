@@ -162,6 +162,17 @@ def _from_what(last: Draft, gap: str) -> bool:
     )
 
 
+# "F(1, 58) = 36.1, p < 0.001, with younger callers (M = 7.0, SD = 3.1) sleeping longer than older ones (M = 2.3, SD = 3.0)"
+_WITH_SIDES = re.compile(
+    r",? ?[)\]]?[,;:]? ?(?:with|such that|so that|in that|because|as|indicating that|showing that|suggesting that) [^.;\d]{3,80}?(?: ?[(\[](?:M|Mean|mean) ?= ?)?"
+)
+
+
+def _said_of_a_test(gap: str, comparison: Comparison) -> bool:
+    """Tell whether the values of two sides are those that the test just read compares."""
+    return comparison.rule in {"groups.versus", "groups.labelled"} and _WITH_SIDES.fullmatch(gap) is not None
+
+
 def join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) -> None:
     """Put a comparison with the last draft where the text between joins them, else begin a draft."""
     if drafts:
@@ -182,6 +193,15 @@ def join_comparison(folded: str, drafts: list[Draft], comparison: Comparison) ->
                 or (last.rule in _WORDED_RULES and _ITS_VALUES.fullmatch(gap))
                 or (comparison.rule == "groups.from_to" and last.p is None and _from_what(last, gap))
             )
+        ):
+            last.comparison = comparison
+            last.grow(comparison.start, comparison.end, comparison.rule)
+            return
+        if (
+            last.comparison is None
+            and last.test is not None
+            and last.p is not None
+            and _said_of_a_test(gap, comparison)
         ):
             last.comparison = comparison
             last.grow(comparison.start, comparison.end, comparison.rule)

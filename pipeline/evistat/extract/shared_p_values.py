@@ -103,14 +103,18 @@ def subjects(folded: str, open_drafts: list[Draft], p: PValue) -> list[Draft]:
     return found if len(found) > 1 else []
 
 
+_TOLD = re.compile(r"\bresp(?:ectively\b|\.)")
+_NEXT_PAIR = re.compile(r"[\s,;]*(?:and )?(?:[A-Za-z][^,;:()]{2,40}: ?)?")
+
+
 def _told_respectively(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
     """Return the comparisons that share the p-value of "(93.6% vs 61.7% and 71.4% vs 58.6%, respectively; P < .001)"."""
-    if "respectively" not in folded[drafts[-1].end : p.start]:
+    if _TOLD.search(folded, max(0, drafts[-1].end - 16), p.start) is None:
         return []
     found: list[Draft] = []
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
         gap = folded[draft.end : following.start]
-        if draft.comparison is None or draft.p is not None or re.fullmatch(r"[\s,;]*(?:and )?", gap) is None:
+        if draft.comparison is None or draft.p is not None or _NEXT_PAIR.fullmatch(gap) is None:
             break
         found.append(draft)
     return found
