@@ -283,3 +283,12 @@ def test_a_group_named_by_its_row_is_compared_with_its_earlier_time() -> None:
         "Radio"
     ] * 3
     assert [text[slice(*one.comparator)] for one in names if one and one.comparator] == ["Pre-exercise"] * 6
+
+
+def test_rows_that_are_groups_are_compared_by_the_p_values_below_them() -> None:
+    text = "Table 2 Callers Group Case Time to sleep (min) Calm nights Lamp group 24 6.1 (±1.0) 13 (54.2) Radio group 24 7.0 (±1.1) 20 (83.3) p value NS 0.029"
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    assert groups(text) == [((6.1, 7.0), None), ((54.2, 83.3), 0.029)]
+    assert [group.label for group in results[1].groups] == ["Lamp group", "Radio group"]
+    outcomes = [text[slice(*one.row.outcome)] for one in results if one.row and one.row.outcome]
+    assert outcomes == ["Time to sleep", "Calm nights"]

@@ -22,9 +22,9 @@ INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
 DIFFERENCE = re.compile(r"[Dd]ifferen\w+|[Ee]ffect|[Cc]hange|[Rr]eduction")
 ESTIMATES = RATIOS | {"MD", "RD", "SMD", "BETA", "PCT"}
 _BOUNDS = re.compile(r"\b[Ll]ower\b|\bC\.?I\b|[Cc]onfidence|[Ll]imits?\b")
-_NOTED = re.compile(
-    r"(?:[Mm]eans?|[Mm]edians?|[Pp]roportions?|%|[Pp]ercentages?|[Ee]stimates?|[Rr]ates?|[Pp]robabilit(?:y|ies))\)? ?[,(\[]? ?(?:and |with )?(?:\d\d ?%|C\.?I\b|[Cc]onfidence)"
-)
+_OWN = r"(?:[Mm]eans?|[Mm]edians?|[Pp]roportions?|%|[Pp]ercentages?|[Ee]stimates?|[Rr]ates?|[Pp]robabilit(?:y|ies))\)? ?"
+_CI = r"(?:\d\d ?% ?)?(?:C\.?I\b\.?|[Cc]onfidence [Ii]ntervals?(?: [(\[]CI[)\]])?)"
+_NOTED = re.compile(rf"{_OWN}(?:[,(\[]+ ?(?:and |with )?{_CI} ?[)\]]|(?:and|with) (?:their )?{_CI})")
 _RANGES = re.compile(r"\bIQR\b|[Ii]nter-?quartile|\b[Rr]ange\b|\b[Mm]edian\b|\bQ1\b")
 _NAMED_DIFFERENCE = re.compile(r"[Dd]ifference\b")
 _COEFFICIENTS = re.compile(r"[Cc]oefficients?\b|\bβ|\b[Bb]eta\b")
@@ -36,16 +36,18 @@ _AVERAGES = re.compile(r"\b(?:[Mm]ean|[Mm]edian|SD|IQR|score)\b|±")
 _NUMBERS = re.compile(r"(?<![\w.=-])(?<!= )\d+(?:[.,]\d+)?(?![\w.-])")
 _MOST_GROUPS = 6
 _LARGEST_SMD = 5.0
+_ABOVE = 150  # characters before a table that may say what it prints
 _NOTES = 700  # characters after a table that may hold its notes
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What stands above and below (from ``end``) a row's table, and how many rows the text's tables have."""
+    """What stands above (to ``start``) and below (from ``end``) a row's table; how many rows the text's tables have."""
 
     head: str | None
     notes: str
     end: int
+    start: int
     rows: int
 
 
@@ -70,10 +72,11 @@ def tables_of(folded: str, rows: Sequence[TableRow]) -> list[Table]:
     """Return the table of each row: those that share a head are one."""
     tables: list[Table] = []
     ends: dict[tuple[int, int] | None, int] = {row.head: row.end for row in rows}
+    starts: dict[tuple[int, int] | None, int] = {row.head: row.start for row in reversed(rows)}
     for row in rows:
         end = ends[row.head]
         head = folded[slice(*row.head)] if row.head is not None else None
-        tables.append(Table(head, folded[end : end + _NOTES], end, len(rows)))
+        tables.append(Table(head, folded[end : end + _NOTES], end, starts[row.head], len(rows)))
     return tables
 
 
@@ -96,7 +99,8 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
         return ReadRow(row, (), (), tuple(ps), tuple(marked))
     if not estimates and not (2 <= len(groups) <= _MOST_GROUPS):
         return None
-    own = not estimates and _own_intervals(groups, named, table)
+    above = folded[max(0, table.start - _ABOVE) : row.start]
+    own = not estimates and _own_intervals(groups, named, above, table)
     if not estimates and len(ps) != 1 and (ps or not (own or _side_by_side(folded, row, groups, table))):
         return None
     regressed = bool(estimates) and head is not None and _REGRESSED.search(head) is not None
@@ -247,7 +251,7 @@ def _counted(cell: Cell) -> bool:
     return whole and cell.low is not None and cell.high is None and 0 <= cell.low <= 100
 
 
-def _own_intervals(groups: Sequence[Cell], named: str, table: Table) -> bool:
+def _own_intervals(groups: Sequence[Cell], named: str, above: str, table: Table) -> bool:
     """Tell whether each group's value has its own confidence interval: the row, the head or a note says so."""
     if not all(cell.high is not None and _holds(cell, cell) for cell in groups):
         return False
@@ -257,6 +261,8 @@ def _own_intervals(groups: Sequence[Cell], named: str, table: Table) -> bool:
     if _RANGES.search(named) or _RANGES.search(head):
         return False
     if len(INTERVALS.findall(head)) >= len(groups) or (_NOTED.search(head) and not DIFFERENCE.search(head)):
+        return True
+    if _NOTED.search(above) and not _RANGES.search(above):
         return True
     return _NOTED.search(table.notes) is not None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from evistat.extract.run_in_tables import TableRow
+
 Span = tuple[int, int]
 
 # What ends the names of the groups: the columns of tests and estimates.
@@ -15,7 +17,7 @@ _SIZES = re.compile(r",? ?[(\[]? ?[nN] ?= ?\d+(?:-\d+)? ?[)\]]?,? ?")
 _GROUP = re.compile(
     r"(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b)?|\bGroup (?:[A-Z]|[1-9]|I+)\b"
 )
-_MOMENT = r"(?:test|treatment|intervention|op\w*|-[a-z]+)"
+_MOMENT = r"(?:test|treatment|intervention|op\w*|-(?!dose)[a-z]+)"
 _TIMES = re.compile(
     rf"(?:\b|(?<=[a-z])(?=[A-Z]))(?:Baseline|Before|After|(?:Pre|PRE)-?{_MOMENT}?|(?:Post|POST)-?{_MOMENT}?|Follow-?up|(?:Week|Month|Day|Year|Visit) \d+|\d+ (?:weeks?|months?|days?))(?![a-z-])"
 )
@@ -32,7 +34,7 @@ _CHUNK = re.compile(rf"{_WORD}(?: [+&] ?{_WORD}| (?![A-Z])[a-z+&/-][\w+/-]*)*")
 _BEFORE_SIZE = re.compile(rf"(?:{_WORD} (?:of |and |plus |\+ )?){{0,2}}{_WORD}(?: [a-z][\w-]*)* ?$")
 # What a column prints, not whom it is about.
 _STATISTIC = (
-    r"(?:[Mm]eans?(?: [Ss]cores?)?|[Mm]edians?|[Nn]o\.|[nN]|SD|SEM?|IQR|%|[Ff]requency|[Pp]atients|±|†|\*|,|(?:95 ?% ?)?CI"
+    r"(?:(?:[Mm]eans?(?: [Ss]cores?)?|[Mm]edians?|[nN]|SD|SEM?|IQR|[Ff]requency|[Pp]atients|(?:95 ?% ?)?CI)(?![A-Za-z])|[Nn]o\.|%|±|†|\*|,"
     r"|[(\[](?:± ?)?(?:SD|SEM?|IQR|%|[nN]|range|95 ?% ?CI)[)\]])"
 )
 _LEADING = re.compile(rf"(?:{_STATISTIC} ?(?![a-z]))+")
@@ -44,6 +46,7 @@ _TOTAL = re.compile(r"(?:All|Total|Overall)\b")
 _ALL = re.compile(r"\b(?:All|Total|Overall)\b(?: patients| participants| subjects)? ?(?:\(|[A-Z])")
 _BRACKETED = re.compile(r"\([^()]{1,40}\)")
 _APART = 30  # characters between two columns of tests, at most
+_MOST_GUESSED = 3  # names that capitals alone tell apart
 _LONGEST = 60
 
 
@@ -62,6 +65,8 @@ def column_names(folded: str, head: Span, count: int) -> list[Span] | None:
         names = _chunks(folded, stubs[-1], stop)
         if len(names) == count or (len(names) > count and stop == end):
             return names[:count]
+    if count > _MOST_GUESSED:
+        return None
     names = _chunks(folded, start, stop)
     if stop == end:
         names = names[:-1]  # the first row's name
@@ -83,6 +88,16 @@ def _chunks(folded: str, start: int, stop: int) -> list[Span]:
     spans = [span for span in spans if not any(a < span[0] < b for a, b in bracketed)]
     trimmed = [_trim(folded, *span) for span in spans]
     return [(a, b) for a, b in trimmed if b > a]
+
+
+def measured_columns(folded: str, row: TableRow, count: int) -> tuple[list[Span] | None, Span | None]:
+    """Return what the columns of a table measure whose rows are groups, and the name of the first of these, ``row``."""
+    if row.head is None or row.name[0] >= row.head[1]:
+        return None, None
+    names = [name for name in _chunks(folded, row.head[0], row.start) if name[1] - name[0] > 1]
+    if len(names) <= count:
+        return None, None
+    return names[-count - 1 : -1], names[-1]
 
 
 def sure_columns(folded: str, head: Span, count: int, *, exact: bool = False) -> list[Span] | None:

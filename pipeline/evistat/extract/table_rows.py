@@ -10,6 +10,7 @@ from evistat.extract.context import Context
 from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Group, Interval, PValue, Result, RowNames, TextSpan
 from evistat.extract.run_in_tables import Cell, TableRow, find_rows
+from evistat.extract.table_blocks import Column, find_columns
 from evistat.extract.table_cells import (
     INTERVALS,
     ReadRow,
@@ -50,11 +51,15 @@ def find_table_rows(context: Context) -> list[Result]:
     if not rows:
         return []
     tables = dict(zip(rows, tables_of(folded, rows), strict=True))
+    columns = find_columns(folded, rows)
+    results = [_column(context, column) for column in columns]
+    told_by_columns = {row for column in columns for row in column.rows if column.whole}
+    tested = {column.p.start for column in columns}
+    rows = [row for row in rows if row not in told_by_columns and row.start not in tested]
     told = with_reference_p([(row, read_row(folded, row, tables[row])) for row in rows])
     read = with_shared_p([one for one in told if one is not None], folded)
     if len(read) < 2 and not any(one.row.head for one in read):
-        return []
-    results: list[Result] = []
+        return results
     subjects = dict(zip(rows, row_subjects(folded, rows), strict=True))
     for one in read:
         subject = subjects[one.row]
@@ -63,6 +68,26 @@ def find_table_rows(context: Context) -> list[Result]:
         else:
             results += _results(context, one, tables[one.row], subject)
     return results
+
+
+def _column(context: Context, column: Column) -> Result:
+    """Make the result of a column whose cells are groups' values and whose last is their p-value."""
+    text, folded = context.text, context.folded
+    labels = column.labels
+    groups = tuple(
+        _group(text, folded, cell, label) for cell, label in zip(column.cells, labels, strict=True)
+    )
+    known = [label for label in labels if label is not None]
+    sides = _sides(context, known if len(known) == len(labels) else None)
+    return Result(
+        groups[0].start,
+        column.p.end,
+        context.sentence_at(groups[0].start),
+        GROUPS,
+        p=_p_value(text, column.p),
+        groups=groups,
+        row=RowNames(outcome=column.name, intervention=sides[0], comparator=sides[1]),
+    )
 
 
 def _results(context: Context, one: ReadRow, table: Table, subject: tuple[int, int] | None) -> list[Result]:
