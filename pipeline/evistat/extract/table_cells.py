@@ -37,6 +37,7 @@ _NUMBERS = re.compile(r"(?<![\w.=-])(?<!= )\d+(?:[.,]\d+)?(?![\w.-])")
 _MOST_GROUPS = 6
 _LARGEST_SMD = 5.0
 _ABOVE = 150  # characters before a table that may say what it prints
+_FAR_ABOVE = 1500  # a long table's later rows look back no further
 _NOTES = 700  # characters after a table that may hold its notes
 
 
@@ -99,7 +100,7 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
         return ReadRow(row, (), (), tuple(ps), tuple(marked))
     if not estimates and not (2 <= len(groups) <= _MOST_GROUPS):
         return None
-    above = folded[max(0, table.start - _ABOVE) : row.start]
+    above = folded[max(0, table.start - _ABOVE, row.start - _FAR_ABOVE) : row.start]
     own = not estimates and _own_intervals(groups, named, above, table)
     if not estimates and len(ps) != 1 and (ps or not (own or _side_by_side(folded, row, groups, table))):
         return None
