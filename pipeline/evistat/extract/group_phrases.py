@@ -48,7 +48,8 @@ def whole_subject(view: View) -> Range | None:
             (
                 i
                 for i in range(start + 1, end)
-                if words[i].tag == "det" and words[i - 1].tag in ("noun", "num")
+                if (words[i].tag == "det" and words[i - 1].tag in ("noun", "num"))
+                or (i == start + 3 and words[i].tag == "noun" and _is_setting(words[i - 2], words[i - 1]))
             ),
             None,
         )
@@ -80,6 +81,11 @@ def whole_subject(view: View) -> Range | None:
 # How many words a subject that names something may have.
 _LONGEST = 14
 _ANALYSES = frozenset({"comparisons", "test", "tests", "anova", "table", "regression"})
+
+
+def _is_setting(first: Word, second: Word) -> bool:
+    """Return whether two words name where something was found: "in this trial | zinc reduced …"."""
+    return first.lemma in ("this", "these", "our") and second.lemma in claim_words("groups")
 
 
 def _leads_to_noun(words: Sequence[Word], at: int, end: int) -> bool:
@@ -241,6 +247,12 @@ def _group_between(
     for index in range(start, end):
         if words[index].lemma not in claim_words("group_prepositions"):
             continue
+        if (
+            words[index].lemma in ("after", "following")
+            and index
+            and words[index - 1].lemma in claim_words("times")
+        ):
+            continue  # "at any time point after surgery"
         begin = index + 1
         while begin < end and words[begin].tag in ("det", "adv"):
             begin += 1
@@ -266,7 +278,7 @@ def _group_between(
     return None
 
 
-_OF_GROUPS = frozenset({"in", "among", "for", "with", "after", "by"})
+_OF_GROUPS = frozenset({"in", "among", "for", "with", "after", "by", "under"})
 
 
 def _group_at_once(words: Sequence[Word], start: int, end: int) -> Range | None:

@@ -356,6 +356,10 @@ def _trim(words: Sequence[Word], start: int, end: int) -> Range | None:
             ):
                 start += 1
             changed = start < end
+    while end - start > 1 and words[end - 1].lemma in claim_words("after_names"):
+        end -= 1
+    if end - start > 2 and words[end - 1].lemma == "baseline" and words[end - 2].tag == "prep":
+        end -= 2  # "scores from baseline"
     return (start, end) if start < end else None
 
 
@@ -430,6 +434,13 @@ def _names_outcome(words: Sequence[Word], where: Range) -> bool:
         and base > start + 1
         and words[base - 2].lemma in ("effect", "change")
     ):
+        return False
+    if (
+        head in ("measures", "variables", "parameters", "endpoints")
+        and words[max(start, base - 2)].lemma == "outcome"
+    ):
+        return False
+    if head in ("subgroup", "subgroups") and base == end:
         return False
     if head in (
         "results",

@@ -78,16 +78,24 @@ _NEXT = re.compile(
 _BARE_NS = re.compile(
     r"[(\[;,=](?: |(?<!=))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
 )
-# "the time by group interaction for pain: p = 0.011"
-_INTERACTION = re.compile(
-    r"\b(?:by|[x×*]|between)\b[^.;,()]{0,40}\binteractions?\b[^.;,()]{0,50}[:(,]?\s*$", re.IGNORECASE
+# What stands between the words and a p-value and is of no use here: closed brackets, test statistics.
+_CLOSED = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
+_STATISTIC = re.compile(
+    r"(?:[^\W\d]{1,8}|[χη]\^?[2²]|\b[Xx][2²])(?: ?[2²])? ?[=<>≤≥] ?-? ?\d*[.,]?\d+(?:[,;] |\s*$)?"
 )
-# "a significant interaction between age and dose (P = 0.02", "the age × sex interaction was significant (F = 4.2; P".
-_INTERACTION_TESTED = re.compile(
-    r"(?:\b(?:significant|no|any|an|by[ -]\w+|[x×*] ?\w+)(?: \w+){0,3}[ -]interactions?(?: (?:terms?|effects?))?"
-    r"|\binteractions? (?:(?:terms?|effects?|between)\b|(?:was|were|is) (?:not )?(?:\w+ly )?(?:significant|found|seen|observed|detected|present|evident))"
-    r"[^.;()]{0,60}|\bby[ -]\w+ effect|\w ?[x×] ?\w+ effect)"
-    r"\b[^.;()]{0,60}[(\[](?:[^.;]{0,25}(?:\d\.\d+)?[;,] |all |both )?$",
+# "the time by group interaction for pain", "a significant interaction between age and dose", "no dose × age interaction".
+_INTERACTION = re.compile(
+    r"(?:(?:\b(?:by|x|vs\.?|versus)\b|[×*]|\bby-|-by-|-way\b)[^.;]{0,60}\binteractions?\b"
+    r"|\b(?:significant|no|any|an|time|group|treatment|condition|dose|trial|session|sex|gender|age)(?: \w+){0,3}[ -]interactions?\b"
+    r"|\binteractions? (?:terms?\b|effects?\b|between\b|of\b|(?:was|were|is) (?:not )?(?:\w+ly )?(?:significant|non-?significant|found|seen|observed|detected|present|evident))"
+    r"|\bby[ -]\w+ effect|\w ?[x×] ?\w+ effect|[^\W\d]\w* ?[×*] ?[^\W\d]\w*:? *[(\[]?$)"
+    r"(?P<rest>[^.;]{0,90})$",
+    re.IGNORECASE,
+)
+# What is said behind a term and begins another claim.
+_ANOTHER_CLAIM = re.compile(
+    r"\b(?:while|whereas|but(?! not (?:for|in|on|with)\b)|although|however|main|showed|post-?hoc|had|lower|higher|greater|less|more|increas\w+|decreas\w+|reduc\w+"
+    r"|improv\w+|differ\w*|effect of|associated|ignored)\b",
     re.IGNORECASE,
 )
 # "there was heterogeneity among the trials (I2 = 75%, P = 0.001"
@@ -312,9 +320,7 @@ class _Surroundings:
             ):
                 return kind
         before = self.before
-        if ("interaction" in before or " effect" in before) and (
-            _INTERACTION.search(before) or _INTERACTION_TESTED.search(before)
-        ):
+        if ("nteraction" in before or " effect" in before) and _tests_interaction(before):
             return "interaction"
         if "heterogeneity" in before and _HETEROGENEITY_TESTED.search(before):
             return "heterogeneity"
@@ -323,6 +329,15 @@ class _Surroundings:
         if _IN_ORDER.search(before):
             return "trend"
         return None
+
+
+def _tests_interaction(before: str) -> bool:
+    """Tell whether the words before a p-value end with an interaction of factors and nothing claimed behind it."""
+    plain = before
+    while (shorter := _CLOSED.sub("", plain)) != plain:
+        plain = shorter
+    found = _INTERACTION.search(_STATISTIC.sub("", plain))
+    return found is not None and _ANOTHER_CLAIM.search(found["rest"]) is None
 
 
 @dataclass(frozen=True, slots=True)

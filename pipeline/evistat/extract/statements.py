@@ -319,6 +319,8 @@ def _skip_lead(words: Sequence[Word], start: int, end: int) -> int:
     """Return where the subject proper begins: after a comma that closes a leading adverbial."""
     while start < end and words[start].tag in ("adv", "comma", "conj", "sub", "other", "stop"):
         start += 1
+    if start + 1 < end and words[start].lemma == "as" and not any(w.tag == "comma" for w in words[start:end]):
+        start += 1  # "as tea use raised thirst"
     if start + 1 < end and words[start].lemma in _COUNTING and words[start + 1].tag == "comma":
         return _skip_lead(words, start + 2, end)
     if start < end and words[start].tag == "ing":
@@ -382,14 +384,21 @@ def _statements(
             rule=found.rule,
             outcome=outcome,
             direction=direction,
-            intervention=_mention(context, words, found.described) if found.described else None,
-            comparator=_mention(context, words, found.reference) if found.reference else None,
+            intervention=_named(context, words, found.described),
+            comparator=_named(context, words, found.reference),
             predictor=_mention(context, words, found.predictor) if found.predictor else None,
             significant=stated,
             hedged=is_hedged(quote.text),
             negated=negated,
             cues=tuple(dict.fromkeys(spans)),
         )
+
+
+def _named(context: Context, words: Sequence[Word], where: Range | None) -> Mention | None:
+    """Return the group, None for words that anyone studied may be called by (*patients*, *groups*)."""
+    if where is None or (where[1] - where[0] == 1 and words[where[0]].lemma in claim_words("anyone")):
+        return None
+    return _mention(context, words, where)
 
 
 def _mention(context: Context, words: Sequence[Word], where: Range) -> Mention:
