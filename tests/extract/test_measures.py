@@ -133,3 +133,8 @@ def test_mentions_are_in_order_and_do_not_overlap(words: list[str]) -> None:
     for mention in find_measures(text):
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
+
+
+def test_a_groups_letters_are_no_measure() -> None:
+    text = "Glare was lower in groups RM and RD than in group R; RD 0.3 (0.1 to 0.5)."
+    assert [(found.code, found.start) for found in find_measures(text)] == [("RD", text.rindex("RD"))]

@@ -140,6 +140,8 @@ def find_measures(
             continue
         if _SIGN_OF_A_MARKER.match(folded, match.end()):
             continue  # "HR- tumours", "PR+"
+        if _NAMES_GROUP.search(folded, max(0, match.start() - 40), match.start()):
+            continue  # "groups RM and RD"
         if _defined_otherwise(match[0], entry, defined) or _named_otherwise(folded, match.start(), entry):
             continue
         found.append(_mention(entry, folded, match.start(), match.end(), short=True))
@@ -149,6 +151,9 @@ def find_measures(
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+_NAMES_GROUP = re.compile(r"\b[Gg]roups (?:[A-Z][\w+-]{0,5},? ?(?:and |or |& )?){1,3}$")
 
 
 def _near(found: list[MeasureMention], offset: int) -> list[MeasureMention]:
