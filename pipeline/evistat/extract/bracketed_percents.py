@@ -41,7 +41,7 @@ _THEN_COMPARATOR = re.compile(
     r"[^.;]{0,120}?\b(?:than|vs\.?|versus|compared (?:to|with)) [^().;]{2,60}\(\d+(?:\.\d+)? ?%"
 )
 _TESTED_PERCENT = re.compile(
-    rf"(?P<lead>[(\[] ?|[A-Za-z)\d][:=] ?|; |\b(?:by|of|in|and) |, )(?P<value>{NUM}){AFTER_NUMBER} ?%(?: ?(?:±|\+/-) ?[\d.]+ ?%?)?(?= ?[,;(\[])"
+    rf"(?P<lead>[(\[] ?|[A-Za-z)\d][:=] ?|; |\b(?:by|of|in|and) |, )(?P<value>{NUM}){AFTER_NUMBER} ?%(?: ?(?:±|\+/-) ?[\d.]+ ?%?)?(?: (?:at|after|in|on) [^()\[\].;,<>=%]{{2,30}}(?=, ?[pP]))?(?= ?[,;(\[])"
 )
 _SET_AGAINST = re.compile(r"(?:%|\b(?:from|to|between|vs\.?|versus|than)(?: [a-z]+)?)(?: ?\([^()]*\))?,? $")
 RULE = "effect.bracketed_percent"
@@ -122,7 +122,7 @@ def _tested_code(
 ) -> str | None:
     """Choose what a percentage with a p-value is: a change, a share, or (None) one of two sides."""
     lead = match["lead"]
-    before = folded[max(start, match.start() - 60) : match.start()]
+    before = folded[max(start, match.start() - 90) : match.start()]
     signed = match["value"][0] in "+-"
     listed = any(one.code == "PCT" and one.interval is None and one.end <= match.start() for one in found)
     if lead[0] in "([":

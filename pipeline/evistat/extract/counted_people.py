@@ -12,12 +12,16 @@ from evistat.extract.sample_sizes import BEFELL, DIED, ENROLLED
 
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
+_GROUP = r"(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?"
 _IN_GROUP = (
     r"(?: (?:(?!and\b|or\b)[a-zA-Z-]+ ){{0,3}}?(?:events?|deaths?|cases?|relapses?|recurrences?|infections?)(?: (?:had |have )?(?:occurred|were (?:reported|seen|observed|recorded|noted)))?| (?:ones?|patients?|participants?|subjects?|women|woman|men|man|children|child|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice"
-    r"|dogs?|deaths?|events?))? (?:in|from|of|among|with|on) (?:the )?(?P<{0}>(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?)"
+    r"|dogs?|deaths?|events?))? (?:(?:in|from|of|among|with|on) (?:the )?|(?P<{0}_opens> ?[(\[])(?!\d))(?P<{0}>"
+    + _GROUP
+    + r")(?({0}_opens)[)\]])"
 )
 _HAPPENED = re.compile(
     r"\b(?:occurr?|report|develop|die|experienc|observ|found|noted?|seen|suffer|relaps|detect|requir|need|fail|withdr|discontinu|stopp|obtain|attain|achiev|respond|recover|heal|surviv|deaths?|events?|infections?|complications?|recurrences?|falls?)\w*\b"
+    r"|\bnumber of (?!(?:patients|participants|subjects|cases|women|men|children|eyes|animals|people|individuals)\b(?! (?:with|who|that|requiring|needing|having)\b))"
 )
 _PEOPLE_COUNTED = re.compile(
     rf"(?<![\w.,/-])(?P<first>{_NUMBER}){_IN_GROUP.format('first_group')}"
@@ -26,11 +30,19 @@ _PEOPLE_COUNTED = re.compile(
     rf"(?P<second>{_NUMBER}|none|no(?= )){_IN_GROUP.format('second_group')}",
     re.IGNORECASE,
 )
+# "in the bark group was 8 and in the felt group was 16"
+_GROUP_FIRST = re.compile(
+    rf"\b(?:in|for|of|from|among) (?:the )?(?P<first_group>{_GROUP.format()})(?:,| was| were| had)? (?P<first>{_NUMBER})(?!\w|\.\d|[%/-]|,\d| ?[(\[±%])"
+    r"(?: (?!(?:and|but|while|whereas)\b)[a-z-]+){0,3}?,? (?:and|versus|vs\.?|but|while|whereas)(?: (?:in|for|of|from|among))?(?: the)? "
+    rf"(?P<second_group>{_GROUP.format()})(?:,| it was| was| were| had)?(?: only)? (?P<second>{_NUMBER}|none)(?!\w|\.\d|[%/-]|,\d| ?[(\[±%](?! ?[pP]))",
+    re.IGNORECASE,
+)
+_OF_A_GROUP = re.compile(r" (?:[Gg]roup|[Aa]rm)")
 
 
 def speaks_of_groups(folded: str, start: int, end: int) -> bool:
     """Tell whether a sentence may count the people of groups: without a group's noun none does."""
-    return folded.find(" group", start, end) >= 0 or folded.find(" arm", start, end) >= 0
+    return _OF_A_GROUP.search(folded, start, end) is not None
 
 
 def numbers_of_people(row: Row) -> None:
@@ -41,7 +53,10 @@ def numbers_of_people(row: Row) -> None:
     happened = _HAPPENED.search(said) is not None and ENROLLED.search(said) is None
     if not row.p_spans and not happened:
         return
-    for match in _PEOPLE_COUNTED.finditer(row.folded, row.start, row.end):
+    for match in (
+        *_PEOPLE_COUNTED.finditer(row.folded, row.start, row.end),
+        *_GROUP_FIRST.finditer(row.folded, row.start, row.end),
+    ):
         if any(one.start < match.end() and match.start() < one.end for one in row.found):
             continue
         if any(s < match.end() and match.start() < e for s, e in row.p_spans):

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evistat.extract.group_values import unit_of
+from evistat.extract.group_values import core_end, unit_of
 from evistat.extract.quantities import Quantity
 from evistat.extract.units import PERCENT
 
 _VS = re.compile(
-    r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|vers[ue]s)(?![A-Za-z_-]|(?<=v)\d)|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b"
+    r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|vers[ue]s)(?![A-Za-z_-]|(?<=v)\d)|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b|\bdiffer(?:s|ed|ent|ing)?(?: [a-z]+ly)? from\b"
     r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?=,? )|(?<= )v/s\.?(?= )",
 )
 _FULL_STOP = re.compile(r"(?<![vV]s)[.?!]\s+[A-Z]")
@@ -124,7 +124,7 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
     gap = folded[left.end : right.start]
     if not gap.strip() or len(gap) > 150 or _FULL_STOP.search(gap):
         return ""
-    at = bisect_left(borders, left.end)
+    at = bisect_left(borders, core_end(left))
     if at < len(borders) and borders[at] < right.start:
         return ""
     if _ARROW.fullmatch(gap):
@@ -151,6 +151,12 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
             and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap)
         ):
             continue
+        if (
+            match[0].startswith("differ")
+            and folded[left.start : left.end].isdigit()
+            and folded[right.start : right.end].isdigit()
+        ):
+            continue  # "levels of 12 walkers were different from those of 15 riders"
         if _NO_SIDE.search(gap, 0, match.end()) or (
             match[0] == "than" and _NEXT_CLAUSE.search(gap, match.end())
         ):

@@ -24,7 +24,7 @@ _LABELS_OF_ALL = re.compile(
 _TIGHT = re.compile(r"[ ,;)\]]*[(\[]?")
 # "bark (16%) was significantly lower (P = 0.02) than", "significantly (P < 0.05) greater than"
 _COMPARED_THEN_TESTED = re.compile(
-    r"[ )\]]{0,3}(?: (?!(?:and (?!was|were)|or|but|than)\b)[\w/+-]+){0,9} (?:significant(?:ly)?|lower|higher|greater|smaller|larger|longer|shorter|better|worse|less|more|fewer) ?[(\[,]? ?"
+    r"[ )\]]{0,3}(?: (?!(?:and (?!was|were)|or|but|than)\b)[\w/+-]+){0,9} (?:significant(?:ly)?|lower|higher|greater|smaller|larger|longer|shorter|better|worse|less|more|fewer|different) ?[(\[,]? ?"
 )
 _OTHER_CLAUSE = re.compile(r";|\b(?:but|while|whereas|and)\b")
 _CLOSED_AND_OPENED = re.compile(r"[^()\[\]]*[)\]].*[(\[]")
@@ -125,6 +125,11 @@ class Row:
         """Tell whether a p-value or an effect begins in a stretch."""
         return bisect_left(self.borders, start) < bisect_left(self.borders, end)
 
+    def tested(self, index: int) -> bool:
+        """Tell whether a p-value stands right after a value."""
+        end = self.values[index].end
+        return any(0 <= start - end <= 3 for start, _ in self.p_spans)
+
     def free(self, *indices: int) -> bool:
         """Tell whether none of the values belongs to a comparison yet."""
         return not self.taken.intersection(indices)
@@ -196,6 +201,8 @@ class Row:
 def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
     """Return the name of a group that stands after a value and before ``limit``."""
     value = row.values[index]
+    if time := _TIME_ALONE_AFTER.match(row.folded, value.end, row.end):
+        return time.span("label")
     remark = _REMARK.match(row.folded, value.end, row.end)
     # "383 ± 98 micrometers in the first group": a unit that we don't know
     measured = _STRANGE_UNIT.match(row.folded, value.end, row.end) if value.spread else None
@@ -230,6 +237,10 @@ _TOLD_BETWEEN = re.compile(
     r"(?: (?!(?:and|or|but|vs|versus|while|compared|than)\b)[\w-]+){1,7}? (?:in|for|with|among) (?:the )?(?P<label>(?:(?!(?:in|for|with|among|of|and)\b)[\w/+-]+ ){0,3}(?:groups?|arms?|cohorts?)(?: [A-Z\d]{1,2}\b)?)(?=,? and\b| \(|[,;.]|$)"
 )
 _STRANGE_UNIT = re.compile(r"(?: (?!and\b|or\b|to\b|vs\b)[a-z]{2,14}){1,2}(?= (?:in|for|with|among) )")
+# "66 kg pre- and 64 kg post-intervention", "13.5 preoperatively to 35.6 (postoperatively)"
+_TIME_ALONE_AFTER = re.compile(
+    r" [(\[]?(?P<label>(?:[Pp]re|[Pp]ost)-?(?:(?:operativ|surgical|intervention|treatment|test|training|exercise|op|bypass|dose|therap|exposure|vaccination)[a-z]*)?-?)[)\]]?(?= ?(?:[,;)\]]|and\b|to\b|vs\b|versus\b|compared\b|$))"
+)
 # "9.2 (mean score) in group A"
 _REMARK = re.compile(r" ?\((?:means?|medians?)\b[^()\d]{0,30}\)")
 # "(2.0%, lomitrel; 1.4%, zelorin; P = 0.4)"

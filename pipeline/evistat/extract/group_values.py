@@ -66,7 +66,7 @@ _FROM_BASELINE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOW_UP = re.compile(
-    r"\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$",
+    r"(?<!\bat )(?<!months )(?<!month )(?<!weeks )(?<!week )(?<!years )(?<!year )\bfollow(?:ed)?[- ]?up(?: \w+){0,2} ?(?:was|of|were|:|=|,)? ?$|\bfollowed for (?:a )?(?:median |mean )?(?:of )?$",
     re.IGNORECASE,
 )
 _DOSE_BEFORE = re.compile(

@@ -20,6 +20,7 @@ from evistat.extract.labelled_groups import labelled
 from evistat.extract.opposed_lists import lists_against_lists
 from evistat.extract.parallel_items import parallel_items
 from evistat.extract.quantities import Quantity
+from evistat.extract.repeated_frames import repeated_frames
 from evistat.extract.respective_lists import respectively
 from evistat.extract.tested_chains import tested_each
 from evistat.extract.tested_counts import same_in_both, tested_counts
@@ -69,6 +70,7 @@ def find_comparisons(
         respectively,
         _led_in_each,
         labelled,
+        repeated_frames,
         numbers_of_people,
         _contrasted,
         counted,
@@ -79,7 +81,7 @@ def find_comparisons(
     ):
         rule(row)
     if _BASELINE.match(folded, start) and not _MORE_THAN_BASELINE.search(folded, start, end):
-        described = {"groups.labelled", "groups.respectively"}
+        described = {"groups.labelled", "groups.respectively", "groups.contrasted", "groups.repeated"}
         row.found = [replace(one, sure=one.sure and one.rule not in described) for one in row.found]
     return sorted(row.found, key=lambda comparison: comparison.start)
 

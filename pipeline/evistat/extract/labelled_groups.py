@@ -16,7 +16,7 @@ from evistat.extract.units import PERCENT
 from evistat.lexicons import word_set
 
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b|\bcomparing\b)\s*(?:in |for |with |among |from |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had|it|they) )[\w/+'. -]){0,50}?)\s*(?::|=|,|[(\[]|(?:\b(?:it|they|this) )?\b(?:was|were))?\s*(?:(?<=[\s,:])[nN] ?= ?|(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:(?:=|of|was) )?)?$"
+    r"(?:[(\[,;:]|\band\b|\bor\b|\bin\b|\bbetween\b|\bfor\b|\bamong\b|\bfrom\b|\bwith\b|\bby\b|\bon\b|\bafter\b|\bat\b|\bcomparing\b)\s*(?:and |in |for |with |among |from |at |the |patients (?:in|on|with|from) )*(?P<label>[A-Za-z](?:(?! (?:between|among|than|was|were|is|are|had|it|they) )[\w/+'. -]){0,50}?)\s*(?::|=|,|[(\[]|(?:\b(?:it|they|this) )?\b(?:was|were))?\s*(?:(?<=[\s,:])[nN] ?= ?|(?:mean|median|M|Mdn)(?: ?(?:±|[(\[]|and) ?(?:SD|SEM?|IQR|range)[)\]]?)?[:,]? (?:(?:=|of|was) )?)?$"
 )
 
 
@@ -92,7 +92,7 @@ def _extremes(row: Row, chosen: range) -> bool:
 
 
 # "in the bark (35 of 37, 95%) and root (34 of 36, 94%) groups"
-_GROUPS_AFTER = re.compile(r" ?[)\]] (?:groups|arms|cohorts)\b")
+_GROUPS_AFTER = re.compile(r" ?[)\]](?: [a-z]+)? (?:groups|arms|cohorts)\b")
 
 
 def _listed_in_bracket(row: Row, chosen: range) -> bool:
@@ -266,10 +266,12 @@ def _labels_on_either_side(
     return [lead.span("label"), after[1]]
 
 
+_OPENED = re.compile(r"[(\[] ?(?:(?:means?|medians?|M)[ ,:=]*)?$")
+
+
 def _opens(row: Row, index: int) -> bool:
     """Tell whether a value opens a bracket."""
-    start = row.values[index].start
-    return row.folded[max(0, start - 2) : start].strip() in {"(", "["}
+    return _OPENED.search(row.folded, row.start, row.values[index].start) is not None
 
 
 def composition(row: Row, chosen: range) -> bool:

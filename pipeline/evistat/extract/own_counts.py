@@ -43,6 +43,8 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
             continue
         if kept and (_people_of(folded, kept[-1], value) or _dose_of(folded, kept[-1], value)):
             continue
+        if kept and _said_again(folded, kept[-1], value):
+            kept.pop()
         if kept and index + 1 < len(values) and _of_its_group(folded, kept[-1], value, values[index + 1]):
             continue
         if kept and value.unit is None and _PERCENT_OF.fullmatch(folded, kept[-1].value_end, value.start):
@@ -149,6 +151,19 @@ def _of_its_group(folded: str, percent: Quantity, value: Quantity, following: Qu
         and {unit_of(folded, percent), unit_of(folded, following)} <= PERCENT
         and folded[max(0, value.start - 1) : value.start] in {"(", "["}
         and folded[value.end : value.end + 1] in {")", "]"}
+    )
+
+
+def _said_again(folded: str, count: Quantity, value: Quantity) -> bool:
+    """Tell whether the bracket behind it says a count anew with its total: "4 walkers of the oat group (4/52; 8%)"."""
+    return (
+        value.total is not None
+        and value.events == count.value
+        and count.n is None
+        and count.unit is None
+        and folded[count.start : count.end].isdigit()
+        and folded[max(0, value.start - 1) : value.start] in {"(", "["}
+        and value.start - count.end <= 70
     )
 
 

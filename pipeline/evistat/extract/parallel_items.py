@@ -49,6 +49,7 @@ def parallel_items(row: Row) -> None:
             left, right = range(index - size + 1, index + 1), range(index + 1, index + 1 + size)
             if (
                 not row.free(*left, *right)
+                or all(row.tested(place) for place in (*left, *right))  # each is a result by itself
                 or not _stand_apart(row, left, right)
                 or not _of_one_kind(row, left, right)
             ):

@@ -71,7 +71,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?: ?(?P<unit>{unit}))?"
         rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-|(?<=\.\d)\+(?=\d*\.\d)|(?<=\.\d\d)\+(?=\d*\.\d)|(?<=\.\d\d\d)\+(?=\d*\.\d)) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?!\d|\.\d)"
         rf"|,? ?[(\[] ?(?:±|\+/-|\+-) ?(?P<pm2>\d+(?:\.\d+)?) ?%?(?: ?{unit})? ?[)\]]"
-        rf"|,? ?[(\[]? ?(?:(?:±|\+/-) ?)?(?P<kind>(?:standard deviation|standard error|SD|S\.D\.|SE|SEM|S\.E\.M?\.?|s\.d\.|s\.e\.m?\.?|sd|se|IQR|interquartile range|inter-quartile range|quartiles|range|[Rr]ange:)(?: \[?(?:SD|SE|IQR)\]?)?)(?:[\s:=,of±]|\+/-)*"
+        rf"|[,;]? ?[(\[]? ?(?:(?:±|\+/-) ?)?(?P<kind>(?:standard deviation|standard error|SD|S\.D\.|SE|SEM|S\.E\.M?\.?|s\.d\.|s\.e\.m?\.?|sd|se|IQR|interquartile range|inter-quartile range|quartiles|range|[Rr]ange:)(?: \[?(?:SD|SE|IQR)\]?)?)(?:[\s:=,of±]|\+/-)*"
         rf"(?P<kind_value>(?:[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+) ?%?(?:(?: ?{unit})? ?(?:-|,|to|;|and) ?[-+]? ?\d+(?:,\d{{3}})*(?:\.\d+)? ?%?)?)(?: ?{unit})?(?P<kind_close> ?[)\]])?"
         rf"| ?(?P<bracket_pair>[(\[] ?(?:IQR |range |from )?(?P<pair>{pair}) ?[)\]])"
         rf"| ?(?P<bracket_one>[(\[] ?(?P<one>\d+(?:\.\d+)?) ?[)\]])"
@@ -83,18 +83,6 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_SHARE = r"(?P<bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<sign>%|per ?cent\b) ?[)\]])"
-_SHARE_ALONE = re.compile(_SHARE, re.IGNORECASE)
-
-
-@cache
-def _word_pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?P<count>{_WORDS}|(?:none|no)(?=[a-z ]{{0,30}}[(\[] ?0(?:\.0+)? ?%))(?! times\b)(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?{_SHARE}",
-        re.IGNORECASE,
-    )
-
-
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -103,17 +91,41 @@ _WRITTEN = {
     for words, first, step in ((_ONES, 1, 1), ("ten|eleven|twelve", 10, 1), (_TEENS, 13, 1), (_TENS, 20, 10))
     for value, word in zip(count(first, step), words.split("|"), strict=False)
 }
+_WRITTEN_NUMBER = (
+    rf"(?P<value>(?P<tens>{_TENS})(?:[- ](?P<ones>{_ONES}))?|{_TEENS}|ten|eleven|twelve|{_ONES})"
+)
+
+
+_SHARE = r"(?P<bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<sign>%|per ?cent\b) ?[)\]])"
+_SHARE_ALONE = re.compile(_SHARE, re.IGNORECASE)
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<count>(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_WORDS}|(?:none|no)(?=[a-z ]{{0,30}}[(\[] ?0(?:\.0+)? ?%))(?! times\b)(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b)[A-Za-z][\w'-]*){{0,6}}?) ?{_SHARE}",
+        re.IGNORECASE,
+    )
+
+
 # "Fifty-six per cent": as sentences begin.
 _PERCENT_IN_WORDS = re.compile(
-    rf"\b(?P<value>(?P<tens>{_TENS})(?:[- ](?P<ones>{_ONES}))?|{_TEENS}|ten|eleven|twelve|{_ONES}) (?P<unit>per cent|percent)\b",
+    rf"\b{_WRITTEN_NUMBER} (?P<unit>per cent|percent)\b",
     re.IGNORECASE,
 )
 
 
+def _written(words: str) -> int:
+    """Return the number that words write ("none", "fifty-six")."""
+    printed = words.lower()
+    if printed in NUMBER_WORDS:
+        return NUMBER_WORDS[printed]
+    return sum(_WRITTEN[word] for word in re.split("[- ]", printed))
+
+
 def _percent_in_words(match: re.Match[str]) -> Quantity:
     """Make a quantity of a percentage in words ("fifty-six per cent")."""
-    written = [match["tens"], match["ones"]] if match["tens"] else [match["value"]]
-    value = float(sum(_WRITTEN[word.lower()] for word in written if word))
+    value = float(_written(match["value"]))
     return Quantity(value, *match.span("value"), match.start(), match.end(), unit=match.span("unit"))
 
 
@@ -197,7 +209,7 @@ def find_quantities(
         found.append(
             Quantity(
                 parse_number(match["percent"]), *match.span("percent"), match.start(), match.end(),
-                unit=match.span("sign"), n=match.span("count"), events=NUMBER_WORDS[match["count"].lower()],
+                unit=match.span("sign"), n=match.span("count"), events=_written(match["count"]),
             )
         )  # fmt: skip
     return sorted(found, key=lambda quantity: quantity.start)
@@ -206,7 +218,7 @@ def find_quantities(
 _OF_MANY = re.compile(r" of (?:\w+ )?\d")
 # "three of 41", "none of the 36": a count in words and its total
 _WORDS_OF = re.compile(
-    rf"\b(?P<count>{_WORDS}|none) of (?:the |all )?(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\d.,/%]*[\d%])(?! (?:items|points|months|weeks|days|years))",
+    rf"\b(?P<count>(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_WORDS}|none) (?:out )?of (?:the |all )?(?P<total>\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\d.,/%]*[\d%])(?! (?:items|points|months|weeks|days|years))",
     re.IGNORECASE,
 )
 
@@ -219,7 +231,7 @@ def _counts_in_words(folded: str, start: int, end: int) -> list[Quantity]:
             n=match.span(), events=events, total=_integer(match["total"]),
         )
         for match in (_WORDS_OF.finditer(folded, start, end) if _OF_MANY.search(folded, start, end) else ())
-        for events in (NUMBER_WORDS[match["count"].lower()],)
+        for events in (_written(match["count"]),)
         if events <= _integer(match["total"])
     ]  # fmt: skip
 
@@ -303,6 +315,8 @@ def _with_spread(quantity: Quantity, match: re.Match[str]) -> tuple[Quantity, in
             "iqr" if "quart" in match["kind"].lower() else "range" if "ange" in match["kind"] else "sd"
         )
         low, high = _pair(match["kind_value"])
+        # "(40 days; range, 13-43)": the bracket that ends here is the value's, too
+        own = not match["kind_close"] or any(mark in match["spread"][:8] for mark in "([")
         return (
             replace(
                 quantity,
@@ -311,7 +325,7 @@ def _with_spread(quantity: Quantity, match: re.Match[str]) -> tuple[Quantity, in
                 spread_low=low,
                 spread_high=high,
             ),
-            match.end("spread"),
+            match.end("spread") if own else match.start("kind_close"),
         )
     if match["bracket_pair"]:
         low, high = _pair(match["pair"])

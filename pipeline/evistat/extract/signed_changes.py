@@ -14,7 +14,7 @@ RULE = "effect.signed_change"
 
 # A bracket opens, or a word that names whose change it is; "from -3 to -5", "-3 vs -1" are values.
 _SIGNED = re.compile(
-    r"(?:[(\[] ?|(?<=\d)[,;]? and |\b(?!(?:from|to|and|or|vs|versus|than|was|were|between|of)\b)[A-Za-z][\w-]*[A-Za-z]{2}:? )(?P<value>[-+](?:\d+(?:\.\d+)?|\.\d+))(?![\d.:/,-])"
+    r"(?:[(\[] ?|(?<=[\d)])[,;]? and |(?P<mean>\b(?:M|[Mm]ean(?: change| difference)?) ?[=:] ?)|\b(?!(?:from|to|and|or|vs|versus|than|was|were|between|of)\b)[A-Za-z][\w-]*[A-Za-z]{2}:? )(?P<value>[-+](?:\d+(?:\.\d+)?|\.\d+))(?![\d.:/-]|,(?! [pP]))"
 )
 # "Weight decreased (2.3 kg, P = 0.01)", "the difference was small (1.9 points, t = 1.8, P = 0.07)"
 _BRACKETED = re.compile(
@@ -45,7 +45,8 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
             continue
         at = past_spread(folded, span[1])
         unit = unit_at(folded, at)
-        if unit is None and (at == span[1] or _CORRELATED.search(folded, start, end)):
+        named = "mean" in match.re.groupindex and match["mean"] is not None
+        if unit is None and ((at == span[1] and not named) or _CORRELATED.search(folded, start, end)):
             continue
         at = unit[1] if unit else at
         whose = _WHOSE.match(folded, at, end)

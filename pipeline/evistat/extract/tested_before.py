@@ -18,8 +18,8 @@ _SIGNIFICANT = re.compile(
     rf"|There (?:was|were) (?:an? |no )?(?:statistically )?(?:significant )?differences?){_POINTS}{_POINTS} ?[(\[,] ?(?:[^\d()]{{2,24}}; )?$"
 )
 _THIS = re.compile(
-    r"(?:(?:However|But|Again|Still|Moreover),? )?(?:[Tt]his|[Tt]hese|[Tt]he|[Ss]uch(?: an?)?)(?: observed)? (?:difference|change|increase|decrease|reduction|improvement|rise|fall|effect|trend|finding)(?P<many>s)?"
-    r"(?: (?:between|among|across)(?: the)?(?: \w+){0,2} (?:groups|arms|treatments))? (?:was|were|is|are|did|reached|had|failed|remained)\b[^.;]{0,90}$"
+    r"(?:(?:However|But|Again|Still|Moreover),? )?(?:[Tt]his|[Tt]hese|[Tt]he|[Ss]uch(?: an?)?)(?: [a-z]+(?:ed|ing|ant))? (?:difference|change|increase|decrease|reduction|improvement|rise|fall|effect|trend|finding)(?P<many>s)?"
+    r"(?: (?:between|among|across)(?: (?!and\b)\w+){1,4})? (?:was|were|is|are|did|reached|had|failed|remained)\b(?:[^.;]|\.\d){0,90}$"
 )
 
 
@@ -35,14 +35,23 @@ _OF_TWO = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD", "MD", "SMD"})
 _BETWEEN_GROUPS = re.compile(
     r"(?:(?:However|But|Still|Yet|Nevertheless|Again|Overall),? )?(?:(?:Although|Though|While) (?P<told>[^.;()\d]{3,110}), )?(?P<said>[^.;:()]{10,150}?)[(\[,] ?$"
 )
-_DIFFERING = re.compile(r"\bdiffer(?:ences?|ed|ent)?\b")
+_DIFFERING = re.compile(r"\b(?:differ(?:ences?|ed|ent)?|similar|comparable|alike)\b")
 _OF_GROUPS = re.compile(r"\b(?:groups|arms|treatments|them)\b")
 _NAMING = re.compile(r"[A-Za-z][\w-]{2,}")
 _COMMON = word_set("p_values", "words_of_differences")
 
 
+# "Stratified log-rank P = 0.3": a test's name and nothing else
+_TEST_ALONE = re.compile(
+    r"(?:(?:the|stratified|unstratified|two-sided|one-sided|log-?rank|Wilcoxon|chi-?squared?|Fisher'?s|exact|paired|unpaired|Student'?s|t|U|Mann-?Whitney|tests?|corresponding|overall)[ -:]{1,2})+[(\[]?",
+    re.IGNORECASE,
+)
+
+
 def _same_difference(folded: str, previous: tuple[int, int], words: str) -> bool:
     """Tell whether a sentence tests between the groups what the sentence before names, and nothing else."""
+    if _TEST_ALONE.fullmatch(words):
+        return True
     match = _BETWEEN_GROUPS.fullmatch(words)
     if match is None or _DIFFERING.search(match["said"]) is None:
         return False
