@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -312,3 +313,13 @@ def test_values_of_arms_named_by_their_doses() -> None:
     )
     (result,) = results_of(told)
     assert [group.label for group in result.groups] == ["Lomi-300", "Lomi-100"]
+
+
+def test_levels_that_methods_print() -> None:
+    methods = "Bells were compared with Dunn's test (P < 0.05)."
+    context, _ = context_of(f"{methods} Bark bells rang longer (P < 0.01).")
+    border = len(methods) + 1
+    sections = (SectionSpan("METHODS", 0, border), SectionSpan("RESULTS", border, len(context.text)))
+    results, leftovers = find_results(replace(context, sections=sections))
+    assert [result.p.value for result in results if result.p] == [0.01]
+    assert [leftover.reason for leftover in leftovers] == ["planned_level"]

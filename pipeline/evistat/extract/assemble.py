@@ -180,6 +180,10 @@ def _in_sentence(
     ]
     reporting = section not in _UNREPORTING_SECTIONS and not _AIM.match(sentence)
     told = without_restatements(folded, drafts)
+    if section == "METHODS" and any(one.label == "RESULTS" for one in context.sections):
+        levels = [draft for draft in told if _level_alone(draft)]
+        unused += [Leftover(draft.start, draft.end, "planned_level") for draft in levels]
+        told = [draft for draft in told if draft not in levels]
     kept = [
         draft
         for draft in told
@@ -205,6 +209,21 @@ def _reached(comparison: Comparison, comparisons: Sequence[Comparison]) -> int:
 _AIM = re.compile(
     r"\W*(?:To (?!our|date|this|these|summari[sz]e)[a-z]+|We (?:aimed|sought|hypothesi[sz]ed|planned|designed)|(?:The |Our )?(?:aims?|objectives?|purpose|goal|hypothesis)\b)"
 )
+
+
+_LEVELS = frozenset({0.25, 0.2, 0.1, 0.05, 0.025, 0.01, 0.005, 0.001})
+
+
+def _level_alone(draft: Draft) -> bool:
+    """Tell whether a draft holds nothing but a level ("were analysed with Dunn's test (P < 0.05)")."""
+    return (
+        draft.p is not None
+        and draft.p.op in {"<", "<="}
+        and draft.p.value in _LEVELS
+        and draft.effect is None
+        and draft.comparison is None
+        and draft.test is None
+    )
 
 
 def _stands(draft: Draft, *, reporting: bool) -> bool:

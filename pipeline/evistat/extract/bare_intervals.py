@@ -98,7 +98,8 @@ def bare_estimate(
         if SPREAD_WORDS.search(around) and named.code not in RATIOS:
             return None
         printed_decimals = "." in (interval.lower_text or "")
-        return named if printed_decimals or reader.levels else None
+        even = lies_evenly(folded[slice(*value_span)], interval)
+        return named if printed_decimals or reader.levels or even else None
     if SPREAD_WORDS.search(around) or _LEGEND.search(folded, start, bare.outer_start):
         return None
     if (
