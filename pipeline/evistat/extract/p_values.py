@@ -245,7 +245,11 @@ def _follow_list(folded: str, position: int, chain: list[PValue]) -> int:
         return position
     if (
         any(p.text[0] in "<>≤≥=" for p in found)
-        or re.match(r"[\s,;)]{0,3}resp(?:ectively\b|\.)", folded[end : end + 20])
+        or re.match(r"[\s,;)]{0,3}respectively", folded[end : end + 20])
+        or (
+            re.match(r"[\s,;)]{0,3}resp\.", folded[end : end + 20])
+            and " or " not in folded[chain[0].end : found[0].start]  # "P < 0.05 or 0.01, resp."
+        )
         or len(found) > 1
     ):
         chain.extend(found)
