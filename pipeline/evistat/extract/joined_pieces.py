@@ -27,6 +27,10 @@ _ITS_NOUN = re.compile(r" ?[)\]](?: (?!in\b|was\b|were\b|and\b|had\b)[\w-]+){1,5
 
 
 _TOLD_OF = re.compile(r"[^;:()\[\]]{0,120}[(\[]")  # what fell, and in whom, before the first of two values
+# "6% in the bark arm fell, which was significantly different (OR 3.1": said of the comparison just made
+_OF_THE_DIFFERENCE = re.compile(
+    r"[^.;:\d]{0,110}?,? (?:which|(?:but |and |although |though )?(?:this|the|these|a) (?:[a-z-]+ ){0,2}differences?(?: that| which)?) (?:was|were|is|did|reached)\b[^.;:()\d]{0,60}[(\[] ?"
+)
 _FAR = 160  # characters from two values to their difference
 
 
@@ -90,6 +94,12 @@ def join_effect(folded: str, drafts: list[Draft], effect: Effect) -> None:
                 or (same_bracket(gap) and ONLY_LINKS.fullmatch(gap))
                 or _TESTED_WITH.fullmatch(gap)
             )
+        ) or (
+            last.effect is None
+            and last.comparison is not None
+            and last.p is None
+            and effect.interval is not None
+            and _OF_THE_DIFFERENCE.fullmatch(gap)
         ):
             last.effect = effect
             last.grow(effect.start, effect.end, effect.rule)

@@ -142,6 +142,7 @@ def find_measures(
             continue  # "HR- tumours", "PR+"
         if _NAMES_GROUP.search(folded, max(0, match.start() - 40), match.start()):
             continue  # "groups RM and RD"
+        entry = _defined_ratio(match[0], entry, defined)
         if _defined_otherwise(match[0], entry, defined) or _named_otherwise(folded, match.start(), entry):
             continue
         found.append(_mention(entry, folded, match.start(), match.end(), short=True))
@@ -169,6 +170,18 @@ def _initials_fit(short: str, long: str) -> bool:
         and short[-1].lower() in letters
         and all(letter.isalpha() or letter.isdigit() for letter in short)
     )
+
+
+def _defined_ratio(short: str, entry: _Entry, defined: dict[str, list[str]]) -> _Entry:
+    """Return the ratio that a document's own long form of a short one names ("rate ratio (RR)"), else the short one's."""
+    if entry.family != "ratio":
+        return entry
+    for long in defined.get(short) or defined.get(short.lstrip("a"), ()):
+        for code, name in _lexicon().long.finditer(long, 0, len(long)):
+            named = _lexicon().entries[code]
+            if name.end() == len(long) and named.family == "ratio" and not named.clue:
+                return named
+    return entry
 
 
 def _defined_otherwise(short: str, entry: _Entry, defined: dict[str, list[str]]) -> bool:

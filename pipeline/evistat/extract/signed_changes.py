@@ -14,14 +14,14 @@ RULE = "effect.signed_change"
 
 # A bracket opens, or a word that names whose change it is; "from -3 to -5", "-3 vs -1" are values.
 _SIGNED = re.compile(
-    r"(?:[(\[] ?|(?<=[\d)])[,;]? and |(?P<mean>\b(?:M|[Mm]ean(?: change| difference)?) ?[=:] ?)|\b(?!(?:from|to|and|or|vs|versus|than|was|were|between|of)\b)[A-Za-z][\w-]*[A-Za-z]{2}:? )(?P<value>[-+](?:\d+(?:\.\d+)?|\.\d+))(?![\d.:/-]|,(?! [pP]))"
+    r"(?:[(\[] ?|(?<=[\d)])[,;]? and |(?P<mean>\b(?:M|[Mm]ean(?: change| difference)?) ?[=:] ?)|\b(?!(?:from|to|and|or|vs|versus|than|was|were|between|of)\b)[A-Za-z][\w-]*[A-Za-z]{2}:? )(?P<value>(?:(?<=[(\[])[-+] ?|[-+])(?:\d+(?:\.\d+)?|\.\d+))(?![\d.:/-]|,(?! [pP]))"
 )
 # "Weight decreased (2.3 kg, P = 0.01)", "the difference was small (1.9 points, t = 1.8, P = 0.07)"
 _BRACKETED = re.compile(
     r"\b(?:decreas(?:es?|ed)|increas(?:es?|ed)|reductions?|reduced|improvements?|improved|declined?|fell|rose|gain(?:ed)?|lost|loss|drop(?:ped)?|change[sd]?|differences?)\b"
     r"(?: (?!compared|than|versus|vs|associated|between)[^\s().;,\d]+){0,9} \((?P<value>\d+(?:\.\d+)?)(?![\d.:/,-])"
 )
-_ANY = re.compile(r"[ (\[][-+]\.?\d")
+_ANY = re.compile(r"[ (\[][-+]\.?\d|[(\[][-+] \d")
 # "correlated (-0.4, P = 0.01)": no change
 _CORRELATED = re.compile(
     r"\b(?:correlat|associat|predict|regress|coefficient|relationship|beta|scores? of -|z-score)\w*|[ (]r ?=",
@@ -52,8 +52,8 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
         whose = _WHOSE.match(folded, at, end)
         if reader.tested_at(at) is None and (whose is None or reader.tested_at(whose.end()) is None):
             continue
-        code = "PCT" if unit is not None and folded[slice(*unit)] in PERCENT else "MD"
-        effects.append(
-            Effect(code, parse_number(match["value"]), span[0], at, RULE, value_span=span, unit=unit)
-        )
+        printed = folded[slice(*unit)] if unit is not None else ""
+        code = "PCT" if printed in PERCENT else "RD" if printed.startswith("percentage") else "MD"
+        value = parse_number(match["value"].replace(" ", ""))
+        effects.append(Effect(code, value, span[0], at, RULE, value_span=span, unit=unit))
     return effects

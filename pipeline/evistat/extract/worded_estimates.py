@@ -82,6 +82,10 @@ _FOLD_WORD = re.compile(
     r"\b(?P<word>two|three|four|five|six|seven|eight|nine|ten|twice|thrice)(?P<fold>-? ?fold)\b",
     re.IGNORECASE,
 )
+# "rose by a factor of ten", "rose by about two times (P = 0.03)"
+_FACTOR = re.compile(
+    rf"\bby (?:a factor of (?:about |approximately )?(?P<factor>{NUM}|[a-z]+)|(?:about |approximately |nearly |almost |over )?(?P<times>{NUM}|[a-z]+) times)\b(?! (?:more|less|as|the|per|a)\b)"
+)
 _STEP = re.compile(
     r"(?:\b(?:[Ee]ach|[Ee]very|[Pp]er)\b|(?:^|[.;:,)]\s?|\b(?:that|and|but|while|for|where|when|with)\s)[Aa]n?) $"
 )
@@ -162,7 +166,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             continue
         several = (
             _ONE_OF_SEVERAL.search(folded, max(start, span[0] - 8), span[0])
-            if match["fewer"] or match["times"]
+            if match["fewer"] or match["times"] or match["longer"]
             else None
         )
         other = _EACH_TIMES.search(folded, max(start, span[0] - 16), span[0]) if match["times"] else None
@@ -295,6 +299,17 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                     "effect.fold_word",
                     value_span=match.span("word"),
                     standing=False,
+                )
+            )
+    multiplied = low.find("a factor of ", start, end) >= 0 or low.find(" times", start, end) >= 0
+    for match in _FACTOR.finditer(low, start, end) if multiplied else ():
+        span = match.span("factor" if match["factor"] else "times")
+        printed = low[slice(*span)]
+        if free(span) and (printed in _FOLD_WORDS or not printed.isalpha()):
+            value = float(_FOLD_WORDS.get(printed) or parse_number(printed))
+            result.append(
+                Effect(
+                    "GMR", value, span[0], match.end(), "effect.fold_word", value_span=span, standing=False
                 )
             )
     for match in _BY.finditer(folded, start, end) if _BY_NUMBER.search(low, start, end) else ():
