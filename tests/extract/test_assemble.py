@@ -265,6 +265,11 @@ def test_titles_name_what_is_compared() -> None:
             [None, 0.02],
         ),
         ("Falls were linked to age (OR 1.6; 95% CI 1.2-2.0; likelihood ratio test: P = 0.02).", [0.02]),
+        # what stands between two values and their estimate only says that they differ
+        (
+            "Falls were seen in 12% of the boot arm and 18% of the sock arm, which was significantly different (OR 0.66, 95% CI 0.5 to 0.9; P = 0.02).",
+            [0.02],
+        ),
         # a value and its p-value for each, in brackets of their own
         (
             "Sway and age were correlated in boys (r = 0.32, P = 0.02) and girls (0.28, P = 0.03).",

@@ -138,3 +138,9 @@ def test_mentions_are_in_order_and_do_not_overlap(words: list[str]) -> None:
 def test_a_groups_letters_are_no_measure() -> None:
     text = "Glare was lower in groups RM and RD than in group R; RD 0.3 (0.1 to 0.5)."
     assert [(found.code, found.start) for found in find_measures(text)] == [("RD", text.rindex("RD"))]
+
+
+def test_a_short_form_is_the_ratio_that_the_document_calls_so() -> None:
+    text = "Falls were rarer (RR = 0.80), slips too (aRR = 0.59)."
+    assert {one.code for one in find_measures(text, [("RR", "rate ratio")])} == {"IRR"}
+    assert {one.code for one in find_measures(text, [("RR", "relative risk")])} == {"RR"}

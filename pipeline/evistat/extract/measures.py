@@ -176,7 +176,7 @@ def _defined_ratio(short: str, entry: _Entry, defined: dict[str, list[str]]) -> 
     """Return the ratio that a document's own long form of a short one names ("rate ratio (RR)"), else the short one's."""
     if entry.family != "ratio":
         return entry
-    for long in defined.get(short) or defined.get(short.lstrip("a"), ()):
+    for long in defined.get(short) or defined.get(short.lstrip("a"), []):
         for code, name in _lexicon().long.finditer(long, 0, len(long)):
             named = _lexicon().entries[code]
             if name.end() == len(long) and named.family == "ratio" and not named.clue:
