@@ -17,6 +17,7 @@ from evistat.lexicons import lexicon
 
 _WORD = re.compile(r"\w+(?:[.'-]\w+)*(?:\.(?=\s*[a-z0-9])(?<=vs\.))?|[^\w\s]")
 _PAIRS = {"(": ")", "[": "]"}
+SIGN = {"up": 1, "down": -1}
 OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 # How far a negator reaches forward, in words.
 _REACH = 9
@@ -171,73 +172,6 @@ def _matches(words: tuple[Word, ...], index: int, key: tuple[str, ...]) -> bool:
     )
 
 
-_DETERMINERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "no",
-        "any",
-        "this",
-        "that",
-        "these",
-        "those",
-        "further",
-        "mean",
-        "median",
-        "average",
-        "overall",
-        "net",
-        "%",
-        "its",
-        "their",
-        "greater",
-        "larger",
-        "smaller",
-        "significant",
-        "marked",
-        "clinically",
-        "slight",
-        "small",
-        "large",
-        "great",
-        "modest",
-        "substantial",
-        "additional",
-        "similar",
-        "less",
-        "more",
-        "fold",
-    ]
-)
-_BEFORE_ATTRIBUTE = frozenset({
-    "with", "of", "had", "have", "has", "showed", "reported", "experienced", "in", "by", "from", "for",
-    "demonstrated", "exhibited", "having", "as", "at", "or",
-})  # fmt: skip
-_VERBAL_BEFORE = frozenset(
-    [
-        "to",
-        "not",
-        "did",
-        "does",
-        "do",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "can",
-        "could",
-        "significantly",
-        "markedly",
-        "they",
-        "it",
-        "we",
-        "which",
-    ]
-)
-
-
 def _choose(words: tuple[Word, ...], first: int, last: int, entries: tuple[_Entry, ...]) -> _Entry:
     """Return the entry that fits a form of several roles: noun after a determiner or before *in, of*."""
     if len(entries) == 1:
@@ -247,17 +181,17 @@ def _choose(words: tuple[Word, ...], first: int, last: int, entries: tuple[_Entr
     roles = {entry.role: entry for entry in reversed(entries)}
     if "noun" in roles:
         nominal = (
-            before in _DETERMINERS
+            before in word_list("determiners")
             or before.endswith("-fold")
-            or (after in ("in", "of") and before not in _VERBAL_BEFORE)
+            or (after in ("in", "of") and before not in word_list("before_verb"))
         )
         if nominal or "verb" not in roles:
             return roles["noun"]
         return roles["verb"]
     if "comparative" in roles and "verb" in roles:
         if words[first].text == "lower":  # a verb only behind its helpers, "to lower", "did not lower"
-            return roles["verb"] if before in _VERBAL_BEFORE else roles["comparative"]
-        attributive = before in _DETERMINERS or before in _BEFORE_ATTRIBUTE
+            return roles["verb"] if before in word_list("before_verb") else roles["comparative"]
+        attributive = before in word_list("determiners") or before in word_list("before_attribute")
         return roles["comparative"] if attributive else roles["verb"]
     return entries[0]
 
@@ -306,17 +240,12 @@ def _find_breaks(words: tuple[Word, ...]) -> list[int]:
     return found
 
 
-_NUMBER_WORDS = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "half", "twice"]
-)
-
-
 def _counts(words: tuple[Word, ...], index: int) -> bool:
     """Return whether *than* and a number follow: a threshold, not a comparison."""
     if index + 1 >= len(words) or words[index].text not in ("than", "or"):
         return False
     following = words[index + 1].text
-    return following[0].isdigit() or following in _NUMBER_WORDS or words[index].text == "or"
+    return following[0].isdigit() or following in word_list("number_words") or words[index].text == "or"
 
 
 def _names_category(words: tuple[Word, ...], index: int) -> bool:
@@ -327,7 +256,7 @@ def _names_category(words: tuple[Word, ...], index: int) -> bool:
     if before == "the" and index > 1:
         before = words[index - 2].text
     following = {word.text for word in words[index + 1 : index + 3]}
-    return before in _COMPARING or bool(following & word_list("categories"))
+    return before in word_list("comparing") or bool(following & word_list("categories"))
 
 
 def _tells_when(words: tuple[Word, ...], first: int, last: int) -> bool:
@@ -336,12 +265,7 @@ def _tells_when(words: tuple[Word, ...], first: int, last: int) -> bool:
     if at > 0 and words[at].text in ("the", "this"):
         at -= 1
     following = words[last + 1].text if last + 1 < len(words) else ""
-    return at >= 0 and words[at].text in _WHEN and following not in ("in", "of")
-
-
-_WHEN = frozenset({"after", "before", "during", "following", "until", "till", "since", "upon"})
-_OF_A_FALL = frozenset({"in", "of", "from", "to", "by", "below", "under", "short"})
-_COMPARING = frozenset({"to", "with", "versus", "vs", "vs.", "against", "than"})
+    return at >= 0 and words[at].text in word_list("telling_when") and following not in ("in", "of")
 
 
 # Words that are no cue, or hide one, by what stands beside them.
@@ -387,14 +311,14 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
             index += 2
             continue
         if words[index].text in ("fall", "falls") and not (
-            index + 1 < len(words) and words[index + 1].text in _OF_A_FALL
+            index + 1 < len(words) and words[index + 1].text in word_list("after_fall")
         ):
             index += 1  # "more falls were recorded": what happened to people
             continue
         if words[index].text == "delayed" and (
             not index
-            or words[index - 1].text in _DETERMINERS
-            or words[index - 1].text in _BEFORE_ATTRIBUTE
+            or words[index - 1].text in word_list("determiners")
+            or words[index - 1].text in word_list("before_attribute")
             or words[index - 1].text.endswith("ing")
             or (
                 index > 1
@@ -501,35 +425,6 @@ _ARTICLES = frozenset({"a", "an", "the", "there"})
 _LED = 12
 _OF_NOUNS = frozenset({"no", "without", "lack", "absence", "little"})
 _BEFORE_NEGATED_THING = frozenset({"to", "with", "of", "in", "for", "had", "have"})
-
-
-def scaled(words: Sequence[Word], degree: Cue, change: str) -> str:
-    """Return the effect of ``change`` under ``degree``: *less* turns it over, *faster* doesn't."""
-    kept = degree.effect == "up" or words[degree.last].text in word_list("sooner")
-    return change if kept else OPPOSITE[change]
-
-
-def changed_again(words: Sequence[Word], first: Cue, second: Cue) -> bool:
-    """Return whether ``first`` changes the change ``second`` (*attenuation of the improvement in*)."""
-    return (
-        first.effect in ("up", "down")
-        and first.role in ("verb", "noun", "comparative")
-        and not first.negated
-        and not words[first.first].text.startswith("delay")
-        and reaches_change(words, first, second)
-    )
-
-
-def reaches_change(words: Sequence[Word], first: Cue, second: Cue) -> bool:
-    """Return whether ``second`` is a change noun and the object of ``first`` (*alter the rise in*)."""
-    gap = words[first.last + 1 : second.first]
-    return (
-        second.role == "noun"
-        and second.effect in OPPOSITE
-        and len(gap) <= 4
-        and words[first.first].depth == words[second.first].depth
-        and all(word.text in word_list("between_changes") for word in gap)
-    )
 
 
 @lru_cache(maxsize=1024)

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evistat.extract.claim_view import DIRECTED
-from evistat.extract.claims import SIGN, Claim, Place, Subjects, acted_on, find_claim, place_result
+from evistat.extract.claims import Claim, acted_on, find_claim
 from evistat.extract.context import Context
-from evistat.extract.cues import read_sentence, word_list
+from evistat.extract.cues import SIGN, read_sentence, word_list
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged, is_negated
 from evistat.extract.neighbour_denials import is_denied_beside
 from evistat.extract.orientation import after_than, group_of, is_flipped, label_order, mention_near
 from evistat.extract.polarity import improvement_sign, is_condition, is_duration, is_earlier, outcome_polarity
+from evistat.extract.result_place import Place, Subjects, place_result
 from evistat.extract.significance import judge_significance, null_value, p_verdict
 from evistat.lexicons import lexicon
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evistat.extract.claim_view import THAN_IN_TWO
-from evistat.extract.claims import GROUP_PREPOSITIONS, Claim, Place, Subjects, within
+from evistat.extract.claims import Claim
 from evistat.extract.cues import Word, word_list
 from evistat.extract.finding import Group, Mention
 from evistat.extract.pieces import COMPARED_BY_TO
 from evistat.extract.polarity import is_earlier
+from evistat.extract.result_place import Place, Subjects, within
 from evistat.lexicons import word_set
 
 # Words of an arm's name that any arm's name may have.
@@ -66,7 +67,7 @@ def is_flipped(place: Place, claim: Claim, subjects: Subjects) -> bool:
         gap = [word.text for word in words if cue.end <= word.start and word.end <= comparator[0]]
         if gap and gap[-1] in ("the", "a", "an"):
             gap = gap[:-1]
-        led = bool(gap) and gap[-1] in GROUP_PREPOSITIONS and len(gap) <= 12
+        led = bool(gap) and gap[-1] in word_list("group_prepositions") and len(gap) <= 12
         return led and not any(
             word in ("and", "versus", "vs", ";", "over", "between", "from") for word in gap
         )
