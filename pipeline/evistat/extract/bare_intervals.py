@@ -145,7 +145,10 @@ def bare_estimate(
 def _must_be_one(
     reader: Reader, bare: IntervalReading, value_span: tuple[int, int], unit: tuple[int, int] | None
 ) -> bool:
-    """Tell whether a bracket can only hold an interval, in a text that prints intervals and speaks of no other spread."""
+    """Tell whether a bracket can only hold an interval, in a text that prints intervals and speaks of no other spread.
+
+    Of few digits any three lie evenly now and then.
+    """
     folded = reader.folded
     bounds = folded[bare.interval.start : bare.interval.end]
     if _MEDIAN.search(folded, max(0, value_span[0] - 120), value_span[0]) or _GLUED.search(bounds):
@@ -154,8 +157,7 @@ def _must_be_one(
         _looks_like_list_of_counts(folded, value_span, bare) or _TIME_AFTER.match(folded, bare.outer_end)
     ):
         return False
-    printed = folded[slice(*value_span)]
-    return lies_evenly(printed, bare.interval) or lies_evenly(printed, bare.interval, ratio=True)
+    return _is_precise(folded, value_span, bare.interval, value_span[0])
 
 
 _GLUED = re.compile(r"\d[,/]\d")
