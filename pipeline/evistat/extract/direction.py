@@ -338,13 +338,14 @@ def _by_groups(place: Place, result: Result, subjects: Subjects, sign: int = 1) 
     times = [is_earlier(group.label or "") for group in result.groups]
     if times[0] != times[1]:
         order = -1 if times[0] else 1
-    before_and_after = result.rule.startswith("groups.from_to")
-    if order is None and (before_and_after or (comparator is not None and is_earlier(comparator.text))):
+    left, right = mention_near(place, intervention), mention_near(place, comparator)
+    set_against = right is not None and after_than(place, right)  # "lower than at baseline (3.1 vs 4.2)"
+    to_later = result.rule.startswith("groups.from_to")
+    to_earlier = comparator is not None and is_earlier(comparator.text) and not set_against
+    if order is None and (to_later or to_earlier):
         order = -1
-    if order is None and intervention is not None and comparator is not None:
-        left, right = mention_near(place, intervention), mention_near(place, comparator)
-        if left and right and left[0] > right[0] and not after_than(place, right):
-            order = -1
+    if order is None and left and right and left[0] > right[0] and not set_against:
+        order = -1
     if order == -1:
         up = not up
     return INCREASE if up else DECREASE
