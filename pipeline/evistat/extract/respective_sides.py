@@ -14,10 +14,11 @@ from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import piece_span
 from evistat.extract.sides import Sides, Span
 from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
 _ROLES = frozenset({"topic", "group", "quality", "time"})
 _STANDING_FOR = frozenset({"that", "those"})
-_ASIDE = frozenset({"adjust", "adjusted", "adjusting", "including"})
+_NO_GROUPS = word_set("groups", "words_before_no_groups")
 
 
 def respective_item(words: Sequence[Word], frame: Frame, rank: tuple[int, int], anchor: int) -> Piece | None:
@@ -73,7 +74,7 @@ def _lists(words: Sequence[Word], frame: Frame) -> Iterator[list[Piece]]:
             listed.setdefault(piece.coordination, []).append(piece)
     for pieces in listed.values():
         inside = words[pieces[0].start : pieces[-1].end]
-        if len(pieces) > 1 and not any(word.tag == "stat" or word.lemma in _ASIDE for word in inside):
+        if len(pieces) > 1 and not any(word.tag == "stat" or word.lemma in _NO_GROUPS for word in inside):
             yield pieces
 
 

@@ -20,6 +20,7 @@ _METHOD = re.compile(
 )
 _MOST_DECIMALS = 2
 _STOCK = word_set("outcomes", "stock")
+_BESIDE_STOCK = word_set("outcomes", "beside_stock")
 _VIEW = word_set("outcomes", "view")
 _ANNOUNCED = word_set("outcomes", "announced")
 _TESTS = word_set("outcomes", "test_name")
@@ -36,7 +37,7 @@ def unfit(text: str) -> bool:
         return True
     lists = nouns()
     *before, head = words
-    plain = lists.edge | _JOINING | _TESTED
+    plain = lists.edge | _JOINING | _BESIDE_STOCK
     return (
         (_counts(words[0]) and all(_counts(word) or word in lists.group | _JOINING for word in words))
         or (all(word in lists.edge for word in words) and head not in _STANDING_ALONE)
@@ -61,7 +62,6 @@ def announces(text: str) -> bool:
     )
 
 
-_TESTED = frozenset({"significant", "significantly", "statistical", "statistically", "main"})
 _STANDING_ALONE = frozenset({"total", "overall"})
 
 
