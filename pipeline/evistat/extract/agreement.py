@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
-from evistat.extract.outcome_names import extend, trim, with_shared_noun
+from evistat.extract.outcome_names import trim
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import ASIDE, ASSOCIATIONS, Found, Reading, Span
 from evistat.extract.unfit_names import unfit
+from evistat.extract.whole_phrases import extend, with_shared_noun
 
 RULE = "subject.list"
 FEWEST = 2  # associations that make a list

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from evistat.extract.arms import StudyArms
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
+from evistat.extract.empty_names import generic, statistic_name
 from evistat.extract.finding import Result
 from evistat.extract.frame import compared
 from evistat.extract.noun_lists import nouns
-from evistat.extract.outcome_names import generic, statistic_name, trim, trim_plain
+from evistat.extract.outcome_names import trim, trim_plain
 from evistat.extract.pieces import read_pieces
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.timepoints import with_preposition

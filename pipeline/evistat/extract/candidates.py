@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from evistat.extract.arms import StudyArms
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
-from evistat.extract.outcome_names import extend, trim, trim_plain, with_shared_noun
+from evistat.extract.outcome_names import trim, trim_plain
 from evistat.extract.pieces import COMPARED_BY_TO, Piece
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.sought import nearest_sought
 from evistat.extract.unfit_names import unfit
+from evistat.extract.whole_phrases import extend, with_shared_noun
 
 ROLES = ("outcome", "predictor", "intervention", "comparator")
 

@@ -9,15 +9,17 @@ from evistat.extract.arms import StudyArms
 from evistat.extract.clauses import read_sentence
 from evistat.extract.complements import named_topics
 from evistat.extract.context import Context
+from evistat.extract.empty_names import generic, is_arm
 from evistat.extract.frame import Frame, compared
 from evistat.extract.frames import read_frame
 from evistat.extract.lowered import caseless, lowered
 from evistat.extract.noun_lists import nouns
-from evistat.extract.outcome_names import extend, generic, is_arm, trim, trim_plain
+from evistat.extract.outcome_names import trim, trim_plain
 from evistat.extract.pairing import same_side
 from evistat.extract.pieces import read_pieces
 from evistat.extract.reading import LONGEST, LOOK_BACK, Found, Reading, Span
 from evistat.extract.sought import nearest_sought
+from evistat.extract.whole_phrases import extend
 from evistat.extract.words import Word
 
 

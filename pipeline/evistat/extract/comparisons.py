@@ -16,10 +16,11 @@ from evistat.extract.compared_sides import from_pieces, than_did
 from evistat.extract.completed_sides import complete
 from evistat.extract.context import Context
 from evistat.extract.contrasts import contrast_after, contrast_before
+from evistat.extract.empty_names import is_arm
 from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
-from evistat.extract.outcome_names import is_arm, trim_plain, whole_exposure
+from evistat.extract.outcome_names import trim_plain
 from evistat.extract.over_time import (
     baseline_within,
     change_between_years,
@@ -39,6 +40,7 @@ from evistat.extract.sides import Case, Sides
 from evistat.extract.single_groups import only_group, own_group, respective_group
 from evistat.extract.time_before import baseline_near
 from evistat.extract.value_labels import labelled_values
+from evistat.extract.whole_phrases import whole_exposure
 
 SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
-from evistat.extract.outcome_names import extend, trim, trim_plain
+from evistat.extract.outcome_names import trim, trim_plain
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Found, Span
+from evistat.extract.whole_phrases import extend
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 

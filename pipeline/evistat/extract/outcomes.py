@@ -21,9 +21,9 @@ from evistat.extract.bracket_labels import (
 from evistat.extract.carried import carry_outcome, primary_outcome
 from evistat.extract.comparisons import assign_sides
 from evistat.extract.context import Context
+from evistat.extract.empty_names import generic, is_arm
 from evistat.extract.finding import Mention, Result, RowNames, TextSpan
 from evistat.extract.named_tests import DIAGNOSTIC, use_test
-from evistat.extract.outcome_names import generic, is_arm
 from evistat.extract.pairing import pair
 from evistat.extract.reading import (
     ASSOCIATIONS,

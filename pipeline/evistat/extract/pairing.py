@@ -6,24 +6,22 @@ import itertools
 from collections.abc import Sequence
 
 from evistat.extract.complements import of_part
+from evistat.extract.empty_names import vague
 from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.noun_lists import nouns
-from evistat.extract.outcome_names import (
-    COMPARATIVES,
+from evistat.extract.outcome_names import COMPARATIVES, trim, trim_plain
+from evistat.extract.pieces import Piece
+from evistat.extract.reading import ASIDE, ASSOCIATIONS, Found, Reading
+from evistat.extract.whole_phrases import (
     extend,
-    trim,
-    trim_plain,
-    vague,
     whole_exposure,
     whole_item,
     with_denial,
     with_details,
     with_shared_noun,
 )
-from evistat.extract.pieces import Piece
-from evistat.extract.reading import ASIDE, ASSOCIATIONS, Found, Reading
 from evistat.extract.words import Word
 
 

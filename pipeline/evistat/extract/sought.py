@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from evistat.extract.clauses import Clause, read_sentence
 from evistat.extract.context import Context
+from evistat.extract.empty_names import generic
 from evistat.extract.frame import Frame
 from evistat.extract.noun_lists import nouns
-from evistat.extract.outcome_names import extend, generic, trim
+from evistat.extract.outcome_names import trim
 from evistat.extract.pieces import read_pieces
 from evistat.extract.reading import Found, Span
+from evistat.extract.whole_phrases import extend
 
 _SOUGHT = re.compile(
     r"\b(?:factors?|predictors?|determinants?|correlates|variables|characteristics)"

@@ -15,11 +15,11 @@ from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import OUTCOMES_BACK, ROLES, Candidate
 from evistat.extract.company import Neighbours
 from evistat.extract.context import Context
+from evistat.extract.empty_names import is_arm
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared, main_verb
 from evistat.extract.lowered import lowered
 from evistat.extract.noun_lists import nouns
-from evistat.extract.outcome_names import is_arm
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Found, Reading, Span, main_frame, phrase_beside
 from evistat.extract.recalled_traits import Recalled
