@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evistat.extract.numbers import decimals, parse_number, parse_scientific
+from evistat.extract.numbers import decimals, parse_number, parse_scientific, plain_letters
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,8 @@ def test_what_is_written_is_read(value: float, places: int) -> None:
     assert parse_number(written) == float(written)
     assert decimals(written) == places
     assert parse_number(f"{value:,.{places}f}") == float(written)
+
+
+@pytest.mark.parametrize("word", ["six", "Six", "\u017fix", "s\u0131x", "S\u0130X"])
+def test_letters_that_match_where_case_is_ignored(word: str) -> None:
+    assert plain_letters(word) == "six"

@@ -42,6 +42,11 @@ def test_no_quantity_begins_in_a_blocked_stretch() -> None:
     assert [(quantity.value, quantity.spread) for quantity in found] == [(12.5, None), (14.1, None)]
 
 
+def test_letters_that_look_like_others_write_numbers_too() -> None:
+    text = "\u017fix of 41 fell, and f\u0131fty-\u017fix per cent rose"
+    assert [quantity.value for quantity in find_quantities(text, 0, len(text))] == [6, 56]
+
+
 def test_only_the_stretch_asked_for_is_read() -> None:
     text = "12 kg. 34 kg. 56 kg."
     assert [quantity.value for quantity in find_quantities(text, 6, 14)] == [34]

@@ -25,6 +25,7 @@ PATTERNS = [
     "1 vs ", "12.3% vs 14.5%, ", "1 and ", "1 ± 2 ", "95% CI ", "95% CI 1 to 2, ", "confidence interval (CI) ", "OR ", "OR 1.5 (1.2-1.9), ",
     "1, 2, 3, respectively ", "from 1 to 2 ", "% ", " ", "\n", ",", "; ", "n = 3 ", "&lt;", "adjusted ", "sensitivity and specificity ", "reduced by ",
     "patients in the group ", "in group A 12%, ", "t(", "1/2 ", "1-fold ", "=", "<", "1 of 2 (", "...", "mean 1.2 (95% CI 1 to 2) vs 1.4, p=0.02; ",
+    "Falls (%) (%) (%) (%) (%) (%) (%) (%) (%) y 1 (2) 3 (4) 0.02 ",
 ]  # fmt: skip
 FINDERS: dict[str, Callable[[str], object]] = {
     "p_values": find_p_values,
@@ -42,6 +43,7 @@ LISTS = [
     "12.3 vs 14.5 (p = 0.02), ",
     "pain in the placebo group (p = 0.02), ",
     "age (r = 0.32, p < 0.01), ",
+    "declined by 72 hours, ",
 ]
 ENOUGH = 0.3
 """CPU seconds below which nothing is measured."""

@@ -68,8 +68,9 @@ def bracketed_percents(reader: Reader, start: int, end: int, found: Sequence[Eff
             Effect(code, value, span[0], at + 1, rule, value_span=span, unit=unit, standing=standing)
         )
 
-    for match in _BRACKETED_CHANGE.finditer(folded, start, end):
-        if free(match.span("value")) and not _listed_shares(folded, start, end):
+    changes = list(_BRACKETED_CHANGE.finditer(folded, start, end))
+    for match in changes if changes and not _listed_shares(folded, start, end) else ():
+        if free(match.span("value")):
             read(match.span("value"), "PCT", "effect.bracketed_change")
     for span in _changes_of(folded, start, end):
         if free(span):
@@ -90,7 +91,7 @@ def bracketed_percents(reader: Reader, start: int, end: int, found: Sequence[Eff
 
 
 # "error reporting (80%), continuous improvement (79%) and teamwork (75%)"
-_SHARE = re.compile(r"(?P<what>[a-z]+) \(\d+(?:\.\d+)? ?%\)")
+_SHARE = re.compile(r"(?<![a-z])(?P<what>[a-z]+) \(\d+(?:\.\d+)? ?%\)")
 
 
 def _listed_shares(folded: str, start: int, end: int) -> bool:

@@ -18,10 +18,7 @@ SAYING = DIRECTED | {"plus", "minus"}
 # Two words that open what something is compared with.
 THAN_IN_TWO = frozenset({("relative", "to"), ("comparison", "with"), ("comparison", "to")})
 # Before "than" and a number these tell a threshold: "infants younger than six months".
-THRESHOLDS = frozenset({
-    "more", "less", "fewer", "greater", "higher", "lower", "younger", "older", "longer", "shorter", "larger", "smaller", "later",
-    "earlier", "heavier",
-})  # fmt: skip
+THRESHOLDS = word_set("closed_class", "bounding")
 NOMINAL = frozenset({"noun", "adj", "num", "ing"})
 
 

@@ -49,10 +49,9 @@ def read_sentence(folded: str, start: int, end: int, statistics: Sequence[tuple[
     return _read(folded, start, end, tuple(span for span in statistics if span[1] > start and span[0] < end))
 
 
-@lru_cache(
-    maxsize=128
-)  # what is read of a document is read by several, a sentence of many results for each of them
+@lru_cache(maxsize=128)
 def _read(folded: str, start: int, end: int, statistics: tuple[tuple[int, int], ...]) -> Sentence:
+    """Read one sentence once: several ask for it, one of many results for each of them."""
     words = tuple(classify(cut_words(folded, start, end, statistics)))
     return Sentence(start, end, words, tuple(_clauses(words)), tuple([word.start for word in words]))
 
@@ -168,7 +167,7 @@ def _subject_of_later(words: Sequence[Word], first: int, relative: int) -> int |
     if relative > first:
         return first
     antecedent = phrase_before(words, relative) if words[relative].lemma in {"who", "whose"} else None
-    if antecedent is None or words[antecedent[0] - 1].tag not in _BEFORE_SUBJECT:
+    if antecedent is None or not antecedent[0] or words[antecedent[0] - 1].tag not in _BEFORE_SUBJECT:
         return None
     return antecedent[0]
 

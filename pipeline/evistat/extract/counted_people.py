@@ -6,7 +6,7 @@ import re
 
 from evistat.extract.group_row import Row, comparison_of
 from evistat.extract.group_values import GROUPISH
-from evistat.extract.numbers import NUMBER_WORDS
+from evistat.extract.numbers import NUMBER_WORDS, plain_letters
 from evistat.extract.quantities import Quantity
 from evistat.extract.sample_sizes import BEFELL, DIED, ENROLLED
 
@@ -69,7 +69,7 @@ def numbers_of_people(row: Row) -> None:
             continue  # how many each group had
         counts = []
         for name in ("first", "second"):
-            printed = match[name].lower()
+            printed = plain_letters(match[name])
             value = float(NUMBER_WORDS.get(printed, printed))
             counts.append(Quantity(value, *match.span(name), *match.span(name)))
         row.taken.update(i for i, one in enumerate(row.values) if match.start() <= one.start < match.end())

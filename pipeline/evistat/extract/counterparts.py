@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from evistat.extract.context import Context
 from evistat.extract.noun_lists import nouns
@@ -26,7 +27,7 @@ def counterpart(context: Context, side: Span, offset: int) -> Span | None:
         other = _OPPOSITE.get(word)
         if other is None:
             continue
-        named = _named(other, words[place + 1 :])
+        named = _named(other, tuple(words[place + 1 :]))
         begin = max(0, offset - _BACK)
         spans = [found.span() for found in named.finditer(context.folded, begin, offset + _AHEAD)]
         before = [span for span in spans if span[1] <= offset]
@@ -35,11 +36,13 @@ def counterpart(context: Context, side: Span, offset: int) -> Span | None:
     return None
 
 
-def _named(other: str, rest: list[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _named(other: str, rest: tuple[str, ...]) -> re.Pattern[str]:
     """Return what the opposed word stands in: before the same noun or one for people, alone where it is a noun itself."""
     printed = re.sub(r"^non(?=\w)", "non-?", re.escape(other))
     if not rest:
         return re.compile(rf"\b{printed}\b", re.IGNORECASE)
-    people = sorted(nouns().group | {rest[-1].rstrip("s"), rest[-1]}, key=len, reverse=True)
+    last = rest[-1].rstrip("s") or rest[-1]
+    people = sorted(nouns().group | {last, rest[-1]}, key=lambda word: (-len(word), word))
     heads = "|".join(map(re.escape, people))
     return re.compile(rf"\b{printed} (?:[\w-]+ )?(?:{heads})s?\b", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from evistat.extract.estimates import AFTER_NUMBER, NUM, Effect, Reader
@@ -26,17 +26,20 @@ def with_dispersed_lists(reader: Reader, found: Sequence[Effect], end: int) -> l
     kept: list[Effect] = []
     taken = {effect.value_span for effect in found}
     for first in found:
-        further, named = _items(reader, first, end)
-        if any(effect.value_span in taken for effect in further):
-            further = []
+        further, named = _items(reader, first, end, taken)
         if further and GROUPISH.search(named):
             continue  # "the change was 4.6 ± 0.5 with bark and 4.1 ± 0.5 in the root group"
         kept += [first, *further]
     return kept
 
 
-def _items(reader: Reader, first: Effect, end: int) -> tuple[list[Effect], str]:
-    """Return the items behind the first of a list, and the words that say whose or of what all are."""
+def _items(
+    reader: Reader, first: Effect, end: int, taken: Set[tuple[int, int] | None]
+) -> tuple[list[Effect], str]:
+    """Return the items behind the first of a list, and the words that say whose or of what all are.
+
+    A list that runs into an estimate read before (``taken``) has none.
+    """
     folded = reader.folded
     effects: list[Effect] = []
     if first.interval is not None or first.value_span is None or first.arm or first.code not in _CODES:
@@ -50,6 +53,8 @@ def _items(reader: Reader, first: Effect, end: int) -> tuple[list[Effect], str]:
         span = following.span("value")
         if (following["pm"] or following["kind"]) != spread or reader.blocked(*span):
             break
+        if span in taken:
+            return [], ""
         effects.append(
             replace(
                 first,

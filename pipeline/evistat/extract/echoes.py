@@ -65,7 +65,10 @@ def echoed_direction(undirected: Spoken, others: Sequence[Spoken]) -> str | None
     same = [
         other
         for other in others
-        if other.direction in _REVERSED and other.outcome is not None and _words(other.outcome) == named
+        if -1 <= undirected.sentence - other.sentence <= _FAR
+        and other.direction in _REVERSED
+        and other.outcome is not None
+        and _words(other.outcome) == named
     ]
     beside = [other for other in same if abs(other.sentence - undirected.sentence) <= 1]
     if beside:
@@ -73,8 +76,7 @@ def echoed_direction(undirected: Spoken, others: Sequence[Spoken]) -> str | None
     # Further off only what names both arms, or how the intervention's people changed.
     if undirected.intervention is None:
         return None
-    near = [other for other in same if 0 < undirected.sentence - other.sentence <= _FAR]
-    return _agreed(undirected, [other for other in near if _is_own(undirected, other)])
+    return _agreed(undirected, [other for other in same if _is_own(undirected, other)])
 
 
 def _is_own(undirected: Spoken, other: Spoken) -> bool:

@@ -117,8 +117,8 @@ class Reader:
         )
         self.p_spans = list(p_spans)
         self.ratios: list[MeasureMention] | None = None
-        # Units of the estimates whose intervals had a header: their later brackets need none.
         self.spreads = SPREAD_WORDS.search(folded) is not None
+        # Units of the estimates whose intervals had a header: their later brackets need none.
         self.interval_units: set[str] = set()
         # Every offset of what is read: a set, so that asking costs the same however much was read.
         self.occupied: set[int] = set()

@@ -128,7 +128,8 @@ class Row:
     def tested(self, index: int) -> bool:
         """Tell whether a p-value stands right after a value."""
         end = self.values[index].end
-        return any(0 <= start - end <= 3 for start, _ in self.p_spans)
+        at = bisect_left(self.p_spans, (end, 0))
+        return at < len(self.p_spans) and self.p_spans[at][0] - end <= 3
 
     def free(self, *indices: int) -> bool:
         """Tell whether none of the values belongs to a comparison yet."""

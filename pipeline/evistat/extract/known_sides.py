@@ -44,7 +44,8 @@ class KnownSides:
             self._names.intersection(_WORD.findall((group.label or "").lower()))
             for group in comparison.groups
         ]
-        if any(sides) and len({_NUMBER.sub("0", group.label or "") for group in comparison.groups}) == 1:
+        labels = {group.label or "" for group in comparison.groups}
+        if any(sides) and len(labels) == len(sides) and len({_NUMBER.sub("0", one) for one in labels}) == 1:
             return True  # "Lomitrel-30: 2.3%; Lomitrel-10: 2.6%"
         return all(sides) and len(set(sides)) == len(sides)
 

@@ -20,6 +20,14 @@ NUMBER_WORDS = {
 }  # fmt: skip
 
 
+_LIKE_LATIN = str.maketrans("ſıİ", "sii")
+
+
+def plain_letters(word: str) -> str:
+    """Return a word in lower case, letters that match plain ones where case is ignored as these ("ſix" as "six")."""
+    return word.translate(_LIKE_LATIN).lower()
+
+
 def parse_number(printed: str) -> float:
     """Return the value of a printed number (folded text): ``1,234.5``, ``.04``, ``0,02``, ``- 3``, ``0. 92``.
 

@@ -335,9 +335,12 @@ class _Surroundings:
         return None
 
 
+_FAR_BACK = 1000  # characters before a p-value that may tell an interaction, its brackets among them
+
+
 def _tests_interaction(before: str) -> bool:
     """Tell whether the words before a p-value end with an interaction of factors and nothing claimed behind it."""
-    plain = before
+    plain = before[-_FAR_BACK:]
     while (shorter := _CLOSED.sub("", plain)) != plain:
         plain = shorter
     found = _INTERACTION.search(_STATISTIC.sub("", plain))

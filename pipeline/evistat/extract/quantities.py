@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 
-from evistat.extract.numbers import NUMBER_WORDS, parse_number
+from evistat.extract.numbers import NUMBER_WORDS, parse_number, plain_letters
 from evistat.extract.units import currency_pattern, unit_pattern
 
 
@@ -117,7 +117,7 @@ _PERCENT_IN_WORDS = re.compile(
 
 def _written(words: str) -> int:
     """Return the number that words write ("none", "fifty-six")."""
-    printed = words.lower()
+    printed = plain_letters(words)
     if printed in NUMBER_WORDS:
         return NUMBER_WORDS[printed]
     return sum(_WRITTEN[word] for word in re.split("[- ]", printed))
@@ -296,7 +296,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
         first = "b_events" if match["b_events"] else "b_n" if match["b_n"] else "b_word"
         last = "b_total" if match["b_total"] else "b_n_total" if match["b_n_total"] else first
         quantity.n = match.start(first), match.end(last)
-        quantity.events = NUMBER_WORDS.get(printed.lower()) or _integer(printed)
+        quantity.events = NUMBER_WORDS.get(plain_letters(printed)) or _integer(printed)
         quantity.total = _integer(total_printed) if total_printed else None
         end = match.end("bracket")
     quantity.unit, quantity.end = unit, max(end, quantity.end)

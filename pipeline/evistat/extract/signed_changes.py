@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from evistat.extract.estimates import LOW_CHANGE, Effect, Reader, past_spread
 from evistat.extract.lowered import lowered
@@ -30,6 +31,12 @@ _CORRELATED = re.compile(
 _WHOSE = re.compile(r" (?:in|with|for|among|on) [^()\[\].;,<>=\d]{2,40}(?=[,;] )")
 
 
+@lru_cache(maxsize=4)
+def _correlates(folded: str, start: int, end: int) -> bool:
+    """Tell whether a sentence speaks of how things go together."""
+    return _CORRELATED.search(folded, start, end) is not None
+
+
 def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]) -> list[Effect]:
     """Read the signed or bracketed numbers of a sentence that each have a p-value right after them."""
     folded = reader.folded
@@ -46,7 +53,7 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
         at = past_spread(folded, span[1])
         unit = unit_at(folded, at)
         named = "mean" in match.re.groupindex and match["mean"] is not None
-        if unit is None and ((at == span[1] and not named) or _CORRELATED.search(folded, start, end)):
+        if unit is None and ((at == span[1] and not named) or _correlates(folded, start, end)):
             continue
         at = unit[1] if unit else at
         whose = _WHOSE.match(folded, at, end)

@@ -43,7 +43,11 @@ def find_columns(folded: str, rows: Sequence[TableRow]) -> list[Column]:
         if not _TESTED.search(folded[slice(*row.name)]):
             continue
         ps = [replace(cell, kind="p") for cell in row.cells if cell.kind == "p" or _like_p(folded, cell)]
-        above = _above(folded, rows[:at], row, len(ps)) if len(ps) == len(row.cells) else []
+        above = (
+            _above(folded, rows[max(0, at - _MOST_GROUPS - 1) : at], row, len(ps))
+            if len(ps) == len(row.cells)
+            else []
+        )
         if len(above) < 2:
             continue
         names, first = measured_columns(folded, above[0][0], len(ps))
@@ -72,7 +76,7 @@ def _above(
 ) -> list[tuple[TableRow, list[Cell]]]:
     """Return the rows right above a row of p-values, each with its tested cells: all of them, or those behind bare ones."""
     found: list[tuple[TableRow, list[Cell]]] = []
-    for row in reversed(before[-_MOST_GROUPS - 1 :]):
+    for row in reversed(before):
         named = folded[slice(*row.name)]
         if row.head != tested.head or _TESTED.search(named):
             break

@@ -15,7 +15,7 @@ _TESTED = re.compile(
 )
 _SIZES = re.compile(r",? ?[(\[]? ?[nN] ?= ?\d+(?:-\d+)? ?[)\]]?,? ?")
 _GROUP = re.compile(
-    r"(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b)?|\bGroup (?:[A-Z]|[1-9]|I+)\b"
+    r"(?<![\w+/-])(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b)?|\bGroup (?:[A-Z]|[1-9]|I+)\b"
 )
 _MOMENT = r"(?:test|treatment|intervention|op\w*|-(?!dose)[a-z]+)"
 _TIMES = re.compile(
@@ -154,11 +154,18 @@ def _from_capital(folded: str, start: int, end: int) -> Span:
     return (stubs[-1] if stubs and stubs[-1] < end else start), end
 
 
-def _trim(folded: str, start: int, end: int) -> Span:
+def stripped(folded: str, start: int, end: int) -> Span:
+    """Return a name without the blanks, marks and brackets round it."""
     while start < end and folded[start] in " ,;:.*()[]":
         start += 1
     while end > start and folded[end - 1] in " ,;:*([":
         end -= 1
+    return start, end
+
+
+def _trim(folded: str, start: int, end: int) -> Span:
+    """Return a column's name without what the column prints."""
+    start, end = stripped(folded, start, end)
     leading = _LEADING.match(folded, start, end)
     if leading is not None and leading.end() < end:
         start = leading.end()

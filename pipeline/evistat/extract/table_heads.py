@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from evistat.extract.run_in_tables import Cell, TableRow
+from evistat.extract.table_columns import stripped
 
 Span = tuple[int, int]
 
@@ -19,16 +20,8 @@ _EXPOSED = re.compile(
     r"regression|predict|risk factors?|associat|\b[Vv]ariables?\b|\b[Cc]haracteristics?\b|\b[Ff]actors?\b|variate|variable"
 )
 _NAME_END = re.compile(
-    r"(?:,? ?(?:\b(?:[Mm]eans?|[Mm]edian|[nN]|[Nn]o\.?|SD|SEM?|IQR))?(?: ?[(\[](?:±? ?SD|SEM?|SE|IQR|%|range|[nN] ?\(%\)|[^()\[\]]{1,14})[)\]])|,? (?:[Mm]ean|[Mm]edian)(?: ?± ?(?:SD|SEM?))?|,? %|, (?:kg|cm|years?|min|mm ?Hg|mL|ml|g|mg/dL|mmol/L)|[* ])+$"
+    r"(?:,? ?(?:\b(?:[Mm]eans?|[Mm]edian|[nN]|[Nn]o\.?|SD|SEM?|IQR))?(?: ?[(\[](?:±? ?SD|SEM?|SE|IQR|%|range|[nN] ?\(%\)|[^()\[\]]{1,14})[)\]])|,? (?:[Mm]ean|[Mm]edian)(?: ?± ?(?:SD|SEM?))?|,? %|, (?:kg|cm|years?|min|mm ?Hg|mL|ml|g|mg/dL|mmol/L)|[* ])++$"
 )
-
-
-def _trim(folded: str, start: int, end: int) -> Span:
-    while start < end and folded[start] in " ,;:.*()[]":
-        start += 1
-    while end > start and folded[end - 1] in " ,;:*([":
-        end -= 1
-    return start, end
 
 
 def exposures(head: str) -> bool:
@@ -44,7 +37,7 @@ def name_of(folded: str, span: Span) -> Span | None:
         start = closed + 1  # a bracket opened in the row before
     found = _NAME_END.search(folded, start, end)
     end = found.start() if found is not None and found.start() > start else end
-    start, end = _trim(folded, start, end)
+    start, end = stripped(folded, start, end)
     return (start, end) if end - start > 1 else None
 
 

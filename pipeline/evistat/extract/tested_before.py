@@ -43,7 +43,7 @@ _COMMON = word_set("p_values", "words_of_differences")
 
 # "Stratified log-rank P = 0.3": a test's name and nothing else
 _TEST_ALONE = re.compile(
-    r"(?:(?:the|stratified|unstratified|two-sided|one-sided|log-?rank|Wilcoxon|chi-?squared?|Fisher'?s|exact|paired|unpaired|Student'?s|t|U|Mann-?Whitney|tests?|corresponding|overall)[ -:]{1,2})+[(\[]?",
+    r"(?:(?:the|stratified|unstratified|two-sided|one-sided|log-?rank|Wilcoxon|chi-?squared?|Fisher'?s|exact|paired|unpaired|Student'?s|t|U|Mann-?Whitney|tests?|corresponding|overall)[ :-]{1,2})+[(\[]?",
     re.IGNORECASE,
 )
 

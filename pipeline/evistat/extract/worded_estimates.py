@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from evistat.extract.bracketed_percents import bracketed_percents
 from evistat.extract.estimates import (
@@ -390,13 +390,19 @@ _LASTING = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
+def _lasts(folded: str, start: int, end: int) -> bool:
+    """Tell whether a sentence speaks of what changes by hours and years."""
+    return _LASTING.search(folded, start, end) is not None
+
+
 def _by_then(folded: str, match: re.Match[str], start: int, end: int) -> bool:
     """Tell whether "declined by 72 hours" says when, of what doesn't last."""
     return (
         match["by"] == "by"
         and match[0].endswith(f"by {match['value']}")
         and "." not in match["value"]
-        and _LASTING.search(folded, start, end) is None
+        and not _lasts(folded, start, end)
     )
 
 
