@@ -17,7 +17,7 @@ from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import trim, trim_plain
 from evistat.extract.pairing import same_side
 from evistat.extract.pieces import read_pieces
-from evistat.extract.reading import LONGEST, LOOK_BACK, Found, Reading, Span
+from evistat.extract.reading import LONGEST, LOOK_BACK, Found, Reading, Span, outcomes_before
 from evistat.extract.sought import nearest_sought
 from evistat.extract.whole_phrases import extend
 from evistat.extract.words import Word
@@ -143,8 +143,8 @@ def _told_before(context: Context, arms: StudyArms, reading: Reading, frame: Fra
 
 def _in_order(context: Context, reading: Reading, number: int, earlier: Sequence[Found]) -> Span | None:
     """Return the outcome told of in the same place of a list before: "… in pain (…) and mood (…). Differences were 3 and 4"."""
-    first, often = min(reading.members), len(reading.members)
-    before = [one.outcome for one in earlier[max(0, first - often) : first] if one.outcome is not None]
+    often = len(reading.members)
+    before = [span for span in outcomes_before(reading, earlier) if span is not None]
     if often < 2 or len(set(before)) < often:
         return None
     sentence = context.sentence_at(reading.sentence.start) - 1

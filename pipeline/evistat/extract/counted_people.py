@@ -8,7 +8,7 @@ from evistat.extract.group_row import Row, comparison_of
 from evistat.extract.group_values import GROUPISH
 from evistat.extract.numbers import NUMBER_WORDS, plain_letters
 from evistat.extract.quantities import Quantity
-from evistat.extract.sample_sizes import BEFELL, DIED, ENROLLED
+from evistat.extract.sample_sizes import ENROLLED, counts_events
 
 _COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
@@ -62,10 +62,7 @@ def numbers_of_people(row: Row) -> None:
         if any(s < match.end() and match.start() < e for s, e in row.p_spans):
             continue
         opens = row.folded[match.start() - 1 : match.start()] == "("
-        if opens and not (
-            DIED.search(row.folded, max(row.start, match.start() - 200), match.start())
-            or BEFELL.search(row.folded, max(row.start, match.start() - 200), match.start())
-        ):
+        if opens and not counts_events(row.folded, max(row.start, match.start() - 200), match.start()):
             continue  # how many each group had
         counts = []
         for name in ("first", "second"):

@@ -54,6 +54,14 @@ GROUP_LIST = re.compile(
 )
 
 
+def labels_listed(folded: str, start: int, end: int, count: int) -> list[tuple[int, int] | None] | None:
+    """Return the ``count`` labels of the list of groups that ``start`` opens (" in A and B, respectively"), if it does."""
+    named = GROUP_LIST.match(folded[start:end])
+    if named is None:
+        return None
+    return split_labels(folded, start + named.start("labels"), start + named.end("labels"), count)
+
+
 def split_labels(folded: str, start: int, end: int, count: int) -> list[tuple[int, int] | None] | None:
     """Split "groups A, B and C" into its ``count`` labels, None where it doesn't split so."""
     text = folded[start:end]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from evistat.extract.coordinated_subjects import coordinated_subject
-from evistat.extract.group_labels import GROUP_LIST, split_labels
+from evistat.extract.group_labels import labels_listed, split_labels
 from evistat.extract.group_row import Row, label_after
 from evistat.extract.group_values import GROUPISH
 from evistat.extract.respective_lists import labels_before
@@ -67,7 +67,7 @@ def lists_against_lists(row: Row) -> None:
         if len(left) == len(right) and relation == "label" and (names := _own_names(row, left, right)):
             # "in A and B were 88% and 86% in boys, respectively, and 92% and 91% in girls, respectively"
             for chosen in (left, right):
-                said = _RESPECTIVELY.match(row.folded, row.values[chosen[-1]].end)
+                said = _respectively_after(row, chosen[-1])
                 row.take(chosen, "groups.respectively", labels=names, end_at=said.end() if said else None)
             continue
         if relation == "label":
@@ -99,24 +99,19 @@ def _two_clauses(row: Row, index: int) -> bool:
         and len({row.unit(i) for i in range(index - 1, index + 3)}) == 1
         and _CLAUSE_JOIN.fullmatch(row.between(index - 1, index)) is not None
         and label_after(row, index, row.values[index + 1].start) is None
-        and _RESPECTIVELY.match(row.folded, stop) is not None
+        and _respectively_after(row, index + 2) is not None
         and not _named_apart(row, stop)
     )
 
 
 def _named_apart(row: Row, stop: int) -> bool:
     """Tell whether the list's items are each a group's ("30% and 20% in A and B, respectively")."""
-    named = GROUP_LIST.match(row.folded[stop : stop + 120])
-    return (
-        named is not None
-        and split_labels(row.folded, stop + named.start("labels"), stop + named.end("labels"), 2) is not None
-    )
+    return labels_listed(row.folded, stop, stop + 120, 2) is not None
 
 
 def _own_names(row: Row, left: range, right: range) -> list[tuple[int, int] | None] | None:
     """Return the groups' names before two lists, each of which a "respectively" of its own gives to the same groups."""
-    stop = row.values[right[-1]].end
-    if "respectively" not in row.between(left[-1], right[0]) or not _RESPECTIVELY.match(row.folded, stop):
+    if "respectively" not in row.between(left[-1], right[0]) or not _respectively_after(row, right[-1]):
         return None
     return labels_before(row, left[0], len(left), common=True)
 
@@ -151,6 +146,11 @@ _RESPECTIVELY = re.compile(r"[^;.]{0,80}\brespectively\b")
 _CHANGED = re.compile(r" ?(?:more|less|fewer|higher|lower|greater|smaller) ")
 
 
+def _respectively_after(row: Row, index: int) -> re.Match[str] | None:
+    """Return the "respectively" that tells apart the items of a list that a value ends."""
+    return _RESPECTIVELY.match(row.folded, row.values[index].end)
+
+
 def _of_the_same(row: Row, index: int, last: int) -> bool:
     """Tell whether two lists are told of the same people, each with its "respectively": each holds all groups' values."""
     labels = [
@@ -161,7 +161,7 @@ def _of_the_same(row: Row, index: int, last: int) -> bool:
     return (
         len(names) == (None not in labels)
         and "respectively" in row.between(index, index + 1)
-        and _RESPECTIVELY.match(row.folded, row.values[last].end) is not None
+        and _respectively_after(row, last) is not None
     )
 
 
@@ -176,12 +176,7 @@ def _several_against_one(row: Row, left: range, right: range) -> bool:
     if not told and not (opened and _SIGN_ALONE.fullmatch(gap)):
         return False
     stop = row.values[left[-1]].end
-    named = GROUP_LIST.match(row.folded[stop : row.values[right[0]].start]) if told else None
-    labels = (
-        split_labels(row.folded, stop + named.start("labels"), stop + named.end("labels"), len(left))
-        if named
-        else None
-    )
+    labels = labels_listed(row.folded, stop, row.values[right[0]].start, len(left)) if told else None
     if labels is None and not _SIGN_ALONE.fullmatch(_TOLD.sub("", gap)):
         return False  # "53% and 54%, respectively, in the bark group versus 51%": two outcomes
     if tests_of(row, right[0], len(left)):

@@ -81,6 +81,12 @@ class Found:
     weighed: str = ""
 
 
+def outcomes_before(reading: Reading, earlier: Sequence[Found]) -> list[Span | None]:
+    """Return the outcomes of as many results before a sentence's as it has itself."""
+    first = min(reading.members)
+    return [one.outcome for one in earlier[max(0, first - len(reading.members)) : first]]
+
+
 ASSOCIATIONS = RATIOS | {"R", "R2", "BETA"}
 
 SINGLE = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})

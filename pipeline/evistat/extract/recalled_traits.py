@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evistat.extract.candidates import OUTCOMES_BACK, Candidate
 from evistat.extract.context import Context
-from evistat.extract.reading import Found, Reading
+from evistat.extract.reading import Found, Reading, outcomes_before
 
 _FARTHEST = 3  # results back that are told apart
 
@@ -25,11 +25,10 @@ class Recalled:
     ) -> None:
         """Work out what all candidates of a result are compared with."""
         members = sorted(reading.members, key=lambda one: reading.parts[one][0])
-        first = min(members)
         self._folded = context.folded
         self._anchor = reading.anchor(number)
         self._place, self._often = members.index(number), len(members)
-        self._before = [one.outcome for one in earlier[max(0, first - self._often) : first]]
+        self._before = outcomes_before(reading, earlier)
         self._carried = chosen.rule == "subject.earlier_finding"
         self._said = self._names(reading, earlier, statistic)
 

@@ -10,9 +10,9 @@ from evistat.extract.word_patterns import words_pattern
 
 ENROLLED = words_pattern("enrolment_words")
 # "1869 sheep died (952 in barns vs 917 on hills)"
-DIED = re.compile(r"\b(?:died|deaths|events|occurred|relapsed|recurred|recurrences) [(\[]$")
+_HAPPENED = re.compile(r"\b(?:died|deaths|events|occurred|relapsed|recurred|recurrences) [(\[]$")
 # "falls occurred in 16 patients (6 in barns and 10 on hills)"
-BEFELL = re.compile(
+_BEFELL = re.compile(
     r"\b(?:died|deaths?|events?|complications?|infections?|relapses?|recurrences?|falls?|(?:occurr|develop|experienc|suffer|relaps|recurr)\w*)\b[^.;()]{0,60}\b(?:in|by|among|of) [\w-]+ (?:patients|participants|subjects|women|men|children|infants|people|individuals) [(\[]$"
 )
 
@@ -28,8 +28,13 @@ def sample_sizes(row: Row, chosen: Sequence[int]) -> bool:
     before = row.folded[max(row.start, values[0].start - 80) : values[0].start]
     if ENROLLED.search(before) is not None:
         return True
-    if DIED.search(before) is not None:
+    if _HAPPENED.search(before) is not None:
         return False
     # "2371 vs 1446": an explicit sign sets numbers of any size against each other.
     signed = all(re.fullmatch(r" (?:vs\.?|versus) ", row.between(i, i + 1)) for i in chosen[:-1])
     return max(value.value for value in values) > 200 and not signed
+
+
+def counts_events(folded: str, start: int, end: int) -> bool:
+    """Tell whether a bracket that ends a stretch opens on how many of each group something befell."""
+    return _HAPPENED.search(folded, start, end) is not None or _BEFELL.search(folded, start, end) is not None
