@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from evistat.extract.complements import of_part
@@ -10,7 +9,14 @@ from evistat.extract.empty_names import vague
 from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
-from evistat.extract.noun_lists import nouns
+from evistat.extract.items_beside import (
+    item_after_colon,
+    item_after_value,
+    item_in_brackets,
+    item_left_out,
+    subject_without_verb,
+    value_first,
+)
 from evistat.extract.outcome_names import COMPARATIVES, trim, trim_plain
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import ASIDE, ASSOCIATIONS, Found, Reading
@@ -218,7 +224,7 @@ def pair(
             )
             outcome, predictor = (
                 lead.outcomes[0],
-                _after_colon(words, frame, anchor, opened=frame.clause.start) or item,
+                item_after_colon(words, frame, anchor, opened=frame.clause.start) or item,
             )
     if (
         result.measure in RATIOS | {"BETA"}
@@ -234,7 +240,7 @@ def pair(
         and len(same) > 1
     ):
         # "A (OR …) and B (OR …) increased the risk of C"
-        outcome, predictor = outcomes[0], _list_item(words, reading, frame, anchor, same) or adjacent
+        outcome, predictor = outcomes[0], item_in_brackets(words, reading, frame, anchor, same) or adjacent
     if (
         result.measure in RATIOS | {"BETA"}
         and frame.kind != "association"
@@ -251,28 +257,32 @@ def pair(
     ):
         # "X1 (p …) was associated with Y; X2 (p …) was not": what the clause before said of Y
         outcome, predictor = lead.outcomes[0], adjacent
-    if frame.kind == "association" and outcomes and (item := _after_colon(words, frame, anchor)) is not None:
+    if (
+        frame.kind == "association"
+        and outcomes
+        and (item := item_after_colon(words, frame, anchor)) is not None
+    ):
         # "associated with Y: X1 (OR …); X2 (OR …)"
         outcome, predictor = outcomes[0] if outcomes[0].end <= item.start else outcome, item
     if (
         bracketed
         and predictors
-        and (listed_item := _list_item(words, reading, frame, anchor, same)) is not None
+        and (listed_item := item_in_brackets(words, reading, frame, anchor, same)) is not None
         and same_side(frame, predictors[0], listed_item)
         and not (outcomes and same_side(frame, outcomes[0], listed_item))
     ):
         predictor = listed_item
         outcome = outcomes[0] if outcomes else outcome
-    if (left_out := _left_out(words, frame, anchor)) is not None:
+    if (left_out := item_left_out(words, frame, anchor)) is not None:
         outcome = left_out
-    if (own := _gapped(words, reading, frame, anchor, same)) is not None:
+    if (own := subject_without_verb(words, reading, frame, anchor, same)) is not None:
         outcome = own
     if predictor is None and not trial and result.measure in ASSOCIATIONS and not frame.comparators():
         predictor = _tied(words, frame)
     if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
         outcome = None
-    if outcome is None or _value_first(words, reading, result, anchor):
-        outcome = _after_value(reading, frame, result) or outcome
+    if outcome is None or value_first(words, reading, result, anchor):
+        outcome = item_after_value(reading, frame, result) or outcome
     if outcome is not None:
         found.outcome = trim(words, extend(words, frame, with_shared_noun(words, frame, outcome)))
     if predictor is not None:
@@ -324,54 +334,6 @@ def _complements_item(words: Sequence[Word], frame: Frame, piece: Piece) -> bool
         and any(word.tag == "stat" for word in words[max(0, relation.start - 5) : relation.start])
         and words[relation.start - 1].tag in {"conj", "comma", "adv", "det"}
     )
-
-
-def _left_out(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | None:
-    """Return what isn't so: "X and Y did not differ, with the exception of age (p …)", "except for more falls in A (p …)"."""
-    for piece in reversed(frame.pieces):
-        if piece.end > anchor or piece.role != "topic":
-            continue
-        if (
-            piece.link in ASIDE
-            or compared(piece)
-            or any(word.tag in {"stat", "sub", "conj"} for word in words[piece.end : anchor])
-        ):
-            return None
-        before = {word.lemma for word in words[max(0, piece.start - 4) : piece.start]}
-        if {"except", "exception", "excepting"} & {*before, words[piece.start].lemma}:
-            return piece
-        if not piece.link:
-            return None
-    return None
-
-
-_VALUE_LINKS = frozenset({"by", "from", "to"})
-
-
-def _gapped(
-    words: Sequence[Word], reading: Reading, frame: Frame, anchor: int, same: Sequence[int]
-) -> Piece | None:
-    """Return the subject that a clause repeats without its verb: "X fell by 3% (P …) and Y by 4% (P …)"."""
-    if not frame.outcomes or frame.outcomes[0].start >= frame.clause.verb[0]:
-        return None
-    last = max((reading.anchor(one) for one in same if reading.anchor(one) < anchor), default=-1)
-    if last < frame.clause.verb[1]:
-        return None
-    inside = [piece for piece in frame.right if last < piece.start < anchor and piece.role != "time"]
-    subjects = list(itertools.takewhile(lambda piece: piece.role not in {"number", "statistic"}, inside))
-    rest = inside[len(subjects) :]
-    end = rest[0].link_at if rest else anchor
-    if (
-        not subjects
-        or subjects[0].link
-        or subjects[0].role not in {"topic", "statistic"}
-        or words[end].lemma not in _VALUE_LINKS
-        or any(
-            word.tag not in {"conj", "comma", "adv", "det"} for word in words[last + 1 : subjects[0].start]
-        )
-    ):
-        return None
-    return subjects[0]
 
 
 _EXAMPLES = frozenset({"including", "include"})
@@ -445,27 +407,6 @@ def _between_results(
     return between[0] if len(between) == 1 else None
 
 
-def _after_colon(words: Sequence[Word], frame: Frame, anchor: int, opened: int | None = None) -> Piece | None:
-    """Return the list item before a statistic, where a colon (or the word ``opened``) opens the list."""
-    colon = next((k for k in range(anchor - 1, frame.clause.start, -1) if words[k].text == ":"), opened)
-    if colon is None or (opened is not None and words[opened].text != ";"):
-        return None
-    start = next(
-        (k + 1 for k in range(anchor - 1, colon - 1, -1) if words[k].tag in {"stat", "stop"}), colon + 1
-    )
-    while start < anchor and words[start].tag in {"comma", "conj", "det", "bracket"}:
-        start += 1
-    end = anchor
-    while end > start and (
-        words[end - 1].tag in {"comma", "conj", "bracket", "adv", "prep"}
-        or words[end - 1].lemma in {"adjusted", "crude", "unadjusted"}
-    ):
-        end -= 1
-    if not 0 < end - start <= 14 or not any(word.tag in {"noun", "ing"} for word in words[start:end]):
-        return None
-    return Piece(start, end, end - 1, "", start, "topic", start)
-
-
 def _denied(words: Sequence[Word], reading: Reading, frame: Frame) -> Frame | None:
     """Return the association that a clause of subject and "were not" only denies for others."""
     verb = words[frame.clause.verb[0] : frame.clause.verb[1]]
@@ -484,83 +425,3 @@ def _denied(words: Sequence[Word], reading: Reading, frame: Frame) -> Frame | No
 def same_side(frame: Frame, one: Piece, other: Piece) -> bool:
     """Tell whether two phrases stand on the same side of a clause's verb."""
     return (one.start < frame.clause.verb[0]) == (other.start < frame.clause.verb[0])
-
-
-def _list_item(
-    words: Sequence[Word], reading: Reading, frame: Frame, anchor: int, same: Sequence[int]
-) -> Piece | None:
-    """Return the item of a list with a statistic each: what stands between the bracket before and this one.
-
-    Items may be actions or denials ("having hypertension at baseline (…), no counselling (…) and not eating fish (…)").
-    """
-    if frame.kind != "association" or words[anchor].text[:1] not in "([":
-        return None
-    verb = frame.clause.verb
-    anchors = sorted({reading.anchor(k) for k in same})
-    before = verb[0] > anchor
-    beside = [k for k in anchors if (k < verb[0]) == before and words[k].text[:1] in "(["]
-    if len(beside) < 2 or anchor not in beside or verb[1] <= verb[0]:
-        return None
-    place = beside.index(anchor)
-    if place == 0 and not before and frame.rule != "subject.predictors":
-        return None
-    if place == 0:
-        first = frame.left[0].start if before and frame.left else verb[1]
-        start = frame.clause.subject[0] if before and first - frame.clause.subject[0] <= 2 else first
-        if before and any(piece.link == "introduction" for piece in frame.left):
-            return None
-    else:
-        start = beside[place - 1] + 1
-    while start < anchor and (
-        words[start].tag in {"comma", "conj", "det", "stop", "bracket", "stat"} or words[start].lemma == "as"
-    ):
-        if words[start].lemma in {"no", "any"}:
-            break
-        start += 1
-    end = anchor
-    while end > start and words[end - 1].tag in {"bracket", "comma", "adv"}:
-        end -= 1
-    inside = words[start:end]
-    if (
-        not 0 < end - start <= 12
-        or any(
-            word.tag in {"comma", "stop", "stat", "be", "have", "aux", "rel", "sub", "pron"}
-            for word in inside
-        )
-        or (inside[0].tag in {"prep", "to", "verb"} and not inside[0].text.endswith("ing"))
-        or any(word.lemma in nouns().versus | nouns().compared | nouns().association for word in inside)
-        or not any(word.tag in {"noun", "ing"} for word in inside)
-    ):
-        return None
-    return Piece(start, end, end - 1, "", start, "topic", start)
-
-
-def _value_first(words: Sequence[Word], reading: Reading, result: Result, anchor: int) -> bool:
-    """Tell whether a list gives each value before what it is for: "were 0.99 for relapse and 0.85 for death"."""
-    if result.measure not in RATIOS or result.value_span is None or anchor == 0 or len(result.groups) > 1:
-        return False
-    place = reading.sentence.word_at(result.value_span.start)
-    after = itertools.takewhile(lambda word: word.tag != "conj", words[place + 1 : place + 4])
-    if not any(word.lemma == "for" for word in after):
-        return False
-    before = words[anchor - 1]
-    return (
-        before.tag in {"comma", "stop"} or before.lemma in {"be", "of", "and"} or before.tag in {"be", "conj"}
-    )
-
-
-def _after_value(reading: Reading, frame: Frame, result: Result) -> Piece | None:
-    """Return what stands after a value as what it is for: "hazard ratios were 0.99 for relapse and 0.85 for death"."""
-    if result.value_span is None:
-        return None
-    place = reading.sentence.word_at(result.value_span.start)
-    return next(
-        (
-            piece
-            for piece in frame.pieces
-            if place < piece.start <= place + 5
-            and piece.link in {"for", "of", "in"}
-            and piece.role == "topic"
-        ),
-        None,
-    )
