@@ -14,7 +14,7 @@ NEW_CLAUSE = re.compile(
 )
 BESIDE = re.compile(r" ?[,;] ?")  # all that stands between statistics of one list
 ONLY_LINKS = re.compile(
-    r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|likelihood[ -]ratio|Kruskal-?Wallis|Mann-?Whitney|Wilcoxon|Fisher's|exact|chi-?squared?|AN[CO]{1,2}VA|MAN[CO]{1,2}VA|t-test|McNemar's?|Student's|paired|unpaired|signed|rank|sum|Cochran-?Armitage|Friedman|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients|respectively)\b)*",
+    r"(?:[\s,;:()\[\]=-]|\b(?:with|an?|the|and|respectively|log-?rank|likelihood[ -]ratio|Kruskal-?Wallis|Mann-?Whitney|Wilcoxon|Fisher's|exact|chi-?squared?|AN[CO]{1,2}VA|MAN[CO]{1,2}VA|t-test|McNemar's?|Student's|paired|unpaired|signed|rank|sum|Cochran-?Armitage|Friedman|test|by|two-sided|one-sided|2-sided|1-sided|for|of|in|adjusted|unadjusted|multivariate|crude|overall|corresponding|stratified|years?|months?|days?|points?|units?|patients)\b)*",
     re.IGNORECASE,
 )
 

@@ -112,6 +112,7 @@ def _says_of_what(words: Sequence[Word], start: int, head: int, end: int) -> boo
 
 
 def _plain(word: Word) -> bool:
+    """Return whether a word only says of something that it is more, less or good."""
     return word.lemma in claim_words("plain_adjectives") or word.text.lower() in (
         "increased",
         "decreased",

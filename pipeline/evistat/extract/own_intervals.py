@@ -30,6 +30,7 @@ def overlap_fully(result: Result, intervals: Mapping[int, Interval]) -> bool:
 
 
 def _holds(interval: Interval | None, value: float) -> bool:
+    """Tell whether an interval with both bounds holds a value."""
     if interval is None or interval.lower is None or interval.upper is None:
         return False
     return interval.lower < value < interval.upper

@@ -24,6 +24,7 @@ def phrase_at(words: Sequence[Word], start: int) -> tuple[int, int] | None:
 
 
 def _phrases(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the base noun phrases of a range of words one after the other."""
     index = start
     while index < end:
         if words[index].tag in _BEGINS:

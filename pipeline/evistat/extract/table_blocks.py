@@ -68,6 +68,7 @@ def _label(folded: str, name: tuple[int, int]) -> tuple[int, int] | None:
 
 
 def _like_p(folded: str, cell: Cell) -> bool:
+    """Tell whether a cell is a bare number that may be a p-value."""
     return cell.bare and LIKE_P.fullmatch(folded[slice(*cell.value_span)]) is not None
 
 

@@ -154,6 +154,7 @@ def _joined(
     high: float | None,
     end: int,
 ) -> Cell:
+    """Return an estimate's cell with the bounds that other cells hold."""
     spread = (low_span[0], end) if low_span is not None else None
     return replace(cell, end=end, low=low, high=high, spread=spread, low_span=low_span, high_span=high_span)
 
@@ -200,6 +201,7 @@ def _estimates(cells: Sequence[Cell], head: str | None, named: str, ps: int) -> 
 
 
 def _holds(estimate: Cell, interval: Cell) -> bool:
+    """Tell whether an estimate lies in an interval."""
     value, low, high = estimate.value, interval.low, interval.high
     return value is not None and low is not None and high is not None and low <= value <= high
 

@@ -83,6 +83,7 @@ def group_columns(folded: str, head: Span, count: int) -> list[Span] | None:
 
 
 def _chunks(folded: str, start: int, stop: int) -> list[Span]:
+    """Return the names that capital letters tell in a stretch of a head, those in brackets left out."""
     bracketed = [match.span() for match in _BRACKETED.finditer(folded, start, stop)]
     spans = [match.span() for match in _CHUNK.finditer(folded, start, stop)]
     spans = [span for span in spans if not any(a < span[0] < b for a, b in bracketed)]

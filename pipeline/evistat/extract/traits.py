@@ -172,6 +172,7 @@ def _of_text(text: str, full: str) -> tuple[str, ...]:
 
 
 def _of_words(text: str, full: str) -> Iterator[str]:
+    """Yield the traits of a phrase's words, one after the other."""
     every, first = phrase_words(text)
     heads, named = [head_of(first)], set(every)
     usual = _usual(every, heads[0])
@@ -320,6 +321,7 @@ def _names(context: Context, span: Span | None) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _words_in(text: str) -> frozenset[str]:
+    """Return the words of a text, each once."""
     return frozenset(words_of(text))
 
 
