@@ -25,7 +25,7 @@ _NOT_IN_A_NAME = r"(?:In|Of|For|With|The|Among|in|of|for|with|the|and|or|from|am
 _NAME = re.compile(
     rf"\b(?P<noun>(?:(?!{_NOT_IN_A_NAME})[\w+/-]+ ){{0,4}}(?:groups?|arms?|cohorts?)(?: (?:[A-Z0-9]|I{{1,3}}|IV)\b)?)"
     rf"|\b(?:patients|participants|subjects|[Tt]hose|women|men|children|infants|individuals|people|animals|rats|mice|cases|eyes) (?:(?:who|that) were )?(?:following|receiving|taking|given|using|(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to|treated with|who (?:received|took|had|underwent)|with(?:out)?|in|on)"
-    rf" (?:the )?(?P<given>(?:(?!{_NOT_IN_A_NAME})[\w+/-]+ ?){{1,3}})"
+    rf" (?:the )?(?P<given>(?!{_NOT_IN_A_NAME})[\w+/-]+(?: (?!{_NOT_IN_A_NAME})[\w+/-]+){{0,2}})"
 )
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _NEXT_SENTENCE = re.compile(r"[.?!] +[A-Z]")
