@@ -30,17 +30,7 @@ _NAME = re.compile(
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _NEXT_SENTENCE = re.compile(r"[.?!] +[A-Z]")
 _DIGIT = re.compile(r"\d")
-_COMMON = word_set("groups", "words_beside_values") | {
-    "while",
-    "whereas",
-    "whilst",
-    "also",
-    "those",
-    "average",
-    "about",
-    "its",
-    "their",
-}
+_COMMON = word_set("groups", "words_beside_values") | word_set("groups", "words_between_repeats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +124,6 @@ def _names(row: Row, clause: tuple[int, int, int]) -> Iterator[_Named]:
     for match in reversed(list(_NAME.finditer(row.folded, start, end))):
         kind = "noun" if match["noun"] else "given"
         at, stop = match.span(kind)
-        while row.folded[stop - 1] == " ":
-            stop -= 1
         # "website B lost 1.9 kg (2.4%": another value stands between
         if not at <= value < stop and not _DIGIT.search(row.folded, stop, value):
             yield _Named(at, stop, at < value, kind == "given")

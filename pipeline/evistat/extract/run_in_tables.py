@@ -40,6 +40,7 @@ _GAP = re.compile(
     rf"(?: |{_MARKS}|(?<=[ )%\d])(?:[a-e]|ab|bc|ac|abc)(?:,[a-e1-9])*(?=[ ])|(?<=[\])] )(?:\([nN] ?= ?\d+\)|[nN] ?= ?\d+(?= )))*"
 )
 _AFTER_TEST = re.compile(r"[,;]? ")
+MOST_GROUPS = 6  # that a row, or the rows above a row of p-values, may compare
 LIKE_P = re.compile(r"0?\.\d{1,5}|1\.0{1,3}")
 _CAPTION = re.compile(r"(?:Table|TABLE)[ -]?(?:\d+|[IVX]+\b)(?![),;\]\d])")
 _HEAD_END = re.compile(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from evistat.extract.run_in_tables import LIKE_P, Cell, TableRow
+from evistat.extract.run_in_tables import LIKE_P, MOST_GROUPS, Cell, TableRow
 from evistat.extract.table_columns import measured_columns
 from evistat.extract.table_heads import name_of, percentage
 
@@ -17,7 +17,6 @@ _TESTED = re.compile(r"^\W*[Pp](?:[- ]{0,2}[Vv]alues?)?(?: {1,2}[a-d])?\W*$")
 _STATISTIC = re.compile(r"[χXtFz]|t ?/ ?χ|[Tt]est")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 _SIZED = re.compile(r" \d+$")
-_MOST_GROUPS = 6
 _ROUNDED = 0.6
 
 
@@ -44,7 +43,7 @@ def find_columns(folded: str, rows: Sequence[TableRow]) -> list[Column]:
             continue
         ps = [replace(cell, kind="p") for cell in row.cells if cell.kind == "p" or _like_p(folded, cell)]
         above = (
-            _above(folded, rows[max(0, at - _MOST_GROUPS - 1) : at], row, len(ps))
+            _above(folded, rows[max(0, at - MOST_GROUPS - 1) : at], row, len(ps))
             if len(ps) == len(row.cells)
             else []
         )

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from evistat.extract.estimates import RATIOS
 from evistat.extract.measures import find_measures
-from evistat.extract.run_in_tables import LIKE_P, Cell, TableRow
+from evistat.extract.run_in_tables import LIKE_P, MOST_GROUPS, Cell, TableRow
 from evistat.extract.table_columns import column_names, is_time, is_total, left_out, sure_columns
 from evistat.extract.table_heads import percentage
 from evistat.extract.tested_columns import HEADED_P, test_column, with_p_values
@@ -34,7 +34,6 @@ _COUNTS = re.compile(r"\b[nN] ?(?:%|[Rr]ate|\(?per)|\b[nN] Rate")
 _PERCENTAGES = re.compile(r"\b(?:[nN]|[Nn]o\.?|[Nn]umbers?)(?: of [a-z]+)? ?\((?:%|[Pp]ercent(?:age)?s?)\)")
 _AVERAGES = re.compile(r"\b(?:[Mm]ean|[Mm]edian|SD|IQR|score)\b|±")
 _NUMBERS = re.compile(r"(?<![\w.=-])(?<!= )\d+(?:[.,]\d+)?(?![\w.-])")
-_MOST_GROUPS = 6
 _LARGEST_SMD = 5.0
 _ABOVE = 150  # characters before a table that may say what it prints
 _FAR_ABOVE = 1500  # a long table's later rows look back no further
@@ -98,14 +97,14 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
         return None
     if not estimates and len(ps) > 1:
         return ReadRow(row, (), (), tuple(ps), tuple(marked))
-    if not estimates and not (2 <= len(groups) <= _MOST_GROUPS):
+    if not estimates and not (2 <= len(groups) <= MOST_GROUPS):
         return None
     above = folded[max(0, table.start - _ABOVE, row.start - _FAR_ABOVE) : row.start]
     own = not estimates and _own_intervals(groups, named, above, table)
     if not estimates and len(ps) != 1 and (ps or not (own or _side_by_side(folded, row, groups, table))):
         return None
     regressed = bool(estimates) and head is not None and _REGRESSED.search(head) is not None
-    if len(groups) == 1 or len(groups) > _MOST_GROUPS or regressed:
+    if len(groups) == 1 or len(groups) > MOST_GROUPS or regressed:
         groups = ()
     return ReadRow(row, groups, tuple(estimates), tuple(ps), test=test, own=own)
 

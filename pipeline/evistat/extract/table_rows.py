@@ -122,9 +122,7 @@ def _compared(
 ) -> list[Result]:
     """Make the results of a row's groups: one, or one for each arm where its columns are an arm's times in turn."""
     text, folded = context.text, context.folded
-    groups = [
-        _group(text, folded, cell, labels[at] if labels else None) for at, cell in enumerate(one.groups)
-    ]
+    groups = _groups(text, folded, one, labels)
     test = test_statistic(table.head, one.test) if one.test is not None else None
     printed = _p_value(text, one.ps[0]) if one.ps else None
     step = 2 if printed is None and labels and _in_turn(folded, labels) else len(groups)
@@ -141,7 +139,7 @@ def _compared(
                 context.sentence_at(part[0].start),
                 GROUPS,
                 p=p,
-                groups=tuple(groups[at : at + step]),
+                groups=groups[at : at + step],
                 test=test,
                 row=RowNames(outcome=subject, intervention=sides[0], comparator=sides[1]),
             )
@@ -241,9 +239,7 @@ def _estimated(
 ) -> list[Result]:
     """Make a result of each of a row's estimates, with its groups' values if it has but one."""
     text, folded, row, head = context.text, context.folded, one.row, table.head
-    groups = tuple(
-        _group(text, folded, cell, labels[at] if labels else None) for at, cell in enumerate(one.groups)
-    )
+    groups = _groups(text, folded, one, labels)
     sides = _sides(context, labels)
     sentence = context.sentence_at(row.start)
     named = folded[slice(*row.name)]
@@ -326,6 +322,15 @@ def _unit(text: str, folded: str, row: TableRow, cell: Cell) -> TextSpan | None:
             return TextSpan(text[slice(*span)], *span)
     percent = folded.find("%", cell.value_span[1], cell.value_span[1] + 2) if cell.percent else -1
     return TextSpan(text[percent : percent + 1], percent, percent + 1) if percent >= 0 else None
+
+
+def _groups(
+    text: str, folded: str, one: ReadRow, labels: Sequence[tuple[int, int]] | None
+) -> tuple[Group, ...]:
+    """Return the values of a row's groups, each with its column's name."""
+    return tuple(
+        _group(text, folded, cell, labels[at] if labels else None) for at, cell in enumerate(one.groups)
+    )
 
 
 def _group(text: str, folded: str, cell: Cell, label: tuple[int, int] | None) -> Group:
