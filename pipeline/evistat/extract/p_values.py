@@ -78,10 +78,10 @@ _NEXT = re.compile(
 _BARE_NS = re.compile(
     r"[(\[;,=](?: |(?<!=))(?P<ns>NS|N\.S\.?|ns|n\.s\.?|not significant|non-?significant)(?=\ ?[)\];,.]|\ (?:for|vs)\b)"
 )
-# What stands between the words and a p-value and is of no use here: closed brackets, test statistics.
+# What stands between the words and a p-value and is of no use here: closed brackets, test statistics ("F2,40 = 4.2").
 _CLOSED = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
 _STATISTIC = re.compile(
-    r"(?:[^\W\d]{1,8}|[χη]\^?[2²]|\b[Xx][2²])(?: ?[2²])? ?[=<>≤≥] ?-? ?\d*[.,]?\d+(?:[,;] |\s*$)?"
+    r"(?:[^\W\d]{1,8}|[χη]\^?[2²]|\b[Xx][2²])(?: ?[2²])?(?: ?\d{1,3}(?:[,.] ?\d{1,4})?)? ?[=<>≤≥] ?-? ?\d*[.,]?\d+(?:[,;] |\s*$)?"
 )
 # "the time by group interaction for pain", "a significant interaction between age and dose", "no dose × age interaction".
 _INTERACTION = re.compile(
