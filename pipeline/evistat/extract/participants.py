@@ -10,13 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from evistat.extract.context import Context
 from evistat.extract.trie import trie
 from evistat.lexicons import lexicon
 
-# A count and its verb stand no further apart than this.
+# A count and its verb stand no further apart than this, and no further than that where the verb says little.
 VERB_REACH = 180
+TOLD_REACH = 60
+# The kind of those of whom no verb of counting says anything, but who seem to be the whole sample.
+TOLD = "told"
 # "A trial of … in 40 men": how far before its people a study is named.
 DONE_REACH = 400
 # An arm's count is printed this near to the word that names it one.
@@ -74,7 +78,7 @@ _NUMBER = (
 )
 # Words between a number and its noun; a year, a month or a preposition ends the phrase.
 _ADJECTIVES = (
-    r"(?:(?!(?:and|or|of|to|in|at|for|with|were|was|had|from|who|than|years?|months?|weeks?|days?|cent(?:er|re)s?)\b)"
+    r"(?:(?!(?:million|thousand|and|or|of|to|in|at|for|with|were|was|had|from|who|than|years?|months?|weeks?|days?|cent(?:er|re)s?)\b)"
     r"[A-Za-z][\w'/-]*,? (?:(?:and|or) (?=[a-z-]+ [a-z]))?){0,6}?"
 )
 _BARE_VERBS = "were|was|completed|underwent|agreed|participated|responded|received"
@@ -89,8 +93,8 @@ def _count() -> re.Pattern[str]:
         rf"{_NUMBER}(?: (?:\({_DIGITS}\) )?(?:of (?:the|these|those) (?:\d+ )?)?{_ADJECTIVES}"
         rf"(?:{noun}|(?P<cluster>{trie(counts['clusters'])}))\b"
         rf"|(?P<bare>)(?: \(\d{{1,3}}(?:\.\d+)? ?%\))?(?= (?:{_BARE_VERBS})\b))"
-        rf"|\b(?:{noun}|{trie(word.capitalize() for word in counts['nouns'])}) "
-        rf"[\[(] ?(?:total )?[nN] ?= ?(?P<equals>{_DIGITS}) ?[,;)\]]"
+        rf"|\b(?:{noun}|{trie(word.capitalize() for word in counts['nouns'])})"
+        rf"(?: [\[(] ?(?:total )?[nN]| [^()\[\].;,]{{0,60}}[\[(] ?(?:total )?N) ?= ?(?P<equals>{_DIGITS}) ?[,;)\]](?![^()]{{0,60}}[\[(][nN] ?=)"
     )
 
 
@@ -138,6 +142,15 @@ _OF_ARM = re.compile(r" (?:in|from|of|on) (?:the |each )?(?:[\w-]+ ){0,3}(?:grou
 # A share of those counted before ("99 (66%) of 150", "(10 doctors and 7 nurses)"), or where the study was done.
 _A_PART = re.compile(r"(?:\)|\d|%|\bout|\bgroups|\barms) of (?:the |all )?\Z|\Wout of (?:the )?\Z|\(\Z")
 _AT = re.compile(r"\b(?:from|in|at|across|within|among)(?: the| a total of)? \Z", re.IGNORECASE)
+# What may stand before the count of a whole sample that begins its sentence.
+_WHOLE = re.compile(
+    r"\A(?:[A-Z][\w ,]{0,40}:\s*|(?:Background|Aims?|Methods?|Results?|Patients|Participants|Subjects)\s*)?"
+    r"(?:(?:Of|Among|From|In|For|Data (?:from|of|on)) (?:the |these |all |our )?"
+    r"|(?:In total|Overall|In all|In (?:this|our) (?:[\w-]+ ){0,4}(?:study|trial|survey)),? )?"
+    r"(?:(?:[Aa] |the )?[Tt]otal (?:number )?of |[Dd]ata (?:from|of|on) )?\Z"
+)
+_OF_THESE = re.compile(r"\bof (?:these|those)\b")
+_JOINED = re.compile(r"(?: \([^()]{0,60}\))?,? (?:and|plus|or) (?:\w+ ){0,2}")
 _CLAUSE_BEGIN = re.compile(r"[,;:] \Z|\b(?:total of|of which|of whom|whom|these|Overall|and) \Z")
 _SEVERAL = re.compile(
     r"\b(?:or|either|two|three|four|five|six|into|between|versus|vs|arms|groups|one of|sequences?|orders?)\b|\d:\d|\bn ?=|"
@@ -159,7 +172,7 @@ _RESUMED = re.compile(
 )
 # "A trial compared walking with rest in 12 men": no verb of counting, but a study done in people.
 _DONE_IN = re.compile(
-    r"\b(?:trial|study|compar(?:ed?|ing)|evaluat\w+|investigat\w+|examin\w+|assess\w+)\b.* "
+    r"\b(?:trial|study|compar(?:ed?|ing)|evaluat\w+|investigat\w+|examin(?:ed?|es|ing)|assess\w+)\b.* "
     r"(?:in|among|of|on) (?:a (?:population|sample|total|cohort|group) of )?\Z",
     re.IGNORECASE,
 )
@@ -183,7 +196,7 @@ def _counted(context: Context) -> Iterator[_Counted]:
             continue
         for place, match in enumerate(found):
             limit = found[place + 1].start() if place + 1 < len(found) else len(sentence)
-            kind = _kind_of(sentence, match, limit)
+            kind = _kind_of(sentence, match, limit) or (_told(sentence, match) if not place else None)
             number = _study_number(context, match, start)
             if number is None or kind is None or (match["cluster"] and kind != "randomised"):
                 continue
@@ -192,15 +205,43 @@ def _counted(context: Context) -> Iterator[_Counted]:
 
 
 def _own_counts(sentence: str) -> list[re.Match[str]]:
-    """Return a sentence's counts but those in brackets, or of owners ("81 eyes of 60 men")."""
+    """Return a sentence's counts but those in brackets, of owners ("81 eyes of 60 men"), or added up ("9 men and 8 women")."""
     found: list[re.Match[str]] = []
-    for match in _count().finditer(sentence):
+    every = list(_count().finditer(sentence))
+    joined = {
+        id(one)
+        for pair in pairwise(every)
+        if _JOINED.fullmatch(sentence, pair[0].end(), pair[1].start())
+        for one in pair
+    }
+    for match in every:
         before = sentence[max(0, match.start() - 60) : match.start()]
         bracketed = match["equals"] is None and before.count("(") > before.count(")")
         owned = found and sentence[found[-1].end() : match.start()] in (" of ", " from ", " in ")
-        if not bracketed and not owned:
+        begins = match["bare"] is None or not before or _CLAUSE_BEGIN.search(before)
+        if begins and not bracketed and not owned and id(match) not in joined:
             found.append(match)
     return found
+
+
+def _told(sentence: str, match: re.Match[str]) -> str | None:
+    """Return ``TOLD`` for the first count of a sentence that has no verb of counting, but tells of the whole sample.
+
+    "Of the 212 women surveyed", "Patients: Twelve men scheduled for surgery": it begins its sentence, alone or as a whole.
+    """
+    if not _WHOLE.search(sentence, 0, match.start()) or _ARM.search(
+        sentence, match.start(), match.end() + ARM_REACH
+    ):
+        return None
+    subject = next(kind.subject for kind in _kinds() if kind.name == TOLD)
+    verb = subject.search(sentence, match.end(), match.end() + TOLD_REACH)
+    if verb is None or _PARTED.search(sentence, match.end(), verb.start()) or _OF_THESE.search(match[0]):
+        return None
+    if _count().search(sentence, match.end()) is not None and not _PART_OF_ALL.search(
+        sentence, 0, match.start()
+    ):
+        return None
+    return TOLD
 
 
 def _kind_of(sentence: str, match: re.Match[str], limit: int) -> str | None:
@@ -208,12 +249,12 @@ def _kind_of(sentence: str, match: re.Match[str], limit: int) -> str | None:
     before = sentence[max(0, match.start() - 60) : match.start()]
     if _A_PART.search(before) or (match["cluster"] and _AT.search(before)):
         return None
-    if match["bare"] is not None and before and not _CLAUSE_BEGIN.search(before):
-        return None
     if _ARM.search(sentence, match.start(), match.end() + ARM_REACH) or _OF_ARM.match(sentence, match.end()):
         return None
     reach: dict[str, tuple[int, int]] = {}
     for kind in _kinds():
+        if kind.name == TOLD:
+            continue
         verb = kind.subject.search(sentence, match.end(), match.end() + VERB_REACH)
         if verb is None or verb.start() > limit or _PARTED.search(sentence, match.end(), verb.start()):
             continue
@@ -222,6 +263,8 @@ def _kind_of(sentence: str, match: re.Match[str], limit: int) -> str | None:
         return "randomised" if _to_all_arms(sentence, reach["randomised"][1]) else None
     for kind in _kinds():
         if kind.object is not None and kind.object.search(before):
+            if kind.name == TOLD and match[0].endswith("cases"):  # events: "there were 12 new cases"
+                return None
             return kind.name if kind.name != "randomised" or _to_all_arms(sentence, match.end()) else None
     if reach and not (_PART_OF_ALL.search(before) and limit < len(sentence)):
         # "of 120 patients, 98 completed": the whole isn't the subject
@@ -237,6 +280,8 @@ def _kind_of(sentence: str, match: re.Match[str], limit: int) -> str | None:
 def _to_all_arms(sentence: str, offset: int) -> bool:
     """Tell whether people are randomised to several arms, not sent to one ("658 were assigned to surgery")."""
     rest = sentence[offset : offset + 250]
+    if rest.startswith(" ("):  # "520 patients were randomised (260 to …)": how all were shared out
+        return True
     if _OTHER_ARM.search(rest):
         return False
     return not re.match(r",? to\b", rest) or _SEVERAL.search(rest) is not None

@@ -15,7 +15,7 @@ from evistat.extract.context import Context
 from evistat.extract.finding import TextSpan
 from evistat.extract.lowered import lowered, lowered_pattern
 from evistat.extract.openings import Openings
-from evistat.extract.participants import StudyNumber, find_counts
+from evistat.extract.participants import TOLD, StudyNumber, find_counts
 from evistat.lexicons import lexicon
 
 # Designs are named in abstracts; of a full text no more than this is read for its design.
@@ -39,13 +39,13 @@ def find_study(context: Context) -> StudyFacts | None:
     counts = find_counts(context)
     reviewed = design in ("protocol", "meta_analysis", "systematic_review")
     randomised = None if reviewed else counts.get("randomised")
-    analysed = counts.get("analysed") or counts.get("included")
-    if analysed is None and randomised is None and not reviewed:
-        analysed = counts.get("enrolled")
     if design is None and randomised is not None:
         design = "randomised_trial"
     if design == "randomised_trial" and randomised is None:
         randomised = counts.get("divided")
+    analysed = counts.get("analysed") or counts.get("included")
+    if analysed is None and randomised is None and not reviewed:
+        analysed = counts.get("enrolled") or counts.get("divided") or counts.get(TOLD)
     if not registrations and design is None and randomised is None and analysed is None:
         return None
     return StudyFacts(design, registrations, randomised, analysed)
