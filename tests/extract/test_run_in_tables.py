@@ -292,3 +292,24 @@ def test_rows_that_are_groups_are_compared_by_the_p_values_below_them() -> None:
     assert [group.label for group in results[1].groups] == ["Lamp group", "Radio group"]
     outcomes = [text[slice(*one.row.outcome)] for one in results if one.row and one.row.outcome]
     assert outcomes == ["Time to sleep", "Calm nights"]
+
+
+def test_a_row_whose_columns_come_again_has_a_p_value_for_each_part() -> None:
+    text = "Pulse (1/min) 92±9 84±10 0.010 89±11 90±8 NS Weight (kg) 71.2±8.5 70.1±9.1 0.000 70.6±9.7 71.3±9.6 0.08"
+    assert groups(text) == [((92, 84), 0.01), ((89, 90), None), ((71.2, 70.1), 0), ((70.6, 71.3), 0.08)]
+
+
+def test_percentages_stand_behind_fractions_or_have_spreads() -> None:
+    assert values("Falls 17/29 (58.6%) 11/30 (36.7%) 0.09 FVC 52% ± 17% 55% ± 16% 0.87") == [
+        ("Falls", [58.6, 36.7, 0.09]),
+        ("FVC", [52, 55, 0.87]),
+    ]
+
+
+def test_numbers_of_names_are_no_cells() -> None:
+    assert values("FEF 25%-75% 27% ± 15% 28% ± 14% 0.55 IL-6 (pg/ml) 1.1 ± 0.2 1.2 ± 0.3 0.40")[0][1] == [27, 28, 0.55]  # fmt: skip
+
+
+def test_a_p_value_behind_an_interval_needs_no_column_of_its_own() -> None:
+    text = "GM ratio lamp vs radio [95% CI] CRP (55; 24:31) 0.83 0.88 0.93 [0.72, 1.57] 0.75 TNF (65; 29:36) 1.09 1.09 1.01 [0.70, 1.40] 0.96"
+    assert groups(text) == [((0.83, 0.88), 0.75), ((1.09, 1.09), 0.96)]

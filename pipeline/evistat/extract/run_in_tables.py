@@ -27,8 +27,9 @@ _CELL = re.compile(
     rf"{_P}|(?P<test>(?P<test_name>[tFzZUW]|[χΧX] ?2)(?: ?\([^()]{{1,12}}\))? ?= ?(?P<test_value>{_SIGNED}))"
     rf"|(?P<range_low>{_SIGNED})(?: - |- ?| to )(?P<range_high>{_SIGNED})(?![\d.%])"
     rf"|(?P<comma_low>[-+]?\d*\.\d+), (?P<comma_high>[-+]?\d*\.\d+)(?![\d.%,])"
+    rf"|\d+/\d+ ?(?P<share_bracket>[(\[] ?(?P<share>{_NUMBER}) ?%? ?[)\]])"
     rf"|(?P<value>{_SIGNED})(?: ?(?P<percent>%))?"
-    rf"(?: ?± ?(?P<spread>\.?\d[\d.]*)(?: ?[(\[] ?(?P<about_low>{_SIGNED}){_PAIRED}(?P<about_high>{_SIGNED}) ?[)\]])?"
+    rf"(?: ?± ?(?P<spread>\.?\d[\d.]*(?P<spread_percent> ?%)?)(?: ?[(\[] ?(?P<about_low>{_SIGNED}){_PAIRED}(?P<about_high>{_SIGNED}) ?[)\]])?"
     rf"| ?(?P<bracket>[(\[] ?±? ?(?P<low>{_SIGNED}) ?(?P<low_percent>%)?(?:{_PAIRED}(?P<high>{_SIGNED}) ?%?(?:(?<=[\d%])(?:{_PAIRED})(?P<third>{_SIGNED}) ?%?)?)? ?[)\]]))?"
 )
 _START = re.compile(
@@ -39,6 +40,8 @@ _SIDE_BY_SIDE = re.compile(r"[\d)%](?:[*†‡§]{0,3} [-+]?\.?\d|(?<=[)%])\d)|\
 _GAP = re.compile(
     rf"(?: |{_MARKS}|(?<=[ )%\d])(?:[a-e]|ab|bc|ac|abc)(?:,[a-e1-9])*(?=[ ])|(?<=[\])] )(?:\([nN] ?= ?\d+\)|[nN] ?= ?\d+(?= )))*"
 )
+# "IL-6", "25%-75%": a number of the row's name
+_IN_A_NAME = re.compile(r"%-|[A-Z]-\d+(?![.\d])")
 _AFTER_TEST = re.compile(r"[,;]? ")
 MOST_GROUPS = 6  # that a row, or the rows above a row of p-values, may compare
 LIKE_P = re.compile(r"0?\.\d{1,5}|1\.0{1,3}")
@@ -120,7 +123,7 @@ def find_rows(folded: str) -> list[TableRow]:
 def _run(folded: str, start: int) -> list[Cell]:
     """Return the cells that follow one another from ``start``."""
     cells: list[Cell] = []
-    if start and folded[start - 1] in "0123456789.,/(:":
+    if start and (folded[start - 1] in "0123456789.,/(:" or _IN_A_NAME.match(folded, start - 1)):
         return cells
     while (cell := _cell(folded, start)) is not None:
         if cell.kind == "p" and cells and folded[start - 1] in "*†‡§#":
@@ -177,6 +180,8 @@ def _cell(folded: str, start: int) -> Cell | None:
         if match[f"{form}_low"]:
             low, high = parse_number(match[f"{form}_low"]), parse_number(match[f"{form}_high"])
             return Cell("range", *match.span(), None, match.span(), low=low, high=high, low_span=match.span(f"{form}_low"), high_span=match.span(f"{form}_high"))  # fmt: skip
+    if match["share"]:  # "170/293 (58%)"
+        return Cell("value", *match.span(), parse_number(match["share"]), match.span("share"), percent=True, spread=match.span("share_bracket"))  # fmt: skip
     value_span, end = match.span("value"), match.end()
     after = folded[end : end + 1]
     bare = match["spread"] is None and match["bracket"] is None and not match["percent"]
@@ -210,7 +215,7 @@ def _bounded(cell: Cell, match: re.Match[str], low: str, high: str, end: int) ->
 
 def _own_length(value: str, spread: str) -> int:
     """Return how much of "4.529.3" is the spread: as many decimals as its value has, where cells are glued together."""
-    if spread.count(".") < 2 or "." not in value:
+    if spread.count(".") < 2 or "." not in value or spread.endswith("%"):
         return len(spread.rstrip("."))
     return spread.index(".") + 1 + len(value) - value.index(".") - 1
 
@@ -243,10 +248,12 @@ def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
                 inner = ends[-1] if ends else last
                 head, before = (last, start), max(before, inner)
                 columns = (last, inner) if ends else head
-        elif not rows and start <= _LONGEST_OPENING and not _SENTENCE.search(folded, 0, start):
+        elif not rows and start <= _LONGEST_OPENING:
             ends = _head_ends(folded, 0, start)
+            if _SENTENCE.search(folded, 0, ends[-1] if ends else start):
+                ends = []
             sizes = [match.end() for match in _SIZE.finditer(folded, 0, start)]
-            if ends or len(sizes) > 1:
+            if ends or (len(sizes) > 1 and not _SENTENCE.search(folded, 0, start)):
                 before = max(before, *ends[-1:], *sizes[-1:])
                 head, columns = (0, start), (0, before)
         name = _name(folded, max(before, start - _LONGEST_NAME), start)

@@ -34,6 +34,10 @@ def with_p_values(folded: str, cells: Sequence[Cell], head: str | None) -> list[
     ps = sum(cell.kind == "p" for cell in told)
     if not ps:
         return told
+    if period := _period(folded, told):
+        return [
+            replace(cell, kind="p") if at % period == period - 1 else cell for at, cell in enumerate(told)
+        ]
     columns = len(HEADED_P.findall(head)) if head is not None else 1
     several = columns > 1 or (head is not None and _INTERACTION.search(head) is not None)
     if not several or (ps == len(told) - 1 and not told[0].bare):
@@ -47,15 +51,30 @@ def with_p_values(folded: str, cells: Sequence[Cell], head: str | None) -> list[
     return told
 
 
+def _period(folded: str, cells: Sequence[Cell]) -> int:
+    """Return after how many cells a row begins anew ("9.1 ± 1.2 8.7 ± 1.4 0.45 9.2 ± 1.1 8.9 ± 1.3 0.06": 3), 0 where it doesn't.
+
+    Each stretch holds values with their spreads and ends in their p-value.
+    """
+    tests = [at for at, cell in enumerate(cells) if cell.kind == "p" or (cell.bare and _like_p(folded, cell))]
+    if len(tests) < 2 or tests[0] < 2 or tests[-1] != len(cells) - 1:
+        return 0
+    period = tests[0] + 1
+    if tests != list(range(period - 1, len(cells), period)):
+        return 0
+    return period if all(cell.spread for at, cell in enumerate(cells) if at not in tests) else 0
+
+
 def _like_p(folded: str, cell: Cell) -> bool:
     return LIKE_P.fullmatch(folded[slice(*cell.value_span)]) is not None
 
 
 def _last(folded: str, cells: Sequence[Cell], head: str | None) -> int | None:
     """Return which cell is a p-value by its place and form ("9.1 ± 1.2 8.7 ± 1.4 0.45", "1.35 0.02 1.05-1.62")."""
-    if head is not None and HEADED_P.search(head) is None:
-        return None
     last = len(cells) - 1
+    bounded = last > 0 and cells[last - 1].high is not None  # "0.93 [0.72, 1.57] 0.75"
+    if head is not None and HEADED_P.search(head) is None and not bounded:
+        return None
     ranged = last >= 2 and cells[last].kind == "range"
     at = last - 1 if ranged else last
     if at < 1 or not cells[at].bare or not _like_p(folded, cells[at]):
