@@ -20,7 +20,14 @@ GROUPS = {"groups": [{"value": 12.3}, {"value": 18.1}]}
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [(HR, HR), (HR, HR | {"p": None}), (GROUPS, GROUPS), ({"ci": HR["ci"]}, {"ci": HR["ci"]})],
+    [
+        (HR, HR),
+        (HR, HR | {"p": None}),
+        (HR, HR | {"p": None, "ci": None}),
+        (GROUPS, GROUPS),
+        (GROUPS | HR, GROUPS),
+        ({"ci": HR["ci"]}, {"ci": HR["ci"]}),
+    ],
 )
 def test_the_same_numbers_in_the_conclusions_repeat(first: dict[str, Any], second: dict[str, Any]) -> None:
     marked = mark_repeats([finding("F1", "RESULTS", **first), finding("F2", "CONCLUSIONS", **second)])
@@ -32,6 +39,9 @@ def test_the_same_numbers_in_the_conclusions_repeat(first: dict[str, Any], secon
     [
         (HR, HR | {"value": 0.72}),
         (HR, HR | {"measure": "OR"}),
+        (HR, HR | {"p": {"op": "=", "value": 0.2}}),
+        (HR, HR | GROUPS),
+        ({"measure": "RR", "value": 2.0}, {"measure": "RR", "value": 2.0}),
         (HR, HR | {"ci": {"lower": 0.55, "upper": 0.93}}),
         (GROUPS, {"groups": [{"value": 12.3}, {"value": 18.2}]}),
         ({"p": {"op": "<", "value": 0.05}}, {"p": {"op": "<", "value": 0.05}}),

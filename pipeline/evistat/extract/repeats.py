@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
+
+TELLING = 2  # digits by which a bare value is known again
 
 
 def mark_repeats(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Set ``repeats`` of every finding whose numbers an earlier finding of another section prints too."""
-    first: dict[Hashable, dict[str, Any]] = {}
+    """Set ``repeats`` of every finding all of whose numbers an earlier finding of another section prints too."""
+    earlier: dict[str, list[dict[str, Any]]] = defaultdict(list)  # by their numbers, as each is printed first
     marked = []
     for finding in findings:
-        key = _numbers(finding)
-        earlier = first.get(key) if key is not None else None
-        if key is not None and earlier is None:
-            first[key] = finding
-        if earlier is not None and earlier["section"] != finding["section"]:
-            finding = finding | {"repeats": earlier["id"]}
-        marked.append(finding)
+        numbers = _numbers(finding)
+        first = next(
+            (
+                one
+                for one in (earlier[numbers[0]] if numbers else ())
+                if one["section"] != finding["section"] and _all_in(finding, one)
+            ),
+            None,
+        )
+        for number in numbers:
+            earlier[number].append(finding)
+        marked.append(finding | {"repeats": first["id"]} if first is not None else finding)
     return marked
 
 
-def _numbers(finding: dict[str, Any]) -> Hashable | None:
-    """Return what makes two findings the same result; None where the numbers are too few to tell."""
-    ci = finding["ci"]
-    groups = tuple(group["value"] for group in finding["groups"])
-    if finding["value"] is not None and (ci or finding["p"] or groups):
-        return (finding["measure"], finding["value"], ci and ci["lower"], ci and ci["upper"])
-    if len(groups) > 1 and finding["value"] is None:
-        return ("groups", groups)
-    if ci:
-        return ("ci", ci["lower"], ci["upper"])
-    return None
+def _numbers(finding: dict[str, Any]) -> list[str]:
+    """Return the numbers that make a finding known again, those that tell most first; none where they are too few."""
+    numbers = []
+    if finding["ci"]:
+        numbers.append(f"ci {finding['ci']['lower']} {finding['ci']['upper']}")
+    if len(finding["groups"]) > 1:
+        numbers.append(f"groups {[group['value'] for group in finding['groups']]}")
+    if finding["value"] is not None:
+        digits = sum(
+            character.isdigit() for character in str(finding["value"]).removesuffix(".0").lstrip("-0.")
+        )
+        if digits >= TELLING or finding["p"] or numbers:
+            numbers.append(f"{finding['measure']} {finding['value']}")
+    return numbers
+
+
+def _all_in(later: dict[str, Any], earlier: dict[str, Any]) -> bool:
+    """Tell whether an earlier finding prints every number of a later one; p-values may be left out, but not differ."""
+    if later["p"] and earlier["p"] and later["p"] != earlier["p"]:
+        return False
+    return set(_numbers(later)) <= set(_numbers(earlier)) and (
+        later["value"] is None or (later["measure"], later["value"]) == (earlier["measure"], earlier["value"])
+    )
