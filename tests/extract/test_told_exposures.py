@@ -15,7 +15,6 @@ from evistat.extract.told_exposures import exposure_only
         ("Women who were barefoot", "barefoot"),
         ("those who had danced in clogs", "had danced in clogs"),
         ("children whose fathers had no clogs", "fathers had no clogs"),
-        ("children whose fathers", "children whose fathers"),
         ("the women who had been dancing", "dancing"),
         ("clogs", "clogs"),
     ],

@@ -153,7 +153,7 @@ def _in_sentence(
     effects = [effect for effect in effects if not (soft(effect) and in_comparison(effect, comparisons))]
     pieces: list[tuple[int, int, object]] = [(reading.p.start, 3, reading) for reading in real]
     pieces += [(test.start, 2, test) for test in tests]
-    pieces += [(_reached(comparison, comparisons), 0, comparison) for comparison in comparisons]
+    pieces += [(_reached(comparison), 0, comparison) for comparison in comparisons]
     arms = [effect for effect in effects if armlike(effect)]
     pieces += [
         (effect.start, 1, effect)
@@ -197,12 +197,9 @@ def _in_sentence(
     return sorted(kept + inner, key=lambda draft: (draft.start, draft.end)), unused
 
 
-def _reached(comparison: Comparison, comparisons: Sequence[Comparison]) -> int:
+def _reached(comparison: Comparison) -> int:
     """Return where a comparison stands among the pieces: at its last value, where its first can be another's, too."""
-    late = comparison.rule in {"groups.from_to", "groups.lists_versus_lists"} or (
-        comparison.rule == "groups.tested_each"
-        and sum(one.start == comparison.start for one in comparisons) > 1
-    )
+    late = comparison.rule in {"groups.from_to", "groups.lists_versus_lists"}
     return comparison.groups[-1].start if late else comparison.start
 
 

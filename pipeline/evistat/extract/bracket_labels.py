@@ -19,8 +19,6 @@ from evistat.extract.timepoints import with_preposition
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 
-_NUMBERED = re.compile(r"\b([A-Z]{3,}[\w-]* \d{1,3})(?:,|:| [=-])? ?\Z")  # "PASI 75, 70 % vs 54 %"
-
 
 def inner_label(
     context: Context, words: Sequence[Word], anchor: int, number: int, reading: Reading
@@ -46,8 +44,6 @@ def inner_label(
         return start, start + short.end(1)
     cut = max(text.rfind(";"), text.rfind(". "))
     start += cut + 1
-    if (scale := _NUMBERED.search(context.folded, start, offset)) is not None:
-        return scale.span(1)
     label = context.folded[start:offset]
     if (
         offset - start <= 2

@@ -10,10 +10,6 @@ from evistat.extract.lowered import lowered
 from evistat.extract.numbers import parse_number
 
 _CHANGE_NOUN = r"(?:reduction|increase|decrease|improvement|decline|rise|fall|drop|attenuation|elevation)s?"
-_BRACKETED_CHANGE = re.compile(
-    rf"\b(?:reduction|increase|decrease|improvement|decline)s? [(\[](?P<value>{NUM}){AFTER_NUMBER} ?%(?= ?[)\]])"
-)
-_CHANGED = re.compile(_CHANGE_NOUN)
 # "an increase in ferritin (48%)", "decreases of FEV1 (8%) and FVC (5%)"
 _CHANGE_OF = re.compile(
     rf"(?:\b(?:[Aa]n?|the|significant|significantly|greater|marked|mean|relative|with|and|showed|by) |(?<=[.:] )|^)(?i:{_CHANGE_NOUN}) (?:in|of) (?P<what>[^.;,:()\[\]]{{2,60}}) \((?P<value>{NUM}){AFTER_NUMBER} ?%\)"
@@ -68,10 +64,6 @@ def bracketed_percents(reader: Reader, start: int, end: int, found: Sequence[Eff
             Effect(code, value, span[0], at + 1, rule, value_span=span, unit=unit, standing=standing)
         )
 
-    changes = list(_BRACKETED_CHANGE.finditer(folded, start, end))
-    for match in changes if changes and not _listed_shares(folded, start, end) else ():
-        if free(match.span("value")):
-            read(match.span("value"), "PCT", "effect.bracketed_change")
     for span in _changes_of(folded, start, end):
         if free(span):
             read(span, "PCT", "effect.bracketed_change")
@@ -88,16 +80,6 @@ def bracketed_percents(reader: Reader, start: int, end: int, found: Sequence[Eff
         if code is not None:
             read(span, code, RULE, standing=False)
     return result
-
-
-# "error reporting (80%), continuous improvement (79%) and teamwork (75%)"
-_SHARE = re.compile(r"(?<![a-z])(?P<what>[a-z]+) \(\d+(?:\.\d+)? ?%\)")
-
-
-def _listed_shares(folded: str, start: int, end: int) -> bool:
-    """Tell whether a sentence lists at least three percentages in brackets, most of them of what is no change."""
-    named = [match["what"] for match in _SHARE.finditer(folded, start, end)]
-    return len(named) > 2 and sum(_CHANGED.fullmatch(name) is not None for name in named) * 2 < len(named)
 
 
 def _changes_of(folded: str, start: int, end: int) -> list[tuple[int, int]]:

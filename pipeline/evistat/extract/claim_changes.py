@@ -35,8 +35,6 @@ def change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
         None,
     )
     following = words[index].tag if index < end else "end"
-    if index < end and words[index].text.lower().endswith("-fold"):
-        following = "adv"  # "increased 13-fold"
     if (
         degree is not None
         and effect in OPPOSITE
@@ -90,8 +88,6 @@ def change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
         outcomes = about(words, at + 1, view.subject[1])
         if noun.effect == "differ" and effect == "same":
             joined: str | None = "same"
-        elif noun.effect in ("up", "down", "better", "worse") and effect == "same":
-            joined = "same"
         elif noun.effect in OPPOSITE and effect in ("up", "down"):
             joined = noun.effect if effect == "up" else OPPOSITE[noun.effect]
         else:

@@ -106,8 +106,6 @@ def predicate(view: View) -> Iterator[Found]:
         yield from doing
         return
     named = " ".join(word.text.lower() for word in words[at:after])
-    if any(word.tag == "stop" for word in words[start:at]):
-        return  # "risk factors were: less schooling"
     if (
         named in claim_words("plain_praise") and (after >= end or words[after].lemma not in ("in", "at"))
     ) or any(words[i].lemma in ("a", "an") for i in range(start, at)):
@@ -246,8 +244,6 @@ def _beats(view: View, subjects: tuple[Range, ...], after: int) -> bool:
     words = view.words
     end = view.clause.rest[1]
     if after + 1 >= end or words[after].lemma not in ("than", "to") or words[after + 1].tag == "prep":
-        return False
-    if words[after + 1].lemma in ("that", "those"):
         return False
     text = " ".join(word.text for word in words[subjects[-1][0] : subjects[-1][1]])
     return not outcome_polarity(text)

@@ -56,8 +56,6 @@ def read_clause(view: View) -> Iterator[Found]:
             yield from read_clause(turned)
         elif has_be:
             yield from predicates(view)
-        elif (people := more_people(view)) is not None:
-            yield from people_did(view, verb_end - 1, people)
         elif any(word.tag == "have" for word in group):
             yield from carried_claims(view, view.clause.rest, "statement.carried")
         return
@@ -105,10 +103,6 @@ def read_clause(view: View) -> Iterator[Found]:
     people = more_people(view)
     if people is not None and not has_be:
         yield from people_did(view, main, people)
-        return
-    turned = _infinitive(view)
-    if turned is not None:
-        yield from read_clause(turned)
         return
     if word.lemma in ("associate", "correlate", "relate", "link"):
         yield from association(view, main)
@@ -165,10 +159,7 @@ def _infinitive(view: View) -> View | None:
         words[index].tag == "be" or (words[index].tag == "verb" and any(at == index for at, _ in view.cues))
     ):
         return None
-    verb = index + 1
-    if words[index].tag == "be" and verb < end and words[verb].tag == "verb":
-        verb += 1
-    clause = replace(view.clause, verb=(start + 1, verb), rest=(verb, end))
+    clause = replace(view.clause, verb=(start + 1, index + 1), rest=(index + 1, end))
     return replace(view, clause=clause, infinitive=True)
 
 

@@ -338,16 +338,6 @@ def than_did(case: Case) -> Sides | None:
     first = mark + 2
     while first < end and words[first].tag in {"det", "prep"}:
         first += 1
-    while end > first and words[end - 1].tag in {"prep", "conj", "det"}:
-        end -= 1
-    if first < end < len(words) and words[end].tag == "rel":
-        while end < min(len(words), first + 12) and words[end].tag not in {
-            "comma",
-            "stat",
-            "stop",
-            "bracket",
-        }:
-            end += 1  # "than did those who fasted"
     if not before or end - first > 12 or (end - first == 1 and words[first].tag != "noun"):
         return None
     second = (words[first].start, words[end - 1].end)
@@ -359,8 +349,6 @@ def than_did(case: Case) -> Sides | None:
         or words[left].lemma in {"more", "fewer", "less"}
     ):
         left += 1
-    while right > left and words[right - 1].tag in {"comma", "adv", "bracket", "stat"}:
-        right -= 1
     if not 0 < right - left <= 10 or any(word.tag in {"comma", "pron", "stop"} for word in words[left:right]):
         return None
     return Sides((words[left].start, words[right - 1].end), second, True)

@@ -78,19 +78,6 @@ def numbers_of_people(row: Row) -> None:
         )  # fmt: skip
 
 
-_KIND = re.compile(
-    r"[\w-]+ (?P<label>(?:(?!(?:of|in|with|from|who)\b)[\w+/-]+ ){1,3}(?:patients?|participants?|subjects?|women|men|children|infants?|cases?|eyes?|animals?|rats?|mice)) ?[(\[]"
-)
-
-
-def _kinds_of_people(row: Row, left: Quantity, right: Quantity) -> list[tuple[int, int] | None] | None:
-    """Return the names of "three bark patients (3%) and one root patient (1%)", None where they don't differ."""
-    named = [_KIND.match(row.folded, value.start, value.end) for value in (left, right)]
-    if named[0] is None or named[1] is None or named[0]["label"] == named[1]["label"]:
-        return None
-    return [match.span("label") for match in named if match]
-
-
 def counted(row: Row) -> None:
     """Read "three patients of the control group (6%) and one of the WD group (10%)", and "(ten [3%] and three [2%])"."""
     for index, relation in enumerate(row.relations):
@@ -107,8 +94,6 @@ def counted(row: Row) -> None:
                 sure=any(match is not None and GROUPISH.search(match["label"]) for match in own),
                 labels=[match.span("label") if match else None for match in own],
             )
-        elif (kinds := _kinds_of_people(row, left, right)) is not None and row.p_spans:
-            row.take((index, index + 1), "groups.counted", sure=False, labels=kinds)
         elif any(len(comparison.groups) == 2 for comparison in row.found) or GROUPISH.search(
             row.folded[row.start : left.start]
         ):

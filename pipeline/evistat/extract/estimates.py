@@ -313,8 +313,6 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
     ):
         return False  # "the abundance of ACC (0.47 fold": a protein
     if mention.family == "accuracy":
-        if unit == "%" and HIGHER_BY.match(reader.folded, effect.end):
-            return False  # "the area under the curve was 22% (5-37%) smaller": how much smaller
         return 0 <= value <= 1 or (
             0 <= value <= 100
             and (

@@ -35,8 +35,6 @@ def whole_subject(view: View) -> Range | None:
     start, end = view.subject
     while end > start and words[end - 1].tag in ("adv", "comma", "conj", "bracket", "neg"):
         end -= 1
-    if start < end and words[start].lemma == "that" and words[start].tag in ("sub", "rel"):
-        start += 1  # "we found that A …"
     if end <= start or words[start].tag == "pron":
         return None
     if any(word.lemma == "there" for word in words[start:end]):

@@ -151,12 +151,6 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
             and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap)
         ):
             continue
-        if (
-            match[0].startswith("differ")
-            and folded[left.start : left.end].isdigit()
-            and folded[right.start : right.end].isdigit()
-        ):
-            continue  # "levels of 12 walkers were different from those of 15 riders"
         if _NO_SIDE.search(gap, 0, match.end()) or (
             match[0] == "than" and _NEXT_CLAUSE.search(gap, match.end())
         ):

@@ -22,7 +22,6 @@ from evistat.extract.parallel_items import parallel_items
 from evistat.extract.quantities import Quantity
 from evistat.extract.repeated_frames import repeated_frames
 from evistat.extract.respective_lists import respectively
-from evistat.extract.tested_chains import tested_each
 from evistat.extract.tested_counts import same_in_both, tested_counts
 from evistat.extract.tested_pairs import tested_pairs
 from evistat.extract.units import PERCENT
@@ -65,7 +64,6 @@ def find_comparisons(
         parallel_items,
         lists_against_lists,
         before_and_after,
-        tested_each,
         versus,
         respectively,
         _led_in_each,

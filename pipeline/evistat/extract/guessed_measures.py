@@ -64,6 +64,7 @@ _MORE = re.compile(
 )
 _THAN_SO_MUCH = re.compile(r"[^.;]{0,80}\b(?:than|versus|vs|compared (?:to|with))\b[^;]{0,80}\d")
 _OF = re.compile(r" of (?:about |approximately )?")
+_COUNTED = re.compile(r" (?:million|billion|DALYs?|QALYs?)\b")
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
@@ -115,8 +116,6 @@ def settle_measure(
             effect = replace(effect, code="MD")  # "an absolute reduction of 0.3 attacks per patient"
     if effect.code in RATIOS and effect.unit is not None and reader.folded[slice(*effect.unit)] == "times":
         effect = replace(effect, unit=None)
-    if effect.code == "RR" and effect.unit is not None and reader.folded[slice(*effect.unit)] == "%":
-        effect = replace(effect, code="PROP", arm=True, named=False)
     return effect
 
 
@@ -324,23 +323,10 @@ def _guess(
         ):
             return as_code("PROP", "unit", clue)
         if clue.code == "PROP" and not percent:
-            if unit:
-                return as_code(
-                    "MEDIAN"
-                    if re.search(r"survival|\bOS\b|PFS|DFS", window)
-                    and re.match(r"months?|years?|weeks?|days?", unit)
-                    else "MEAN",
-                    "unit",
-                    clue,
-                )
             return as_code("PROP" if effect.value is not None and effect.value <= 1 else "RATE", "clue", clue)
         return as_code(clue.code, "clue", clue)
     if percent:
         return as_code("PROP", "unit")
-    if re.match(r"months?|years?|weeks?|days?", unit) and re.search(
-        r"surviv|\bOS\b|PFS|DFS|TTP|time to", window, re.IGNORECASE
-    ):
-        return as_code("MEDIAN", "survival_time")
     if (
         not unit
         and effect.value is not None
@@ -374,4 +360,7 @@ def _guess(
         )  # "stunting (36.5%, 95% CI …), wasting (9.7, 95% CI …)": the sign left out once
     if _CHANGE_OF_GROUP.search(window):
         return as_code("MD", "change_in")
-    return as_code("MEAN", "default")
+    if _COUNTED.match(folded, value_end) or (not unit and effect.value is not None and effect.value >= 1000):
+        return as_code("OTHER", "default")
+    tested = unit and reader.tested_at(effect.end) is not None
+    return as_code("MD" if tested else "MEAN", "default")

@@ -178,8 +178,6 @@ def _look_back(
             continue
         value_span = match.span("value")
         before = folded[max(0, value_span[0] - 1) : value_span[0]]
-        if before == "[" and _CITATION.match(folded, value_span[0] - 2):
-            continue  # "0.72[12], 95% CI …": the number of a reference
         glued = (
             before.isalpha()
             and match["unit"] is not None
@@ -243,7 +241,6 @@ _NOT_ESTIMATED = re.compile(
     r"(?:±|\+/-|[<>≥≤]|[(\[] ?(?:SD|SEM?|standard (?:deviation|error))(?: ?[:=,]| of)?) ?[-+]?$"
 )
 _GLUED_NAME = re.compile(r"(?<![A-Za-z])[acu]?(?:OR|HR|RR|PR|IRR)$")
-_CITATION = re.compile(r"\d\[\d{1,3}(?:[-,] ?\d{1,3})*\]")
 _SPACED_THOUSANDS = re.compile(rf"(?:{currency_pattern()}) ?(?P<head>\d{{1,3}}(?: \d{{3}})*) $")
 
 

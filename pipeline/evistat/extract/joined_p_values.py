@@ -113,10 +113,6 @@ _TOLD_OF = re.compile(
     r"(?:, (?:irrespective|regardless|independent|compared|relative|as compared|in comparison)\b[^;:.,()\[\]\d]{0,60})?[(\[]\s*"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|had|has|have|did|showed|remained)\b")
-# "fell by 2 (-6 to 1) in the diary group, which was not significant (P = 0.3)"
-_OF_WHAT = re.compile(
-    r"[)\]]? (?:in|for|of|at|on|with|after) [^;:.,()\[\]\d]{2,60}(?=,? (?:but|which|although|though)\b)"
-)
 # "a 12% lower intake was seen after beans (P = 0.01)"
 _EXISTS = re.compile(
     r"[^;:.,()]{0,90} (?:was|were) (?:[a-z]+ly )?(?:also )?"
@@ -149,9 +145,6 @@ def _belongs(folded: str, draft: Draft, p: PValue, *, far: bool) -> bool:
         if told and (_EXISTS.match(said) or (NEW_CLAUSE.search(gap) is None and _FINITE.search(gap) is None)):
             return True
         if _PER_STEP.fullmatch(gap) or _OF_THE_DIFFERENCE.fullmatch(gap) or _THEN_TESTED.fullmatch(gap):
-            return True
-        named = _OF_WHAT.match(folded, _past_its_unit(folded, draft.end), p.start)
-        if named is not None and _OF_THE_DIFFERENCE.fullmatch(folded, named.end(), p.start):
             return True
         value = draft.effect.value_span
         if value is not None and _PER_STEP.fullmatch(folded, value[1], p.start):

@@ -72,9 +72,6 @@ def set_aside(words: list[Word]) -> list[Word]:
         ):
             continue
         stop = index + 2
-        # A participle before its noun reads as a verb here ("not stimulated C-peptide").
-        if words[stop].tag == "verb" and words[stop].text.endswith("ed"):
-            stop += 1
         while (
             stop < len(words)
             and stop - index < 8

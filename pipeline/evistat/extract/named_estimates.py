@@ -69,8 +69,6 @@ def named_estimates(
             effect = _number_for(reader, mention, candidate, found + result, end)
             if effect is not None or not _in_identifier(folded, *candidate.span("value")):
                 break
-        if effect is None and before is not None:
-            effect = before
         if effect is not None and effect.value_span is not None:
             further = further_values(reader, effect, mention, end, [*found, *result, effect])
             if not further and RANGED.search(folded, mention.end, effect.value_span[0]):

@@ -9,7 +9,6 @@ from evistat.extract.frame import Frame
 from evistat.extract.outcome_names import trim, trim_plain
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Found, Span
-from evistat.extract.whole_phrases import extend
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 
@@ -88,10 +87,6 @@ def use_test(words: Sequence[Word], frame: Frame, result: Result, found: Found) 
             predictor = trim_plain(
                 words, Piece(within + 1, statistic.end, statistic.end - 1, "of", within, "topic", within)
             )
-    if len(result.groups) >= 2 and statistic is not None:
-        # two tests compared: their sensitivity itself is what differs
-        found.outcome = trim(words, extend(words, frame, statistic))
-        return
     found.rule = "subject.test"
     found.outcome = target
     found.predictor = predictor if len(result.groups) < 2 else None

@@ -10,7 +10,6 @@ from evistat.extract.group_labels import labels_listed, split_labels
 from evistat.extract.group_row import Row, label_after
 from evistat.extract.group_values import GROUPISH
 from evistat.extract.respective_lists import labels_before
-from evistat.extract.tested_chains import take_against_one, tests_of
 
 
 def lists_against_lists(row: Row) -> None:
@@ -41,9 +40,7 @@ def lists_against_lists(row: Row) -> None:
             continue
         left, right = range(first, index + 1), range(index + 1, last + 1)
         if len(left) < 2:
-            if relation == "vs" and (
-                (len(right) == 2 and _two_clauses(row, index)) or _same_items(row, index)
-            ):
+            if relation == "vs" and _same_items(row, index):
                 row.take((index - 1, index + 1), "groups.lists_versus_lists")
                 row.take((index, index + 2), "groups.lists_versus_lists")
             continue
@@ -83,30 +80,6 @@ def lists_against_lists(row: Row) -> None:
                 row.take((one, other), rule)
         elif not _several_against_one(row, left, right):
             row.taken.update(left, right)
-
-
-# "21% had fever and 34% were tired compared to 9% and 16% of those at home, respectively"
-_CLAUSE_JOIN = re.compile(r"[^;:.,]{0,70},? and (?:an? |the )?(?:[\w-]+ ){0,4}")
-
-
-def _two_clauses(row: Row, index: int) -> bool:
-    """Tell whether the values of two clauses are set against a list told apart by "respectively"."""
-    stop = row.values[index + 2].end
-    return (
-        index > 0
-        and row.relations[index - 1] == "label"
-        and row.free(index - 1)
-        and len({row.unit(i) for i in range(index - 1, index + 3)}) == 1
-        and _CLAUSE_JOIN.fullmatch(row.between(index - 1, index)) is not None
-        and label_after(row, index, row.values[index + 1].start) is None
-        and _respectively_after(row, index + 2) is not None
-        and not _named_apart(row, stop)
-    )
-
-
-def _named_apart(row: Row, stop: int) -> bool:
-    """Tell whether the list's items are each a group's ("30% and 20% in A and B, respectively")."""
-    return labels_listed(row.folded, stop, stop + 120, 2) is not None
 
 
 def _own_names(row: Row, left: range, right: range) -> list[tuple[int, int] | None] | None:
@@ -179,11 +152,6 @@ def _several_against_one(row: Row, left: range, right: range) -> bool:
     labels = labels_listed(row.folded, stop, row.values[right[0]].start, len(left)) if told else None
     if labels is None and not _SIGN_ALONE.fullmatch(_TOLD.sub("", gap)):
         return False  # "53% and 54%, respectively, in the bark group versus 51%": two outcomes
-    if tests_of(row, right[0], len(left)):
-        own = dict(zip(left, labels, strict=True)) if labels else {}
-        own[right[0]] = label_after(row, right[0], row.start_of(right[0] + 1))
-        take_against_one(row, left, right[0], "groups.versus", own)
-        return True
     last = label_after(row, right[0], row.start_of(right[0] + 1))
     row.take((*left, *right), "groups.versus", labels=[*labels, last] if labels else None)
     return True

@@ -74,8 +74,6 @@ def trim(words: Sequence[Word], piece: Piece) -> Span | None:
             and words[start + 2].lemma in {"of", "for"}
         ):
             start += 3
-        if [word.lemma for word in words[start : start + 2]] == ["at", "least"] and end - start > 3:
-            start += 3  # "at least one adverse event"
         # "levels of X", "a reduction in X", "mean change in X"
         moved = False
         cursor = start

@@ -111,8 +111,6 @@ def object_outcomes(
             _is_next_verb(words, index, phrase_end) or _is_bare_verb(words, index, phrase_end, end)
         ):
             break  # "reduces A and increases B", "… and lead to": a verb of its own
-        if found and words[index - 1].tag == "comma" and words[index].lemma in claim_words("people"):
-            break  # "no reduction in anxiety, participants who …": another clause's subject
         trimmed = _trim(words, index, phrase_end)
         if trimmed and (
             _names_outcome(words, trimmed)
@@ -207,20 +205,7 @@ def _phrase_end(words: Sequence[Word], start: int, end: int) -> int:
         ):
             head = word.lemma if word.tag != "det" else head
             index += 1
-        elif word.tag == "verb" and index > start and words[index - 1].tag in ("det", "adj") and not head:
-            head = word.lemma
-            index += 1
-        elif _joins_shares(words, index, end):
-            index += 1
-        elif (
-            word.tag == "verb"
-            and index == start
-            and word.lemma not in ("be",)
-            and word.lemma in claim_words("nouns_like_verbs")
-        ):
-            head = word.lemma  # a noun the tagger took for a verb ("age and weight")
-            index += 1
-        elif (
+        elif _joins_shares(words, index, end) or (
             (word.tag == "other" and word.text in "\"'" and index + 1 < end)
             or (word.tag == "adv" and not head and index + 1 < end and words[index + 1].tag in NOMINAL)
             or (

@@ -185,9 +185,6 @@ def pair(
             if len(outcomes) == len(same) and (adjacent is None or adjacent.role != "topic")
             else _nearest(reading, same, number, outcomes, anchor)
         )
-        shared = [k for k in same if reading.parts[k] == reading.parts[number]]
-        if len(shared) > 1 and predictor is None and len(outcomes) >= len(shared):
-            outcome = outcomes[shared.index(number)]
     if predictor is None and predictors:
         predictor = (
             predictors[order]

@@ -65,12 +65,6 @@ def role_of(
     if name in {"factors", "predictors", "determinants", "correlates", "variables"}:
         return "relation"
     if (
-        name == "hr"
-        and plain == ["hr"]
-        and any(word.lemma in _OF_THE_HEART for word in words[max(0, start - 1) : head])
-    ):
-        return "topic"  # "mean HR": the heart's, not a hazard's
-    if (
         all(word in lists.statistic for word in plain)
         and not any(word.lemma == "effective" for word in words[start:end])  # "total effective rate"
     ) or (
@@ -87,7 +81,6 @@ _RATIO_KINDS = frozenset(
     {"hazard", "hazards", "odds", "risk", "rate", "prevalence", "correlation", "regression"}
 )
 _KINDS_OF_FACTOR = word_set("outcomes", "factor_kind")
-_OF_THE_HEART = frozenset({"mean", "average", "resting", "maximal", "maximum", "peak", "lower", "higher"})
 _COMPARED = frozenset(
     {"than", "versus", "vs", "v", "compared", "relative", "comparison", "contrast", "between", "among"}
 )

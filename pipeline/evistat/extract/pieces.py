@@ -307,8 +307,6 @@ def _group_end(words: Sequence[Word], stop: int, end: int) -> int:
                 if word.tag == "part":
                     stop = cursor + 1
                 return stop
-            if words[after].tag == "num" and word.lemma in {"of"}:
-                return stop
             stop = inner
             if stop < end and words[stop].lemma == "or" and words[cursor].tag == "prep":
                 stop = max(stop, _phrase_end(words, stop + 1, end))

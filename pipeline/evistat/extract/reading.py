@@ -177,16 +177,6 @@ def main_frame(words: Sequence[Word], reading: Reading, frame: Frame) -> tuple[F
     ):
         return replace(main, right=(*main.right, *frame.left, *frame.right)), False
     if (
-        0 < clause.start < len(words)
-        and words[clause.start].lemma == "which"
-        and frame.outcomes
-        and all(piece.link and piece.end <= clause.start for piece in frame.outcomes)
-        and (place := reading.frames.index(frame)) > 0
-        and (main := reading.frames[place - 1]).outcomes
-    ):
-        # "an increase in flow after the second dose, which was sustained (…)"
-        return replace(main, left=main.pieces, right=frame.right), False
-    if (
         clause.start >= len(words)
         or words[clause.start].tag != "rel"
         or words[clause.start].lemma not in {"who", "whom", "whose", "that"}
@@ -244,14 +234,6 @@ def phrase_beside(words: Sequence[Word], frame: Frame, anchor: int) -> Piece | N
         and piece.role in {"topic", "statistic"}
     ):
         return piece
-    if (
-        len(between) == 1
-        and between[0].lemma == "at"
-        and piece.role == "topic"
-        and not piece.link
-        and words[anchor].text[:1] in "pP"
-    ):
-        return piece  # "caregiver strain at P ≤ 0.001"
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from evistat.extract.coordinated_subjects import coordinated_subject
 from evistat.extract.group_labels import GROUP_LIST, split_labels
@@ -65,14 +64,6 @@ def respectively(row: Row) -> None:
             row.take(range(index, last + 1), "groups.respectively", labels=before, end_at=stop + said.end())
         elif _GROUPS_WERE.search(head) and (before := labels_before(row, index, count)):
             row.take(range(index, last + 1), "groups.respectively", labels=before)
-        elif (
-            not said
-            and row.values[index].spread is not None
-            and _TESTED.match(row.folded, stop, row.end)
-            and (before := labels_before(row, index, count))
-            and _joined(row, before)
-        ):
-            row.take(range(index, last + 1), "groups.respectively", labels=before, sure=False)
         elif shared := _names_beside(row, index, last):
             own = said is not None and stop + said.end() <= row.start_of(last + 1)
             row.take(
@@ -104,12 +95,6 @@ def _tested_once(row: Row, offset: int) -> bool:
 _VALUE_INSIDE = re.compile(r" (?:and|or|versus|vs\.?) \d+(?:\.\d+)? ?%")
 # "in bark and root were 136 ± 3 and 130 ± 7 (P = 0.06)"
 _TESTED = re.compile(r"[ ,;]?[^\s\w]?[ ,;]*[(\[]?[pP] ?[<=>]")
-
-
-def _joined(row: Row, labels: Sequence[tuple[int, int] | None]) -> bool:
-    """Tell whether "and" joins the last two of names."""
-    left, right = labels[-2:]
-    return left is not None and right is not None and " and " in row.folded[left[1] : right[0]]
 
 
 def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | None] | None:

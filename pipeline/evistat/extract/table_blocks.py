@@ -83,8 +83,6 @@ def _above(
         if _STATISTIC.fullmatch(named.strip()) and not found:
             continue
         cells = [cell for cell in row.cells if cell.kind == "value"]
-        if len(cells) == count + 1 and _like_p(folded, cells[-1]) and not cells[0].bare:
-            cells.pop()  # the row's own p-value
         spare = cells[: len(cells) - count]
         if len(cells) < count or not all(cell.bare for cell in spare) or not named.strip():
             break

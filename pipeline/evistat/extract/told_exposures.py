@@ -14,7 +14,6 @@ _TOLD = re.compile(
     r"(?:(?:who|that) (?:(?:was|were|is|are|had been|have been|has been) )?|whose )(?P<told>\S.*)",
     re.DOTALL,
 )
-_VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|did|\w+ed)\b")
 
 
 def exposure_only(context: Context, span: Span | None) -> Span | None:
@@ -24,6 +23,4 @@ def exposure_only(context: Context, span: Span | None) -> Span | None:
     match = _TOLD.fullmatch(context.folded, *span)
     if match is None or match["people"].lower() not in nouns().group:
         return span
-    if " whose " in match[0] and not _VERB.search(match["told"]):
-        return span  # cut before what is said of "children whose mothers"
     return match.span("told")

@@ -82,8 +82,6 @@ def _labels(
             for word in inside[start:counted]
         ):
             start = counted + 1
-            while start < len(inside) - 1 and inside[start].tag == "det":
-                start += 1
         end = start + 1
         while (
             end < len(inside)

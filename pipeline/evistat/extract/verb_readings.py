@@ -80,14 +80,6 @@ def verb_in_context(
                 and "change" not in form.classes
             ):
                 return "part"  # "the pain felt by the controls"
-            if last_tag == "num" and adverb_before:
-                return "verb"
-            if (
-                last is not None
-                and _share(skipped)
-                and (following in {"end", "stop", "comma", "conj"} or (after and after.lemma in _THEN))
-            ):
-                return "verb"  # "in the first arm, 66% (95% CI …) seroconverted"
             if last_tag in {"noun", "pron", "rel", "stat", "bracket", "ing"}:
                 if "qualify" in form.classes and following in {
                     "prep",
@@ -173,20 +165,9 @@ def _shown(last: Word, after: Word | None, following: str) -> bool:
 _PLURALS = word_set("verbs", "plural")
 _SHOWN = word_set("verbs", "after_shown")
 
-_THEN = frozenset({"after", "following", "within", "during", "by", "before"})
-
 
 def _is(word: Word | None, lemma: str) -> bool:
     return word is not None and word.lemma == lemma
-
-
-def _share(before: list[Word]) -> bool:
-    """Tell whether a share of people with its statistic begins what a verb is said of."""
-    return (
-        before[-1].tag == "stat"
-        and "%" in before[-1].text
-        and (len(before) == 1 or before[-2].tag in {"comma", "conj", "stop", "sub"})
-    )
 
 
 _WITH_OF = frozenset({"consist", "complain", "approve", "dispose"})

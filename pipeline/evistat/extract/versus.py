@@ -9,11 +9,6 @@ from evistat.extract.further_arms import further_after, further_before
 from evistat.extract.group_row import Row
 from evistat.extract.sample_sizes import sample_sizes
 from evistat.extract.tested_chains import take_against_one, tests_of
-from evistat.extract.units import PERCENT
-
-_ACHIEVED = re.compile(
-    r" ?(?:\([^()]*\) ?)?(?:(?:of|in|among) [^.;,]{3,80} )?(?:achiev|attain|reach|experienc|show|report|lost|gain|had|have|has|met|maintain|obtain)\w* (?:an? )?(?:at least |more than |over )?(?:an? )?"
-)
 
 
 def versus(row: Row) -> None:
@@ -24,13 +19,12 @@ def versus(row: Row) -> None:
             index += 1
             continue
         last = further_after(row, index, row.run(index, "vs"))
-        share = _share_of_achievers(row, index)
-        leading = range(further_before(row, index) if share == index else index, index)
-        chosen = [*leading, share, *range(index + 1, last + 1)]
+        leading = range(further_before(row, index), index)
+        chosen = [*leading, *range(index, last + 1)]
         if _of_exposures(row, chosen):
             row.taken.update(chosen)
         elif leading and 2 * len(leading) + 2 == len(chosen) and _one_bracket(row, index + 1, last):
-            for one, other in zip((*leading, share), range(index + 1, last + 1), strict=True):
+            for one, other in zip((*leading, index), range(index + 1, last + 1), strict=True):
                 row.take((one, other), "groups.lists_versus_lists")
         elif (single := _against_one(row, chosen, index)) is not None:
             take_against_one(row, [i for i in chosen if i != single], single, "groups.versus")
@@ -60,15 +54,3 @@ _EQUALS = re.compile(r"(?: ?[a-zA-Z°/%]{1,12}){0,3} ?[)\]] ?= ?[-+]?\.?\d")
 def _of_exposures(row: Row, chosen: Sequence[int]) -> bool:
     """Tell whether values set against each other are levels of an exposure whose estimate follows."""
     return _EQUALS.match(row.folded, row.values[chosen[-1]].end, row.end) is not None
-
-
-def _share_of_achievers(row: Row, index: int) -> int:
-    """Return the value compared in "19.6% of A achieved 6% weight loss compared to 4.1% in B": the share, not the aim."""
-    if (
-        index > 0
-        and row.free(index - 1)
-        and {row.unit(index - 1), row.unit(index), row.unit(index + 1)} <= PERCENT
-        and _ACHIEVED.fullmatch(row.between(index - 1, index))
-    ):
-        return index - 1
-    return index

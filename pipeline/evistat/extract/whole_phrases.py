@@ -18,7 +18,6 @@ _ADJECTIVE = re.compile(
 )
 _DENIALS = frozenset({"no", "not", "never", "non"})
 _NAMING = frozenset({"with", "without", "who", "that", "which", "whose", "to", "of", "about", "by", "from"})
-_PURPOSES = word_set("outcomes", "purpose")
 _LIGHT = word_set("verbs", "light")
 _MOST = 9  # words of an exposure's name
 
@@ -85,8 +84,6 @@ def whole_exposure(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         or any(piece.end <= one.start < end for one in frame.outcomes)
     ):
         return piece
-    while words[end - 1].tag in {"adv", "neg"}:
-        end -= 1
     return replace(piece, end=end)
 
 
@@ -100,23 +97,6 @@ def whole_item(words: Sequence[Word], frame: Frame, piece: Piece) -> Piece:
         piece.role,
     )
     current = piece
-    if (
-        start >= 3
-        and words[start - 1].tag in {"verb", "noun"}
-        and words[start - 2].tag == "to"
-        and words[start - 3].lemma in _PURPOSES
-    ):
-        before = next((one for one in frame.pieces if one.end == start - 2 and one.role == "topic"), None)
-        if before is not None:
-            return Piece(
-                before.start,
-                piece.end,
-                before.head,
-                before.link,
-                before.link_at,
-                "topic",
-                before.coordination,
-            )
     while current.link in {"due", "to", "of", "in", "on", "for", "about", "at", "from", "against"}:
         before = next(
             (

@@ -429,8 +429,6 @@ def _further_changes(
         unit = unit_at(folded, span[1])
         if not free(span) or (unit is None and match.re is _BY_AGAIN):
             continue
-        if match.re is not _RESPECTIVE and _NO_CHANGE_AFTER.match(folded, span[1], end):
-            continue
         percent = unit is not None and folded[slice(*unit)] in PERCENT
         result.append(
             Effect(
