@@ -47,6 +47,9 @@ def _arms(text: str) -> tuple[str | None, str | None, bool]:
         ("Effect of lomitrel on gout: a randomised trial\n\nMethods: Adults took lomitrel daily. Others took a placebo.", "lomitrel", "placebo"),
         ("A randomised trial. Adults were treated with either a warm bath (WB) or a cold bath (CB). WB helped, CB didn't.", "WB", "CB"),
         ("Adults were randomised to 3-week cycles of either lomitrel plus tea or carbizone plus tea. It helped.", "lomitrel plus tea", "carbizone plus tea"),
+        ("Adults were randomised to lomitrel 7.5 mg once daily (n = 9), lomitrel 30 mg once daily (n = 9), or placebo (n = 8).", "lomitrel", "placebo"),
+        ("A randomised cross-over study. Each adult received lomitrel 2.5 mg or carbizone 10 mg in turn.", "lomitrel", "carbizone"),
+        ("A randomised trial. Adults were treated with 4.5 mg/m2 per day of lomitrel (n = 32) or placebo (n = 15).", "lomitrel", "placebo"),
         ("A randomised trial. Adults took vitamin X or placebo. More vitamin X, fewer falls.", "vitamin X", "placebo"),
     ],
 )  # fmt: skip

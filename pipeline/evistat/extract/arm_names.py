@@ -87,7 +87,7 @@ def same_arm(context: Context, one: Span | None, other: Span | None) -> bool:
 
 
 _SHORT = re.compile(r"\(([A-Z][\w-]{1,10})\)")
-_WORD = re.compile(r"[\w/+-]+")
+_WORD = re.compile(r"[\w/+-]+|[<>≤≥]")
 
 
 @lru_cache(maxsize=8192)

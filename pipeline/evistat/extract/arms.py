@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evistat.extract.arm_words import CUT, LITTLE, NOT_SIDES, distinctive
-from evistat.extract.assigned_treatments import from_addition, from_assignment
+from evistat.extract.assigned_treatments import from_addition, from_assignment, from_receipt
 from evistat.extract.compared_treatments import from_effect, from_placebo, from_versus
 from evistat.extract.context import Context
 from evistat.extract.control_names import added_to, control_among, is_control
 from evistat.extract.lowered import caseless, lowered
 from evistat.extract.study_groups import from_control_noun, from_counts, from_groups, from_plain_groups
+from evistat.lexicons import word_set
 
 Span = tuple[int, int]
 
@@ -89,7 +90,7 @@ def study_arms(context: Context) -> StudyArms:
 
 
 _USUAL = frozenset({"treatment", "baseline", "activity"})  # may name a side where nothing else does
-_NOT_NAMED = CUT | LITTLE | (NOT_SIDES - _USUAL)
+_NOT_NAMED = CUT | LITTLE | (NOT_SIDES - _USUAL) | word_set("outcomes", "comparative")
 
 
 # "effects of A", "3-week cycles of A", "a 10-week treatment with either A": what stands before a name and tells none
@@ -101,7 +102,7 @@ _BEFORE_NAME = re.compile(
 )
 _AFTER_NAME = re.compile(
     r"(?: (?:with|on|of|for|in|by|to|at|and|or|plus|using|from|as|(?:once|twice|three times|\d times|\d\w*|one|two|three) (?:daily|a day|weekly|per day|times daily).*"
-    r"|as (?:an? )?(?:adjunct|adjuvant|concomitant|add-on|monotherapy|treatment|therapy)\b.*))+$",
+    r"|(?:administered|given|taken)\b.*|as (?:an? )?(?:adjunct|adjuvant|concomitant|add-on|monotherapy|treatment|therapy)\b.*))+$",
     re.IGNORECASE,
 )
 
@@ -187,4 +188,5 @@ _SOURCES: tuple[tuple[Callable[[Context], list[Span]], bool], ...] = (
     (_titled, False),
     (_once_named, False),
     (from_effect, True),
+    (from_receipt, True),
 )

@@ -29,10 +29,7 @@ def from_assignment(context: Context) -> list[Span]:
     """Read "were randomised to (receive) A, B or C"."""
     either = itertools.islice(_EITHER.finditer(context.folded), 4) if " either" in context.folded else ()
     for match in (*itertools.islice(_ASSIGNED.finditer(lowered(context.folded)), 12), *either):
-        start, end = window(context, match.start())
-        words = [
-            word for word in read_sentence(context.folded, start, end).words if word.start >= match.end()
-        ]
+        words = _words_after(context, match)
         begin = next(
             (
                 k
@@ -42,18 +39,44 @@ def from_assignment(context: Context) -> list[Span]:
             ),
             0 if match.re is _EITHER else None,
         )
-        if begin is None:
-            continue
-        while begin < len(words) and (
-            words[begin].lemma in _OPENERS or words[begin].tag in {"num", "verb", "bracket"}
-        ):
-            begin += 1
-        items = _items(words[begin:])
-        if len(items) >= 2:
-            spans = [span for item in items if (span := treatment_name(context, item, items)) is not None]
-            if len(spans) >= 2:
-                return spans
+        if begin is not None and (spans := _names(context, words[begin:])):
+            return spans
     return []
+
+
+_RECEIVED = caseless(r"\b(?:received?|receiving|treated with|treatment with|administered|given|took)\b")
+
+
+def from_receipt(context: Context) -> list[Span]:
+    """Read "received A or B", where no word says that people were assigned to them."""
+    for match in itertools.islice(_RECEIVED.finditer(lowered(context.folded)), 6):
+        if context.section_at(match.start()) in {"RESULTS", "CONCLUSIONS"}:
+            continue
+        words = _words_after(context, match)
+        stop = next((k for k, word in enumerate(words) if word.tag == "stop"), len(words))
+        if any(word.lemma in {"or", *nouns().control} for word in words[:stop]) and (
+            spans := _names(context, words)
+        ):
+            return spans
+    return []
+
+
+def _words_after(context: Context, match: re.Match[str]) -> list[Word]:
+    """Return the words of a sentence that follow what was found in it."""
+    start, end = window(context, match.start())
+    return [word for word in read_sentence(context.folded, start, end).words if word.start >= match.end()]
+
+
+def _names(context: Context, words: Sequence[Word]) -> list[Span]:
+    """Return the names of the treatments that words list; none where they list fewer than two."""
+    begin = 0
+    while begin < len(words) and (
+        words[begin].lemma in _OPENERS or words[begin].tag in {"num", "verb", "bracket"}
+    ):
+        begin += 1
+    items = _items(words[begin:])
+    spans = [span for item in items if (span := treatment_name(context, item, items)) is not None]
+    return spans if len(spans) >= 2 else []
 
 
 _OR_WITHOUT = re.compile(r" (?:with or without|with and without|\+/-|±|with versus without) (?=[A-Za-z])")
@@ -88,6 +111,8 @@ def _items(words: Sequence[Word]) -> list[list[Word]]:
     stop = next((k for k, word in enumerate(words) if word.tag == "stop"), len(words))
     alternatives = any(word.lemma in {"or", "versus", "vs"} for word in words[: min(stop, 30)])
     for index, word in enumerate(words):
+        if word.lemma == "once":
+            continue  # "5 mg once daily"
         if (
             word.tag == "stop"
             or word.tag in {"sub", "rel", "be", "have", "aux"}

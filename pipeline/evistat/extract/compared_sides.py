@@ -13,6 +13,7 @@ from evistat.extract.over_time import changed_since, from_before, within_group
 from evistat.extract.parallel_sides import parallel_lead
 from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import (
+    COUNTED,
     acting_subject,
     every_group,
     is_bound,
@@ -120,6 +121,7 @@ def from_pieces(
         if first is None:
             lead = (
                 next(iter(beside), None)
+                or _before_versus(words, frame, comparator, outcome_starts)
                 or _lead(words, frame, others, comparator)
                 or _of_a_kind(words, pieces, comparator, resolved)
             )
@@ -264,6 +266,30 @@ def _lead(words: Sequence[Word], frame: Frame, sides: Sequence[Piece], comparato
         and any(word.tag in {"part", "ing", "prep"} for word in words[plain[-1].start : plain[-1].end])
         else None
     )
+
+
+def _before_versus(
+    words: Sequence[Word], frame: Frame, comparator: Piece, outcomes: Collection[int]
+) -> Piece | None:
+    """Return the phrase right before "versus", which joins two of a kind: "more reached it in the A versus B"."""
+    if comparator.link not in nouns().versus - {"than"}:
+        return None
+    before = [
+        piece
+        for piece in frame.pieces
+        if piece.end <= comparator.link_at
+        and all(word.tag in {"bracket", "comma"} for word in words[piece.end : comparator.link_at])
+    ]
+    one = before[-1] if before else None
+    if one is None or one.link not in _JOINED_BY_VERSUS or one.start in outcomes:
+        return None
+    named = any(word.lemma not in COUNTED for word in words[one.start : one.end] if word.tag != "det")
+    return one if named and one.role in {"topic", "group"} else None
+
+
+_JOINED_BY_VERSUS = frozenset(
+    {"in", "for", "with", "among", "after", "on", "following", "by", "using", "from"}
+)
 
 
 def _of_a_kind(

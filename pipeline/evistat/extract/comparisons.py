@@ -18,6 +18,7 @@ from evistat.extract.context import Context
 from evistat.extract.contrasts import contrast_after, contrast_before
 from evistat.extract.empty_names import is_arm
 from evistat.extract.estimates import RATIOS
+from evistat.extract.favoured_sides import favoured
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.outcome_names import trim_plain
@@ -297,6 +298,7 @@ READERS: tuple[Callable[[Case], Sides | None], ...] = (
     values_over_time,
     _of_single_group,
     than_did,
+    favoured,
     change_of_introduced_group,
     change_of_one_group,
     _of_clause,

@@ -62,8 +62,20 @@ def read_pieces(words: Sequence[Word], start: int, end: int, arms: Collection[st
             ):
                 # "the control and intervention groups"
                 found[-1] = replace(found[-1], role="group")
+            elif found and _is_next_letter(words, found[-1], piece):
+                piece = replace(piece, role="group")
             found.append(piece)
     return found
+
+
+def _is_next_letter(words: Sequence[Word], one: Piece, other: Piece) -> bool:
+    """Tell whether a phrase is the letter of a further group: "arms A and B"."""
+    return (
+        one.role == "group"
+        and one.coordination == other.coordination
+        and other.end - other.start == 1
+        and all(_LETTER.fullmatch(words[piece.end - 1].text) for piece in (one, other))
+    )
 
 
 def _read_piece(
@@ -123,7 +135,7 @@ def _read_piece(
         and (words[index].tag == "det" or words[head].lemma in nouns().quantity)
     ):
         link, link_at, coordination = "", index, index  # "than in A (…) and the risk of X by 4%"
-    if role == "group" or (
+    if (role == "group" and words[head].lemma not in _GIVEN) or (
         stop > last
         and words[stop - 1].lemma in nouns().group
         and (words[head].lemma in nouns().quantity or words[min(stop, end - 1)].tag == "rel")
@@ -219,7 +231,9 @@ def _phrase_end(words: Sequence[Word], index: int, end: int) -> int:
     return last
 
 
-_LETTER = re.compile(r"[A-H]|[IVX]{1,4}|[A-H][1-4]")
+_GIVEN = frozenset({"placebo", "sham", "vehicle"})  # "than placebo with A"
+_LETTER = re.compile(r"[A-Z]{1,2}\d?|[IVX]{1,4}")
+_LETTERED = frozenset({"group", "groups", "arm", "arms", "cohort", "cohorts"})
 
 
 def _head(words: Sequence[Word], start: int, end: int) -> int:
@@ -228,14 +242,13 @@ def _head(words: Sequence[Word], start: int, end: int) -> int:
         end = bounded  # "delivery < 34 weeks"
     for index in range(end - 1, start - 1, -1):
         if words[index].tag in NAMING_TAGS:
-            if (
-                index > start
-                and words[index - 1].lemma in nouns().group
-                and _LETTER.fullmatch(words[index].text)
-            ):
-                return index - 1  # "group I", "arm A"
-            return index
+            return index - 1 if index > start and _is_letter_of(words, index) else index  # "group I", "arm A"
     return end - 1
+
+
+def _is_letter_of(words: Sequence[Word], index: int) -> bool:
+    """Tell whether a word is the letter that tells a group from others: "group R", "arms A"."""
+    return words[index - 1].lemma in _LETTERED and _LETTER.fullmatch(words[index].text) is not None
 
 
 def _link_before(words: Sequence[Word], left: int, index: int) -> tuple[str, int]:
@@ -300,6 +313,8 @@ def _group_end(words: Sequence[Word], stop: int, end: int) -> int:
             return cursor
         if word.tag in {"part", "ing"} or (word.tag == "prep" and word.lemma in _GROUP_LINKS):
             after = cursor + 1
+            if word.lemma == "over" and after < end and words[after].tag != "num":
+                return stop  # "placebo over A", but "women over 50"
             while after < end and words[after].tag in {"prep", "to", "adv", "part"}:
                 after += 1
             inner = _phrase_end(words, after, end) if after < end and words[after].tag in INSIDE else after

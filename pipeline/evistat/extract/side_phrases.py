@@ -169,15 +169,18 @@ def short_and_long(context: Context, one: str, other: str) -> bool:
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names share most of their words and none that sets them against each other."""
     lists = nouns()
-    first = {word for word in re.findall(r"[\w-]+", one.lower()) if word not in lists.group}
-    second = {word for word in re.findall(r"[\w-]+", other.lower()) if word not in lists.group}
+    first = {word for word in _WORD.findall(one.lower()) if word not in lists.group}
+    second = {word for word in _WORD.findall(other.lower()) if word not in lists.group}
     if not first or not second:
         return one.lower() == other.lower()
     shared = first & second
     opposed = bool((first - second) & _OPPOSED) and bool((second - first) & _OPPOSED)
+    opposed = opposed or bool((first ^ second) & _LIMITS)
     return bool(shared) and not opposed and 2 * len(shared) >= min(len(first), len(second))
 
 
+_WORD = re.compile(r"[\w-]+|[<>≤≥]")
+_LIMITS = frozenset("<>≤≥")
 _OPPOSED = word_set("arms", "opposed")
 
 

@@ -12,6 +12,8 @@ from evistat.extract.words import Word
 
 Span = tuple[int, int]
 
+_UNIT = re.compile(r"(?:m?g|kg|m?l|mcg|[µμ]g|iu)/")
+
 
 def window(context: Context, place: int) -> Span:
     """Return the sentence round a place, cut short where it is very long."""
@@ -38,7 +40,10 @@ def treatment_name(context: Context, item: Sequence[Word], items: Sequence[Seque
     inside = [
         word
         for word in item
-        if word.tag in {"noun", "ing", "adj"} and len(word.text) > 1 and word.lemma not in LITTLE
+        if word.tag in {"noun", "ing", "adj"}
+        and len(word.text) > 1
+        and word.lemma not in LITTLE
+        and not _UNIT.match(word.lemma)
     ]
     if not inside:
         return None

@@ -78,4 +78,4 @@ def _tag(
     return tag, form.base if tag in {"verb", "part", "ing"} else low, " ".join(sorted(form.classes))
 
 
-_CAPITALS = frozenset({"WHO", "US", "IT"})  # names, not pronouns
+_CAPITALS = frozenset({"WHO", "US", "IT", "EG", "IE", "SO", "AM", "HER"})  # names, not pronouns
