@@ -37,6 +37,20 @@ NEXT_TESTED = re.compile(
     rf" ?[)\]]?(?:[,;]|,? and|[,;] and|,? compared (?:to|with)|,? versus|,? vs\.?) (?:(?!(?:from|than)\b)[A-Za-z\d'/-]+ ){{0,12}}?(?:[(\[] ?=? ?)?(?P<value>{NUM}){AFTER_NUMBER}(?![A-Za-z])"
 )
 
+# "(aOR = 1.6, P < 0.001), first births (1.8, P = 0.02) and births within 1 h (2.1, P = 0.009)"
+_NEXT_BRACKET = re.compile(
+    rf" ?[)\]](?:[,;]|,? and|,? as well as|[,;] and) [^()\[\].;=<>]{{2,110}}[(\[] ?=? ?(?P<value>{NUM}){AFTER_NUMBER}(?![A-Za-z])"
+)
+
+
+def next_tested(reader: Reader, tested: int, end: int) -> re.Match[str] | None:
+    """Return the number with a p-value of its own that follows another's p-value as the next of a list."""
+    for form in (_NEXT_BRACKET, NEXT_TESTED):
+        following = form.match(reader.folded, tested, end)
+        if following is not None and tested_after(reader, following.end("value")) is not None:
+            return following
+    return None
+
 
 def tested_values(
     reader: Reader, first: Effect, mention: MeasureMention, measures: Sequence[MeasureMention], end: int
@@ -45,8 +59,8 @@ def tested_values(
     effects: list[Effect] = []
     last = first
     while last.value_span is not None and (tested := tested_after(reader, last.value_span[1])) is not None:
-        following = NEXT_TESTED.match(reader.folded, tested, end)
-        if following is None or tested_after(reader, following.end("value")) is None:
+        following = next_tested(reader, tested, end)
+        if following is None:
             break
         span = following.span("value")
         if reader.blocked(*span) or any(tested <= one.start < span[0] and not one.clue for one in measures):

@@ -64,7 +64,13 @@ _MORE = re.compile(
 )
 _THAN_SO_MUCH = re.compile(r"[^.;]{0,80}\b(?:than|versus|vs|compared (?:to|with))\b[^;]{0,80}\d")
 _OF = re.compile(r" of (?:about |approximately )?")
-_COUNTED = re.compile(r" (?:million|billion|DALYs?|QALYs?)\b")
+# "primary (0.4, 95% CI …) and secondary education (0.6, 95% CI …) were associated with lower odds of"
+_ODDS_AFTER = re.compile(r"(?:[^.;]|\.(?=\d)){0,160}?\bwith (?:[a-z]+ ){0,3}odds of\b(?! \d)")
+_ADDITIONAL = re.compile(r" (?:additional|extra)\b")
+# "average knowledge gain about X (2.4, 95% CI …)"
+_GAINED = re.compile(
+    r"\b(?:gains?|reductions?|decreases?|increases?|improvements?|loss(?:es)?|declines?)\b(?! scores?)"
+)
 _RATIO_WORD = re.compile(r"\bratios?(?: (?:was|were|of|is))?[ :=,(]{1,3}$")
 _ARM_CODES = frozenset({"PROP", "MEAN", "MEDIAN", "RATE"})
 
@@ -86,7 +92,7 @@ def settle_measure(
         return replace(effect, code=before[-1].code)  # what the first of the list is
     if effect.code is None and effect.value is not None:
         effect = _guess(reader, effect, before, measures, start, previous_in_text)
-        if effect.code in _ARM_CODES and _crosses_zero(effect):
+        if (effect.code in _ARM_CODES or effect.rule.endswith("+default")) and _crosses_zero(effect):
             effect = as_code(_difference_code(reader, effect), "across_zero")
     if (
         effect.code == "PROP"
@@ -231,7 +237,7 @@ def _guess(
         or CHANGE_AFTER.match(folded, effect.end)
     ):
         return as_code("PCT", "percent_change")
-    if not percent and CHANGE_AFTER.match(folded, effect.end):
+    if not percent and (CHANGE_AFTER.match(folded, effect.end) or _ADDITIONAL.match(beyond)):
         return as_code("MD", "higher_lower")
     near = [mention for mention in measures if window_start <= mention.start and mention.end <= value_start]
     named = next(
@@ -265,6 +271,8 @@ def _guess(
         if not percent:
             return as_code("MD", "change")
         return as_code("MD" if _percent_is_unit(window) else "PCT", "change")
+    if unit == "times" and effect.value is not None and effect.value > 0:
+        return as_code(reader.ratio_in_force(value_start) or "RR", "times")
     if _is_change(folded, start, window_start, value_start, clue):
         return as_code("PCT" if percent and not re.search(r"point|absolute", window) else "MD", "changed_by")
     if _JUST_CHANGED.search(window):
@@ -274,7 +282,7 @@ def _guess(
         and ((carried.unit is None) == (effect.unit is None) or carried.code in {"MD", "RATE"})
         and (clue is None or clue.code == carried.code or _parted(folded, clue.end, value_start))
         and len(window) < 160
-        and not (signed and carried.code in _ARM_CODES)
+        and not (signed and (carried.code in _ARM_CODES or carried.rule.endswith("+default")))
     ):
         same_unit = carried.unit is None or not unit or folded[slice(*carried.unit)] == unit
         if same_unit or (carried.code == "MD" and not percent and _NEXT_OF_LIST.fullmatch(window)):
@@ -296,7 +304,10 @@ def _guess(
     if (
         clue is not None
         and clue.code in {"MEAN", "MEDIAN"}
-        and _CHANGE_IN.search(window[: clue.start - window_start])
+        and (
+            _CHANGE_IN.search(window[: clue.start - window_start])
+            or (value_start - clue.end < 60 and _GAINED.search(folded, clue.end, value_start) is not None)
+        )
     ):
         return as_code("PCT" if percent and not _percent_is_unit(window) else "MD", "change_in", clue)
     if (
@@ -323,7 +334,10 @@ def _guess(
         ):
             return as_code("PROP", "unit", clue)
         if clue.code == "PROP" and not percent:
-            return as_code("PROP" if effect.value is not None and effect.value <= 1 else "RATE", "clue", clue)
+            if effect.value is not None and effect.value <= 1:
+                return as_code("PROP", "clue", clue)
+            ratio = None if unit else reader.ratio_in_force(value_start)
+            return as_code(ratio, "in_force") if ratio else as_code("RATE", "clue", clue)
         return as_code(clue.code, "clue", clue)
     if percent:
         return as_code("PROP", "unit")
@@ -334,6 +348,8 @@ def _guess(
         and effect.interval is not None
         and (effect.interval.lower is None or effect.interval.lower >= 0)
     ):
+        if _ODDS_AFTER.match(folded, effect.end):
+            return as_code("OR", "odds_after")
         ratio = reader.ratio_in_force(value_start)
         if ratio is not None:
             return as_code(ratio, "in_force")
@@ -360,7 +376,22 @@ def _guess(
         )  # "stunting (36.5%, 95% CI …), wasting (9.7, 95% CI …)": the sign left out once
     if _CHANGE_OF_GROUP.search(window):
         return as_code("MD", "change_in")
-    if _COUNTED.match(folded, value_end) or (not unit and effect.value is not None and effect.value >= 1000):
+    if _is_counted(effect, unit, beyond):
         return as_code("OTHER", "default")
     tested = unit and reader.tested_at(effect.end) is not None
     return as_code("MD" if tested else "MEAN", "default")
+
+
+_COUNTED = re.compile(
+    r" ?(?:million|billion|thousand|(?:[a-z-]+ ){0,2}(?:deaths|cases|infections|individuals|people|persons|patients|children|women|men|DALYs|QALYs|YLLs|YLDs|hospitali[sz]ations|admissions|births|events)\b)"
+)
+
+
+def _is_counted(effect: Effect, unit: str, beyond: str) -> bool:
+    """Tell whether an estimate that nothing names is a count or an index, no mean."""
+    value = effect.value
+    if unit:
+        return unit.startswith(("million", "billion", "DALY", "QALY"))
+    return value is not None and (
+        abs(value) < 1 or (value >= 100 and value == int(value)) or _COUNTED.match(beyond) is not None
+    )

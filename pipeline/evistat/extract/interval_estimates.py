@@ -26,7 +26,7 @@ _BACK = (
     rf"(?P<value>{NUM}){AFTER_NUMBER}[ -]?(?P<unit>{{unit}})?(?: ?[(\[][a-z]{{2,4}}[)\]])?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
     r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
     r"(?: ?[(\[][-+]? ?\d+(?:\.\d+)? ?{unit}[)\]])?"
-    r"(?:,? ?[(\[]\d[\d,]* ?(?:/|of|out of) ?\d[\d,]*[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]]| ?[(\[](?:\d+|[a-z]+) [a-z]{4,}[)\]])?"
+    r"(?:,? ?[(\[]{1,2}\d[\d,]* ?(?:/|of|out of) ?\d[\d,]*[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]]| ?[(\[](?:\d+|[a-z]+) [a-z]{4,}[)\]])?"
     r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for|per|by) (?:the |age |each |every )?(?:first )?\d+(?:\.\d+)?[ -]?(?:{unit})(?: (?:increase|increment|decrease|higher|lower))?)?"
     r"(?:[,;]? ?[(\[]?[Pp](?:[- ]?values?)? ?[:=<>≤≥]{1,2} ?[\d.]+ ?[)\]]?[,;]?)?"
     r"(?: ?(?:%|-fold|fold|times))?(?: ?[(\[](?:[A-Za-z]{0,2}[OHR]R|IRR|[a-z ]{4,20} ratio)s?[,;:])?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?:\.[\w/-]+)*(?: [a-z][\w/-]*){0,4}?"

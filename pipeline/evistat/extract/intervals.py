@@ -33,7 +33,7 @@ class IntervalReading:
     outer_end: int
 
 
-_LEVEL = r"(?P<{0}>\d\d(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent|(?<=9[059])(?=CI\b))"
+_LEVEL = r"(?P<{0}>\d\d(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent|(?<=9[059])(?=CI\b)|(?<=9[059])[`'/)]{{1,3}}%?/?(?=C[Il]\b)|(?<=95)96(?=C[Il]\b))"
 _NAME = (
     r"(?:(?:[Cc]onfidence|[Cc]redible|[Cc]redibility|[Uu]ncertainty|[Pp]osterior|[Bb]ayesian|[Cc]ompatibility|[Ff]iducial"
     r"|CONFIDENCE|[Cc]onfident(?:ial)?|[Cc]onf\.?)"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from evistat.extract.estimates import LOW_CHANGE, Effect, Reader, past_spread
+from evistat.extract.further_values import next_tested
 from evistat.extract.lowered import lowered
 from evistat.extract.numbers import parse_number
 from evistat.extract.units import PERCENT, unit_at
@@ -15,14 +17,14 @@ RULE = "effect.signed_change"
 
 # A bracket opens, or a word that names whose change it is; "from -3 to -5", "-3 vs -1" are values.
 _SIGNED = re.compile(
-    r"(?:[(\[] ?|(?<=[\d)])[,;]? and |(?P<mean>\b(?:M|[Mm]ean(?: change| difference)?) ?[=:] ?)|\b(?!(?:from|to|and|or|vs|versus|than|was|were|between|of)\b)[A-Za-z][\w-]*[A-Za-z]{2}:? )(?P<value>(?:(?<=[(\[])[-+] ?|[-+])(?:\d+(?:\.\d+)?|\.\d+))(?![\d.:/-]|,(?! [pP]))"
+    r"(?:[(\[] ?|; (?!from\b)|(?<=[\w)]) ?= ?|[Δ∆] ?|(?<=[\d)])[,;]? and |(?P<mean>\b(?:M|[Mm]ean(?: change| difference)?) ?[=:] ?)|\b(?!(?:from|to|and|or|vs|versus|than|was|were|between|of)\b)[A-Za-z][\w-]*[A-Za-z]{2}:? )(?P<value>(?:(?<=[(\[])[-+] ?|[-+])(?:\d+(?:\.\d+)?|\.\d+))(?![\d.:/-]|,(?! [pP]))"
 )
 # "Weight decreased (2.3 kg, P = 0.01)", "the difference was small (1.9 points, t = 1.8, P = 0.07)"
 _BRACKETED = re.compile(
     r"\b(?:decreas(?:es?|ed)|increas(?:es?|ed)|reductions?|reduced|improvements?|improved|declined?|fell|rose|gain(?:ed)?|lost|loss|drop(?:ped)?|change[sd]?|differences?)\b"
     r"(?: (?!compared|than|versus|vs|associated|between)[^\s().;,\d]+){0,9} \((?P<value>\d+(?:\.\d+)?)(?![\d.:/,-])"
 )
-_ANY = re.compile(r"[ (\[][-+]\.?\d|[(\[][-+] \d")
+_ANY = re.compile(r"[ (\[=∆Δ][-+]\.?\d|[(\[][-+] \d")
 # "correlated (-0.4, P = 0.01)": no change
 _CORRELATED = re.compile(
     r"\b(?:correlat|associat|predict|regress|coefficient|relationship|beta|scores? of -|z-score)\w*|[ (]r ?=",
@@ -52,10 +54,13 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
             continue
         at = past_spread(folded, span[1])
         unit = unit_at(folded, at)
+        if unit is not None and at == span[1]:
+            at = past_spread(folded, unit[1])  # "-1.2% ± 0.5%"
+            at = (unit_at(folded, at) or (0, at))[1] if at > unit[1] else span[1]
         named = "mean" in match.re.groupindex and match["mean"] is not None
-        if unit is None and ((at == span[1] and not named) or _correlates(folded, start, end)):
+        if unit is None and not named and (at == span[1] or _correlates(folded, start, end)):
             continue
-        at = unit[1] if unit else at
+        at = max(unit[1], at) if unit else at
         whose = _WHOSE.match(folded, at, end)
         if reader.tested_at(at) is None and (whose is None or reader.tested_at(whose.end()) is None):
             continue
@@ -63,4 +68,32 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
         code = "PCT" if printed in PERCENT else "RD" if printed.startswith("percentage") else "MD"
         value = parse_number(match["value"].replace(" ", ""))
         effects.append(Effect(code, value, span[0], at, RULE, value_span=span, unit=unit))
+        if unit is not None and match.re is _BRACKETED:
+            effects += _further(reader, effects[-1], end)
     return effects
+
+
+def _further(reader: Reader, first: Effect, end: int) -> list[Effect]:
+    """Read the changes that follow one in the same form ("gained (2.1 mm, P < 0.01) as did controls (1.4 mm, P = 0.02)")."""
+    further: list[Effect] = []
+    at = first.end
+    while (tested := reader.tested_at(at)) is not None:
+        match = next_tested(reader, tested, end)
+        if match is None or reader.blocked(*match.span("value")):
+            break
+        unit = unit_at(reader.folded, past_spread(reader.folded, match.end("value")))
+        if unit is None:
+            break
+        value = parse_number(match["value"].replace(" ", ""))
+        at = unit[1]
+        further.append(
+            replace(
+                first,
+                value=value,
+                start=match.start("value"),
+                end=at,
+                value_span=match.span("value"),
+                unit=unit,
+            )
+        )
+    return further

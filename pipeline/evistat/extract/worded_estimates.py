@@ -61,7 +61,7 @@ def _worded() -> re.Pattern[str]:
         rf"|(?P<than> ?(?:%|percent|per cent)) (?:significantly )?(?!(?:other|rather|later|further|after|over|under|paper|never|number|water|order|per)\b)[a-z]{{2,}}er(?= than\b| and\b[^.;]{{1,60}} than\b)"
         rf"|(?P<points>[ -]percentage[- ]points?) (?:\w+ ly )?(?P<points_word>{LOWER_HIGHER})\b"
         rf"|(?P<longer> ?(?:{TIME.pattern}|kg|cm|mm|mL|ml|min)|[ -]points?) (?:(?:older|younger|longer|shorter|taller|heavier|lighter)\b|(?:earlier|later)(?= (?:than|in|with|among|for|on|after)\b)|(?:greater|less|more|fewer|higher|lower|better)(?= than\b))"
-        rf"|(?P<times> (?:times|×)) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier)\b"
+        rf"|(?P<times> (?:times|×)) (?P<times_word>more|less|higher|lower|greater|as|the (?:odds|risk|rate|hazard)|increased|fewer|likelier|that of|those of)\b"
         rf"|(?P<lower>[ -]?{unit_pattern()}) (?:(?:on average|significantly|statistically significantly) )?(?P<lower_word>lower|higher|greater|less|fewer|smaller|larger|better|worse|faster|slower|lowered|(?:(?:greater|significant|mean) )?(?:increase|decrease|reduction|improvement|decline|difference|increment))\b(?!-)"
         rf"|(?P<fewer>(?P<log> log10)? (?:fewer|additional|extra)\b)"
         rf"|(?P<fold>(?:-| )?fold)\b)"
