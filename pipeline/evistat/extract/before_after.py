@@ -45,11 +45,15 @@ _IN_BRACKET = re.compile(
 )
 _BRACKET_END = re.compile(r"[()]")
 _CHANGED = re.compile(r"\b(?:increas|decreas|reduc|improv|declin|drop|fell|fall|rose|rise|grew|chang)\w*")
+# "deaths rose considerably (111 to 284)"
+_CHANGED_RIGHT_BEFORE = re.compile(
+    r"\b(?:increased|decreased|declined|improved|dropped|fell|rose|grew|remained stable)(?: [a-z]+ly)? $"
+)
 _SPREAD_LEAD = re.compile(
     r"\b(?:rang\w*|IQR|inter-?quartile|quartiles?|CI|intervals?|limits?|percentiles?|SD|between|aged?|scale|scored)\b",
     re.IGNORECASE,
 )
-_ESTIMATE_BEFORE = re.compile(r"(?<![A-Za-z])\d(?: ?[^\s\d()]{1,10}){0,2} ?$")
+_ESTIMATE_BEFORE = re.compile(r"(?<![A-Za-z])(?<![A-Za-z]-)\d(?: ?[^\s\d()]{1,10}){0,2} ?$")
 
 
 def before_and_after(row: Row) -> None:
@@ -239,7 +243,12 @@ def _bracketed_changes(row: Row) -> None:
     for match in matches:
         stop = match.end()
         percents = (
-            match["join"] == "to" and match["unit2"] and _CHANGED.search(row.folded, row.start, match.start())
+            match["join"] == "to"
+            and (match["unit2"] or (match["unit"] and match["second"] == "0"))
+            and _CHANGED.search(row.folded, row.start, match.start())
+        ) or (
+            match["join"] == "to"
+            and _CHANGED_RIGHT_BEFORE.search(row.folded, max(row.start, match.start() - 40), match.start())
         )
         if not (any(tested) or percents):
             continue

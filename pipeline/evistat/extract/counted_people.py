@@ -10,7 +10,9 @@ from evistat.extract.numbers import NUMBER_WORDS, plain_letters
 from evistat.extract.quantities import Quantity
 from evistat.extract.sample_sizes import ENROLLED, counts_events
 
-_COUNTED_LABEL = re.compile(r"\b(?:of|in|from|with|on) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]")
+_COUNTED_LABEL = re.compile(
+    r"\b(?:of|in|from|with|on|receiving|taking|given|assigned to) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]"
+)
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(word for word in NUMBER_WORDS if word not in {'no', 'none'})})"
 _GROUP = r"(?:[\w+/-]+ ){{0,5}}?(?:groups?|arms?)(?:[ -][A-Z0-9]{{1,3}}\b)?"
 _IN_GROUP = (
@@ -28,6 +30,14 @@ _PEOPLE_COUNTED = re.compile(
     r"(?: (?!(?:and|but|while|whereas|versus|vs|compared|as|in|of|from|than)\b)[a-z-]+){0,6}?"
     r",? (?:and|versus|vs\.?|compared (?:with|to)|as opposed to|but|while|whereas)(?: in| by)?(?: only)? "
     rf"(?P<second>{_NUMBER}|none|no(?= )){_IN_GROUP.format('second_group')}",
+    re.IGNORECASE,
+)
+# "three patients in bark and six in the felt group", "two in the bark group (one at night) and three with felt"
+_BARE = r"(?:(?!(?:the|a|an|each|both|all|which|this|that|these|total)\b)[\w+/-]+)(?: (?!(?:and|or|had|was|were|who|that|with)\b)[\w+/-]+)?"
+_ONE_GROUP_COUNTED = re.compile(
+    rf"(?<![\w.,/-])(?P<first>{_NUMBER})(?P<what>(?: (?!(?:of|in|from|among|with|on|and|or|to|than)\b)[a-zA-Z-]+){{0,4}}) (?P<prep>in|with|on) (?:the )?(?P<first_group>{_BARE}?(?P<grouped> (?:groups?|arms?))?)"
+    r"(?: ?\([^()]*\))?,? (?:and|versus|vs\.?|compared (?:with|to)|but|while|whereas)(?: only)? "
+    rf"(?P<second>{_NUMBER}|none)(?: (?:patients?|participants?|subjects?|cases?|events?|deaths?))? (?:in|with|on) (?:the )?(?P<second_group>(?(grouped){_BARE}(?: group| arm)?|(?:[\w+/-]+ ){{1,4}}?(?:group|arm)s?))",
     re.IGNORECASE,
 )
 # "in the bark group was 8 and in the felt group was 16"
@@ -51,16 +61,19 @@ def numbers_of_people(row: Row) -> None:
         return
     said = row.folded[row.start : row.end]
     happened = _HAPPENED.search(said) is not None and ENROLLED.search(said) is None
-    if not row.p_spans and not happened:
+    if not row.p_spans and not happened and " had " not in said:
         return
     for match in (
         *_PEOPLE_COUNTED.finditer(row.folded, row.start, row.end),
         *_GROUP_FIRST.finditer(row.folded, row.start, row.end),
+        *_ONE_GROUP_COUNTED.finditer(row.folded, row.start, row.end),
     ):
         if any(one.start < match.end() and match.start() < one.end for one in row.found):
             continue
         if any(s < match.end() and match.start() < e for s, e in row.p_spans):
             continue
+        if any(match.start() <= one.start < match.end() and (one.n or one.unit) for one in row.values):
+            continue  # "14 in the bark group (25%) and four in the root group (7%)"
         opens = row.folded[match.start() - 1 : match.start()] == "("
         if opens and not counts_events(row.folded, max(row.start, match.start() - 200), match.start()):
             continue  # how many each group had
@@ -72,7 +85,8 @@ def numbers_of_people(row: Row) -> None:
         row.taken.update(i for i, one in enumerate(row.values) if match.start() <= one.start < match.end())
         row.found.append(
             comparison_of(
-                row.text, row.folded, counts, "groups.counted", row.end, sure=happened, end_at=match.end(),
+                row.text, row.folded, counts, "groups.counted", row.end,
+                sure=happened or row.folded.startswith(" had ", match.end()), end_at=match.end(),
                 labels=[match.span("first_group"), match.span("second_group")],
             )
         )  # fmt: skip

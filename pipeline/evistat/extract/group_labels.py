@@ -50,7 +50,7 @@ _NAMED_WITHIN = re.compile(
 )
 # "41% and 47% of the patients in the bark and root groups, respectively": what follows a list
 GROUP_LIST = re.compile(
-    r"\s*(?:(?:was|were) (?:observed|recorded|found|seen|noted|reported|detected|achieved|obtained|reached) )?(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men|eyes) )?(?: (?:patients|women|participants|subjects|children|cases|men|eyes)(?= (?:in|with|by|of|according|using)\b))?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during|according to|using|as per) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|\(|[;)]? ?[pP] ?[<=]|$|\.)"
+    r"\s*(?:(?:(?!respectively)[a-z-]+ ){0,2}(?:was|were) (?:observed|recorded|found|seen|noted|reported|detected|achieved|obtained|reached) )?(?:of (?:the )?(?:patients|women|participants|subjects|children|cases|those|men|eyes) )?(?: (?:patients|women|participants|subjects|children|cases|men|eyes)(?= (?:in|with|by|of|according|using)\b))?(?: (?!respectively|patients|and|at|after|in|for|with|of|on|by|from)[a-z]+s)?,? ?(?:in|for|among|with|on|of|at|by|after|from|between|following|under|during|according to|using|as per) (?:the )?(?P<labels>[^.;()]{3,120}?),? ?(?:respectively|[(;)]|[pP] ?[<=]|$|\.)"
 )
 
 

@@ -63,6 +63,44 @@ def states(folded: str, start: int, end: int) -> bool:
     return any(word in _deeds() for word in words) or (len(words) > 1 and words[0] in _deeds(qualifying=True))
 
 
+_NO_DOER = frozenset(
+    {
+        "",
+        "in",
+        "of",
+        "for",
+        "with",
+        "among",
+        "on",
+        "at",
+        "after",
+        "by",
+        "from",
+        "the",
+        "an",
+        "all",
+        "and",
+        "or",
+    }
+)
+
+
+def first_deed(folded: str, start: int, end: int) -> int | None:
+    """Return where the first verb begins that says what the people just named did ("of men attended a clinic")."""
+    before = ""
+    for word in _WORD.finditer(folded, start, end):
+        written = word[0]
+        if before in {"who", "that"} or (before and folded[word.start() - 1] != " "):
+            return None
+        headed = before.lower() in _PEOPLE or before in {"group", "groups", "arm", "arms"}
+        if before not in _NO_DOER and (
+            written in _deeds() or (headed and written in _deeds(qualifying=True))
+        ):
+            return word.start() - 1
+        before = written
+    return None
+
+
 @cache
 def _deeds(*, qualifying: bool = False) -> frozenset[str]:
     """Return past forms of what people do; of verbs that may qualify a noun only if ``qualifying``."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from evistat.extract.finding import Group
 from evistat.extract.group_labels import LABEL_AFTER, label_of, own_label, split_labels, trim_label
+from evistat.extract.group_names import first_deed
 from evistat.extract.group_relations import compatible, relation_of, with_list_units
 from evistat.extract.group_values import core_end, unit_of
 from evistat.extract.own_counts import without_counts
@@ -213,7 +214,12 @@ def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
         *((remark.end(),) if remark else ()),
         *((measured.end(),) if measured else ()),
     ):
-        match = LABEL_AFTER.match(row.folded, stop, min(max(limit, stop) + 1, stop + 100, row.end))
+        within = min(max(limit, stop) + 1, stop + 100, row.end)
+        match = LABEL_AFTER.match(row.folded, stop, within)
+        did = first_deed(row.folded, stop, within) if limit >= row.end else None
+        if did and (match is None or did < match.end()):
+            # "60% of women and 22% of men attended a clinic"
+            match = LABEL_AFTER.match(row.folded, stop, did) or match
         if match is not None:
             return label_of(match)
     if value.n is not None and (told := _TOLD_BETWEEN.match(row.folded, value.end, min(limit + 1, row.end))):

@@ -95,7 +95,7 @@ _TIME_AFTER = re.compile(
     re.IGNORECASE,
 )
 DOSE_UNIT = re.compile(
-    r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m\(2\)|m\^2|m2/day|week|h|kg/h))"
+    r"^(?:mg|g|μg|ug|mcg|IU|U|mL|ml|Gy|cGy|MBq|units?|mg/kg|μg/kg|mg/m2|mg/m²|AUC)(?:$|/(?:d|day|kg|kg/day|kg/d|m2|m²|m\(2\)|m\^2|m2/day|week|h|hr|hour|kg/h)(?![a-zA-Z]))"
 )
 _DOSE_AFTER = re.compile(
     r",? every\b| in \w+ fractions|\s?(?:/d|/day|daily|per day|twice|once|b\.?i\.?d|q\.?d|t\.?i\.?d|q\d|weekly|every|doses?|tablets?|capsules?|sub-?cut|intraven|oral|[sip]\.?[covm]\.?\b|of [a-z]+|[a-z]+(?:ine|ab|ib|ol|in|ate|ide|one|il|an|am)\b|\+|plus|arm|group)",

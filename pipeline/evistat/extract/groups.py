@@ -40,6 +40,14 @@ _IN_IT_WAS = re.compile(
 )
 
 
+_A_GROUP = r"(?:[\w+/-]+ ){0,4}?(?:(?:groups?|arms?|cohorts?)(?: [A-Z0-9]\b| I{1,3}\b)?(?: (?:with|of|on) [\w-]+(?: [\w-]+)?)?|controls)"
+# "% fell in the bark group, while in the root group"
+_GROUP_WHILE_GROUP = re.compile(
+    rf"[^;:.()]*? (?:in|of|for|among|with|on) (?:the )?(?P<one>{_A_GROUP}),? (?:while|whereas|whilst|but) "
+    rf"(?:in|of|for|among|with|on) (?:the )?(?P<other>{_A_GROUP}),? (?:it )?(?:was |were |had )?(?:only |just |about )?"
+)
+
+
 def find_comparisons(
     text: str,
     folded: str,
@@ -127,7 +135,13 @@ def _contrasted(row: Row) -> None:
                 or _IT_WAS.search(gap) is not None
                 or _ONLY.search(gap) is not None
             )
-            row.take((index, index + 1), "groups.contrasted", sure=again)
+            sides = _GROUP_WHILE_GROUP.fullmatch(row.folded, left.end, right.start)
+            row.take(
+                (index, index + 1),
+                "groups.contrasted",
+                sure=again or sides is not None,
+                labels=[sides.span("one"), sides.span("other")] if sides else None,
+            )
 
 
 # "(9.2 and 15.0 mg morphine equivalent, P = 0.04)", "(9.6 and 9.1 on a 10-point scale, P = 0.2)"

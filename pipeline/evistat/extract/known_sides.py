@@ -13,6 +13,7 @@ from evistat.extract.finding import Group
 from evistat.extract.group_row import Comparison
 from evistat.extract.units import PERCENT
 
+_RULES = frozenset({"groups.labelled", "groups.counted"})
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_][\w/+-]*")
 
@@ -31,9 +32,7 @@ class KnownSides:
     def confirm(self, comparisons: Sequence[Comparison]) -> list[Comparison]:
         """Make sure those comparisons whose every value has an arm's name of its own ("lomitrel 63%; zelorin 66%")."""
         return [
-            replace(one, sure=True)
-            if one.rule == "groups.labelled" and not one.sure and self._told(one)
-            else one
+            replace(one, sure=True) if one.rule in _RULES and not one.sure and self._told(one) else one
             for one in comparisons
         ]
 

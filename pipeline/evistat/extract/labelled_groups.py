@@ -56,7 +56,7 @@ _NAME_OPENS = re.compile(r"[(\[](?:(?:mean|median) )?[\w+/-]+(?: [\w+/-]+)? ?= ?
 _FRAME = re.compile(r"(?: ?[(\[][^()\[\]]*[)\]])?(?P<said>(?: [a-z]+){0,2} (?P<prep>in|for|with|among) )")
 # "was 0.15 mm", "was 9% (": one thing, or the parts of a whole
 _ONE_THING_WAS = re.compile(r"\bwas (?:only |about |approximately )?$|\d ?%? [(\[]$")
-_OPENS = re.compile(r"(?:\b(?:was|were|averaged|of)|[(:]) ?$")
+_OPENS = re.compile(r"(?:\b(?:was|were|averaged|of|at)|[(:]) ?$")
 
 
 def _same_frame(row: Row, chosen: range) -> bool:

@@ -112,7 +112,7 @@ def _within_each(row: Row, left: range, right: range) -> Lists:
 
 # "27 and 29 callers in the bark and felt groups, respectively", "14 and 12 cases of fever, respectively, in the bark and felt group"
 _THEN_NAMES = re.compile(
-    r"(?P<said>[^;:.()\d]{0,60}?,? respectively,)?(?(said)|[^;:.()\d,]{0,60}?) (?:in|for|with|among|of) (?:the )?(?P<labels>[^;:.(),\d]{3,60}? (?:groups?|arms?|patients))(?(said)|,? respectively)"
+    r"(?P<said>[^;:.()\d]{0,60}?,? respectively,)?(?(said)|[^;:.()\d,]{0,60}?) (?:in|for|with|among|of) (?:the )?(?P<labels>[^;:.(),]{3,60}? (?:groups?|arms?|patients))(?(said)|,? respectively)"
 )
 _RESPECTIVELY = re.compile(r"[^;.]{0,80}\brespectively\b")
 # "11% and 41% more calls": changes, not values
@@ -157,8 +157,9 @@ def _several_against_one(row: Row, left: range, right: range) -> bool:
     return True
 
 
-_TOLD = re.compile(r"^(?: [a-z-]+){0,3},? respectively\b,?")
-_SIGN_ALONE = re.compile(r" ?(?:vs\.?|versus|compared (?:with|to)) ")
+_TOLD = re.compile(r"^[)\]]?(?: [a-z-]+){0,3},? respectively\b,?")
+# "(500 and 730 min) respectively compared with group C (260 min)"
+_SIGN_ALONE = re.compile(r" ?(?:vs\.?|versus|compared (?:with|to)) (?:[^,;:()\[\]]{2,40} [(\[])?")
 
 
 def _same_items(row: Row, index: int) -> bool:

@@ -30,7 +30,7 @@ def without_counts(folded: str, values: list[Quantity]) -> list[Quantity]:
             and unit_of(folded, kept[-1]) in PERCENT
             and _is_its_count(folded, kept[-1], value)
         ):
-            if folded[kept[-1].end : value.start].strip() == ";":
+            if folded[kept[-1].end : value.start].strip() in {";", ","}:
                 kept[-1] = replace(
                     kept[-1], end=value.end, n=value.n, events=value.events, total=value.total
                 )  # "(44%; 122/278 and 29%; 33/112)"
@@ -82,8 +82,9 @@ _THEN_SHARE = re.compile(
     r"(?: (?!(?:and|or|to|than|was|were|each|both|groups?|arms?|times|folds?|more|less)\b)[A-Za-z][\w'-]*){0,9} ?[(\[] ?"
 )
 
-# "(16; 3.5%)": the count and its share in one bracket
-_SHARE_BESIDE = re.compile(r" ?; ?")
+# "(16; 3.5%)", "(16 callers, 3.5%)", "bark = 16, 3.5%": the count and its share in one bracket
+_SHARE_BESIDE = re.compile(r"(?: [a-z]+)? ?[;,] ?")
+_COUNT_OPENS = re.compile(r"(?:[(\[]|[(\[;,] ?[\w+/-]+(?: [\w+/-]+)? ?[=:]) ?$")
 _SHARE_ENDS = re.compile(r" ?[,;)\]]")
 
 
@@ -98,7 +99,7 @@ def _counted(folded: str, count: Quantity, share: Quantity) -> Quantity | None:
         or not (
             _THEN_SHARE.fullmatch(folded, count.end, share.start)
             or (
-                folded[count.start - 1 : count.start] == "("
+                _COUNT_OPENS.search(folded, max(0, count.start - 30), count.start)
                 and _SHARE_BESIDE.fullmatch(folded, count.end, share.start)
             )
         )

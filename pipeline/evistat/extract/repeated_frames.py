@@ -26,6 +26,7 @@ _NAME = re.compile(
     rf"\b(?P<noun>(?:(?!{_NOT_IN_A_NAME})[\w+/-]+ ){{0,4}}(?:groups?|arms?|cohorts?)(?: (?:[A-Z0-9]|I{{1,3}}|IV)\b)?)"
     rf"|\b(?:patients|participants|subjects|[Tt]hose|women|men|children|infants|individuals|people|animals|rats|mice|cases|eyes) (?:(?:who|that) were )?(?:following|receiving|taking|given|using|(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to|treated with|who (?:received|took|had|underwent)|with(?:out)?|in|on)"
     rf" (?:the )?(?P<given>(?!{_NOT_IN_A_NAME})[\w+/-]+(?: (?!{_NOT_IN_A_NAME})[\w+/-]+){{0,2}})"
+    r"|\b(?P<people>(?:fe)?males|(?:wo)?men|boys|girls|controls|cases|smokers|(?:non-?)?users)\b"
 )
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _NEXT_SENTENCE = re.compile(r"[.?!] +[A-Z]")
@@ -122,8 +123,10 @@ def _names(row: Row, clause: tuple[int, int, int]) -> Iterator[_Named]:
     """Yield the groups' names of a clause, the last first: the nearest to its value as a rule."""
     start, value, end = clause
     for match in reversed(list(_NAME.finditer(row.folded, start, end))):
-        kind = "noun" if match["noun"] else "given"
+        kind = next(kind for kind in ("noun", "given", "people") if match[kind])
         at, stop = match.span(kind)
+        if kind == "people" and at > value:
+            continue  # "77% males and 47% females": who they were
         # "website B lost 1.9 kg (2.4%": another value stands between
         if not at <= value < stop and not _DIGIT.search(row.folded, stop, value):
             yield _Named(at, stop, at < value, kind == "given")

@@ -15,7 +15,8 @@ from evistat.extract.p_values import PReading
 from evistat.extract.quantities import Quantity, find_quantities
 from evistat.extract.units import unit_at
 
-_CLOSE = re.compile(r" ?%? ?[)\]]+")
+# "(95% CI, 14-40, 12 of 44 callers)": the count may stand behind the interval
+_CLOSE = re.compile(r" ?%?(?:[,;] ?(?:[nN] ?= ?)?\d+ ?(?:/|of) ?\d+(?: [a-z]+){0,2})? ?[)\]]+")
 
 
 def sentence_comparisons(
