@@ -35,7 +35,7 @@ _PEOPLE_COUNTED = re.compile(
 # "three patients in bark and six in the felt group", "two in the bark group (one at night) and three with felt"
 _BARE = r"(?:(?!(?:the|a|an|each|both|all|which|this|that|these|total)\b)[\w+/-]+)(?: (?!(?:and|or|had|was|were|who|that|with)\b)[\w+/-]+)?"
 _ONE_GROUP_COUNTED = re.compile(
-    rf"(?<![\w.,/-])(?P<first>{_NUMBER})(?P<what>(?: (?!(?:of|in|from|among|with|on|and|or|to|than)\b)[a-zA-Z-]+){{0,4}}) (?P<prep>in|with|on) (?:the )?(?P<first_group>{_BARE}?(?P<grouped> (?:groups?|arms?))?)"
+    rf"(?<![\w.,/-])(?P<first>{_NUMBER})(?: (?!(?:of|in|from|among|with|on|and|or|to|than)\b)[a-zA-Z-]+){{0,4}} (?:in|with|on) (?:the )?(?P<first_group>{_BARE}?(?P<grouped> (?:groups?|arms?))?)"
     r"(?: ?\([^()]*\))?,? (?:and|versus|vs\.?|compared (?:with|to)|but|while|whereas)(?: only)? "
     rf"(?P<second>{_NUMBER}|none)(?: (?:patients?|participants?|subjects?|cases?|events?|deaths?))? (?:in|with|on) (?:the )?(?P<second_group>(?(grouped){_BARE}(?: group| arm)?|(?:[\w+/-]+ ){{1,4}}?(?:group|arm)s?))",
     re.IGNORECASE,
