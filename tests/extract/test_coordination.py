@@ -51,6 +51,19 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             "Heat improved motor skills (balance, grip and reaction) (P = 0.02).",
             ["balance", "grip", "reaction"],
         ),
+        (
+            "Heat shortened the length of stay and the walking time and reduced the rate of falls and the cost (P < 0.05).",
+            ["length of stay", "walking time", "rate of falls", "cost"],
+        ),
+        (
+            "No differences between the groups in duration of the use of heat, heat loss, or time to rest were seen (P > 0.5).",
+            ["duration of the use of heat", "heat loss", "time to rest"],
+        ),
+        (
+            "Nurses had a lower waking pulse but a higher evening pulse than cooks (P = 0.01).",
+            ["waking pulse", "evening pulse"],
+        ),
+        ("The rates of falls and fractures were lower with heat (P = 0.02).", ["falls", "fractures"]),
         ("Heat improved skills (balance or grip) (P = 0.02).", ["skills"]),
         ("Changes in burns (mild, moderate, severe) were rarer with heat (P = 0.02).", ["burns"]),
         (

@@ -9,27 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result
+from evistat.extract.list_items import adjective_endings, is_group, items_of_list
 from evistat.extract.phrases import base_phrases, phrase_at
 from evistat.extract.words import Word
 from evistat.lexicons import lexicon, word_set
 
 MOST_OUTCOMES = 8
-_GROUP_WORDS = word_set("coordination", "group_words")
 _FINDINGS = word_set("coordination", "findings")
-_MEASURED = word_set("coordination", "measured")
-_CONTROLS = word_set("coordination", "controls")
 _COMPARATIVES = word_set("closed_class", "comparative")
 Range = tuple[int, int]
-
-
-@cache
-def _adjective_endings() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(lexicon('coordination')['adjective_endings'])})$")
 
 
 def coordinated_outcomes(
@@ -68,6 +60,9 @@ def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range])
         *_inside(words, first, last + 1),
         *_after(words, _past_complement(words, _phrase_end(words, last + 1))),
     ]
+    longer = items_of_list(words, first, last + 1)
+    if len(longer) > len(items) and not examples:
+        items = longer
     if len(items) < 2 or len(items) > MOST_OUTCOMES:
         return [outcome]
     ranges = _with_ellipsis(words, items)
@@ -157,7 +152,7 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
             break
         begin, stop = phrase
         stop = _with_complement(words, stop)
-        if _is_group(words, begin, stop) or not _ends_item(words, stop) or _is_finding(words, begin, stop):
+        if is_group(words, begin, stop) or not _ends_item(words, stop) or _is_finding(words, begin, stop):
             break
         items.append(_without_determiner(words, begin, stop))
         index = _past_complement(words, stop)
@@ -172,7 +167,7 @@ def _with_complement(words: Sequence[Word], stop: int) -> int:
     """Return where an item of a list ends with what its name needs: "quality of life", "time to recovery"."""
     while stop + 1 < len(words) and words[stop].lemma in {"of", "to"} and words[stop].tag in {"prep", "to"}:
         phrase = phrase_at(words, stop + 1)
-        if phrase is None or _is_group(words, *phrase):
+        if phrase is None or is_group(words, *phrase):
             break
         stop = phrase[1]
     return stop
@@ -186,7 +181,7 @@ def _past_complement(words: Sequence[Word], stop: int) -> int:
     if stop >= len(words) or words[stop].tag not in {"prep", "to"}:
         return stop
     phrase = phrase_at(words, stop + 1)
-    if phrase is None or _is_group(words, *phrase):
+    if phrase is None or is_group(words, *phrase):
         return stop
     end = phrase[1]
     joined = end + _joins(words, end)
@@ -302,7 +297,7 @@ def _before(words: Sequence[Word], first: int) -> list[Range]:
         if governed and stop - begin == 2 and words[begin].lemma in {"a", "an"}:
             break  # "an immediate and significant drop in pressure"
         previous = words[begin - 1].tag if begin else "stop"
-        if _is_group(words, begin, stop) or previous in {"rel", "sub", "stat"}:
+        if is_group(words, begin, stop) or previous in {"rel", "sub", "stat"}:
             break  # after a statistic: a word of the item before it ("Mobility (P = 0.05) scales, and …")
         opens = begin < 2 or words[begin - 2].tag == "stop"  # "In all analyses, age, sex and …"
         if previous == "prep" and (opens or words[begin - 1].lemma not in _BEFORE_LISTS):
@@ -331,7 +326,7 @@ def _governed(words: Sequence[Word], begin: int) -> int:
         return begin
     end = begin - 1
     phrases = [one for one in base_phrases(words, max(0, end - 5), end) if one[1] == end]
-    if not phrases or _is_group(words, *phrases[-1]):
+    if not phrases or is_group(words, *phrases[-1]):
         return begin
     start = phrases[-1][0]
     return (
@@ -375,25 +370,11 @@ def _inside(words: Sequence[Word], first: int, end: int) -> list[Range]:
             begin = index + 1
     pieces.append((begin, end))
     pieces = [(s, e) for s, e in pieces if e > s]
-    if any(_is_group(words, s, e) for s, e in pieces) or not all(
+    if any(is_group(words, s, e) for s, e in pieces) or not all(
         words[e - 1].tag in {"noun", "ing", "adj"} for _, e in pieces
     ):
         return [(first, end)]
     return pieces
-
-
-def _is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
-    """Tell whether a phrase names people, a time or a treatment; "operation time", "pain control" name what is measured."""
-    last = words[stop - 1].lemma.lower()
-    named = (
-        stop - begin > 1
-        and words[stop - 2].tag in {"noun", "ing", "adj"}
-        and last in _MEASURED
-        and words[stop - 2].lemma.lower() not in _CONTROLS
-    )
-    return (last in _GROUP_WORDS and not named) or all(
-        word.tag in {"num", "det"} for word in words[begin:stop]
-    )
 
 
 def _is_finding(words: Sequence[Word], begin: int, stop: int) -> bool:
@@ -414,7 +395,7 @@ def _with_ellipsis(words: Sequence[Word], items: Sequence[Range]) -> list[Range]
     last_begin, last_stop = items[-1]
     result = []
     for index, (begin, stop) in enumerate(items):
-        alone = stop - begin == 1 and _adjective_endings().search(words[begin].text.lower()) is not None
+        alone = stop - begin == 1 and adjective_endings().search(words[begin].text.lower()) is not None
         if index < len(items) - 1 and alone and last_stop - last_begin > 1:
             result.append((begin, next(e for b, e in items[index + 1 :] if e - b > 1)))
         else:

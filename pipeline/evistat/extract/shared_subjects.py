@@ -134,8 +134,10 @@ _BETWEEN = re.compile(r"\b(?:between|of) [^,;.()]{0,60}$")
 _WITH = re.compile(
     r"\b(?:with|to|by|on|for|in) (?:(?:the|an?|both|either|more|less|increased|reduced|\w+er) ){0,2}$"
 )
-_THEN_VERB = re.compile(r"\s?[)\]] (?:were|are|had|have|showed|remained|predicted)\b")
-_P_FOLLOWS = re.compile(r"(?: as [^(),;.]{2,30})?(?: [(\[][^()\[\]]{0,30}[)\]])? ?[(\[]\s?")
+_THEN_VERB = re.compile(
+    r"\s?[)\]] (?:[a-z]+ly )?(?:were|are|had|have|showed|remained|predicted|reduced|increased|decreased|improved|affected|influenced)\b"
+)
+_P_FOLLOWS = re.compile(r"(?: as [^(),;.]{2,30})?(?: [(\[][^()\[\]]{0,30}[)\]])?(?: [a-z]+ly)? ?[(\[]\s?")
 
 
 def _predictors(
