@@ -63,6 +63,10 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             "Nurses had a lower waking pulse but a higher evening pulse than cooks (P = 0.01).",
             ["waking pulse", "evening pulse"],
         ),
+        (
+            "Nausea, the need for rest and pain were rarer with heat (P = 0.02).",
+            ["Nausea", "need for rest", "pain"],
+        ),
         ("The rates of falls and fractures were lower with heat (P = 0.02).", ["falls", "fractures"]),
         ("Heat improved skills (balance or grip) (P = 0.02).", ["skills"]),
         ("Changes in burns (mild, moderate, severe) were rarer with heat (P = 0.02).", ["burns"]),

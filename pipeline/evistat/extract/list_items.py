@@ -54,10 +54,16 @@ def items_of_list(words: Sequence[Word], first: int, end: int) -> list[Range]:
         if opened or not _is_item(words, chunk, leading=True) or _ends_list(words, chunk, leading=True):
             break
         row.insert(0, chunk)
-    if len(row) < 2 or not all(_parallel(words, one, other) for one, other in pairwise(row)):
+    if len(row) < 2:
         return []
     joined = [any(word.tag == "conj" for word in words[one[1] : other[0]]) for one, other in pairwise(row)]
     if not any(joined) and not (len(row) > 2 and _said(words, row[-1][1])):
+        return []
+    closed = joined[-1] and not any(
+        joined[:-1]
+    )  # "Sleep, the need for rest *and* pain": a list has its "and" at its end
+    checked = pairwise(row[:-1] if closed and len(row) > 2 else row)
+    if not all(_parallel(words, one, other) for one, other in checked):
         return []
     again = [words[other[0]].tag == "verb" for other in row[1:]]
     opening = words[row[0][0]].tag not in {"det", "noun"}
