@@ -29,36 +29,45 @@ _LITTLE = (
 
 def counted(text: str) -> list[str]:
     """Return the words, numbers and marks of a text in lower case; all numbers are alike."""
-    return [NUMBER if word[0].isdigit() else word for word in _TOKEN.findall(lowered(text))]
+    return [_alike(word) for word in _TOKEN.findall(lowered(text))]
 
 
 def telling(text: str) -> list[str]:
     """Return the words of a phrase that keep company: no articles, prepositions, conjunctions."""
-    words = [NUMBER if word[0].isdigit() else word.lower() for word in _TOKEN.findall(text)]
+    words = [_alike(word).lower() for word in _TOKEN.findall(text)]
     return [word for word in words if word not in _LITTLE]
 
 
+def _alike(word: str) -> str:
+    return NUMBER if word[0].isdigit() else word
+
+
 class Neighbours:
-    """A document's words in order, to look up what stands beside a phrase."""
+    """A document's words in order, to look up what stands beside a phrase; a sentence is cut when it is asked for."""
 
     def __init__(self, context: Context) -> None:
-        """Take the words of a document."""
+        """Take a document."""
         self._context = context
-        self._places = [found.start() for found in _TOKEN.finditer(lowered(context.folded))]
-        self._words = counted(context.folded)
+        self._cut: dict[int, tuple[list[int], list[str]]] = {}
 
     def beside(self, start: int, end: int) -> Iterator[str]:
         """Yield the words of a phrase's sentence to the left of it and to the right, without order."""
-        sentences = self._context.sentences
-        first, last = (
-            sentences[self._context.sentence_at(start)] if sentences else (0, len(self._context.text))
-        )
-        begin = bisect_left(self._places, start)
-        left = self._words[max(bisect_left(self._places, first), begin - BESIDE) : begin]
-        after = bisect_left(self._places, end)
-        right = self._words[after : min(bisect_left(self._places, last), after + BESIDE)]
+        places, words = self._sentence(self._context.sentence_at(start))
+        begin, after = bisect_left(places, start), bisect_left(places, end)
+        left, right = words[max(0, begin - BESIDE) : begin], words[after : after + BESIDE]
         yield from _beside("left", left, BEGINNING)
         yield from _beside("right", right, ENDING)
+
+    def _sentence(self, number: int) -> tuple[list[int], list[str]]:
+        """Return the words of a sentence and where they begin."""
+        cut = self._cut.get(number)
+        if cut is None:
+            sentences = self._context.sentences
+            first, last = sentences[number] if sentences else (0, len(self._context.text))
+            found = list(_TOKEN.finditer(lowered(self._context.folded), first, last))
+            words = [_alike(one[0]) for one in found]
+            cut = self._cut[number] = ([one.start() for one in found], words)
+        return cut
 
 
 def _beside(side: str, words: list[str], border: str) -> list[str]:

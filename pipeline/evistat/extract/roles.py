@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from evistat.extract.arm_names import same_arm, whole_arm
@@ -22,7 +21,7 @@ from evistat.extract.coordination import listed_with
 from evistat.extract.finding import Mention, Result
 from evistat.extract.pair_traits import SIDES, TIE, of_lone_side, of_names, of_places, of_sides, of_tie
 from evistat.extract.reading import Found, Reading, Span
-from evistat.extract.traits import Asked, Mentions, of_absence, of_all, of_candidate, of_phrase, of_piece
+from evistat.extract.traits import Asked, Mentions, Traits, of_absence, of_all, of_candidate, of_phrase, of_piece
 from evistat.extract.unfit_names import announces
 from evistat.extract.weights import Worth, Worths, pair_worths, single_worths
 
@@ -159,7 +158,7 @@ class Scales:
     def weighed(self, asked: Asked, earlier: Sequence[Found]) -> list[Weighed]:
         """Return each candidate with what it weighs; last, what it weighs that none is named."""
         return [
-            Weighed(one, one.span if one is not None else None, self._sum(traits, start))
+            Weighed(one, one.span if one is not None else None, self._sum_of_groups(traits, start))
             for one, start, traits in self.traits(asked, earlier)
         ]
 
@@ -177,14 +176,24 @@ class Scales:
             _heaviest_first(named, INTERVENTION),
             _heaviest_first(named, COMPARATOR),
         )
-        every: list[Parts] = []
+        without = absent.worth
+        every: list[tuple[float, Parts]] = []
         for outcome in _heaviest_first(minimal or named, OUTCOME)[:LIKELY]:
             others = [*_likely_beside(outcome, comparators), absent]
-            every.append((outcome, absent, absent, absent))
-            every += [(outcome, one, absent, absent) for one in _likely_beside(outcome, exposures)]
+            own = outcome.worth[OUTCOME]
+            alone = own + without[PREDICTOR]
+            every.append(
+                (alone + without[INTERVENTION] + without[COMPARATOR], (outcome, absent, absent, absent))
+            )
+            for one in _likely_beside(outcome, exposures):
+                tied = own + one.worth[PREDICTOR] + without[INTERVENTION] + without[COMPARATOR]
+                every.append((tied, (outcome, one, absent, absent)))
             for one in _likely_beside(outcome, interventions, owner):
-                every += [(outcome, absent, one, other) for other in others]
-        every_weighed = sorted([(_worth(*parts), parts) for parts in every], key=itemgetter(0), reverse=True)
+                sided = alone + one.worth[INTERVENTION]
+                every += [
+                    (sided + other.worth[COMPARATOR], (outcome, absent, one, other)) for other in others
+                ]
+        every_weighed = sorted(every, key=itemgetter(0), reverse=True)
         kept: list[Filling] = []
         apart: dict[tuple[Span | None, Span | None], bool] = {}
         for worth, parts in every_weighed:
@@ -249,7 +258,7 @@ class Scales:
 
     def traits(
         self, asked: Asked, earlier: Sequence[Found]
-    ) -> Iterator[tuple[Candidate | None, Worth, Iterable[str]]]:
+    ) -> Iterator[tuple[Candidate | None, Worth, Iterable[Traits]]]:
         """Yield each candidate with what it weighs by itself and its traits for this result; last, that none is named."""
         phrases, worths = self._of_sentence(asked.reading)
         for one in candidates_for(
@@ -264,7 +273,7 @@ class Scales:
         ):
             start = worths.get(one.span, _NOTHING)
             yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
-        yield None, _NOTHING, of_absence(asked)
+        yield None, _NOTHING, (tuple(of_absence(asked)),)
 
     def _told(
         self, asked: Asked, weighed: Sequence[Weighed], earlier: Sequence[Found], chosen: Span | None
@@ -313,12 +322,19 @@ class Scales:
             for word in telling(self.context.folded[slice(*span)])
             if word in self.worths.company
         ]
-        return tuple(sum(column) / len(known) for column in zip(*known, strict=True)) if known else _NOTHING
+        return tuple([sum(column) / len(known) for column in zip(*known, strict=True)]) if known else _NOTHING
 
     def _sum(self, traits: Iterable[str], start: Worth = _NOTHING) -> Worth:
         """Return what traits weigh together in each role."""
-        known = list(filter(None, map(self.worths.traits.get, traits)))
-        return tuple(map(sum, zip(*known, strict=True), start)) if known else start
+        return _summed(list(filter(None, map(self.worths.traits.get, traits))), start)
+
+    def _sum_of_groups(self, groups: Iterable[Traits], start: Worth) -> Worth:
+        """Return what groups of traits weigh together in each role, added up trait by trait."""
+        of_group = self.worths.of_group
+        known: list[Worth] = []
+        for group in groups:
+            known += of_group(group)
+        return _summed(known, start)
 
 
 class TellingScales(Scales):
@@ -346,16 +362,6 @@ def _other_side(asked: Asked, outcome: Span | None) -> Span | None:
     return None if any(one[0] < other[1] and other[0] < one[1] for one in taken) else other
 
 
-def _worth(outcome: Weighed, exposure: Weighed, intervention: Weighed, comparator: Weighed) -> float:
-    """Return what outcome, exposure, intervention and comparator weigh, each by itself."""
-    return (
-        outcome.worth[OUTCOME]
-        + exposure.worth[PREDICTOR]
-        + intervention.worth[INTERVENTION]
-        + comparator.worth[COMPARATOR]
-    )
-
-
 def _overlap(one: Weighed, other: Weighed) -> bool:
     """Tell whether two candidates share a part of the text."""
     first, second = one.span, other.span
@@ -364,9 +370,13 @@ def _overlap(one: Weighed, other: Weighed) -> bool:
 
 def _likely_beside(outcome: Weighed, phrases: Sequence[Weighed], owner: Span | None = None) -> list[Weighed]:
     """Return the heaviest of phrases, given in that order, that share nothing with an outcome; its ``owner`` may."""
-    return list(
-        islice((one for one in phrases if not _overlap(one, outcome) or _owns(one, outcome, owner)), LIKELY)
-    )
+    found: list[Weighed] = []
+    for one in phrases:
+        if not _overlap(one, outcome) or _owns(one, outcome, owner):
+            found.append(one)
+            if len(found) == LIKELY:
+                break
+    return found
 
 
 def _owns(side: Weighed, outcome: Weighed, owner: Span | None) -> bool:
@@ -382,4 +392,8 @@ def _heaviest_first(named: Sequence[Weighed], role: int) -> list[Weighed]:
 
 
 def _plus(one: Worth, other: Worth) -> Worth:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
+    return tuple(map(add, one, other))
+
+
+def _summed(known: Sequence[Worth], start: Worth) -> Worth:
+    return tuple(map(sum, zip(*known, strict=True), start)) if known else start

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import OUTCOMES_BACK, ROLES, Candidate
@@ -256,7 +257,9 @@ def of_piece(words: Sequence[Word], frame: Frame, piece: Piece) -> Iterator[str]
 
 # ---- of a candidate for a result --------------------------------------------------------------------------------------
 
+Traits = tuple[str, ...]
 _once = lru_cache(maxsize=4096)  # what many candidates have alike is put into words once
+_LABEL: Traits = ("label",)
 
 _DISTANCES = (0, 1, 3, 6, 12, 24)
 
@@ -325,27 +328,28 @@ def _words_in(text: str) -> frozenset[str]:
     return frozenset(words_of(text))
 
 
-def of_candidate(asked: Asked, one: Candidate, earlier: Sequence[Found]) -> Iterator[str]:
-    """Yield the traits that a candidate has for one result."""
+def of_candidate(asked: Asked, one: Candidate, earlier: Sequence[Found]) -> Iterator[Traits]:
+    """Yield the traits that a candidate has for one result, those that go together at once."""
     span, kind, statistic = one.span, asked.own.kind, asked.statistic
-    yield from _as_chosen(asked, span)
+    if relation := tuple(_as_chosen(asked, span)):
+        yield relation
     for source in sorted(one.sources):
-        yield from _from(source, statistic, kind)
+        yield _from(source, statistic, kind)
     if "earlier" in one.sources:
         before = earlier[-OUTCOMES_BACK:]
         back = next(k for k, found in enumerate(reversed(before)) if found.outcome == span)
-        yield f"back:{min(back, 4)}"
-        yield f"times:{min(sum(found.outcome == span for found in before), 3)}"
+        yield _named_before(min(back, 4), min(sum(found.outcome == span for found in before), 3))
     sentence = asked.reading.sentence
-    yield from asked.recalled(earlier).of(one)
+    if said := tuple(asked.recalled(earlier).of(one)):
+        yield said
     if sentence.start <= span[0] < sentence.end:
         yield from _in_sentence(asked, one)
     else:
-        yield from _elsewhere(statistic, kind, unread=asked.chosen.outcome is None)
+        yield _elsewhere(statistic, kind, unread=asked.chosen.outcome is None)
     if asked.labels:
         printed = asked.context.folded[slice(*span)].lower()
         if any(printed in label for label in asked.labels):
-            yield "label"
+            yield _LABEL
 
 
 def _as_chosen(asked: Asked, span: Span) -> Iterator[str]:
@@ -381,7 +385,7 @@ def _as_chosen(asked: Asked, span: Span) -> Iterator[str]:
             yield f"named as rule's {role}"
 
 
-def _in_sentence(asked: Asked, one: Candidate) -> Iterator[str]:
+def _in_sentence(asked: Asked, one: Candidate) -> Iterator[Traits]:
     """Yield where a candidate of the result's own sentence stands to the result's numbers."""
     reading, anchor, statistic, kind = asked.reading, asked.anchor, asked.statistic, asked.own.kind
     start = reading.sentence.word_at(one.span[0])
@@ -389,10 +393,10 @@ def _in_sentence(asked: Asked, one: Candidate) -> Iterator[str]:
     side = "before" if one.span[1] <= asked.at else "after" if one.span[0] >= asked.at else "across"
     between = len([place for place in asked.anchors if end <= place < anchor or anchor < place <= start])
     distance = _distance(anchor - end if side == "before" else start - anchor)
-    yield from _apart(statistic, side, distance, min(between, 3))
+    yield _apart(statistic, side, distance, min(between, 3))
     adjacent = asked.adjacent
     if adjacent is not None and adjacent.start <= start < adjacent.end:
-        yield from _adjacent(statistic, kind, adjacent.role, adjacent.link)
+        yield _adjacent(statistic, kind, adjacent.role, adjacent.link)
     if one.frame is not None and one.piece is not None:
         place, frame = place_in_clause(one.frame, one.piece), one.frame
         clause = (
@@ -404,25 +408,30 @@ def _in_sentence(asked: Asked, one: Candidate) -> Iterator[str]:
             if frame.clause.start < asked.own.clause.start
             else "later"
         )
-        yield from _in_clause(statistic, clause, frame.kind, place, one.piece.link)
+        yield _in_clause(statistic, clause, frame.kind, place, one.piece.link)
         for name in ("outcomes", "predictors", "agents"):
             if any(read.start == one.piece.start for read in getattr(frame, name)):
-                yield from _read_as(statistic, name, clause)
-    yield from _in_list(asked, start)
+                yield _read_as(statistic, name, clause)
+    yield _in_list(asked, start)
 
 
 @_once
-def _from(source: str, statistic: str, kind: str) -> tuple[str, ...]:
+def _from(source: str, statistic: str, kind: str) -> Traits:
     return f"from:{source}", f"from:{source}:{statistic}", f"from:{source}:{kind}"
 
 
 @_once
-def _elsewhere(statistic: str, kind: str, *, unread: bool) -> tuple[str, ...]:
+def _named_before(back: int, times: int) -> Traits:
+    return f"back:{back}", f"times:{times}"
+
+
+@_once
+def _elsewhere(statistic: str, kind: str, *, unread: bool) -> Traits:
     return "elsewhere", f"elsewhere:{unread}", f"elsewhere:{kind}", f"elsewhere:{statistic}"
 
 
 @_once
-def _apart(statistic: str, side: str, distance: int, between: int) -> tuple[str, ...]:
+def _apart(statistic: str, side: str, distance: int, between: int) -> Traits:
     return (
         f"side:{side}",
         f"distance:{side}:{distance}",
@@ -432,12 +441,12 @@ def _apart(statistic: str, side: str, distance: int, between: int) -> tuple[str,
 
 
 @_once
-def _adjacent(statistic: str, kind: str, role: str, link: str) -> tuple[str, ...]:
+def _adjacent(statistic: str, kind: str, role: str, link: str) -> Traits:
     return "adjacent", f"adjacent:{role}:{link}", f"adjacent:{statistic}", f"adjacent:{kind}"
 
 
 @_once
-def _in_clause(statistic: str, clause: str, kind: str, place: str, link: str) -> tuple[str, ...]:
+def _in_clause(statistic: str, clause: str, kind: str, place: str, link: str) -> Traits:
     return (
         f"clause:{clause}",
         f"clause:{clause}:{place}",
@@ -447,22 +456,30 @@ def _in_clause(statistic: str, clause: str, kind: str, place: str, link: str) ->
 
 
 @_once
-def _read_as(statistic: str, name: str, clause: str) -> tuple[str, ...]:
+def _read_as(statistic: str, name: str, clause: str) -> Traits:
     return f"read:{name}:{clause}", f"read:{name}:{statistic}"
 
 
-def _in_list(asked: Asked, start: int) -> Iterator[str]:
-    """Yield how a candidate stands in a list with a statistic an item: beside this one, beside another, beside none."""
+def _in_list(asked: Asked, start: int) -> Traits:
+    """Return how a candidate stands in a list with a statistic an item: beside this one, beside another, beside none."""
     if len(asked.reading.members) < 2:
-        yield "one result"
-        return
-    beside = {place for first, last, place in asked.beside if first <= start < last}
-    for place in sorted(beside - {"this"}):
-        yield f"beside:{place}"
+        return _ONE_RESULT
+    beside = frozenset([place for first, last, place in asked.beside if first <= start < last])
+    return _in_items(beside, len(asked.items) > 1, asked.statistic, asked.own.kind)
+
+
+_ONE_RESULT: Traits = ("one result",)
+
+
+@_once
+def _in_items(beside: frozenset[str], several: bool, statistic: str, kind: str) -> Traits:
     nearest = next((place for place in ("this", "former", "later") if place in beside), "none")
-    items = "items" if len(asked.items) > 1 else "item"
-    yield f"{items}:{nearest}:{asked.statistic}"
-    yield f"{items}:{nearest}:{asked.statistic}:{asked.own.kind}"
+    items = "items" if several else "item"
+    return (
+        *(f"beside:{place}" for place in sorted(beside - {"this"})),
+        f"{items}:{nearest}:{statistic}",
+        f"{items}:{nearest}:{statistic}:{kind}",
+    )
 
 
 def of_all(asked: Asked, mentions: Mentions, one: Candidate, earlier: Sequence[Found]) -> list[str]:
@@ -470,7 +487,7 @@ def of_all(asked: Asked, mentions: Mentions, one: Candidate, earlier: Sequence[F
     traits = [*of_phrase(asked.context, asked.arms, mentions, one.span)]
     if one.piece is not None and one.frame is not None:
         traits += of_piece(asked.words, one.frame, one.piece)
-    return [*traits, *of_candidate(asked, one, earlier)]
+    return [*traits, *chain.from_iterable(of_candidate(asked, one, earlier))]
 
 
 def of_absence(asked: Asked) -> Iterator[str]:

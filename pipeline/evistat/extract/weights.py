@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,12 +25,25 @@ def _data() -> dict[str, Any]:
     return data
 
 
+_MOST_GROUPS = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Worths:
     """What a phrase weighs as outcome, exposure, intervention and comparator: trait by trait, and the mean of its words."""
 
     traits: Mapping[str, Worth]
     company: Mapping[str, Worth]
+    _groups: dict[tuple[str, ...], tuple[Worth, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def of_group(self, group: tuple[str, ...]) -> tuple[Worth, ...]:
+        """Return what those of a group of traits weigh that weigh anything; groups recur, so each is looked up once."""
+        known = self._groups.get(group)
+        if known is None:
+            if len(self._groups) >= _MOST_GROUPS:
+                self._groups.clear()
+            known = self._groups[group] = tuple(filter(None, map(self.traits.get, group)))
+        return known
 
 
 @cache
