@@ -29,17 +29,17 @@ _LITTLE = (
 
 def counted(text: str) -> list[str]:
     """Return the words, numbers and marks of a text in lower case; all numbers are alike."""
-    return [_alike(word) for word in _TOKEN.findall(lowered(text))]
+    return _alike(_TOKEN.findall(lowered(text)))
 
 
 def telling(text: str) -> list[str]:
     """Return the words of a phrase that keep company: no articles, prepositions, conjunctions."""
-    words = [_alike(word).lower() for word in _TOKEN.findall(text)]
+    words = map(str.lower, _alike(_TOKEN.findall(text)))
     return [word for word in words if word not in _LITTLE]
 
 
-def _alike(word: str) -> str:
-    return NUMBER if word[0].isdigit() else word
+def _alike(words: list[str]) -> list[str]:
+    return [NUMBER if word[0].isdigit() else word for word in words]
 
 
 class Neighbours:
@@ -65,8 +65,8 @@ class Neighbours:
             sentences = self._context.sentences
             first, last = sentences[number] if sentences else (0, len(self._context.text))
             found = list(_TOKEN.finditer(lowered(self._context.folded), first, last))
-            words = [_alike(one[0]) for one in found]
-            cut = self._cut[number] = ([one.start() for one in found], words)
+            cut = ([one.start() for one in found], _alike([one[0] for one in found]))
+            self._cut[number] = cut
         return cut
 
 

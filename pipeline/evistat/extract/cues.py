@@ -427,6 +427,24 @@ _OF_NOUNS = frozenset({"no", "without", "lack", "absence", "little"})
 _BEFORE_NEGATED_THING = frozenset({"to", "with", "of", "in", "for", "had", "have"})
 
 
+@cache
+def _claiming(effects: frozenset[str]) -> frozenset[str]:
+    """Return the words of which one stands where a cue has one of some effects or is negated."""
+    saying = (
+        first
+        for first, forms in _phrases().items()
+        if any(entry.effect in effects for _, entries in forms for entry in entries)
+    )
+    return frozenset(saying).union(
+        *map(word_list, ("affecting", "negators", "negators_before_to", "negators_before_noun"))
+    )
+
+
+def may_claim(low: str, effects: frozenset[str]) -> bool:
+    """Tell whether a (lowered) sentence may have a cue of one of some effects, or one that is negated."""
+    return not _claiming(effects).isdisjoint(_WORD.findall(low))
+
+
 @lru_cache(maxsize=1024)
 def read_sentence(text: str) -> Reading:
     """Return words, cues and clause borders of one (folded) sentence."""

@@ -21,7 +21,16 @@ from evistat.extract.coordination import listed_with
 from evistat.extract.finding import Mention, Result
 from evistat.extract.pair_traits import SIDES, TIE, of_lone_side, of_names, of_places, of_sides, of_tie
 from evistat.extract.reading import Found, Reading, Span
-from evistat.extract.traits import Asked, Mentions, Traits, of_absence, of_all, of_candidate, of_phrase, of_piece
+from evistat.extract.traits import (
+    Asked,
+    Mentions,
+    Traits,
+    of_absence,
+    of_all,
+    of_candidate,
+    of_phrase,
+    of_piece,
+)
 from evistat.extract.unfit_names import announces
 from evistat.extract.weights import Worth, Worths, pair_worths, single_worths
 

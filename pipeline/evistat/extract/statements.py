@@ -12,10 +12,11 @@ from evistat.extract.claim_shapes import accompanying, read_clause
 from evistat.extract.claim_view import SAYING, Found, Range, View, claim_words
 from evistat.extract.clauses import Clause, Sentence, read_sentence
 from evistat.extract.context import Context
-from evistat.extract.cues import Cue, Reading
+from evistat.extract.cues import Cue, Reading, may_claim
 from evistat.extract.cues import read_sentence as read_cues
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged
+from evistat.extract.lowered import lowered
 from evistat.extract.polarity import improvement_sign, outcome_polarity
 from evistat.extract.trie import trie
 from evistat.extract.words import Word
@@ -74,7 +75,10 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
         if section not in claim_words("sections") or not 15 <= end - start <= _LONGEST:
             continue
         folded = context.folded[start:end]
-        if folded.rstrip().endswith("?") or _alike_before(folded) or _not_results().search(folded.lower()):
+        low = lowered(context.folded)[start:end]
+        if not may_claim(low, SAYING):
+            continue
+        if folded.rstrip().endswith("?") or _alike_before(folded) or _not_results().search(low):
             continue
         reading = read_cues(folded)
         if not any(_claims_alone(cue) and _is_placed(reading, cue) for cue in reading.cues):
