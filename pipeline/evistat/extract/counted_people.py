@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from evistat.extract.group_row import Row, comparison_of
-from evistat.extract.group_values import GROUPISH
+from evistat.extract.group_values import GROUPISH, unit_of
 from evistat.extract.numbers import NUMBER_WORDS, plain_letters
 from evistat.extract.quantities import Quantity
 from evistat.extract.sample_sizes import ENROLLED, counts_events
+from evistat.extract.units import PERCENT
 
 _COUNTED_LABEL = re.compile(
     r"\b(?:of|in|from|with|on|receiving|taking|given|assigned to) (?:the )?(?P<label>[\w-]+(?: [\w-]+){0,4}?) ?[(\[]"
@@ -72,7 +73,10 @@ def numbers_of_people(row: Row) -> None:
             continue
         if any(s < match.end() and match.start() < e for s, e in row.p_spans):
             continue
-        if any(match.start() <= one.start < match.end() and (one.n or one.unit) for one in row.values):
+        if any(
+            match.start() <= one.start < match.end() and (one.n or unit_of(row.folded, one) in PERCENT)
+            for one in row.values
+        ):
             continue  # "14 in the bark group (25%) and four in the root group (7%)"
         opens = row.folded[match.start() - 1 : match.start()] == "("
         if opens and not counts_events(row.folded, max(row.start, match.start() - 200), match.start()):

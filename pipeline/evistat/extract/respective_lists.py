@@ -77,6 +77,7 @@ def respectively(row: Row) -> None:
                 labels is not None
                 or GROUPISH.search(head[-120:]) is not None
                 or _SET_AGAINST.search(head) is not None
+                or _OF_GROUPS.search(said[0]) is not None
                 or _ONE_THING_WAS.search(head[-160:]) is not None
                 or (count == 2 and THEN_TIMES.match(tail) is not None)
                 or (_opened(row, index) and any(len(one.groups) == count for one in row.found))
@@ -164,8 +165,16 @@ _SAID_OF = re.compile(
 _CHANGED = re.compile(
     r" ?(?:lower|higher|greater|smaller|less|more|fewer|reduced|increased|decreased|reductions?|increases?|decreases?|relative|risk)\b"
 )
-# "was longer with bark than with root (26.7 and 17.7 months, respectively)"
-_SET_AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;,()]{2,80}[(\[]$")
+# "was longer with bark than with root (26.7 and 17.7 months, respectively)", "was weaker than root, with a mean change of",
+# "was similar for bark and root, as were falls ("
+_SET_AGAINST = re.compile(
+    r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;,()]{2,80}(?:[(\[]|, with (?:an? )?[^;,()\d]{3,70} of )$"
+    r"|\b(?:similar|comparable) (?:for|in|with|between|among|after) [^;,()]{2,60} and [^;()]{2,80}[(\[]$"
+)
+# "391 and 410 µg per 10 MJ for the bark and root groups, respectively", "with and without fever"
+_OF_GROUPS = re.compile(
+    r"\b(?:in|for|among|with) (?:the )?[^.;()]{2,80}\b(?:groups|arms|cohorts)\b|\bwith (?:and|or) without\b"
+)
 # "the median delay was 3 and 5 days, respectively": nothing is coordinated but the values
 _ONE_THING_WAS = re.compile(
     r"(?:^|[;.,] )(?:(?!\band\b|\bor\b)[^;.,()]){3,150} (?:was|is|averaged|reached) (?:only |about |approximately )?$"
