@@ -67,6 +67,10 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             "Nausea, the need for rest and pain were rarer with heat (P = 0.02).",
             ["Nausea", "need for rest", "pain"],
         ),
+        (
+            "Strength according to the stair test and the walk fell with heat (P = 0.02).",
+            ["Strength"],
+        ),
         ("The rates of falls and fractures were lower with heat (P = 0.02).", ["falls", "fractures"]),
         ("Heat improved skills (balance or grip) (P = 0.02).", ["skills"]),
         ("Changes in burns (mild, moderate, severe) were rarer with heat (P = 0.02).", ["burns"]),

@@ -222,8 +222,11 @@ def _parallel(words: Sequence[Word], one: Range, other: Range) -> bool:
     if words[one[1]].lemma == "as":  # "as well as"
         return True
     lead = words[other[0]]
-    if lead.tag in {"prep", "det", "verb"} or lead.lemma in _COMPARATIVES:
+    if lead.tag in {"prep", "verb"} or lead.lemma in _COMPARATIVES:
         return True
+    last = max(at for at in range(*one) if words[at].tag in {"prep", "to"})
+    if lead.tag == "det" and (words[one[0]].tag == "det" or words[min(last + 1, one[1] - 1)].tag != "det"):
+        return True  # but not "strength according to the walk and the stair test"
     item = _item(words, one, leading=True)
     if item is None or any(word.tag != "bracket" for word in words[item[1] : one[1]]):
         return False
