@@ -43,7 +43,7 @@ def respectively(row: Row) -> None:
         if (
             _FOLLOW_UP.search(head)
             or sample_sizes(row, range(index, last + 1))
-            or ((count > 2 or _SEXES.match(tail)) and composition(row, range(index, last + 1)))
+            or composition(row, range(index, last + 1))
             or _doses(row, range(index, last + 1), head)
         ):
             continue
@@ -139,10 +139,6 @@ def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | Non
         if len(names) == len(one.groups) == count and one.groups[-1].unit == row.unit(last):
             return list(names)
     return None
-
-
-# "56% and 44% of the participants were males and females, respectively": who they were
-_SEXES = re.compile(r"[^,;.()]{0,40}? (?:fe)?males?,? and (?:fe)?males?\b")
 
 
 _GIVEN = re.compile(r"\b(?:after|of|at|with|receiving|given|by) $")
