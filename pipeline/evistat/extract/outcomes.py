@@ -146,7 +146,7 @@ def _describe(
     frame, exposed = main_frame(words, reading, own_frame)
     found = Found()
     inner = inner_label(context, words, anchor, number, reading)
-    adjacent = phrase_beside(words, frame, anchor)
+    adjacent = phrase_beside(words, frame, anchor) if number not in reading.behind else None
     if frame is not own_frame and not exposed and adjacent is not None and adjacent.role == "topic":
         adjacent = None  # it stands in a clause that only tells which people or when
     same = [other for other in reading.members if reading.frames_of[other] is own_frame]

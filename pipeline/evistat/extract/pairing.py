@@ -28,6 +28,7 @@ from evistat.extract.whole_phrases import (
     with_details,
     with_shared_noun,
 )
+from evistat.extract.values_first import only_measured
 from evistat.extract.words import Word
 
 
@@ -278,7 +279,14 @@ def pair(
         predictor = _tied(words, frame)
     if outcome is not None and all(word.tag == "det" for word in words[outcome.start : outcome.end]):
         outcome = None
-    if outcome is None or value_first(words, reading, result, anchor):
+    if (behind := reading.behind.get(number)) is not None and behind.role == "topic":
+        opening = min(piece.start for piece in reading.behind.values())
+        said = [piece for piece in outcomes if piece.end < opening and not only_measured(words, piece)]
+        if not said:
+            outcome = behind
+        elif result.measure in ASSOCIATIONS and not trial:
+            outcome, predictor = said[0], behind
+    elif behind is None and (outcome is None or value_first(words, reading, result, anchor)):
         outcome = item_after_value(reading, frame, result) or outcome
     if outcome is not None:
         found.outcome = trim(words, extend(words, frame, with_shared_noun(words, frame, outcome)))

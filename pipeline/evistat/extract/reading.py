@@ -15,6 +15,7 @@ from evistat.extract.frame import Frame
 from evistat.extract.frames import read_frame
 from evistat.extract.noun_lists import nouns
 from evistat.extract.pieces import Piece
+from evistat.extract.values_first import items_behind
 from evistat.extract.words import Word
 
 Span = tuple[int, int]
@@ -35,7 +36,8 @@ class Reading:
 
     ``members`` are the numbers of its results, ``parts`` their spans, ``frames_of`` and ``beside`` what clause each
     stands in and which phrase right before it; ``ties`` what those in lists tie together (``extract.association_lists``);
-    ``sought`` is what the text seeks factors of, ``told`` what its tests are to tell (``extract.sought``).
+    ``sought`` is what the text seeks factors of, ``told`` what its tests are to tell (``extract.sought``); ``behind`` are
+    the items of lists that give values first (``extract.values_first``), which are ``beside`` their results, too.
     """
 
     sentence: Sentence
@@ -49,6 +51,7 @@ class Reading:
     ties: dict[int, Tie] = field(default_factory=dict)
     sought: tuple[Span, ...] = ()
     told: tuple[Span, ...] = ()
+    behind: dict[int, Piece] = field(default_factory=dict)
 
     def anchor(self, number: int) -> int:
         """Return the word of a result's first number."""
@@ -144,6 +147,11 @@ def read_results(
         frame = _frame_at(reading, anchor)
         reading.frames_of[number] = frame
         reading.beside[number] = phrase_beside(sentence.words, frame, anchor)
+    places = {
+        number: (reading.anchor(number), sentence.word_at(spans[-1][1] - 1)) for number, spans in parts.items()
+    }
+    reading.behind = items_behind(sentence.words, frames, places)
+    reading.beside |= reading.behind
     return reading
 
 

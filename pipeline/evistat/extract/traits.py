@@ -291,7 +291,7 @@ class Asked:
         self.at = words[self.anchor].start if self.anchor < len(words) else reading.sentence.end
         self.own = reading.frames_of[number]
         self.main, _ = main_frame(words, reading, self.own)
-        self.adjacent = phrase_beside(words, self.own, self.anchor)
+        self.adjacent = reading.behind.get(number) or phrase_beside(words, self.own, self.anchor)
         self.anchors = sorted({reading.anchor(one) for one in reading.members})
         names = {role: _names(context, getattr(chosen, role)) for role in ROLES[1:]}
         self.named = {role: each for role, each in names.items() if each}
