@@ -14,7 +14,7 @@ from evistat.extract.frame import compared
 from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import trim, trim_plain
 from evistat.extract.pieces import read_pieces
-from evistat.extract.reading import Found, Reading, Span
+from evistat.extract.reading import ASSOCIATIONS, Found, Reading, Span
 from evistat.extract.timepoints import with_preposition
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
@@ -57,6 +57,16 @@ def inner_label(
     ):
         return None
     return start, offset
+
+
+def inner_phrases(context: Context, arms: StudyArms, label: Span) -> list[Span]:
+    """Return what the label inside a bracket may name: all of it, and each of its noun phrases."""
+    words = read_sentence(context.folded, *label).words
+    pieces = read_pieces(words, 0, len(words), arms.names)
+    spans = [trim(words, piece) for piece in pieces if piece.role in {"topic", "statistic", "number"}]
+    if len(pieces) > 1:
+        spans.append((words[pieces[0].start].start, words[pieces[-1].end - 1].end))
+    return [span for span in spans if span is not None and span[1] - span[0] > 1]
 
 
 # "(P = 0.02 for pain and P = 0.04": what stands between belongs to the first
@@ -141,7 +151,12 @@ def use_inner(
             word.tag == "num" for word in sentence.words[piece.start : piece.end]
         ):
             found.population = found.population or trim_plain(sentence.words, piece)
-        elif piece.role == "topic" and not compared(piece) and piece.link in {"", "for", "of", "in"}:
+        elif (
+            result.measure not in ASSOCIATIONS
+            and piece.role == "topic"
+            and not compared(piece)
+            and piece.link in {"", "for", "of", "in"}
+        ):
             if any(
                 word.lemma
                 in {
