@@ -129,6 +129,7 @@ def p_target(context: Context, result: Result) -> Span | None:
     return match.span("target")
 
 
+_TWO = 2
 _NO_SCOPE = word_set("outcomes", "no_scope")
 
 _SHORT_FIRST = re.compile(r"([A-Za-z][\w/+-]{1,12}) ?[;,] ")
@@ -144,6 +145,13 @@ def use_inner(
     """Use the label inside a bracket: "(hip fracture: HR …", "(after 2 weeks, p …", "(men: OR …"."""
     sentence = read_sentence(context.folded, span[0], span[1])
     pieces = read_pieces(sentence.words, 0, len(sentence.words), arms.names)
+    # "asthma was commoner with smoking (daily: OR …)": the label of a ratio is a level where the clause names an outcome
+    levelled = (
+        result.measure in ASSOCIATIONS
+        and len(result.groups) < _TWO
+        and found.outcome is not None
+        and not generic(context, found.outcome)
+    )
     for piece in pieces:
         if piece.role == "time":
             found.timepoint = found.timepoint or with_preposition(sentence.words, piece)
@@ -152,7 +160,7 @@ def use_inner(
         ):
             found.population = found.population or trim_plain(sentence.words, piece)
         elif (
-            result.measure not in ASSOCIATIONS
+            not levelled
             and piece.role == "topic"
             and not compared(piece)
             and piece.link in {"", "for", "of", "in"}

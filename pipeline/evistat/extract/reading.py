@@ -150,7 +150,8 @@ def read_results(
         reading.frames_of[number] = frame
         reading.beside[number] = phrase_beside(sentence.words, frame, anchor)
     places = {
-        number: (reading.anchor(number), sentence.word_at(spans[-1][1] - 1)) for number, spans in parts.items()
+        number: (reading.anchor(number), sentence.word_at(spans[-1][1] - 1))
+        for number, spans in parts.items()
     }
     reading.behind = items_behind(sentence.words, frames, places)
     reading.beside |= reading.behind
