@@ -135,6 +135,13 @@ _NO_SCOPE = word_set("outcomes", "no_scope")
 _SHORT_FIRST = re.compile(r"([A-Za-z][\w/+-]{1,12}) ?[;,] ")
 
 
+def _comes_back(context: Context, label: Span, result: Result) -> bool:
+    """Tell whether a label stands in bracket after bracket: "age (Stage 1 OR …), sex (Stage 1 OR …), diet (Stage 1 OR …)"."""
+    start, end = context.sentences[result.sentence]
+    printed = context.folded[slice(*label)].strip()
+    return bool(printed) and context.folded.count(printed, start, end) > _TWO
+
+
 def use_inner(
     context: Context,
     arms: StudyArms,
@@ -151,6 +158,7 @@ def use_inner(
         and len(result.groups) < _TWO
         and found.outcome is not None
         and not generic(context, found.outcome)
+        and not _comes_back(context, span, result)
     )
     for piece in pieces:
         if piece.role == "time":
