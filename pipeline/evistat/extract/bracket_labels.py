@@ -59,16 +59,6 @@ def inner_label(
     return start, offset
 
 
-def inner_phrases(context: Context, arms: StudyArms, label: Span) -> list[Span]:
-    """Return what the label inside a bracket may name: all of it, and each of its noun phrases."""
-    words = read_sentence(context.folded, *label).words
-    pieces = read_pieces(words, 0, len(words), arms.names)
-    spans = [trim(words, piece) for piece in pieces if piece.role in {"topic", "statistic", "number"}]
-    if len(pieces) > 1:
-        spans.append((words[pieces[0].start].start, words[pieces[-1].end - 1].end))
-    return [span for span in spans if span is not None and span[1] - span[0] > 1]
-
-
 # "(P = 0.02 for pain and P = 0.04": what stands between belongs to the first
 _OF_THE_ONE_BEFORE = re.compile(r" (?:for|in|at|with|on) [^()\[\]]*$")
 _BEHIND = re.compile(

@@ -26,7 +26,7 @@ SIDES_BACK = 4  # earlier results whose sides it may take up
 FARTHEST = 80  # words between a result and a phrase of its sentence
 
 # Where a phrase comes from that is as short as an outcome's name should be.
-_MINIMAL = frozenset({"piece", "rule", "inner", "earlier", "primary", "sought"})
+_MINIMAL = frozenset({"piece", "rule", "earlier", "primary", "sought"})
 _NAMELESS = frozenset({"number", "pronoun"})
 
 
@@ -102,8 +102,6 @@ def candidates_for(
     for place, group in enumerate(result.groups):
         if group.label_start is not None and group.label_end is not None:
             add((group.label_start, group.label_end), f"label {min(place, 2)}")
-    for span in reading.inner.get(number, ()):
-        add(span, "inner")
     add(reading.primary, "primary")
     add(nearest_sought(reading.sought, reading.sentence.start), "sought")
     for each in found.values():

@@ -12,7 +12,6 @@ from evistat.extract.arms import StudyArms, study_arms
 from evistat.extract.association_lists import read_lists
 from evistat.extract.bracket_labels import (
     inner_label,
-    inner_phrases,
     label_behind,
     p_scope,
     p_target,
@@ -147,8 +146,6 @@ def _describe(
     frame, exposed = main_frame(words, reading, own_frame)
     found = Found()
     inner = inner_label(context, words, anchor, number, reading)
-    if inner is not None:
-        reading.inner[number] = inner_phrases(context, arms, inner)
     adjacent = phrase_beside(words, frame, anchor) if number not in reading.behind else None
     if frame is not own_frame and not exposed and adjacent is not None and adjacent.role == "topic":
         adjacent = None  # it stands in a clause that only tells which people or when

@@ -20,6 +20,7 @@ from evistat.extract.items_beside import (
 from evistat.extract.outcome_names import COMPARATIVES, trim, trim_plain
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import ASIDE, ASSOCIATIONS, Found, Reading
+from evistat.extract.values_first import only_measured
 from evistat.extract.whole_phrases import (
     extend,
     whole_exposure,
@@ -28,7 +29,6 @@ from evistat.extract.whole_phrases import (
     with_details,
     with_shared_noun,
 )
-from evistat.extract.values_first import only_measured
 from evistat.extract.words import Word
 
 

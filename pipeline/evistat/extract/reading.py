@@ -37,8 +37,7 @@ class Reading:
     ``members`` are the numbers of its results, ``parts`` their spans, ``frames_of`` and ``beside`` what clause each
     stands in and which phrase right before it; ``ties`` what those in lists tie together (``extract.association_lists``);
     ``sought`` is what the text seeks factors of, ``told`` what its tests are to tell (``extract.sought``); ``behind`` are
-    the items of lists that give values first (``extract.values_first``), which are ``beside`` their results, too; ``inner`` are
-    the phrases before a statistic in its own bracket.
+    the items of lists that give values first (``extract.values_first``), which are ``beside`` their results, too.
     """
 
     sentence: Sentence
@@ -53,7 +52,6 @@ class Reading:
     sought: tuple[Span, ...] = ()
     told: tuple[Span, ...] = ()
     behind: dict[int, Piece] = field(default_factory=dict)
-    inner: dict[int, list[Span]] = field(default_factory=dict)
 
     def anchor(self, number: int) -> int:
         """Return the word of a result's first number."""
