@@ -26,6 +26,7 @@ from evistat.lexicons import lexicon
 INCREASE, DECREASE, NO_DIFFERENCE = "increase", "decrease", "no_difference"
 # A directional claim with a p just above 0.05 is still a claim ("a trend toward more …, P = .06").
 _NEAR_SIGNIFICANT = 0.09
+_ABOVE = frozenset({">", ">="})
 # How far a clause is followed to either side of its result, in characters.
 _CLAUSE = 400
 _WITHOUT_DIRECTION = frozenset({
@@ -242,6 +243,8 @@ def _too_weak(
     by_p = p_verdict(p)
     trend = claim is not None and claim.trend
     if by_p is False:
+        if p is not None and p.op in _ABOVE:
+            return not trend  # "(P > 0.05)" grants no claim
         if significant:
             return False  # called significant, at whatever level
         near = p is not None and p.value is not None and p.value <= _NEAR_SIGNIFICANT
