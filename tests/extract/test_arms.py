@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evistat.extract import arms
 from evistat.extract.arms import study_arms
 from evistat.extract.context import Context, SectionSpan
 from evistat.read.typography import fold
@@ -63,3 +64,9 @@ def test_no_trial_no_arms() -> None:
 
 def test_random_samples_are_no_trial() -> None:
     assert not _arms("Households were randomly selected from ten villages.")[2]
+
+
+def test_a_long_run_of_links_behind_a_name_takes_little_time() -> None:
+    name = "lomitrel"
+    links = " with one daily" * 2000
+    assert arms._name_alone(name + links, (0, len(name + links))) == (0, len(name))

@@ -101,8 +101,9 @@ _BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
+    r"(?: (?:with|on|of|for|in|by|to|at|and|or|plus|using|from|as)(?= |$))*"
     r"(?: (?:with|on|of|for|in|by|to|at|and|or|plus|using|from|as|(?:once|twice|three times|\d times|\d\w*|one|two|three) (?:daily|a day|weekly|per day|times daily).*"
-    r"|(?:administered|given|taken)\b.*|as (?:an? )?(?:adjunct|adjuvant|concomitant|add-on|monotherapy|treatment|therapy)\b.*))+$",
+    r"|(?:administered|given|taken)\b.*|as (?:an? )?(?:adjunct|adjuvant|concomitant|add-on|monotherapy|treatment|therapy)\b.*))$",
     re.IGNORECASE,
 )
 

@@ -214,7 +214,7 @@ def _examples(words: Sequence[Word], index: int) -> list[Range]:
     return [first, *others] if others else []
 
 
-_INNER_JOINT = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|;|\s(?:and|&)\s)\s*")
+_INNER_JOINT = re.compile(r"(?:(?<!\s)\s+)?(?:,\s*(?:and|&)\s|,|;|\s(?:and|&)\s)\s*")
 _INNER_ITEM = re.compile(r"[A-Za-z][\w'/+-]*(?: [\w'/+()-]+){0,5}")
 _NO_ITEM = re.compile(
     rf"\b(?:{'|'.join(lexicon('coordination')['no_item'])})\b|^(?:{'|'.join(lexicon('coordination')['no_item_alone'])})$",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from evistat.extract.finding import Interval
 from evistat.extract.intervals import find_headers, find_intervals
-from evistat.extract.lowered import caseless
+from evistat.extract.lowered import caseless, lowered
 from evistat.extract.measures import MeasureMention, find_measures
 from evistat.extract.units import PERCENT
 
@@ -68,6 +68,7 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 LOW_CHANGE = caseless(CHANGE.pattern)  # for lowered text
+_LOW_SPREAD = caseless(SPREAD_WORDS.pattern)
 LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc(?!es\b)\w+|decreas\w+|increas\w+|improve(?!s\b)\w+|declin\w+|rise|rises|drop|fall|gains?|loss|elevat\w+|shorter|longer|faster|slower|excess|worsen\w*|relative (?:risk )?reduction|decrement)"
 # Behind a percentage: by how much something was higher than something else.
 HIGHER_BY = re.compile(
@@ -117,7 +118,7 @@ class Reader:
         )
         self.p_spans = list(p_spans)
         self.ratios: list[MeasureMention] | None = None
-        self.spreads = SPREAD_WORDS.search(folded) is not None
+        self.spreads = _LOW_SPREAD.search(lowered(folded)) is not None
         # Units of the estimates whose intervals had a header: their later brackets need none.
         self.interval_units: set[str] = set()
         # Every offset of what is read: a set, so that asking costs the same however much was read.

@@ -71,7 +71,7 @@ _ONE_SIDED = re.compile(
     r"(?P<side>[Ll]ower|[Uu]pper)(?: (?:bound|limit|end|boundary|confidence limit)s?)?(?: of (?:the |its )?)?\W{0,3}$"
 )
 _ONE_SIDED_AFTER = re.compile(
-    rf"[\s:=,;)(\[]*(?P<side>lower|upper)?(?: (?:confidence )?(?:bound|limit|end|boundary)s?)?(?:[^.;(),\d]{{0,60}}?)?(?:[\s:=,;]|\b(?:of|was|is|at|being)\b)+(?P<bound>{_SIGNED_BOUND}{_BOUND_NUMBER}) ?(?P<unit>%)?"
+    rf"[\s:=,;)(\[]{{0,20}}(?P<side>lower|upper)?(?: (?:confidence )?(?:bound|limit|end|boundary)s?)?(?:[^.;(),\d]{{0,60}}?)?(?:[\s:=,;]|\b(?:of|was|is|at|being)\b){{1,20}}(?P<bound>{_SIGNED_BOUND}{_BOUND_NUMBER}) ?(?P<unit>%)?"
 )
 _BARE = re.compile(
     rf"(?:(?P<open>[(\[])|(?<=[\d%]) ?[;:] ?|(?P<comma>(?<=[\da-z%]), )) ?(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED}) ?(?P<lower_unit>%)?"
