@@ -98,6 +98,7 @@ def _against_a_change(row: Row, index: int) -> bool:
         row.relations[index : index + 2] == ["vs", "to"]
         and row.free(index + 1, index + 2)
         and "(" not in row.between(index, index + 1)
+        and not row.tests_between(index)
         and row.unit(index) == row.unit(index + 2)
     )
 

@@ -48,7 +48,16 @@ _GROUP_FIRST = re.compile(
     rf"(?P<second_group>{_GROUP.format()})(?:,| it was| was| were| had)?(?: only)? (?P<second>{_NUMBER}|none)(?!\w|\.\d|[%/-]|,\d| ?[(\[±%](?! ?[pP]))",
     re.IGNORECASE,
 )
-_OF_A_GROUP = re.compile(r" (?:[Gg]roup|[Aa]rm)")
+_PEOPLE = r"(?:patients?|participants?|subjects?|women|men|children|infants?|cases?|individuals?|people|eyes?|animals?|rats?|mice|dogs?|deaths?|events?|episodes?)"
+# "5 and 12 patients in the bark and felt groups had a fall"
+_LISTED_COUNTS = re.compile(
+    rf"(?<![\w.,/-])(?P<first>{_NUMBER}) and (?P<second>{_NUMBER}) (?:[a-z-]+ ){{0,2}}?{_PEOPLE}(?: of [\w-]+(?: [\w-]+)?)? (?:in|of|from|among) (?:the )?"
+    r"(?P<first_group>(?:(?!and\b)[\w+/-]+ ){1,4})and (?:the )?(?P<second_group>(?:[\w+/-]+ ){0,3}?(?:groups?|arms?)\b(?: [A-Z0-9]{1,2}\b)?)",
+    re.IGNORECASE,
+)
+# "five callers in the bark group and seven in the felt group remained ill": the counts are the subject of a claim
+_BEFELL = re.compile(r" (?:had|have|became|remained|showed|exhibited|presented|complained|preferred)\b")
+_OF_A_GROUP = re.compile(r"[ (](?:[Gg]roup|[Aa]rm)")
 
 
 def speaks_of_groups(folded: str, start: int, end: int) -> bool:
@@ -61,10 +70,10 @@ def numbers_of_people(row: Row) -> None:
     if not speaks_of_groups(row.folded, row.start, row.end):
         return
     said = row.folded[row.start : row.end]
-    happened = _HAPPENED.search(said) is not None and ENROLLED.search(said) is None
-    if not row.p_spans and not happened and " had " not in said:
-        return
+    enrolled = ENROLLED.search(said) is not None
+    happened = _HAPPENED.search(said) is not None and not enrolled
     for match in (
+        *_LISTED_COUNTS.finditer(row.folded, row.start, row.end),
         *_PEOPLE_COUNTED.finditer(row.folded, row.start, row.end),
         *_GROUP_FIRST.finditer(row.folded, row.start, row.end),
         *_ONE_GROUP_COUNTED.finditer(row.folded, row.start, row.end),
@@ -78,6 +87,13 @@ def numbers_of_people(row: Row) -> None:
             for one in row.values
         ):
             continue  # "14 in the bark group (25%) and four in the root group (7%)"
+        befell = (
+            happened
+            or row.folded.startswith(" had ", match.end())
+            or (not enrolled and _BEFELL.match(row.folded, match.end()) is not None)
+        )
+        if not befell and not row.p_spans:
+            continue
         opens = row.folded[match.start() - 1 : match.start()] == "("
         if opens and not counts_events(row.folded, max(row.start, match.start() - 200), match.start()):
             continue  # how many each group had
@@ -89,8 +105,7 @@ def numbers_of_people(row: Row) -> None:
         row.taken.update(i for i, one in enumerate(row.values) if match.start() <= one.start < match.end())
         row.found.append(
             comparison_of(
-                row.text, row.folded, counts, "groups.counted", row.end,
-                sure=happened or row.folded.startswith(" had ", match.end()), end_at=match.end(),
+                row.text, row.folded, counts, "groups.counted", row.end, sure=befell, end_at=match.end(),
                 labels=[match.span("first_group"), match.span("second_group")],
             )
         )  # fmt: skip

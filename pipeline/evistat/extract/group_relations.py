@@ -80,10 +80,23 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     return units_fit(a, b)
 
 
+_TIMES = (
+    frozenset({"minutes", "minute", "min", "mins"}),
+    frozenset({"hours", "hour", "h", "hr", "hrs"}),
+    frozenset({"seconds", "second", "s", "sec", "secs"}),
+    frozenset({"days", "day", "d"}),
+    frozenset({"weeks", "week", "wk", "wks", "w"}),
+    frozenset({"months", "month", "mo", "mos"}),
+    frozenset({"years", "year", "y", "yr", "yrs"}),
+)
+
+
 def units_fit(a: str, b: str) -> bool:
     """Tell whether values with two printed units (or without) can be on one scale."""
     if not a or not b or a.removesuffix("s") == b.removesuffix("s"):
         return True
+    if a[0] == b[0] and any(a in names and b in names for names in _TIMES):
+        return True  # "3.3 minutes with bark than with felt (6.4 min)"
     # "2.1 units per caller in A versus 0.9 units in B"
     return (a in PERCENT and b in PERCENT) or a.startswith(f"{b} per ") or _of_one_base(a, b)
 

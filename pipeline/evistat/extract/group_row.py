@@ -132,6 +132,11 @@ class Row:
         at = bisect_left(self.p_spans, (end, 0))
         return at < len(self.p_spans) and self.p_spans[at][0] - end <= 3
 
+    def tests_between(self, index: int) -> int:
+        """Return how many p-values stand between a value and the next, or behind the last."""
+        start, end = self.values[index].end, self.start_of(index + 1)
+        return bisect_left(self.p_spans, (end, 0)) - bisect_left(self.p_spans, (start, 0))
+
     def free(self, *indices: int) -> bool:
         """Tell whether none of the values belongs to a comparison yet."""
         return not self.taken.intersection(indices)

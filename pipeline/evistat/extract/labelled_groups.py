@@ -10,7 +10,7 @@ from evistat.extract.group_labels import LABEL_AFTER, trim_label
 from evistat.extract.group_names import name_groups, name_places, states
 from evistat.extract.group_relations import units_fit
 from evistat.extract.group_row import Row, label_after
-from evistat.extract.group_values import COMPARED, GROUPISH, N_EQUALS
+from evistat.extract.group_values import COMPARED, GROUPISH, N_EQUALS, core_end
 from evistat.extract.measures import find_measures
 from evistat.extract.units import PERCENT
 from evistat.lexicons import word_set
@@ -63,7 +63,10 @@ def _same_frame(row: Row, chosen: range) -> bool:
     """Tell whether "was 0.15 mm for bark and 0.16 mm for root" says one thing of two sides."""
     if len(chosen) != 2:
         return False
-    first, second = (_FRAME.match(row.folded, row.values[i].end) for i in chosen)
+    first, second = (
+        _FRAME.match(row.folded, row.values[i].end) or _FRAME.match(row.folded, core_end(row.values[i]))
+        for i in chosen
+    )
     if first is None or second is None or first["said"] != second["said"]:
         return False
     said = row.folded[max(row.start, row.values[chosen[0]].start - 20) : row.values[chosen[0]].start]

@@ -50,6 +50,7 @@ def parallel_items(row: Row) -> None:
             if (
                 not row.free(*left, *right)
                 or all(row.tested(place) for place in (*left, *right))  # each is a result by itself
+                or _two_changes(row, left, right)
                 or not _stand_apart(row, left, right)
                 or not _of_one_kind(row, left, right)
             ):
@@ -65,6 +66,14 @@ def parallel_items(row: Row) -> None:
                         labels=labels if all(labels) else None,
                     )
                 break
+
+
+def _two_changes(row: Row, left: range, right: range) -> bool:
+    """Tell whether each half is a change with its own p-value: "from 9 to 7 (P = 0.02) compared to from 9 to 8 (P = 0.4)"."""
+    return all(
+        len(half) == 2 and row.relations[half[0]] == "to" and row.tests_between(half[1])
+        for half in (left, right)
+    )
 
 
 def _border(gap: str) -> re.Match[str] | None:

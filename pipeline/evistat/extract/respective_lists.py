@@ -10,6 +10,7 @@ from evistat.extract.group_row import THEN_TIMES, Row
 from evistat.extract.group_values import DOSE_UNIT, GROUPISH
 from evistat.extract.labelled_groups import composition
 from evistat.extract.sample_sizes import ENROLLED, sample_sizes
+from evistat.extract.units import PERCENT
 
 # Reaches over decimals, but not over a p-value's: then it is the p-values that are listed.
 _RESPECTIVELY = re.compile(
@@ -45,6 +46,7 @@ def respectively(row: Row) -> None:
             or sample_sizes(row, range(index, last + 1))
             or composition(row, range(index, last + 1))
             or _doses(row, range(index, last + 1), head)
+            or (said and _SHOWN.match(said[0]))
         ):
             continue
         if said and (
@@ -146,9 +148,19 @@ _GIVEN = re.compile(r"\b(?:after|of|at|with|receiving|given|by) $")
 
 def _doses(row: Row, chosen: range, head: str) -> bool:
     """Tell whether a list holds the doses of what people were given ("received A and B (60 and 600 mg/m2, respectively)")."""
-    return (ENROLLED.search(head) is not None or _GIVEN.search(head) is not None) and all(
-        DOSE_UNIT.match(row.unit(i)) and row.values[i].spread is None for i in chosen
+    if not all(DOSE_UNIT.match(row.unit(i)) and row.values[i].spread is None for i in chosen):
+        return False
+    before = chosen[0] - len(chosen)
+    return (
+        ENROLLED.search(head) is not None
+        or _GIVEN.search(head) is not None
+        # "19%, 23% and 31% with lomitrel 0.5, 1 and 3 mg, respectively"
+        or (before >= 0 and row.run(before, "list") == chosen[0] - 1 and row.unit(before) in PERCENT)
     )
+
+
+# "at 24 and 72 hours are shown in Figures 1 and 2, respectively"
+_SHOWN = re.compile(r"[^.;]{0,80}\b(?:[Ff]ig(?:ure)?s?\.?|[Tt]ables?) (?:S?\d|[A-Z]\b)")
 
 
 # "28% and 20% in towns, and relapse was …": the first list has names of its own.

@@ -15,6 +15,8 @@ from evistat.extract.p_values import PReading
 from evistat.extract.quantities import Quantity, find_quantities
 from evistat.extract.units import unit_at
 
+# "6.0 months with lomitrel (95% CI 5.1-6.9)": a name stands before the interval
+_NAMED = re.compile(r",? (?:in|for|with|among|on|after) [^()\[\]]{2,60}[(\[]")
 # "(95% CI, 14-40, 12 of 44 callers)": the count may stand behind the interval
 _CLOSE = re.compile(r" ?%?(?:[,;] ?(?:[nN] ?= ?)?\d+ ?(?:/|of) ?\d+(?: [a-z]+){0,2})? ?[)\]]+")
 
@@ -46,7 +48,11 @@ def sentence_comparisons(
     closed = []
     for quantity in quantities:
         estimate = arm_values.get((quantity.value_start, quantity.value_end))
-        if estimate is not None and estimate.interval is not None:
+        if (
+            estimate is not None
+            and estimate.interval is not None
+            and not _NAMED.match(folded, quantity.end, estimate.interval.start)
+        ):
             close = _CLOSE.match(folded, max(quantity.end, estimate.interval.end), end)
             stop = close.end() if close else max(quantity.end, estimate.interval.end)
             # "6.0 (95% CI 5.1-6.9) per 1000"

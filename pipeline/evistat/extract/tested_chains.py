@@ -10,6 +10,9 @@ from evistat.extract.group_row import Row, label_after
 
 _NEXT_TEST = re.compile(r"[\s,;]*(?:and |or )?(?:[\d.]+, ?)?")
 _BEFORE_TESTS = re.compile(r"[\s)\],;]*(?:respectively[\s,;]*)?(?:[(\[]\s*)?")
+# "(3.1 vs 4.6 and 4.9), but the difference was not significant (P = 0.2 and P = 0.06, respectively)"
+_SAID_OF_TESTS = re.compile(r"[^\d;:]{0,120}")
+_RESPECTIVELY = re.compile(r"[^.;()]{0,60}\brespectively\b")
 _OF_EACH = re.compile(r" ?(?:for|in) (?:each|both)(?: (?:pairwise )?(?:comparisons?|cases|groups|arms))?\b")
 _BOTH = re.compile(r"\bboth ?$")
 
@@ -19,8 +22,16 @@ def tests_of(row: Row, last: int, count: int) -> bool:
     named = label_after(row, last, row.start_of(last + 1))
     stop = max(row.values[last].end, named[1] if named else 0)
     spans = [span for span in row.p_spans if span[0] >= stop]
-    if not spans or _BEFORE_TESTS.fullmatch(_BOTH.sub("", row.folded[stop : spans[0][0]])) is None:
+    if not spans:
         return False
+    if _BEFORE_TESTS.fullmatch(_BOTH.sub("", row.folded[stop : spans[0][0]])) is None:
+        told = spans[:count]
+        return (
+            len(told) == count
+            and _SAID_OF_TESTS.fullmatch(row.folded, stop, told[0][0]) is not None
+            and all(_NEXT_TEST.fullmatch(row.folded, one[1], other[0]) for one, other in pairwise(told))
+            and _RESPECTIVELY.match(row.folded, told[-1][1]) is not None
+        )
     if count == 2 and _BOTH.search(row.folded, stop, spans[0][0]):
         return True
     listed = 1
