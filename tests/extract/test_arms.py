@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from evistat.extract import arms
@@ -66,7 +68,13 @@ def test_random_samples_are_no_trial() -> None:
     assert not _arms("Households were randomly selected from ten villages.")[2]
 
 
-def test_a_long_run_of_links_behind_a_name_takes_little_time() -> None:
-    name = "lomitrel"
-    links = " with one daily" * 2000
-    assert arms._name_alone(name + links, (0, len(name + links))) == (0, len(name))
+@pytest.mark.parametrize("links", [" with one daily", " of"])
+def test_time_is_linear_in_the_links_behind_a_name(links: str) -> None:
+    def seconds(count: int) -> float:
+        stretch = "lomitrel" + links * count + " gel"
+        start = time.process_time()
+        assert arms._name_alone(stretch, (0, len(stretch)))[0] == 0
+        return time.process_time() - start
+
+    small, large = min(seconds(1_000) for _ in range(3)), seconds(8_000)
+    assert large < 8 * 4 * max(small, 0.005)

@@ -100,9 +100,11 @@ _BEFORE_NAME = re.compile(
     r"(?:the |an? )?(?=\w)",
     re.IGNORECASE,
 )
+_LINKS = ("with", "on", "of", "for", "in", "by", "to", "at", "and", "or", "plus", "using", "from", "as")
 _AFTER_NAME = re.compile(
-    r"(?: (?:with|on|of|for|in|by|to|at|and|or|plus|using|from|as)(?= |$))*"
-    r"(?: (?:with|on|of|for|in|by|to|at|and|or|plus|using|from|as|(?:once|twice|three times|\d times|\d\w*|one|two|three) (?:daily|a day|weekly|per day|times daily).*"
+    # A run of links is tried from its first only: from the others it would take time quadratic in its length.
+    rf"{''.join(f'(?<! {link})' for link in _LINKS)}(?: (?:{'|'.join(_LINKS)})(?= |$))*"
+    rf"(?: (?:{'|'.join(_LINKS)}|(?:once|twice|three times|\d times|\d\w*|one|two|three) (?:daily|a day|weekly|per day|times daily).*"
     r"|(?:administered|given|taken)\b.*|as (?:an? )?(?:adjunct|adjuvant|concomitant|add-on|monotherapy|treatment|therapy)\b.*))$",
     re.IGNORECASE,
 )
