@@ -307,12 +307,12 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
         return -1 <= value <= 1 or (unit == "%" and 0 <= value <= 100)
     if mention.code == "R2":
         return 0 <= value <= 1 or unit == "%"
-    if (
-        mention.family == "accuracy"
-        and effect.value_span is not None
-        and _FOLD.match(reader.folded, effect.value_span[1])
-    ):
-        return False  # "the abundance of ACC (0.47 fold": a protein
+    if mention.family == "accuracy" and effect.value_span is not None:
+        start, end = effect.value_span
+        if _FOLD.match(reader.folded, end):
+            return False  # "the abundance of ACC (0.47 fold": a protein
+        if reader.folded.startswith("by ", start - 3):
+            return False  # "sensitivity rose by 12%": a change of it
     if mention.family == "accuracy":
         return 0 <= value <= 1 or (
             0 <= value <= 100

@@ -42,6 +42,8 @@ class _Entry:
     clue: bool
     strict: bool
     not_if: tuple[str, ...]
+    not_in: tuple[str, ...]
+    but_in: tuple[str, ...]
     shorts: tuple[re.Pattern[str], ...]
 
 
@@ -83,6 +85,8 @@ def _lexicon() -> _Lexicon:
             item.get("clue", False),
             item.get("strict", False),
             tuple(item.get("not_if", ())),
+            tuple(item.get("not_in", ())),
+            tuple(item.get("but_in", ())),
             tuple(re.compile(short) for short in item.get("short", ())),
         )
         entries[entry.code] = entry
@@ -146,6 +150,8 @@ def find_measures(
         if _defined_otherwise(match[0], entry, defined) or _named_otherwise(folded, match.start(), entry):
             continue
         found.append(_mention(entry, folded, match.start(), match.end(), short=True))
+    elsewhere = {code for code in {mention.code for mention in found} if _means_other(low, lex.entries[code])}
+    found = [mention for mention in found if mention.code not in elsewhere]
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[MeasureMention] = []
     for mention in found:
@@ -197,6 +203,11 @@ def _named_otherwise(folded: str, start: int, entry: _Entry) -> bool:
         return False
     before = folded[max(0, start - 30) : start].rstrip(" ([").lower()
     return any(before.endswith(bad) for bad in entry.not_if)
+
+
+def _means_other(low: str, entry: _Entry) -> bool:
+    """Tell whether a text (in lower case) means something else by a measure's names: the area under a drug's curve."""
+    return any(map(low.__contains__, entry.not_in)) and not any(map(low.__contains__, entry.but_in))
 
 
 def _spells(short: str, long: str) -> bool:
