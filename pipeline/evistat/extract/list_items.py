@@ -183,7 +183,7 @@ def _is_item(words: Sequence[Word], chunk: Range, *, leading: bool = False) -> b
         return False
     if alone and adjective_endings().search(words[item[0]].text.lower()) is not None:
         return False
-    if words[chunk[0]].lemma == "with" and words[chunk[0] - 1].tag == "comma":
+    if chunk[0] and words[chunk[0]].lemma == "with" and words[chunk[0] - 1].tag == "comma":
         return False
     return not any(
         word.tag in {"verb", "ing", "to", "stat"} and word.lemma not in _COMPLETING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 TELLING = 2  # digits by which a bare value is known again
@@ -11,20 +11,22 @@ TELLING = 2  # digits by which a bare value is known again
 
 def mark_repeats(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Set ``repeats`` of every finding all of whose numbers an earlier finding of another section prints too."""
-    earlier: dict[str, list[dict[str, Any]]] = defaultdict(list)  # by their numbers, as each is printed first
+    # By each number, the findings that print it; of those that are alike in all, the first of a section stands for the others.
+    earlier: dict[str, dict[Hashable, dict[str, Any]]] = defaultdict(dict)
     marked = []
     for finding in findings:
         numbers = _numbers(finding)
         first = next(
             (
                 one
-                for one in (earlier[numbers[0]] if numbers else ())
+                for one in (earlier[numbers[0]].values() if numbers else ())
                 if one["section"] != finding["section"] and _all_in(finding, one)
             ),
             None,
         )
+        p = finding["p"] and (finding["p"]["op"], finding["p"]["value"])
         for number in numbers:
-            earlier[number].append(finding)
+            earlier[number].setdefault((finding["section"], p, *numbers), finding)
         marked.append(finding | {"repeats": first["id"]} if first is not None else finding)
     return marked
 
@@ -47,7 +49,7 @@ def _numbers(finding: dict[str, Any]) -> list[str]:
 
 def _all_in(later: dict[str, Any], earlier: dict[str, Any]) -> bool:
     """Tell whether an earlier finding prints every number of a later one; p-values may be left out, but not differ."""
-    if later["p"] and earlier["p"] and later["p"] != earlier["p"]:
+    if later["p"] and earlier["p"] and any(later["p"][key] != earlier["p"][key] for key in ("op", "value")):
         return False
     return set(_numbers(later)) <= set(_numbers(earlier)) and (
         later["value"] is None or (later["measure"], later["value"]) == (earlier["measure"], earlier["value"])

@@ -29,7 +29,7 @@ _CELL = re.compile(
     rf"|(?P<comma_low>[-+]?\d*\.\d+), (?P<comma_high>[-+]?\d*\.\d+)(?![\d.%,])"
     rf"|\d+/\d+ ?(?P<share_bracket>[(\[] ?(?P<share>{_NUMBER}) ?%? ?[)\]])"
     rf"|(?P<value>{_SIGNED})(?: ?(?P<percent>%))?"
-    rf"(?: ?± ?(?P<spread>\.?\d[\d.]*(?P<spread_percent> ?%)?)(?: ?[(\[] ?(?P<about_low>{_SIGNED}){_PAIRED}(?P<about_high>{_SIGNED}) ?[)\]])?"
+    rf"(?: ?± ?(?P<spread>\.?\d[\d.]*(?: ?%)?)(?: ?[(\[] ?(?P<about_low>{_SIGNED}){_PAIRED}(?P<about_high>{_SIGNED}) ?[)\]])?"
     rf"| ?(?P<bracket>[(\[] ?±? ?(?P<low>{_SIGNED}) ?(?P<low_percent>%)?(?:{_PAIRED}(?P<high>{_SIGNED}) ?%?(?:(?<=[\d%])(?:{_PAIRED})(?P<third>{_SIGNED}) ?%?)?)? ?[)\]]))?"
 )
 _START = re.compile(

@@ -45,6 +45,7 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
     if not reader.p_spans or not LOW_CHANGE.search(lowered(folded), start, end):
         return []
     effects: list[Effect] = []
+    read: set[tuple[int, int] | None] = set()
     signed = list(_SIGNED.finditer(folded, start, end)) if _ANY.search(folded, start, end) else []
     for match in [*signed, *_BRACKETED.finditer(folded, start, end)]:
         span = match.span("value")
@@ -52,6 +53,8 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
             one.start < span[1] and span[0] < one.end for one in found if one.value_span is not None
         ):
             continue
+        if span in read:
+            continue  # with the one before it
         at = past_spread(folded, span[1])
         unit = unit_at(folded, at)
         if unit is not None and at == span[1]:
@@ -69,7 +72,9 @@ def signed_changes(reader: Reader, start: int, end: int, found: Sequence[Effect]
         value = parse_number(match["value"].replace(" ", ""))
         effects.append(Effect(code, value, span[0], at, RULE, value_span=span, unit=unit))
         if unit is not None and match.re is _BRACKETED:
-            effects += _further(reader, effects[-1], end)
+            further = _further(reader, effects[-1], end)
+            read |= {one.value_span for one in further}
+            effects += further
     return effects
 
 

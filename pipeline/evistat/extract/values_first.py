@@ -13,8 +13,6 @@ from evistat.extract.noun_lists import nouns
 from evistat.extract.pieces import Piece
 from evistat.extract.words import Word
 
-Span = tuple[int, int]
-
 FEWEST = 2  # values that make a list
 _LINKS = frozenset({"for", "in", "among", "on", "with", "at"})
 _BEHIND_VALUE = frozenset({"stat", "other", "bracket"})
@@ -34,7 +32,7 @@ def items_behind(
             continue  # the same values, read as those of two groups
         reached = last
         item = _item(words, linked, last)
-        before = list(chain.values())[-1] if chain else None
+        before = next(reversed(chain.values()), None)
         if before is not None and (
             item is None or item.link != before.link or not _goes_on(words, before.end, first)
         ):
