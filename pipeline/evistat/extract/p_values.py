@@ -62,7 +62,7 @@ _HEAD = re.compile(
     r"(?<![\w.$£€/])"
     r"(?P<name>[Pp](?: ?[-=]? ?[Vv]al(?:ue)?s?| ?-? ?VALUES?"
     r"|'?s(?= ?[<=>≤≥])"
-    rf"| ?\(?(?P<glued>[_,-]? ?(?:{_KIND_WORDS}|linear|group|time|adj|adjusted|corr|corrected|uncorrected|FDR|FWE|one-sided|two-sided|(?<=P)[A-Z][a-z]{{3,14}}(?= ?[=<≤])))\b\)?)?(?: ?'s)?)"
+    rf"| ?\(?(?P<glued>[_,-]? ?(?:(?:for-)?{_KIND_WORDS}|linear|group|time|adj|adjusted|corr|corrected|uncorrected|FDR|FWE|one-sided|two-sided|(?<=P)[A-Z][a-z]{{3,14}}(?= ?[=<≤])))\b\)?)?(?: ?'s)?)"
     r"(?P<scope>(?: ?\([a-zA-Z][\w -]{0,28}\))?"
     r"(?: (?:for|of|from|by|in) (?:the |a |linear |all ){0,2}[A-Za-z][\w'/×*+-]{0,24}"
     r"(?: (?!of\b|was\b|is\b|were\b|being\b|less\b)[A-Za-z×*/+-][\w'/×*+-]{0,20}){0,5}?)?"
