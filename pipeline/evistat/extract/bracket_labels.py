@@ -119,7 +119,7 @@ def p_target(context: Context, result: Result) -> Span | None:
     return match.span("target")
 
 
-_TWO = 2
+LEVELS = 2  # values that make a comparison, and brackets whose label may still be one level of each exposure
 _NO_SCOPE = word_set("outcomes", "no_scope")
 
 _SHORT_FIRST = re.compile(r"([A-Za-z][\w/+-]{1,12}) ?[;,] ")
@@ -129,7 +129,7 @@ def _comes_back(context: Context, label: Span, result: Result) -> bool:
     """Tell whether a label stands in bracket after bracket: "age (Stage 1 OR …), sex (Stage 1 OR …), diet (Stage 1 OR …)"."""
     start, end = context.sentences[result.sentence]
     printed = context.folded[slice(*label)].strip()
-    return bool(printed) and context.folded.count(printed, start, end) > _TWO
+    return bool(printed) and context.folded.count(printed, start, end) > LEVELS
 
 
 def use_inner(
@@ -145,7 +145,7 @@ def use_inner(
     # "asthma was commoner with smoking (daily: OR …)": the label of a ratio is a level where the clause names an outcome
     levelled = (
         result.measure in ASSOCIATIONS
-        and len(result.groups) < _TWO
+        and len(result.groups) < LEVELS
         and found.outcome is not None
         and not generic(context, found.outcome)
         and not _comes_back(context, span, result)

@@ -63,26 +63,7 @@ def states(folded: str, start: int, end: int) -> bool:
     return any(word in _deeds() for word in words) or (len(words) > 1 and words[0] in _deeds(qualifying=True))
 
 
-_NO_DOER = frozenset(
-    {
-        "",
-        "in",
-        "of",
-        "for",
-        "with",
-        "among",
-        "on",
-        "at",
-        "after",
-        "by",
-        "from",
-        "the",
-        "an",
-        "all",
-        "and",
-        "or",
-    }
-)
+_NO_DOER = word_set("groups", "no_doer") | {""}
 
 
 def first_deed(folded: str, start: int, end: int) -> int | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from evistat.extract.group_values import core_end, unit_of
 from evistat.extract.quantities import Quantity
 from evistat.extract.units import PERCENT
+from evistat.lexicons import lexicon
 
 _VS = re.compile(
     r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|vers[ue]s)(?![A-Za-z_-]|(?<=v)\d)|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b|\bdiffer(?:s|ed|ent|ing)?(?: [a-z]+ly)? from\b"
@@ -80,15 +81,7 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     return units_fit(a, b)
 
 
-_TIMES = (
-    frozenset({"minutes", "minute", "min", "mins"}),
-    frozenset({"hours", "hour", "h", "hr", "hrs"}),
-    frozenset({"seconds", "second", "s", "sec", "secs"}),
-    frozenset({"days", "day", "d"}),
-    frozenset({"weeks", "week", "wk", "wks", "w"}),
-    frozenset({"months", "month", "mo", "mos"}),
-    frozenset({"years", "year", "y", "yr", "yrs"}),
-)
+_TIMES = tuple(map(frozenset, lexicon("units")["times"]))
 
 
 def units_fit(a: str, b: str) -> bool:

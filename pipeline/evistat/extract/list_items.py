@@ -24,9 +24,9 @@ _COMPARATIVES = word_set("closed_class", "comparative")
 _ANNOUNCING = word_set("coordination", "announcing")
 _TO_ITEMS = frozenset({"in", "of", "for", "on", "to", "with", "concerning", "regarding"})
 _COMPLETING = frozenset({"of", "to", "for", "on"})
-_NO_JOINT = frozenset({"than", "nor", "including", "except"})
+_NO_JOINT = word_set("coordination", "no_joint")
 _BORDERS = frozenset({"stop", "rel", "sub", "stat", "be", "have", "aux", "pron", "neg"})
-_ENDING = frozenset({"than", "between", "among", "compared", "versus", "vs"})
+_ENDING = word_set("coordination", "ends_list")
 Range = tuple[int, int]
 
 
