@@ -436,7 +436,7 @@ class Learned:
 
 
 def _fixed(table: Table) -> dict[str, weights.Worth]:
-    return {key: tuple(row) for key, row in table.items()}
+    return {key: (row[0], row[1], row[2], row[3]) for key, row in table.items()}
 
 
 def train(given: Sequence[Example], vectors: Vectors) -> Learned:

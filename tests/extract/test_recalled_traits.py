@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from evistat.extract.arms import StudyArms, study_arms
 from evistat.extract.candidates import candidates_for, phrases_of
 from evistat.extract.context import Context, ShortForm
@@ -81,5 +83,7 @@ def test_an_abbreviation_has_the_words_of_its_long_form() -> None:
     short = ShortForm("LOS", "Length of stay", 16, 19, 0, 14)
     context = context_of(text, short)
     start = text.rindex("LOS")
-    traits = set(of_phrase(context, study_arms(context), Mentions(context), (start, start + 3)))
+    traits = set(
+        chain.from_iterable(of_phrase(context, study_arms(context), Mentions(context), (start, start + 3)))
+    )
     assert {"word:los", "word:stay", "head:los", "head:length", "ends:ngth", "upper"} <= traits

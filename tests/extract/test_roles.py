@@ -129,7 +129,7 @@ def test_weights_are_one_a_role_and_none_is_without_effect() -> None:
 def test_most_traits_that_are_worked_out_have_a_weight() -> None:
     context = context_of("Pain was lower with lomitrel than with placebo (P = 0.01).")
     arms = study_arms(context)
-    traits = [*of_phrase(context, arms, Mentions(context), (0, 4))]
+    traits = [*itertools.chain.from_iterable(of_phrase(context, arms, Mentions(context), (0, 4)))]
     assert "head:pain" in traits
     assert sum(trait in single_worths().traits for trait in traits) > len(traits) / 2
 

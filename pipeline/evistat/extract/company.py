@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from evistat.extract.context import Context
 from evistat.extract.lowered import lowered
@@ -50,13 +49,12 @@ class Neighbours:
         self._context = context
         self._cut: dict[int, tuple[list[int], list[str]]] = {}
 
-    def beside(self, start: int, end: int) -> Iterator[str]:
-        """Yield the words of a phrase's sentence to the left of it and to the right, without order."""
+    def beside(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the words of a phrase's sentence to the left of it and to the right, without order."""
         places, words = self._sentence(self._context.sentence_at(start))
         begin, after = bisect_left(places, start), bisect_left(places, end)
         left, right = words[max(0, begin - BESIDE) : begin], words[after : after + BESIDE]
-        yield from _beside("left", left, BEGINNING)
-        yield from _beside("right", right, ENDING)
+        return (*_beside("left", left, BEGINNING), *_beside("right", right, ENDING))
 
     def _sentence(self, number: int) -> tuple[list[int], list[str]]:
         """Return the words of a sentence and where they begin."""

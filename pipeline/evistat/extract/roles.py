@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import add, itemgetter
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from evistat.extract.arm_names import same_arm, whole_arm
@@ -32,7 +33,7 @@ from evistat.extract.traits import (
     of_piece,
 )
 from evistat.extract.unfit_names import announces
-from evistat.extract.weights import Worth, Worths, pair_worths, single_worths
+from evistat.extract.weights import Worth, Worths, pair_worths, single_worths, summed
 
 RULE = "subject.weighed"
 MOST_RESULTS = 24  # in a sentence; more are a table's, which no sentence tells about
@@ -44,7 +45,7 @@ LIKELY = 4  # phrases that are tried for each role
 MARGIN = 5.0  # what two phrases' standing together can make up for
 
 _NAMES = "names"
-_NOTHING: Worth = (0.0,) * len(ROLES)
+_NOTHING: Worth = (0.0, 0.0, 0.0, 0.0)
 
 
 # Tuples, as a sentence has hundreds of them, and a frozen dataclass takes four times as long to make.
@@ -166,9 +167,10 @@ class Scales:
 
     def weighed(self, asked: Asked, earlier: Sequence[Found]) -> list[Weighed]:
         """Return each candidate with what it weighs; last, what it weighs that none is named."""
+        of_group = self.worths.of_group
         return [
-            Weighed(one, one.span if one is not None else None, self._sum_of_groups(traits, start))
-            for one, start, traits in self.traits(asked, earlier)
+            Weighed(one, one.span if one is not None else None, summed((*known, *map(of_group, traits))))
+            for one, known, traits in self.traits(asked, earlier)
         ]
 
     def fillings(self, weighed: Sequence[Weighed], owner: Span | None) -> list[Filling]:
@@ -267,7 +269,7 @@ class Scales:
 
     def traits(
         self, asked: Asked, earlier: Sequence[Found]
-    ) -> Iterator[tuple[Candidate | None, Worth, Iterable[Traits]]]:
+    ) -> Iterator[tuple[Candidate | None, Sequence[Worth], Iterable[Traits]]]:
         """Yield each candidate with what it weighs by itself and its traits for this result; last, that none is named."""
         phrases, worths = self._of_sentence(asked.reading)
         for one in candidates_for(
@@ -280,9 +282,9 @@ class Scales:
             asked.chosen,
             earlier,
         ):
-            start = worths.get(one.span, _NOTHING)
-            yield one, _plus(start, self._of_phrase(one.span)), of_candidate(asked, one, earlier)
-        yield None, _NOTHING, (tuple(of_absence(asked)),)
+            known = worths.get(one.span, _NOTHING), self._of_phrase(one.span)
+            yield one, known, of_candidate(asked, one, earlier)
+        yield None, (), (tuple(of_absence(asked)),)
 
     def _told(
         self, asked: Asked, weighed: Sequence[Weighed], earlier: Sequence[Found], chosen: Span | None
@@ -320,8 +322,10 @@ class Scales:
     def _of_phrase(self, span: Span) -> Worth:
         worth = self._phrases.get(span)
         if worth is None:
-            worth = self._sum(of_phrase(self.context, self.arms, self.mentions, span))
-            worth = self._phrases[span] = _plus(worth, self._company(span))
+            of_words, *others = of_phrase(self.context, self.arms, self.mentions, span)
+            worth = self._phrases[span] = summed(
+                (self.worths.of_group(of_words), self._sum(chain.from_iterable(others)), self._company(span))
+            )
         return worth
 
     def _company(self, span: Span) -> Worth:
@@ -331,19 +335,13 @@ class Scales:
             for word in telling(self.context.folded[slice(*span)])
             if word in self.worths.company
         ]
-        return tuple([sum(column) / len(known) for column in zip(*known, strict=True)]) if known else _NOTHING
+        outcome, exposure, intervention, comparator = summed(known)
+        number = len(known) or 1
+        return outcome / number, exposure / number, intervention / number, comparator / number
 
-    def _sum(self, traits: Iterable[str], start: Worth = _NOTHING) -> Worth:
+    def _sum(self, traits: Iterable[str]) -> Worth:
         """Return what traits weigh together in each role."""
-        return _summed(list(filter(None, map(self.worths.traits.get, traits))), start)
-
-    def _sum_of_groups(self, groups: Iterable[Traits], start: Worth) -> Worth:
-        """Return what groups of traits weigh together in each role, added up trait by trait."""
-        of_group = self.worths.of_group
-        known: list[Worth] = []
-        for group in groups:
-            known += of_group(group)
-        return _summed(known, start)
+        return summed(filter(None, map(self.worths.traits.get, traits)))
 
 
 class TellingScales(Scales):
@@ -398,11 +396,3 @@ def _owns(side: Weighed, outcome: Weighed, owner: Span | None) -> bool:
 def _heaviest_first(named: Sequence[Weighed], role: int) -> list[Weighed]:
     """Return phrases by what they weigh in a role, the heaviest first."""
     return sorted(named, key=lambda one: -one.worth[role])
-
-
-def _plus(one: Worth, other: Worth) -> Worth:
-    return tuple(map(add, one, other))
-
-
-def _summed(known: Sequence[Worth], start: Worth) -> Worth:
-    return tuple(map(sum, zip(*known, strict=True), start)) if known else start

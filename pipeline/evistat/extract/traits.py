@@ -28,6 +28,8 @@ from evistat.extract.weights import OTHERS, word_odds
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 
+Traits = tuple[str, ...]
+
 _UNKNOWN = (0,) * len(OTHERS)
 
 _CLASSES = {
@@ -69,9 +71,10 @@ def head_of(words: Sequence[str]) -> str:
     return words[-1] if words else ""
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> Traits:
     """Return the words of a text in lower case."""
-    return _WORD.findall(text.lower())
+    return tuple(_WORD.findall(text.lower()))
 
 
 def phrase_words(text: str) -> tuple[list[str], list[str]]:
@@ -106,6 +109,7 @@ NEAR_CUES = tuple(
 _EVERY_CUE = frozenset().union(*(cues for _, cues, *_ in NEAR_CUES))
 _NEVER_NEAR = word_set("arms", "little") | word_set("arms", "cut") | word_set("arms", "everyone")
 _OFTEN = 3
+_NEVER = [0]
 ENDING = 4  # letters of a head that tell what kind of word it is
 
 
@@ -139,31 +143,54 @@ class Mentions:
             return text
         return _WORD.sub(lambda found: self._longs.get(found[0], found[0]), text)
 
-    def of_names(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield how often a phrase's words stand where arms are named."""
+    def often(self, words: Sequence[str]) -> Traits:
+        """Return how often a phrase's words occur, those that tell what it names."""
+        telling = [word for word in words if len(word) > 3 and not _lists_of(word)]
+        if not telling:
+            return ()
+        return (f"mentioned:{min(sum(map(self.counts.__getitem__, telling)) // len(telling), 6)}",)
+
+    def of_names(self, words: Sequence[str]) -> Traits:
+        """Return how often a phrase's words stand where arms are named."""
         told = [word for word in words if word not in _NEVER_NEAR]
-        for name, near in self.near.items():
-            often = [min(near.get(word, 0), _OFTEN) for word in told] if near else []
-            yield f"{name} most:{max(often, default=0)}"
-            yield f"{name} least:{min(often, default=0)}"
+        if not told:
+            return _near(((0, 0),) * len(self.near))
+        every: list[tuple[int, int]] = []
+        for near in self.near.values():
+            often = [near.get(word, 0) for word in told] if near else _NEVER
+            every.append((min(max(often), _OFTEN), min(min(often), _OFTEN)))
+        return _near(tuple(every))
 
 
-def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span) -> Iterator[str]:
-    """Yield the traits that a phrase has wherever it stands."""
+@lru_cache(maxsize=512)
+def _near(often: tuple[tuple[int, int], ...]) -> Traits:
+    """Say for each kind of cue how often the word of a phrase that most often stands beside it does, and the least."""
+    return tuple(
+        trait
+        for (name, *_), (most, least) in zip(NEAR_CUES, often, strict=True)
+        for trait in (f"{name} most:{most}", f"{name} least:{least}")
+    )
+
+
+def of_phrase(context: Context, arms: StudyArms, mentions: Mentions, span: Span) -> Iterator[Traits]:
+    """Yield the traits that a phrase has wherever it stands: first those of its words, which other documents share."""
     text = context.folded[span[0] : span[1]]
+    yield _of_text(text, mentions.in_full(text))
     every = words_of(text)
-    yield from _of_text(text, mentions.in_full(text))
-    telling = [word for word in every if len(word) > 3 and not _lists_of(word)]
-    if telling:
-        yield f"mentioned:{min(sum(mentions.counts[word] for word in telling) // len(telling), 6)}"
-    yield from mentions.of_names(every)
-    yield from mentions.neighbours.beside(*span)
+    yield mentions.often(every)
+    yield mentions.of_names(every)
+    yield mentions.neighbours.beside(*span)
     if arms.names:
-        if is_arm(context, span, arms):
-            yield "arm"
-            yield f"arm:{arms.trial}"
-        if any(word in arms.names for word in every):
-            yield "arm word"
+        yield tuple(_as_arm(context, arms, span, every))
+
+
+def _as_arm(context: Context, arms: StudyArms, span: Span, every: Sequence[str]) -> Iterator[str]:
+    """Yield whether a phrase names an arm of the study, or has a word of one."""
+    if is_arm(context, span, arms):
+        yield "arm"
+        yield f"arm:{arms.trial}"
+    if not arms.names.isdisjoint(every):
+        yield "arm word"
 
 
 @lru_cache(maxsize=8192)
@@ -257,7 +284,6 @@ def of_piece(words: Sequence[Word], frame: Frame, piece: Piece) -> Iterator[str]
 
 # ---- of a candidate for a result --------------------------------------------------------------------------------------
 
-Traits = tuple[str, ...]
 _once = lru_cache(maxsize=4096)  # what many candidates have alike is put into words once
 _LABEL: Traits = ("label",)
 
@@ -484,7 +510,7 @@ def _in_items(beside: frozenset[str], several: bool, statistic: str, kind: str) 
 
 def of_all(asked: Asked, mentions: Mentions, one: Candidate, earlier: Sequence[Found]) -> list[str]:
     """Return all traits of a candidate: of its words, of the noun phrase, for the result."""
-    traits = [*of_phrase(asked.context, asked.arms, mentions, one.span)]
+    traits = [*chain.from_iterable(of_phrase(asked.context, asked.arms, mentions, one.span))]
     if one.piece is not None and one.frame is not None:
         traits += of_piece(asked.words, one.frame, one.piece)
     return [*traits, *chain.from_iterable(of_candidate(asked, one, earlier))]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ from typing import Any
 
 OTHERS = ("exposure", "side", "neither")  # what a word may name instead of an outcome
 
-Worth = tuple[float, ...]
+Worth = tuple[float, float, float, float]  # as outcome, exposure, intervention and comparator
 
 
 @cache
@@ -34,16 +34,27 @@ class Worths:
 
     traits: Mapping[str, Worth]
     company: Mapping[str, Worth]
-    _groups: dict[tuple[str, ...], tuple[Worth, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _groups: dict[tuple[str, ...], Worth] = field(default_factory=dict, repr=False, compare=False)
 
-    def of_group(self, group: tuple[str, ...]) -> tuple[Worth, ...]:
-        """Return what those of a group of traits weigh that weigh anything; groups recur, so each is looked up once."""
+    def of_group(self, group: tuple[str, ...]) -> Worth:
+        """Return what a group of traits weighs; groups recur, so each is added up once."""
         known = self._groups.get(group)
         if known is None:
             if len(self._groups) >= _MOST_GROUPS:
                 self._groups.clear()
-            known = self._groups[group] = tuple(filter(None, map(self.traits.get, group)))
+            known = self._groups[group] = summed(filter(None, map(self.traits.get, group)))
         return known
+
+
+def summed(worths: Iterable[Worth]) -> Worth:
+    """Return what several things weigh together in each role."""
+    first = second = third = fourth = 0.0
+    for one, other, further, last in worths:
+        first += one
+        second += other
+        third += further
+        fourth += last
+    return first, second, third, fourth
 
 
 @cache
