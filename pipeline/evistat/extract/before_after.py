@@ -113,6 +113,8 @@ def _from_to(row: Row, index: int) -> bool:
         from_before and _PLACED_TO.fullmatch(row.between(index, index + 1))
     ):
         return False
+    if _times_of_a_course(row, index):
+        return False
     ranged = _RANGE_WORDS.search(_FROM.sub("", before))
     if not (from_before or spreads) or (ranged and not _CHANGE.search(ranged[0])):
         return False
@@ -121,6 +123,23 @@ def _from_to(row: Row, index: int) -> bool:
     if TIME_UNIT.fullmatch(row.unit(index + 1)):
         return False
     return _TESTED.search(row.folded, row.start, right.end + 60) is not None
+
+
+# "the stay fell from 8 to 6 days": what is itself measured in time
+_LASTS = words_pattern("lasting_words", end=r"\w*")
+
+
+def _times_of_a_course(row: Row, index: int) -> bool:
+    """Tell whether "pain fell from 6 to 12 weeks" says when, and not how long."""
+    left, right = row.values[index], row.values[index + 1]
+    return (
+        TIME_UNIT.fullmatch(row.unit(index + 1)) is not None
+        and right.spread is None
+        and left.value < right.value
+        and left.value.is_integer()
+        and right.value.is_integer()
+        and _LASTS.search(row.folded, row.start, left.start) is None
+    )
 
 
 # "from the second day (17.6 ± 3.6) to the fifth (17.2 ± 3.3)", "before (23.5 ± 7.0) and after (10.6 ± 3.3) the course"

@@ -13,7 +13,7 @@ from evistat.extract.units import PERCENT
 from evistat.lexicons import lexicon
 
 _VS = re.compile(
-    r"(?<![\w.])(?<!i\. )(?:vs?\.?|VS\.?|Vs\.?|vers[ue]s)(?![A-Za-z_-]|(?<=v)\d)|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b|\bdiffer(?:s|ed|ent|ing)?(?: [a-z]+ly)? from\b"
+    r"(?<![\w.])(?<!i\. )(?<!i/)(?:vs?\.?|VS\.?|Vs\.?|vers[ue]s)(?![A-Za-z_-]|(?<=v)\d)|\b(?:as )?compared (?:to|with|against)\b|\bcompared? (?:to|with)\b|\bthan\b|\bagainst\b|\bas opposed to\b|\bin (?:contrast|comparison) (?:to|with)\b|\bdiffer(?:s|ed|ent|ing)?(?: [a-z]+ly)? from\b"
     r"|\brelative to\b|\b(?:times|twice) (?:that|those) (?:of|in|for)\b|\b(?:comparable|similar) (?:to|with)\b|\bas against\b|\bcf\.?(?=,? )|(?<= )v/s\.?(?= )",
 )
 _FULL_STOP = re.compile(r"(?<![vV]s)[.?!]\s+[A-Z]")

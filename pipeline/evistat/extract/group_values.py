@@ -10,7 +10,9 @@ from evistat.extract.units import PERCENT
 from evistat.extract.word_patterns import words_pattern
 
 # "ranged from 8.9 to 12.2": the ends of a range are no two groups' values.
-_RANGE_BEFORE = re.compile(r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:[\d.,]+ ?%? (?:to|and) )?$")
+_RANGE_BEFORE = re.compile(
+    r"\b[Rr]ang(?:ed|es?|ing) (?:from |between )?(?:-?[\d.,]+ ?[a-zA-Z%/]{0,8} (?:to|and) )?$"
+)
 # "ranged from 8.9 in the south to 12.2 in the north": here they are.
 RANGE_OF_PLACES = re.compile(r" (?:in|among|with) [^,;.()]{2,70}? to (?:only |about |over )?[-+]?\d")
 _NOT_VALUE_BEFORE = re.compile(
@@ -35,10 +37,21 @@ _SPREAD_BEFORE = re.compile(
 _NUMBERED_TIME = re.compile(r"(?<!\d )\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Cc]ycles?) $")
 _ALLOCATION = re.compile(r"\d ?: ?$")
 _ALLOCATED = re.compile(r" ?: ?\d")
+_COLON_SPAN = re.compile(r":\d+(?:\.\d+)?[)\]]")
+_SPAN_AFTER = re.compile(r"-\d")
+_BASELINE_BEFORE = re.compile(r"[(\[,;] ?baseline (?:of |was |= ?)?$")
+_CLOSES_AFTER = re.compile(r" ?(?:for (?:both|all) ?)?[)\]]")
 # "3 or more callers", "1 in 5 callers"
 _OR_MORE = re.compile(
     r" (?:or|and) (?:more|fewer|less|older|younger|greater|higher|lower|above|below|over)\b"
 )
+# "(95% CI) for bark versus felt": how sure an interval is
+_LEVEL_AFTER = re.compile(r" ?%? ?(?:CIs?\b|CrIs?\b|confidence\b|credible\b)")
+# "5.8 × 10", "10−3": the base of a power
+_POWER_BEFORE = re.compile(r"\d ?[×x*·] ?$")
+# "as before [12]": where it is told
+_REFERENCE_BEFORE = re.compile(r"[A-Za-z,.;] ?\[(?:\d{1,3} ?[,-] ?)*$")
+_REFERENCE_AFTER = re.compile(r"(?: ?[,-] ?\d{1,3})*\]")
 _IN_PEOPLE = re.compile(r"\b\d+ (?:[a-z-]+ ){0,3}in $")  # "16 reactions in 14 participants"
 _IN_MANY = re.compile(r" in \d+\b")
 _AGE_BEFORE = re.compile(r"\b[Aa]ge,? $")
@@ -112,6 +125,10 @@ PEOPLE_AFTER = re.compile(
 )
 
 
+_LEVELS = frozenset({90, 95, 97.5, 98, 99})
+_POWERS = frozenset(float(10**k) for k in range(1, 3)) | frozenset(float(f"10{k}") for k in range(2, 13))
+
+
 _PER_SO_MANY = re.compile(r"(?<=\d00) [A-Za-z][a-z ]*$")
 
 
@@ -129,12 +146,26 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
     whole = quantity.value.is_integer() and "." not in folded[quantity.value_start : quantity.value_end]
     if bare and whole and _CODE_BEFORE.search(before):
         return False
+    if whole and (
+        (quantity.value in _LEVELS and _LEVEL_AFTER.match(folded, quantity.value_end))
+        or (quantity.value in _POWERS and _POWER_BEFORE.search(before))
+        or (bare and _REFERENCE_BEFORE.search(before) and _REFERENCE_AFTER.match(folded, quantity.value_end))
+    ):
+        return False
     if _SPREAD_BEFORE.search(before):
         return False  # "3.7% of weight (SD = 5.4%)"
     if whole and _NUMBERED_TIME.search(before):
         return False  # "week 24 (-1.8% and …": the week's number, whatever its bracket holds
-    if bare and whole and (_ALLOCATION.search(before) or _ALLOCATED.match(folded, quantity.value_end)):
-        return False  # "in a 1:1 ratio"
+    if bare and (
+        _COLON_SPAN.match(folded, quantity.value_end)
+        if not whole
+        else _ALLOCATION.search(before)
+        or _ALLOCATED.match(folded, quantity.value_end)
+        or _SPAN_AFTER.match(folded, quantity.value_end)
+    ):
+        return False  # "in a 1:1 ratio", "(2.8:4)", "ages 1-4"
+    if _BASELINE_BEFORE.search(before) and _CLOSES_AFTER.match(folded, quantity.end):
+        return False  # "fell by 1.1% (baseline 8.5%)"
     if _OR_MORE.match(folded, core_end(quantity)):
         return False
     if (

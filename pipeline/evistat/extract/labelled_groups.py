@@ -115,6 +115,20 @@ def _listed_in_bracket(row: Row, chosen: range) -> bool:
 _FIT_INDICES = word_set("groups", "fit_indices")
 
 
+_MEASURES = word_set("groups", "names_of_measures")
+
+
+def _measure_named(name: str) -> bool:
+    """Tell whether a name ends in what is measured: "the response rate", "systolic pressure"."""
+    words = _PLACE.split(name, maxsplit=1)[0].split()
+    return bool(words) and words[-1].lower() in _MEASURES
+
+
+def _of_cases(row: Row, chosen: range) -> bool:
+    """Tell whether names stand before how many cases they hold ("bark group 68 cases, root group 67 cases")."""
+    return all(row.unit(i) in {"case", "cases"} and row.values[i].total is None for i in chosen)
+
+
 # "38% of the women who received bark and 29% of the women who received root"
 _GIVEN = re.compile(
     r"\b(?:who (?:received|underwent|took|used)|(?:treated|managed) with|(?:assigned|randomi[sz]ed|allocated) to|receiving|taking|given|undergoing) (?:the )?$"
@@ -138,6 +152,9 @@ def _take_labelled(row: Row, chosen: range) -> None:
         chosen = chosen[-2:]
         labels = _labels_on_either_side(row, chosen, after[-2:])
     if labels is None:
+        return
+    if labels is before and _of_cases(row, chosen):
+        row.taken.update(chosen)
         return
     names = [_JOINED.sub("", row.folded[slice(*label)]) for label in labels if label]
     trimmed = [trim_label(row.folded, label) for label in labels]
@@ -210,6 +227,8 @@ def _take_labelled(row: Row, chosen: range) -> None:
     ):
         grouped = True
     if any(name.split()[0] in {"these", "them", "whom", "which", "this"} for name in names):
+        grouped = False
+    if all(_measure_named(name) for name in names):
         grouped = False
     sure = measured and grouped
     row.take(chosen, "groups.labelled", sure=sure, labels=labels)
