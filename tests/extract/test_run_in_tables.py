@@ -313,3 +313,63 @@ def test_numbers_of_names_are_no_cells() -> None:
 def test_a_p_value_behind_an_interval_needs_no_column_of_its_own() -> None:
     text = "GM ratio lamp vs radio [95% CI] CRP (55; 24:31) 0.83 0.88 0.93 [0.72, 1.57] 0.75 TNF (65; 29:36) 1.09 1.09 1.01 [0.70, 1.40] 0.96"
     assert groups(text) == [((0.83, 0.88), 0.75), ((1.09, 1.09), 0.96)]
+
+
+def test_a_p_value_glued_to_the_next_value_ends_where_that_lies_in_its_interval() -> None:
+    text = "Table 1 Meals. Lamp group Radio group P value Warm (%)44.0 (33.7-54.3)47.6 (36.6-58.5)0.53647.4 (41.3-53.4)49.4 (44.0-54.8)0.585 Cold (%)12.0 (9.0-15.0)13.0 (9.1-17.2)0.7"
+    assert groups(text)[:2] == [((44.0, 47.6), 0.536), ((47.4, 49.4), 0.585)]
+
+
+def test_a_number_that_ends_a_glued_name_is_no_digit_of_its_value() -> None:
+    assert values("Lamp 10.84 (0.62-1.06)1.21 (0.84-1.82)0.04") == [("Lamp 1", [0.84, 1.21, 0.04])]
+
+
+def test_a_spread_may_have_other_decimals_than_its_value() -> None:
+    assert values("Walk 38.8 ± 5.7549.64 ± 5.17 0.01") == [("Walk", [38.8, 49.64, 0.01])]
+
+
+def test_a_range_of_hours_begins_the_next_row() -> None:
+    text = "0-4 h 18 (45) 6 (15) 4-8 h 12 (30) 5 (12)"
+    assert [row[1] for row in values(text)] == [[18, 6], [12, 5]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Hours Calls Lamp (n = 20) 4.1 (1.2) 3.2 (1.0) Radio (n = 21) 4.4 (1.3) 5.2 (1.1)",
+        "Hours Calls Control group 4.1 (1.2) 3.2 (1.0) Lamp group 4.4 (1.3) 5.2 (1.1)",
+    ],
+)
+def test_columns_beside_rows_of_groups_are_not_compared(rows: str) -> None:
+    assert groups("Table 1 Nights of callers. " + rows) == []
+
+
+def test_numbers_of_people_are_no_result() -> None:
+    head = "Table 1 Callers. Lamp group Radio group "
+    assert groups(head + "Calls 14 (3) 16 (4) Subjects 194 67") == [((14, 16), None)]
+
+
+def test_columns_of_statistics_hold_no_groups() -> None:
+    head = "Table 2 Effects on sleep. Outcome Effects df F P value "
+    assert groups(head + "Hours Time 2 7.92 0.001 Group 1 3.90 0.04") == [((), 0.001), ((), 0.04)]
+
+
+def test_two_models_side_by_side_give_an_estimate_each() -> None:
+    head = "Table 3 Logistic regression of early waking. Model 1 Model 2 Variable OR P CI OR P CI "
+    rows = "Women 1.35 .03 1.04-1.74 1.13 .36 0.87-1.48 Alone 1.30 .22 0.86-1.95 1.41 .11 0.92-2.16"
+    text = head + rows
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    assert [(one.value, one.p.value if one.p else None) for one in results] == [
+        (1.35, 0.03),
+        (1.13, 0.36),
+        (1.3, 0.22),
+        (1.41, 0.11),
+    ]
+
+
+def test_a_models_constant_is_no_result() -> None:
+    head = "Table 4 Logistic regression of early waking. Factor OR (95% CI) P value "
+    rows = "Women 1.35 (1.04-1.74) .03 Alone 1.52 (1.10-1.99) .02 Constant 0.01 (0.00-0.04) <0.001"
+    text = head + rows
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    assert [one.value for one in results] == [1.35, 1.52]

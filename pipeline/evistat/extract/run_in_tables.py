@@ -42,9 +42,11 @@ _GAP = re.compile(
 )
 # "IL-6", "25%-75%": a number of the row's name
 _IN_A_NAME = re.compile(r"%-|[A-Z]-\d+(?![.\d])")
+# "Lamp n = 40 12": no row's first cell
+_A_SIZE = re.compile(r".{0,2}\b[nN] ?= ?$")
 _AFTER_TEST = re.compile(r"[,;]? ")
 MOST_GROUPS = 6  # that a row, or the rows above a row of p-values, may compare
-LIKE_P = re.compile(r"0?\.\d{1,5}|1\.0{1,3}")
+LIKE_P = re.compile(r"0?\.(?!0\b)\d{1,5}|1\.0{1,3}")
 _CAPTION = re.compile(r"(?:Table|TABLE)[ -]?(?:\d+|[IVX]+\b)(?![),;\]\d])")
 _HEAD_END = re.compile(
     r"(?:[Pp][- ]{0,2}(?:[Vv]alues?|VALUES?)|\b[Pp]\b|\bCI\b)(?: ?\([^()]*\))?[*†‡§]?(?: {1,2}[a-d1-9]\b)?"
@@ -54,6 +56,8 @@ _SIZE = re.compile(r"\([nN] ?= ?\d+\)")
 _TIME_UNIT = re.compile(
     r" ?(?:\. ?)?(?:w|wks?|weeks?|m|mo|months?|d|days?|h|hrs?|hours?|min|minutes?|y|years?|yrs?)\b(?! ?[=<>])"
 )
+_DECIMALS = 3  # of a p-value, mostly
+_LARGEST_RATIO = 6  # of two groups' values that stand side by side
 _LONGEST_NAME = 110
 _LONGEST_HEAD = 700
 _LONGEST_OPENING = 300
@@ -125,7 +129,11 @@ def _run(folded: str, start: int) -> list[Cell]:
     cells: list[Cell] = []
     if start and (folded[start - 1] in "0123456789.,/(:" or _IN_A_NAME.match(folded, start - 1)):
         return cells
+    if _A_SIZE.match(folded, max(0, start - 4), start):
+        return cells
     while (cell := _cell(folded, start)) is not None:
+        if not cells:
+            cell = _own_digits(folded, cell)
         if cell.kind == "p" and cells and folded[start - 1] in "*†‡§#":
             break  # "91 (70%)* *p < 0.05": what a mark means
         cells.append(cell)
@@ -133,14 +141,24 @@ def _run(folded: str, start: int) -> list[Cell]:
             break  # "25%-75%"
         gap = (_AFTER_TEST if cell.kind == "test" else _GAP).match(folded, cell.end)
         start = gap.end() if gap else cell.end
-        closed = folded[cell.end - 1] in ")]%" or cell.spread is not None
+        closed = (
+            folded[cell.end - 1] in ")]%"
+            or cell.spread is not None
+            or folded[cell.end - 1 : cell.end + 1].isdigit()
+        )
         if start == cell.end and not closed:
             break
-    if cells and cells[-1].bare and "." not in folded[slice(*cells[-1].value_span)] and _TIME_UNIT.match(folded, cells[-1].end):  # fmt: skip
+    if cells and _begins_time(folded, cells[-1]):
         cells.pop()
     if cells and folded[cells[-1].end : cells[-1].end + 1] in {"/", ",", ":", "-"}:
         cells.pop()  # "40/387", "12-14 days", "20, 30": no cell of its own
     return cells
+
+
+def _begins_time(folded: str, cell: Cell) -> bool:
+    """Tell whether a row's last number or range is the next row's time: "0.49 6 m 3.1 …", "3 (7.5) 4-8 h 12 (30) …"."""
+    whole = "." not in folded[cell.start : cell.end]
+    return whole and (cell.bare or cell.kind == "range") and _TIME_UNIT.match(folded, cell.end) is not None
 
 
 def _parts(folded: str, run: list[Cell]) -> list[list[Cell]]:
@@ -188,6 +206,8 @@ def _cell(folded: str, start: int) -> Cell | None:
     if bare and after.isalpha() and not (after.isupper() and LIKE_P.fullmatch(match["value"])):
         return None
     cell = Cell("value", start, end, parse_number(match["value"]), value_span, match["percent"] is not None)
+    if bare and after == ".":
+        return _until_glued(folded, cell)
     if match["spread"]:
         stop = match.start("spread") + _own_length(match["value"], match["spread"])
         spread = replace(cell, end=stop, spread=(match.start("spread"), stop))
@@ -207,6 +227,43 @@ def _cell(folded: str, start: int) -> Cell | None:
     return cell
 
 
+def _until_glued(folded: str, cell: Cell) -> Cell:
+    """Return a number up to the value glued to it that lies in its own interval: "0.53647.4 (41.3-53.4)" is 0.536.
+
+    Where no interval tells it, a p-value has three decimals.
+    """
+    point = folded.find(".", cell.start, cell.end)
+    for end in range(point + 2, cell.end) if point >= 0 else ():
+        after = _CELL.match(folded, end)
+        if after is None or not after["high"] or not folded[end].isdigit():
+            continue
+        value, low, high = (parse_number(after[name]) for name in ("value", "low", "high"))
+        if low <= value <= high:
+            return _shortened(folded, cell, end)
+    if folded[cell.start : cell.start + 2] == "0." and cell.end - cell.start > _DECIMALS + 2:
+        return _shortened(folded, cell, cell.start + 2 + _DECIMALS)
+    return cell
+
+
+def _shortened(folded: str, cell: Cell, end: int) -> Cell:
+    """Return a bare number's cell up to ``end``."""
+    return replace(cell, end=end, value=parse_number(folded[cell.start : end]), value_span=(cell.start, end))
+
+
+def _own_digits(folded: str, cell: Cell) -> Cell:
+    """Return a row's first cell without the digit that ends the row's name: "Group 20.72 (0.57-1.06)" is 0.72."""
+    start, end = cell.value_span
+    low, high = cell.low, cell.high
+    if cell.value is None or low is None or high is None or low <= cell.value <= high:
+        return cell
+    if cell.start != start or not folded[start : start + 2].isdigit():
+        return cell
+    value = parse_number(folded[start + 1 : end])
+    if not low <= value <= high:
+        return cell
+    return replace(cell, start=start + 1, value=value, value_span=(start + 1, end))
+
+
 def _bounded(cell: Cell, match: re.Match[str], low: str, high: str, end: int) -> Cell:
     """Return a cell with the interval that it prints behind its value."""
     bounds = parse_number(match[low]), parse_number(match[high])
@@ -214,10 +271,25 @@ def _bounded(cell: Cell, match: re.Match[str], low: str, high: str, end: int) ->
 
 
 def _own_length(value: str, spread: str) -> int:
-    """Return how much of "4.529.3" is the spread: as many decimals as its value has, where cells are glued together."""
+    """Return how much of "4.529.3" is the spread: as many decimals as its value has, where cells are glued together.
+
+    One more or less where only so the next value is of the same size: "38.8 ± 5.7549.64" is 5.75.
+    """
     if spread.count(".") < 2 or "." not in value or spread.endswith("%"):
         return len(spread.rstrip("."))
-    return spread.index(".") + 1 + len(value) - value.index(".") - 1
+    point = spread.index(".")
+    length = point + len(value) - value.index(".")
+    second = spread.index(".", point + 1)
+    for other in (length, length + 1, length - 1):
+        rest = spread[other:second]
+        whole = point + 1 < other < second and rest.isdigit()
+        if whole and (rest == "0" or _of_one_size(parse_number(value), float(rest))):
+            return other
+    return length
+
+
+def _of_one_size(value: float, other: float) -> bool:
+    return abs(value) <= _LARGEST_RATIO * max(other, 1) and other <= _LARGEST_RATIO * max(abs(value), 1)
 
 
 def _without_name(folded: str, run: list[Cell]) -> list[Cell]:

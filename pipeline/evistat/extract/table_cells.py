@@ -14,14 +14,15 @@ from functools import lru_cache
 from evistat.extract.estimates import RATIOS
 from evistat.extract.measures import find_measures
 from evistat.extract.run_in_tables import LIKE_P, MOST_GROUPS, Cell, TableRow
-from evistat.extract.table_columns import column_names, is_time, is_total, left_out, sure_columns
+from evistat.extract.table_columns import column_names, is_time, is_total, left_out, sizes_in, sure_columns
 from evistat.extract.table_heads import percentage
+from evistat.extract.table_intervals import holds, with_bounds
+from evistat.extract.table_kinds import counts_people, is_constant, rows_are_groups
 from evistat.extract.tested_columns import HEADED_P, test_column, with_p_values
 
 INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
 DIFFERENCE = re.compile(r"[Dd]ifferen\w+|[Ee]ffect|[Cc]hange|[Rr]eduction")
 ESTIMATES = RATIOS | {"MD", "RD", "SMD", "BETA", "PCT"}
-_BOUNDS = re.compile(r"\b[Ll]ower\b|\bC\.?I\b|[Cc]onfidence|[Ll]imits?\b")
 _OWN = r"(?:[Mm]eans?|[Mm]edians?|[Pp]roportions?|%|[Pp]ercentages?|[Ee]stimates?|[Rr]ates?|[Pp]robabilit(?:y|ies))\)? ?"
 _CI = r"(?:\d\d ?% ?)?(?:C\.?I\b\.?|[Cc]onfidence [Ii]ntervals?(?: [(\[]CI[)\]])?)"
 _NOTED = re.compile(rf"{_OWN}(?:[,(\[]+ ?(?:and |with )?{_CI} ?[)\]]|(?:and|with) (?:their )?{_CI})")
@@ -30,7 +31,7 @@ _NAMED_DIFFERENCE = re.compile(r"[Dd]ifference\b")
 _COEFFICIENTS = re.compile(r"[Cc]oefficients?\b|\bβ|\b[Bb]eta\b")
 _REGRESSED = re.compile(r"\bWald\b|\bS\.?E\.? |[Cc]oefficient|\bB\b|\bβ")
 _SPREADS = re.compile(r"\b(?:SD|SEM?|S\.D\.|s\.d\.)(?![\w-])|[Dd]eviation")
-_COUNTS = re.compile(r"\b[nN] ?(?:%|[Rr]ate|\(?per)|\b[nN] Rate")
+_COUNTS = re.compile(r"\b[nN](?:o ?\.)? ?(?:%|[Rr]ate|\(?per)|\b[nN] Rate")
 _PERCENTAGES = re.compile(r"\b(?:[nN]|[Nn]o\.?|[Nn]umbers?)(?: of [a-z]+)? ?\((?:%|[Pp]ercent(?:age)?s?)\)")
 _AVERAGES = re.compile(r"\b(?:[Mm]ean|[Mm]edian|SD|IQR|score)\b|±")
 _NUMBERS = re.compile(r"(?<![\w.=-])(?<!= )\d+(?:[.,]\d+)?(?![\w.-])")
@@ -42,13 +43,17 @@ _NOTES = 700  # characters after a table that may hold its notes
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What stands above (to ``start``) and below (from ``end``) a row's table; how many rows the text's tables have."""
+    """What stands above (to ``start``) and below (from ``end``) a row's table; how many rows the text's tables have.
+
+    ``grouped``: its rows are groups.
+    """
 
     head: str | None
     notes: str
     end: int
     start: int
     rows: int
+    grouped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,16 @@ def tables_of(folded: str, rows: Sequence[TableRow]) -> list[Table]:
     tables: list[Table] = []
     ends: dict[tuple[int, int] | None, int] = {row.head: row.end for row in rows}
     starts: dict[tuple[int, int] | None, int] = {row.head: row.start for row in reversed(rows)}
+    names: dict[tuple[int, int] | None, list[str]] = {}
+    for row in rows:
+        names.setdefault(row.head, []).append(folded[slice(*row.name)])
+    grouped = {head: rows_are_groups(own) for head, own in names.items()}
     for row in rows:
         end = ends[row.head]
         head = folded[slice(*row.head)] if row.head is not None else None
-        tables.append(Table(head, folded[end : end + _NOTES], end, starts[row.head], len(rows)))
+        tables.append(
+            Table(head, folded[end : end + _NOTES], end, starts[row.head], len(rows), grouped[row.head])
+        )
     return tables
 
 
@@ -84,7 +95,9 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
     """Tell a row's cells apart; None where it is no result."""
     head = table.head
     named = folded[slice(*row.name)]
-    marked = with_p_values(folded, _with_bounds(folded, row.cells, head), head)
+    if is_constant(named):
+        return None
+    marked = with_p_values(folded, with_bounds(folded, row.cells, head), head)
     ps = [cell for cell in marked if cell.kind == "p"]
     cells = [cell for cell in marked if cell.kind not in {"p", "test"}]
     test = next((cell for cell in marked if cell.kind == "test"), None)
@@ -99,8 +112,10 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
         return ReadRow(row, (), (), tuple(ps), tuple(marked))
     if not estimates and not (2 <= len(groups) <= MOST_GROUPS):
         return None
+    if not estimates and not ps and (counts_people(named) or _of_row_groups(folded, row, groups, table)):
+        return None
     above = folded[max(0, table.start - _ABOVE, row.start - _FAR_ABOVE) : row.start]
-    own = not estimates and _own_intervals(groups, named, above, table)
+    own = not estimates and _own_intervals(groups, named, above, table, tested=bool(ps))
     if not estimates and len(ps) != 1 and (ps or not (own or _side_by_side(folded, row, groups, table))):
         return None
     regressed = bool(estimates) and head is not None and _REGRESSED.search(head) is not None
@@ -109,70 +124,22 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
     return ReadRow(row, groups, tuple(estimates), tuple(ps), test=test, own=own)
 
 
-def _with_bounds(folded: str, cells: Sequence[Cell], head: str | None) -> list[Cell]:
-    """Return cells, those that hold the bounds of an interval joined to the estimate before them: "1.8 -3.2 - 6.8"."""
-    joined: list[Cell] = []
-    at = 0
-    while at < len(cells):
-        cell, after = cells[at], cells[at + 1] if at + 1 < len(cells) else None
-        ranged = cell.kind == "value" and cell.bare and after is not None and after.kind == "range"
-        other = joined and joined[-1].bare and after is not None and _holds(joined[-1], after)
-        if after is not None and ranged and not other and _holds(cell, after):
-            joined.append(_joined(cell, after.low_span, after.high_span, after.low, after.high, after.end))
-            at += 2
-        else:
-            joined.append(cell)
-            at += 1
-    return _with_limits(folded, joined, head)
-
-
-def _with_limits(folded: str, cells: list[Cell], head: str | None) -> list[Cell]:
-    """Join the last estimate of a row to its limits ("2.76 1.38 5.82"), where the head names columns of limits.
-
-    A p-value may stand behind them or before them.
-    """
-    if head is None or not _BOUNDS.search(head):
-        return cells
-    for begin in (len(cells) - 3, len(cells) - 4):
-        if begin < 0 or not _bounded(folded, *cells[begin : begin + 3]):
-            continue
-        before, (cell, low, high) = cells[:begin], cells[begin : begin + 3]
-        last = before[-1] if begin == len(cells) - 3 and before else None
-        if last is not None and HEADED_P.search(head) and LIKE_P.fullmatch(folded[last.start : last.end]):
-            before[-1] = replace(last, kind="p")
-        joined = _joined(cell, low.value_span, high.value_span, low.value, high.value, high.end)
-        return [*before, joined, *cells[begin + 3 :]]
-    return cells
-
-
-def _joined(
-    cell: Cell,
-    low_span: tuple[int, int] | None,
-    high_span: tuple[int, int] | None,
-    low: float | None,
-    high: float | None,
-    end: int,
-) -> Cell:
-    """Return an estimate's cell with the bounds that other cells hold."""
-    spread = (low_span[0], end) if low_span is not None else None
-    return replace(cell, end=end, low=low, high=high, spread=spread, low_span=low_span, high_span=high_span)
-
-
-def _bounded(folded: str, cell: Cell, low: Cell, high: Cell) -> bool:
-    """Tell whether three bare numbers are an estimate and its bounds: none is a whole number."""
-    cells = (cell, low, high)
-    if not all(one.bare and one.value is not None and "." in folded[slice(*one.value_span)] for one in cells):
+def _of_row_groups(folded: str, row: TableRow, groups: Sequence[Cell], table: Table) -> bool:
+    """Tell whether values stand in a table whose rows are the groups and whose columns aren't times."""
+    if not table.grouped:
         return False
-    values = [one.value for one in cells if one.value is not None]
-    return values[1] < values[2] and values[1] <= values[0] <= values[2]
+    if row.columns is not None and sizes_in(folded, row.columns) >= len(groups):
+        return False
+    names = column_names(folded, row.columns, len(groups)) if row.columns is not None else None
+    return not names or not all(is_time(folded[slice(*name)]) for name in names)
 
 
 def _estimates(cells: Sequence[Cell], head: str | None, named: str, ps: int) -> list[tuple[Cell, Cell]]:
     """Return the row's estimates, each with the cell that holds its interval."""
-    if head is not None and len(cells) >= 2 and cells[-1].kind == "range" and _holds(cells[-2], cells[-1]):
+    if head is not None and len(cells) >= 2 and cells[-1].kind == "range" and holds(cells[-2], cells[-1]):
         return [(cells[-2], cells[-1])]
     paired = [cell for cell in cells if cell.high is not None and cell.kind == "value"]
-    paired = [cell for cell in paired if _holds(cell, cell)]
+    paired = [cell for cell in paired if holds(cell, cell)]
     if not paired or paired[-1] is not cells[-1]:
         return []
     alone = [cell for cell in cells if cell not in paired]
@@ -197,12 +164,6 @@ def _estimates(cells: Sequence[Cell], head: str | None, named: str, ps: int) -> 
     if ps == len(paired) > 1 or (len(alone) >= 2 and cells[: len(alone)] == alone):
         return [(cell, cell) for cell in paired]
     return [(paired[-1], paired[-1])]
-
-
-def _holds(estimate: Cell, interval: Cell) -> bool:
-    """Tell whether an estimate lies in an interval."""
-    value, low, high = estimate.value, interval.low, interval.high
-    return value is not None and low is not None and high is not None and low <= value <= high
 
 
 def _told(
@@ -253,9 +214,9 @@ def _counted(cell: Cell) -> bool:
     return whole and cell.low is not None and cell.high is None and 0 <= cell.low <= 100
 
 
-def _own_intervals(groups: Sequence[Cell], named: str, above: str, table: Table) -> bool:
+def _own_intervals(groups: Sequence[Cell], named: str, above: str, table: Table, *, tested: bool) -> bool:
     """Tell whether each group's value has its own confidence interval: the row, the head or a note says so."""
-    if not all(cell.high is not None and _holds(cell, cell) for cell in groups):
+    if not all(cell.high is not None and holds(cell, cell) for cell in groups):
         return False
     if INTERVALS.search(named):
         return True
@@ -264,6 +225,8 @@ def _own_intervals(groups: Sequence[Cell], named: str, above: str, table: Table)
         return False
     if len(INTERVALS.findall(head)) >= len(groups) or (_NOTED.search(head) and not DIFFERENCE.search(head)):
         return True
+    if table.head is None and len(groups) > 2 and not tested:
+        return False
     if _NOTED.search(above) and not _RANGES.search(above):
         return True
     return _NOTED.search(table.notes) is not None
@@ -279,6 +242,10 @@ def _side_by_side(folded: str, row: TableRow, groups: Sequence[Cell], table: Tab
     if len(groups) == 2 and all(percentage(folded, cell) for cell in groups):
         return True
     if row.head is None or row.columns is None or table.rows < 2:
+        return False
+    if sizes_in(folded, row.columns) > len(groups) + 1:
+        return False
+    if len({(cell.low is None, cell.high is None) for cell in groups if cell.value}) > 1:
         return False
     spread = all(cell.spread is not None for cell in groups)
     if (
@@ -369,5 +336,5 @@ def _may_be(code: str, cell: Cell) -> bool:
     if cell.value is None or cell.low is None:
         return True
     if code in RATIOS:
-        return cell.value >= 0 and cell.low >= 0
+        return cell.value >= 0 and cell.low >= 0 and not cell.percent
     return code != "SMD" or abs(cell.value) <= _LARGEST_SMD

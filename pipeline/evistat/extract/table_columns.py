@@ -124,6 +124,12 @@ def sure_columns(folded: str, head: Span, count: int, *, exact: bool = False) ->
     return times if len(times) == count else None
 
 
+def sizes_in(folded: str, head: Span) -> int:
+    """Return how many sizes of groups a head prints before its columns of tests."""
+    start, end = head
+    return sum(1 for _ in _SIZES.finditer(folded, start, _before_tests(folded, start, end)))
+
+
 def _before_tests(folded: str, start: int, end: int) -> int:
     """Return where the columns of tests and estimates begin, at the head's end."""
     stop = end

@@ -29,7 +29,8 @@ from evistat.extract.table_heads import (
     row_subjects,
     sought_outcome,
 )
-from evistat.extract.tested_columns import test_statistic, tests_interaction
+from evistat.extract.table_kinds import names_statistic
+from evistat.extract.tested_columns import repeats_of, test_statistic, tests_interaction
 from evistat.extract.units import unit_at
 
 GROUPS = "groups.table_row"
@@ -55,12 +56,13 @@ def find_table_rows(context: Context) -> list[Result]:
     results = [_column(context, column) for column in columns]
     told_by_columns = {row for column in columns for row in column.rows if column.whole}
     tested = {column.p.start for column in columns}
+    subjects = dict(zip(rows, row_subjects(folded, rows), strict=True))
     rows = [row for row in rows if row not in told_by_columns and row.start not in tested]
+    rows = [_tracked(part, row, tables, subjects) for row in rows for part in repeats_of(folded, row)]
     told = with_reference_p([(row, read_row(folded, row, tables[row])) for row in rows])
     read = with_shared_p([one for one in told if one is not None], folded)
     if len(read) < 2 and not any(one.row.head for one in read):
         return results
-    subjects = dict(zip(rows, row_subjects(folded, rows), strict=True))
     for one in read:
         subject = subjects[one.row]
         if one.mixed:
@@ -68,6 +70,17 @@ def find_table_rows(context: Context) -> list[Result]:
         else:
             results += _results(context, one, tables[one.row], subject)
     return results
+
+
+def _tracked(
+    part: TableRow,
+    row: TableRow,
+    tables: dict[TableRow, Table],
+    subjects: dict[TableRow, tuple[int, int] | None],
+) -> TableRow:
+    """Note the table and the subject of a row's part as the row's own."""
+    tables[part], subjects[part] = tables[row], subjects[row]
+    return part
 
 
 def _column(context: Context, column: Column) -> Result:
@@ -102,8 +115,14 @@ def _results(context: Context, one: ReadRow, table: Table, subject: tuple[int, i
         subject = name_of(
             folded, (labels[-1][1], subject[1])
         )  # the head's last column stands before the name
+    if labels and any(names_statistic(folded[slice(*label)]) for label in labels):
+        one, labels = replace(one, groups=()), None
+    elif not labels and len(one.groups) > 2 and all(cell.bare for cell in one.groups):
+        one = replace(one, groups=())
+    if not one.estimates and not one.groups and len(one.ps) == 1:
+        return [_tested(context, one, table, subject)]
     made = _estimated(context, one, table, subject, labels) if one.estimates else []
-    if made or len(one.groups) < 2:
+    if made or len(one.groups) < 2 or (one.estimates and not one.ps):
         return made
     if one.own:
         made = [
@@ -111,6 +130,24 @@ def _results(context: Context, one: ReadRow, table: Table, subject: tuple[int, i
             for at, cell in enumerate(one.groups)
         ]
     return [*_compared(context, one, table, subject, labels), *made]
+
+
+def _tested(context: Context, one: ReadRow, table: Table, subject: tuple[int, int] | None) -> Result:
+    """Make the result of a row that prints a p-value and no groups' values: a test statistic may stand before it."""
+    p = one.ps[0]
+    before = [cell for cell in one.row.cells if cell.end <= p.start and cell.bare]
+    cell = one.test or (before[-1] if before else None)
+    test = test_statistic(table.head, cell) if cell is not None else None
+    start = test.start if test is not None else p.start
+    return Result(
+        start,
+        p.end,
+        context.sentence_at(start),
+        P_VALUE,
+        p=_p_value(context.text, p),
+        test=test,
+        row=RowNames(outcome=subject),
+    )
 
 
 def _compared(

@@ -34,10 +34,6 @@ def with_p_values(folded: str, cells: Sequence[Cell], head: str | None) -> list[
     ps = sum(cell.kind == "p" for cell in told)
     if not ps:
         return told
-    if period := _period(folded, told):
-        return [
-            replace(cell, kind="p") if at % period == period - 1 else cell for at, cell in enumerate(told)
-        ]
     columns = len(HEADED_P.findall(head)) if head is not None else 1
     several = columns > 1 or (head is not None and _INTERACTION.search(head) is not None)
     if not several or (ps == len(told) - 1 and not told[0].bare):
@@ -49,6 +45,15 @@ def with_p_values(folded: str, cells: Sequence[Cell], head: str | None) -> list[
         if told[at].bare:
             told[at] = replace(told[at], kind="p")
     return told
+
+
+def repeats_of(folded: str, row: TableRow) -> list[TableRow]:
+    """Return a row as the rows it prints side by side, each of values that end in their p-value: itself where it is one."""
+    period = _period(folded, row.cells)
+    if not period or period == len(row.cells):
+        return [row]
+    parts = (row.cells[at : at + period] for at in range(0, len(row.cells), period))
+    return [replace(row, cells=part, columns=None) for part in parts]
 
 
 def _period(folded: str, cells: Sequence[Cell]) -> int:
