@@ -117,6 +117,25 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             "A correlation was found between rain and the rate of cough, croup and wheeze, and a negative correlation with gout (P = 0.02).",
             ["cough", "croup", "wheeze"],
         ),
+        (
+            "Nap length improved, and daily steps increased with the lamp (P < 0.05).",
+            ["Nap length", "daily steps"],
+        ),
+        (
+            "Cough and croup fell, fever declined and appetite was higher with the mask (all P < 0.05).",
+            ["Cough", "croup", "fever", "appetite"],
+        ),
+        ("Cough was affected, but croup was lower with the mask (P < 0.05).", ["croup"]),
+        ("Cough fell, and croup was lower with the mask (P = 0.03).", ["croup"]),
+        (
+            "Sway scores at the 1st, 6th and 24th hour were lower with gum (P < 0.05).",
+            ["Sway scores at the 1st"],
+        ),
+        (
+            "Complaints, including cough, croup and wheeze, increased significantly (P < 0.05).",
+            ["cough", "croup", "wheeze"],
+        ),
+        ("There was a change in the walk (P = 0.02), mood, sway or sleep with gum.", ["walk"]),
     ],
 )
 def test_coordinated_outcomes(text: str, outcomes: list[str]) -> None:
@@ -154,6 +173,14 @@ def test_a_list_of_p_values_is_dealt_out_one_by_one() -> None:
         ),
         (
             "Sleep was not associated with age, lamp use and room size (P > 0.05).",
+            ["age", "lamp use", "room size"],
+        ),
+        (
+            "Age, lamp use and room size (all P < 0.05) were risk factors for relapse.",
+            ["Age", "lamp use", "room size"],
+        ),
+        (
+            "Sleep was predicted by age, lamp use and room size (P < 0.05).",
             ["age", "lamp use", "room size"],
         ),
     ],

@@ -18,7 +18,7 @@ from evistat.extract.phrases import base_phrases, phrase_at
 from evistat.extract.words import Word
 from evistat.lexicons import lexicon, word_set
 
-MOST_OUTCOMES = 8
+MOST_OUTCOMES = 16
 _FINDINGS = word_set("coordination", "findings")
 _COMPARATIVES = word_set("closed_class", "comparative")
 Range = tuple[int, int]
@@ -44,16 +44,16 @@ def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range])
     if outcome.end > end:
         return [outcome]
     if halves := _half_words(context, outcome, start):
-        return [_named(context, outcome, *span) for span in halves]
+        return [named(context, outcome, *span) for span in halves]
     inside = sorted({span for span in statistics if start <= span[0] and span[1] <= end})
-    sentence = read_sentence(context.folded, start, end, _apart(inside))
+    sentence = read_sentence(context.folded, start, end, apart(inside))
     words = _with_suffixes(sentence.words)
     first = next((i for i, word in enumerate(words) if word.end > outcome.start), None)
     last = next((i for i in range(len(words) - 1, -1, -1) if words[i].start < outcome.end), None)
     if first is None or last is None or last < first:
         return [outcome]
     if bracketed := _bracketed(context, words, last + 1):
-        return [_named(context, outcome, *span) for span in bracketed]
+        return [named(context, outcome, *span) for span in bracketed]
     examples = _examples(words, last + 1)
     items = examples or [
         *_before(words, _phrase_start(words, first)),
@@ -68,9 +68,18 @@ def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range])
     ranges = _with_ellipsis(words, items)
     if _in_one_name(context, [(words[begin].start, words[stop - 1].end) for begin, stop in ranges]):
         return [outcome]
+    if any(
+        _A_TIME.fullmatch(context.folded, words[begin].start, words[stop - 1].end) for begin, stop in ranges
+    ):
+        return [outcome]
     return [_mention(context, outcome, words, where) for where in ranges]
 
 
+# "at the 1st, 6th and 24th hour", "in groups 1 and 2": times and numbers name no outcome
+_A_TIME = re.compile(
+    r"(?:the )?\d+(?:st|nd|rd|th)?(?:[ -](?:min|h|d)\w{0,8}|[ -](?:weeks?|months?|mo|years?|yrs?))?",
+    re.IGNORECASE,
+)
 _HALF_WORD = re.compile(r"\b[A-Za-z]{2,12}- (?:and|or) (?=[\w]+-\w)")
 
 
@@ -119,7 +128,7 @@ def _phrase_end(words: Sequence[Word], end: int) -> int:
     return stop
 
 
-def _apart(spans: Sequence[Range]) -> list[Range]:
+def apart(spans: Sequence[Range]) -> list[Range]:
     """Merge overlapping stretches."""
     merged: list[Range] = []
     for start, end in spans:
@@ -154,11 +163,13 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
         stop = _with_complement(words, stop)
         if is_group(words, begin, stop) or not _ends_item(words, stop) or _is_finding(words, begin, stop):
             break
+        if stop - begin == 1 and _says_more_or_less(words[begin]):
+            break
         items.append(_without_determiner(words, begin, stop))
         index = _past_complement(words, stop)
     # The last item must be joined by a conjunction: a comma alone is an apposition, two before a verb are a list.
     if items and not any(word.tag == "conj" for word in words[: items[-1][0]][-3:]):
-        said = index < len(words) and words[index].tag in {"verb", "be", "have", "aux", "adv"}
+        said = index < len(words) and words[index].tag in {"verb", "be", "have", "aux", "adv", "stat"}
         return items if len(items) > 1 and said else []
     return items
 
@@ -173,7 +184,7 @@ def _with_complement(words: Sequence[Word], stop: int) -> int:
     return stop
 
 
-_COMPLEMENT = frozenset({"on", "for", "in", "of", "to"})
+_COMPLEMENT = frozenset({"on", "for", "in", "of", "to", "at", "during"})
 
 
 def _past_complement(words: Sequence[Word], stop: int) -> int:
@@ -342,7 +353,7 @@ def _listed_before(words: Sequence[Word], start: int) -> bool:
     return before.tag in {"comma", "conj"} or (start > 1 and words[start - 2].tag == "conj")
 
 
-_BEFORE_LISTS = frozenset({"in", "of", "for", "on", "to", "with", "concerning", "regarding", "about"})
+_BEFORE_LISTS = frozenset({"in", "of", "for", "on", "to", "with", "by", "concerning", "regarding", "about"})
 
 
 def _conjunction_follows(words: Sequence[Word], index: int) -> bool:
@@ -377,6 +388,13 @@ def _inside(words: Sequence[Word], first: int, end: int) -> list[Range]:
     return pieces
 
 
+def _says_more_or_less(word: Word) -> bool:
+    """Tell whether a word says what became of a list and is none of its items ("…, and admission, increased significantly")."""
+    return word.lemma in _COMPARATIVES or (
+        word.tag in {"adj", "verb"} and "change" in word.verb_class.split()
+    )
+
+
 def _is_finding(words: Sequence[Word], begin: int, stop: int) -> bool:
     """Tell whether a phrase begins a finding of its own ("…, and a negative correlation with pneumonia")."""
     return stop - begin > 1 and words[stop - 1].lemma in _FINDINGS
@@ -404,10 +422,10 @@ def _with_ellipsis(words: Sequence[Word], items: Sequence[Range]) -> list[Range]
 
 
 def _mention(context: Context, outcome: Mention, words: Sequence[Word], where: Range) -> Mention:
-    return _named(context, outcome, words[where[0]].start, words[where[1] - 1].end)
+    return named(context, outcome, words[where[0]].start, words[where[1] - 1].end)
 
 
-def _named(context: Context, outcome: Mention, start: int, end: int) -> Mention:
+def named(context: Context, outcome: Mention, start: int, end: int) -> Mention:
     """Return the mention of another outcome at a place, the given one where it is the same."""
     if (start, end) == (outcome.start, outcome.end):
         return outcome

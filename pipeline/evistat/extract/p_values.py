@@ -305,6 +305,7 @@ class _Surroundings:
             cues.planned_before.search(low_before)
             or cues.planned_after.match(low_after)
             or (level and cues.planned_methods.search(low_before))
+            or (level and _in_key(cues, low_before, low_after))
         )
         shared = None
         if match := cues.shared_after.match(low_after) or cues.shared_before.search(low_before):
@@ -335,6 +336,11 @@ class _Surroundings:
         return None
 
 
+def _in_key(cues: _Cues, before: str, after: str) -> bool:
+    """Tell whether a level only explains a mark of a table or figure: "*p < 0.05, **p < 0.01"."""
+    return any(mark.search(before) and behind.match(after) for mark, behind in cues.key)
+
+
 _FAR_BACK = 1000  # characters before a p-value that may tell an interaction, its brackets among them
 
 
@@ -352,6 +358,7 @@ class _Cues:
     planned_before: re.Pattern[str]
     planned_after: re.Pattern[str]
     planned_methods: re.Pattern[str]
+    key: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     shared_before: re.Pattern[str]
     shared_after: re.Pattern[str]
     kinds: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
@@ -369,6 +376,7 @@ def _cues() -> _Cues:
         any_of(data["planned"]["before"]),
         any_of(data["planned"]["after"]),
         any_of(data["planned"]["methods"]),
+        tuple((caseless(mark), caseless(behind)) for mark, behind in data["planned"]["key"]),
         any_of(data["shared"]["before"]),
         any_of(data["shared"]["after"]),
         tuple(

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from evistat.extract.clause_rows import told_in_clauses_before
 from evistat.extract.context import Context
 from evistat.extract.coordination import coordinated_outcomes
-from evistat.extract.finding import Mention, Result
+from evistat.extract.finding import Mention, PValue, Result
 from evistat.extract.outcomes import Subjects
 from evistat.extract.significance import p_verdict
 
@@ -38,6 +39,10 @@ def one_per_subject(
         and _NO_DIFFERENCE.search(context.folded, *context.sentences[told])
     ):
         outcomes = [about.outcome]  # too far, or told not to differ
+    elif told == result.sentence and result.p is not None:
+        outcomes = _on_its_side(outcomes, result.p)
+        if result.listed is None and (result.shared or result.p.op != "="):
+            outcomes = [*told_in_clauses_before(context, outcomes[0], result, results), *outcomes]
     tested = [one for one in results[result.sentence] if one.p is not None and one.value is None]
     item = _item_of_a_list(context, result, [one for one in tested if not one.groups])
     if item and len(outcomes) == 2 and not _told_before(context, outcomes, result):
@@ -61,6 +66,12 @@ def one_per_subject(
         if not any(outcome.start < one.end and one.start < outcome.end for one in others)
     ]
     return [replace(about, outcome=outcome) for outcome in own or [about.outcome]]
+
+
+def _on_its_side(outcomes: list[Mention], p: PValue) -> list[Mention]:
+    """Return the items of a list that stand before a p-value in its midst: "the walk (P = 0.07), pain, weight and mood"."""
+    before = [one for one in outcomes if one.end <= p.start]
+    return before if before and len(before) < len(outcomes) else outcomes
 
 
 def _has_own_test(result: Result) -> bool:
@@ -132,12 +143,14 @@ _THEY = re.compile(
 _IT = re.compile(r"(?: [(\[][^()\[\]]{0,30}[)\]])? (?:was|is)\b")
 _BETWEEN = re.compile(r"\b(?:between|of) [^,;.()]{0,60}$")
 _WITH = re.compile(
-    r"\b(?:with|to|by|on|for|in) (?:(?:the|an?|both|either|more|less|increased|reduced|\w+er) ){0,2}$"
+    r"\b(?:with|to|by|on|for|in) (?:(?:the|an?|not|both|either|more|less|increased|reduced|\w+er) ){0,2}$"
 )
 _THEN_VERB = re.compile(
     r"\s?[)\]] (?:[a-z]+ly )?(?:were|are|had|have|showed|remained|predicted|reduced|increased|decreased|improved|affected|influenced)\b"
 )
-_P_FOLLOWS = re.compile(r"(?: as [^(),;.]{2,30})?(?: [(\[][^()\[\]]{0,30}[)\]])?(?: [a-z]+ly)? ?[(\[]\s?")
+_P_FOLLOWS = re.compile(
+    r"(?: as [^(),;.]{2,30})?(?: [(\[][^()\[\]]{0,30}[)\]])?(?: [a-z]+ly)? ?[(\[]\s?(?:(?:all|both|each):? )?"
+)
 
 
 def _predictors(
