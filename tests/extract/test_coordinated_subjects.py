@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evistat.extract.coordinated_subjects import coordinated_subject
+from evistat.extract.coordinated_subjects import coordinated_subject, outcomes_told
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,20 @@ from evistat.extract.coordinated_subjects import coordinated_subject
 )
 def test_who_bears_listed_values(head: str, expected: bool) -> None:
     assert coordinated_subject(head) is expected
+
+
+@pytest.mark.parametrize(
+    ("head", "count", "expected"),
+    [
+        ("Falls, night waking and thirst rates for the entire cohort were ", 3, True),
+        ("In the felt group, grip and reach increased by ", 2, True),
+        ("Changes in grip and reach in the felt group were ", 2, True),
+        ("Falls, night waking and thirst rates for the entire cohort were ", 2, False),
+        ("The rates in the bark and felt groups were ", 2, False),
+        ("Scores for lomitrel and zelorin were ", 2, False),
+        ("In groups A and B, the mean grip was ", 2, False),
+        ("Grip was 3 and 4, respectively, and reach was ", 2, False),
+    ],
+)
+def test_as_many_outcomes_as_values(head: str, count: int, expected: bool) -> None:
+    assert outcomes_told(head, count) is expected

@@ -57,17 +57,18 @@ _IN_MANY = re.compile(r" in \d+\b")
 _AGE_BEFORE = re.compile(r"\b[Aa]ge,? $")
 _SET_AGAINST = re.compile(r" ?(?:vs|versus|years? (?:vs|versus))")
 _TIMES_BEFORE = re.compile(
-    r"\b(?:at|after|over|within|for|by|day|week|month|year|hour)s?,? (?:and )?(?:\d+(?:,| and| or) )*$"
+    r"\b(?:at|after|over|within|for|by|day|week|month|year|hour|postoperative)s?,? (?:and )?(?:\d+(?:,|,? and| or) )*$",
+    re.IGNORECASE,
 )
 _TIMES_LISTED = re.compile(r"\b(?:at|after|over|within|for|by) (?:\d+,? )*(?:and|or|to) $")
 _WORD_JOINED = re.compile(r"-[a-zA-Z]")
 _ORDINAL = re.compile(r" ?(?:th|st|nd|rd)\b")
 _ONE_IN = re.compile(r"\b(?:1|[Oo]ne) in $")
 _LISTED_TIMES = re.compile(
-    r"\b(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:of )?(?:\d+(?:,|,? and|,? or|,? to) ){0,5}$"
+    r"\b(?:[Hh]ours|[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Vv]isits|[Cc]ycles) (?:of )?(?:\d+(?:,|,? and|,? or|,? to) ){0,5}$"
 )
 _LISTED_NAMES = re.compile(
-    r"\b(?:arms|groups|cohorts|tertiles|quartiles|quintiles|stages|grades|phases|types|levels|classes|models|sites) (?:\d+(?:,|,? and|,? or|,? to) ){1,5}$",
+    r"\b(?:arms|groups?|cohorts|tertiles|quartiles|quintiles|stages?|grades?|phases|types?|levels|classes|models|sites|tables|figures|scenarios) (?:\d+(?:,|,? and|,? or|,? to) ){1,5}$",
     re.IGNORECASE,
 )
 _TIMES_FOLLOW = re.compile(

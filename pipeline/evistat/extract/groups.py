@@ -15,8 +15,9 @@ from evistat.extract.before_after import before_and_after
 from evistat.extract.coordinated_subjects import coordinated_subject
 from evistat.extract.counted_people import counted, numbers_of_people, speaks_of_groups
 from evistat.extract.group_row import Comparison, Row
-from evistat.extract.group_values import TIME_UNIT, is_value
+from evistat.extract.group_values import TIME_UNIT
 from evistat.extract.labelled_groups import labelled
+from evistat.extract.listed_names import values_of_groups
 from evistat.extract.opposed_lists import lists_against_lists
 from evistat.extract.parallel_items import parallel_items
 from evistat.extract.quantities import Quantity
@@ -64,7 +65,7 @@ def find_comparisons(
     p-values; ``separators``: its effects (neither a p-value nor an effect stands inside a comparison); ``estimates``: where
     those of them begin that compare two groups.
     """
-    values = [quantity for quantity in quantities if is_value(folded, quantity, start)]
+    values = values_of_groups(folded, quantities, start)
     if len(values) < 2 and not p_spans and not speaks_of_groups(folded, start, end):
         return []
     row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators), tuple(estimates))

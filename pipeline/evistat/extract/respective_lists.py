@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from evistat.extract.coordinated_subjects import coordinated_subject
+from evistat.extract.coordinated_subjects import coordinated_subject, outcomes_told
 from evistat.extract.group_labels import GROUP_LIST, split_labels
 from evistat.extract.group_row import THEN_TIMES, Row
 from evistat.extract.group_values import DOSE_UNIT, GROUPISH
 from evistat.extract.labelled_groups import composition
 from evistat.extract.sample_sizes import ENROLLED, sample_sizes
 from evistat.extract.units import PERCENT
+from evistat.lexicons import word_set
 
 # Reaches over decimals, but not over a p-value's: then it is the p-values that are listed.
 _RESPECTIVELY = re.compile(
@@ -49,9 +50,7 @@ def respectively(row: Row) -> None:
             or (said and _SHOWN.match(said[0]))
         ):
             continue
-        if said and (
-            _CHANGED.match(tail) or (_SAID_OF.match(tail) and GROUPISH.search(head[-120:] + said[0]) is None)
-        ):
+        if said and (_CHANGED.match(tail) or _said_of_outcomes(tail, head, said[0])):
             continue
         if spans is not None:
             sure = said is not None or GROUPISH.search(tail[: labels.end()] if labels else "") is not None
@@ -74,7 +73,10 @@ def respectively(row: Row) -> None:
                 labels=shared,
                 end_at=stop + said.end() if said and own else None,
             )
-        elif said and (not coordinated_subject(head) or _tested_once(row, stop + said.end())):
+        elif said and (
+            not (coordinated_subject(head) or outcomes_told(head, count))
+            or _tested_once(row, stop + said.end())
+        ):
             sure = (
                 labels is not None
                 or GROUPISH.search(head[-120:]) is not None
@@ -154,9 +156,24 @@ def _doses(row: Row, chosen: range, head: str) -> bool:
     return (
         ENROLLED.search(head) is not None
         or _GIVEN.search(head) is not None
+        or _names_their_drug(row, chosen, head)
         # "19%, 23% and 31% with lomitrel 0.5, 1 and 3 mg, respectively"
         or (before >= 0 and row.run(before, "list") == chosen[0] - 1 and row.unit(before) in PERCENT)
     )
+
+
+def _names_their_drug(row: Row, chosen: range, head: str) -> bool:
+    """Tell whether doses stand right behind the name of a drug: "lomitrel 5 and 10 mg", not "was 5 and 10 mg"."""
+    named = _NAME_BEFORE.search(head)
+    return (
+        named is not None
+        and not row.unit(chosen[-1]).lower().startswith("ml")
+        and named["word"].lower() not in _NO_DRUG
+    )
+
+
+_NAME_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Za-z][A-Za-z-]+) $")
+_NO_DRUG = word_set("groups", "words_before_doses_measured")
 
 
 # "at 24 and 72 hours are shown in Figures 1 and 2, respectively"
@@ -167,8 +184,23 @@ _SHOWN = re.compile(r"[^.;]{0,80}\b(?:[Ff]ig(?:ure)?s?\.?|[Tt]ables?) (?:S?\d|[A
 _OWN_NAMES = re.compile(r" ?(?:in|for|with|among|after) ")
 # "41% and 47% of callers had fever and thirst, respectively": the list is the subject of two outcomes.
 _SAID_OF = re.compile(
-    r" ?(?:of (?:the |all )?[^,;.()]{3,40} )?(?:had|have|were|was|reported|showed|experienced|developed|presented|agreed|believed|felt) "
+    r" ?(?:of (?:the |all )?[^,;.()]{3,40} )?(?:had|have|were|was|reported|showed|experienced|developed|presented|agreed|believed|felt|achieved) "
 )
+_GROUPS_SET = re.compile(
+    r"\b(?:groups|arms|cohorts|placebo|controls?|intervention|before|after|versus|than)\b"
+)
+
+
+def _said_of_outcomes(tail: str, head: str, said: str) -> bool:
+    """Tell whether a list is the subject of what is said of each ("41% and 47% had fever and thirst, respectively")."""
+    if _SAID_OF.match(tail) is None or GROUPISH.search(said) is not None:
+        return False
+    coordinated = " and " in said and _OF_NAMES.search(said) is None
+    return (_GROUPS_SET if coordinated else GROUPISH).search(head[-120:]) is None
+
+
+# "reached the goal with bark and root, respectively"
+_OF_NAMES = re.compile(r"\b(?:in|for|with|among|on|by|after|than|of) (?:the )?[\w/+ -]{1,60} and ")
 # "43% and 23% lower odds of fever and thirst": two changes.
 _CHANGED = re.compile(
     r" ?(?:lower|higher|greater|smaller|less|more|fewer|reduced|increased|decreased|reductions?|increases?|decreases?|relative|risk)\b"
@@ -210,7 +242,10 @@ def labels_before(
     for match in reversed(list(re.finditer(r"\b(?:among|in|for|between|with|of|by|after) ", head))):
         inner = _SUBJECT_LIST.match(row.folded, low + match.start(), row.values[index].start)
         labels = split_labels(row.folded, *inner.span("labels"), count) if inner else None
-        outcomes = match[0] == "of " or (match[0] == "for " and _FREQUENCY.search(head, 0, match.start()))
+        outcomes = match[0] == "of " or (
+            match[0] in {"for ", "in "}
+            and (_FREQUENCY if match[0] == "for " else _CHANGES).search(head, 0, match.start())
+        )
         if (
             outcomes
             and inner
@@ -235,4 +270,11 @@ _MEASURED_OF = re.compile(
 )
 # "S10 and T14"
 _CODES = re.compile(r"[A-Z][\w+/-]*(?:(?:,|,? and) [A-Z][\w+/-]*)+")
-_FREQUENCY = re.compile(r"\b(?:prevalences?|incidences?|frequenc(?:y|ies)|proportions?) $", re.IGNORECASE)
+_FREQUENCY = re.compile(
+    r"\b(?:prevalences?|incidences?|frequenc(?:y|ies)|proportions?|changes?|reductions?|increases?|decreases?|coefficients?|alphas?|CVs?) $",
+    re.IGNORECASE,
+)
+# "the reduction in fever and thirst was"
+_CHANGES = re.compile(
+    r"\b(?:changes?|reductions?|increases?|decreases?|improvements?|declines?|rises?|gains?) $", re.IGNORECASE
+)
