@@ -39,9 +39,10 @@ _CHANGED_TO = re.compile(
 )
 _AND_TO = re.compile(r"[^;.()]{0,40}\band to ")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_STEADY = re.compile(r"\b(?:remain(?:ed|s|ing)?|unchanged|stable|constant|steady)\b")
 # "(scores of 43.4-45.2) (P = 0.03)", "(7.3 to 5.7, P < 0.01)": two numbers and their p-value.
 _IN_BRACKET = re.compile(
-    rf"[(\[](?P<lead>(?:[A-Za-z][^()\[\]=]{{0,30}}(?: |, ))?)(?P<first>{NUM}) ?(?P<unit>%)? ?(?P<join>-|(?:down |up )?to) ?(?P<second>{NUM}) ?(?P<unit2>%)?(?=[)\],;])"
+    rf"[(\[](?P<lead>(?:[A-Za-z][^()\[\]=]{{0,30}}(?: |, ))?)(?P<first>{NUM}) ?(?P<unit>%)? ?(?P<join>-|(?:down |up )?to) ?(?P<second>{NUM}) ?(?P<unit2>%|[a-zA-Zμ]{{1,6}}/[a-zA-Z]{{1,4}})?(?=[)\],;])"
 )
 _BRACKET_END = re.compile(r"[()]")
 _CHANGED = re.compile(r"\b(?:increas|decreas|reduc|improv|declin|drop|fell|fall|rose|rise|grew|chang)\w*")
@@ -118,7 +119,7 @@ def _from_to(row: Row, index: int) -> bool:
     ranged = _RANGE_WORDS.search(_FROM.sub("", before))
     if not (from_before or spreads) or (ranged and not _CHANGE.search(ranged[0])):
         return False
-    if _CHANGE.search(row.folded, row.start, left.start):
+    if _CHANGE.search(row.folded, row.start, left.start) or _STEADY.search(row.folded, row.start, left.start):
         return True
     if TIME_UNIT.fullmatch(row.unit(index + 1)):
         return False

@@ -51,6 +51,7 @@ def with_list_units(folded: str, values: list[Quantity]) -> list[Quantity]:
     return result
 
 
+_HAPPENED = frozenset({"deaths", "events", "cases", "episodes", "relapses", "falls", "fractures", "attacks"})
 _SIGN = re.compile(r"\b(?:vs\.?|versus) (?!.*[A-Za-z]{3})")
 _NAMED_VALUE = re.compile(r"(?:[,;] ?(?:and )?| ?and )[A-Za-z][\w -]{1,30}[=:] ?")
 
@@ -61,6 +62,8 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
     gap = folded[left.end : right.start]
     if any(value.value == 0 and value.total for value in (left, right)):
         return True  # "30 of 80 (37.5%) compared with 0 of 42": none is none on any scale
+    if a in _HAPPENED and not b and right.value.is_integer() and right.spread is None and _VS.search(gap):
+        return True  # "29 deaths with bark vs. 37 with felt"
     if b and not a and _NAMED_VALUE.fullmatch(gap):
         return True  # "controls = 20.1 and treated = 14.2 mg"
     if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
@@ -88,6 +91,8 @@ def units_fit(a: str, b: str) -> bool:
     """Tell whether values with two printed units (or without) can be on one scale."""
     if not a or not b or a.removesuffix("s") == b.removesuffix("s"):
         return True
+    if a[-1] == b[-1] == "$":
+        return True  # "US$297 vs. $658"
     if a[0] == b[0] and any(a in names and b in names for names in _TIMES):
         return True  # "3.3 minutes with bark than with felt (6.4 min)"
     # "2.1 units per caller in A versus 0.9 units in B"

@@ -52,6 +52,7 @@ _POWER_BEFORE = re.compile(r"\d ?[×x*·] ?$")
 # "as before [12]": where it is told
 _REFERENCE_BEFORE = re.compile(r"[A-Za-z,.;] ?\[(?:\d{1,3} ?[,-] ?)*$")
 _REFERENCE_AFTER = re.compile(r"(?: ?[,-] ?\d{1,3})*\]")
+_IN_YEAR = re.compile(r"\b(?:in|since|by|until|before|after) $")
 _IN_PEOPLE = re.compile(r"\b\d+ (?:[a-z-]+ ){0,3}in $")  # "16 reactions in 14 participants"
 _IN_MANY = re.compile(r" in \d+\b")
 _AGE_BEFORE = re.compile(r"\b[Aa]ge,? $")
@@ -206,6 +207,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         and "," not in folded[quantity.value_start : quantity.value_end]
     ):
         return False
+    if whole and 1900 <= quantity.value <= 2100 and _IN_YEAR.search(before):
+        return False  # "in 2009 (27/154)"
     if (
         quantity.events is not None
         and quantity.total is not None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.before_after import before_and_after
+from evistat.extract.bracketed_names import named_in_brackets
 from evistat.extract.coordinated_subjects import coordinated_subject
 from evistat.extract.counted_people import counted, numbers_of_people, speaks_of_groups
 from evistat.extract.group_row import Comparison, Row
@@ -76,6 +77,7 @@ def find_comparisons(
         versus,
         respectively,
         _led_in_each,
+        named_in_brackets,
         labelled,
         repeated_frames,
         numbers_of_people,
@@ -173,6 +175,23 @@ def _as_before(row: Row, index: int, head: str) -> bool:
     )
 
 
+_BETWEEN_TWO = re.compile(
+    r"\bbetween (?:the )?[\w/+-]+(?: [\w/+-]+){0,3} (?:and|versus|vs\.?) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3} [(\[]$"
+)
+
+
+def _between_two(row: Row, index: int, head: str) -> bool:
+    """Tell whether "did not differ between bark and felt (57.6 ± 16.4 and 59.1 ± 22.1)" lists the values of two groups."""
+    left, right = row.values[index : index + 2]
+    return (
+        _BETWEEN_TWO.search(head[-110:]) is not None
+        and _CLOSES.match(row.folded, right.end) is not None
+        and (left.spread is None) == (right.spread is None)
+        and not row.bare_integers((index, index + 1))
+        and not _hours(row, index, index + 1)
+    )
+
+
 def _bracketed(row: Row) -> None:
     """Read "(2.32, 2.81, P < 0.001)": a bracket that holds nothing but values and their p-value."""
     for index, last in row.lists():
@@ -195,5 +214,9 @@ def _bracketed(row: Row) -> None:
             and not row.bare_integers(range(index, last + 1))
         ):
             row.take(range(index, last + 1), "groups.bracketed", sure=False)
-        elif last == index + 1 and bracketed and _as_before(row, index, head):
+        elif (
+            last == index + 1
+            and bracketed
+            and (_as_before(row, index, head) or _between_two(row, index, head))
+        ):
             row.take((index, last), "groups.bracketed")

@@ -78,7 +78,7 @@ def _pattern() -> re.Pattern[str]:
         rf")?(?: ?(?P<unit2>{unit}))?"
         rf"(?(pm)(?P<limits> ?[(\[](?:[Rr]ange:? |IQR:? )?{pair} ?[)\]])?|)"
         rf"(?P<bracket> ?[(\[] ?(?:(?P<b_events>{_INTEGER}) ?(?:/| of | out of ) ?(?P<b_total>{_INTEGER})|[nN] ?= ?(?P<b_n>{_INTEGER})(?: ?(?:/| of ) ?(?P<b_n_total>{_INTEGER}))?|(?P<b_word>(?i:{_WORDS})|\d{{1,4}})(?= [a-z]))(?: (?:of (?:the )?[\w-]{{1,20}}|patients?|women|men|children|infants|subjects?|participants?|cases?|eyes?|people|events?|deaths?|[a-z]+))? ?[)\]])?"
-        rf"(?:(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b|compared|while|respectively|with\b)[A-Za-z][\w'-]*){{0,5}}?) ?(?P<percent_bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<percent_sign>%|per ?cent\b)(?P<percent_tail>[,;:][^()\[\]]{{0,60}})? ?[)\]](?: of (?:the |all )?(?P<of_total>{_INTEGER})(?![\d.]))?))?"
+        rf"(?:(?P<words>(?: (?!vs?\b|versus|and\b|or\b|to\b|than\b|compared|while|respectively|with\b)[A-Za-z][\w'-]*){{0,5}}?) ?(?P<percent_bracket>[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?(?P<percent_sign>%|per ?cent\b)(?P<percent_tail>[,;:][^()\[\]]{{0,60}}| per (?:year|month|week|day|annum))? ?[)\]](?: of (?:the |all )?(?P<of_total>{_INTEGER})(?![\d.]))?))?"
         rf")"
     )
 
