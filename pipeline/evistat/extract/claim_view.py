@@ -60,6 +60,13 @@ def effect_of(cue: Cue) -> str | None:
     return cue.effect if cue.effect in DIRECTED else None
 
 
+def says_alike(found: Found) -> bool:
+    """Tell whether a claim calls things alike (*similar*, *did not differ*), not one thing unchanged by another."""
+    return found.effect == "same" and any(
+        cue.effect == "differ" or (cue.effect == "same" and not cue.negated) for cue in found.cues
+    )
+
+
 def index_after(cue: Cue, at: int) -> int:
     """Return the index of the first word after the cue."""
     return at + cue.last - cue.first + 1

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evistat.extract.claim_view import NOMINAL, THRESHOLDS, Found, Range, View, claim_words, is_than
+from evistat.extract.claim_view import (
+    NOMINAL,
+    THRESHOLDS,
+    Found,
+    Range,
+    View,
+    claim_words,
+    is_than,
+    says_alike,
+)
 from evistat.extract.verb_forms import verb_forms
 from evistat.extract.words import Word
 
@@ -175,6 +184,8 @@ def with_groups(view: View, found: Found, after: int) -> Found:
     start, end = view.clause.start, view.clause.end
     described, reference = found.described, found.reference
     mark = next((i for i in range(start, end) if is_than(words, i, end)), None)
+    if mark is None and found.effect == "same":
+        mark = _alike_to(view, found, after)
     if mark is None and view.lead is not None:
         lead_mark = next((i for i in range(*view.lead) if is_than(words, i, view.lead[1])), None)
         if lead_mark is not None:
@@ -188,6 +199,8 @@ def with_groups(view: View, found: Found, after: int) -> Found:
         pair = _pair(words, between + 1, end)
         if pair:
             described, reference = pair
+    if reference is None and (pair := _alike_subjects(view, found)) is not None:
+        described, reference = pair
     if described is None and found.rule not in ("statement.groups-state", "statement.groups-differ"):
         limit = mark if mark is not None and mark >= after else end
         described = _group_between(words, after, limit, found.outcomes)
@@ -203,8 +216,8 @@ def with_groups(view: View, found: Found, after: int) -> Found:
                 described, reference = pair
         else:
             described = _group_at_once(words, after, end)
-            if described is None and mark == after:
-                described = _group_at_end(words, *view.subject)
+        if described is None and mark == after:
+            described = _group_at_end(words, *view.subject)
     if described is not None and any(described[0] < o[1] and o[0] < described[1] for o in found.outcomes):
         described = None
     if (
@@ -215,6 +228,36 @@ def with_groups(view: View, found: Found, after: int) -> Found:
     ):
         described = None
     return Found(found.rule, found.outcomes, found.effect, found.cues, described, reference, found.predictor)
+
+
+def _alike_subjects(view: View, found: Found) -> tuple[Range, Range] | None:
+    """Return the two that a subject says were alike: *A and B had similar O*, *A and B did not differ in O*."""
+    if found.rule not in _OF_SUBJECTS or not says_alike(found):
+        return None
+    pair = _pair(view.words, *view.subject)
+    return pair if pair is not None and pair[1][1] == view.subject[1] else None
+
+
+_OF_SUBJECTS = frozenset({"statement.carried", "statement.groups-state", "statement.groups-differ"})
+
+
+def _alike_to(view: View, found: Found, after: int) -> int | None:
+    """Return where *to* leads to what something is like (*was similar to that of B*), *from* to what it doesn't differ from."""
+    words, end = view.words, view.clause.rest[1]
+    if not says_alike(found):
+        return None
+    if view.lead is not None and any(is_than(words, i, view.lead[1]) for i in range(*view.lead)):
+        return None
+    first = max((o[1] for o in found.outcomes if after <= o[0] <= after + 1), default=after)
+    while first < end and words[first].tag == "adv":
+        first += 1
+    named = (
+        first + 1 < end
+        and words[first + 1].tag != "verb"
+        and words[first + 1].text.lower() not in verb_forms()
+    )
+    link = "to" if any(cue.effect == "same" for cue in found.cues) else "from"
+    return first if named and words[first].lemma == link else None
 
 
 def _group_after(words: Sequence[Word], start: int, end: int) -> Range | None:

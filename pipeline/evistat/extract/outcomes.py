@@ -213,7 +213,7 @@ def _apart(span: Span | None, taken: Sequence[Span]) -> Span | None:
     return span
 
 
-def _mention(context: Context, span: Span | None) -> Mention | None:
+def mention(context: Context, span: Span | None) -> Mention | None:
     """Make a mention of a span, with its long form and the entities it overlaps."""
     if span is None or span[1] <= span[0]:
         return None
@@ -240,12 +240,12 @@ def _subjects(context: Context, result: Result, found: Found) -> Subjects:
         kind = "test"
     return Subjects(
         kind,
-        outcome=_mention(context, found.outcome),
-        predictor=_mention(context, exposure_only(context, found.predictor)),
-        intervention=_mention(context, arm_only(context, found.intervention)),
-        comparator=_mention(context, arm_only(context, found.comparator)),
-        population=_mention(context, found.population),
-        timepoint=_mention(context, found.timepoint),
+        outcome=mention(context, found.outcome),
+        predictor=mention(context, exposure_only(context, found.predictor)),
+        intervention=mention(context, arm_only(context, found.intervention)),
+        comparator=mention(context, arm_only(context, found.comparator)),
+        population=mention(context, found.population),
+        timepoint=mention(context, found.timepoint),
         rule=WEIGHED if found.weighed else found.rule,
         weighed=found.weighed,
     )

@@ -10,6 +10,7 @@ from functools import cache
 
 from evistat.extract.claim_shapes import accompanying, read_clause
 from evistat.extract.claim_view import SAYING, Found, Range, View, claim_words
+from evistat.extract.claimed_sides import ClaimedSides
 from evistat.extract.clauses import Clause, Sentence, read_sentence
 from evistat.extract.context import Context
 from evistat.extract.cues import Cue, Reading, may_claim
@@ -17,7 +18,9 @@ from evistat.extract.cues import read_sentence as read_cues
 from evistat.extract.finding import Mention, Result, TextSpan
 from evistat.extract.hedging import is_hedged
 from evistat.extract.lowered import lowered
+from evistat.extract.outcomes import mention
 from evistat.extract.polarity import improvement_sign, outcome_polarity
+from evistat.extract.sides import Sides
 from evistat.extract.trie import trie
 from evistat.extract.words import Word
 from evistat.lexicons import lexicon
@@ -67,6 +70,7 @@ def _not_results() -> re.Pattern[str]:
 def find_statements(context: Context, results: Sequence[Result]) -> list[Statement]:
     """Return the statements of ``context`` in order, none of them in a clause that holds a result."""
     found: list[Statement] = []
+    sides = ClaimedSides(context)
     spans = sorted((result.start, result.end) for result in results)
     starts = [start for start, _ in spans]
     first_result = spans[0][0] if spans else None
@@ -101,7 +105,7 @@ def find_statements(context: Context, results: Sequence[Result]) -> list[Stateme
             )
             if not settled and not compared and _general(sentence, clause):
                 continue
-            made = _statements(context, number, sentence, clause, found_claim)
+            made = _statements(context, number, sentence, clause, found_claim, sides)
             if (
                 found_claim.effect != "same"
                 and (found_claim.reference is not None or any(w.lemma in ("both", "each") for w in span))
@@ -346,7 +350,7 @@ def _skip_lead(words: Sequence[Word], start: int, end: int) -> int:
 
 
 def _statements(
-    context: Context, number: int, sentence: Sentence, clause: Clause, found: Found
+    context: Context, number: int, sentence: Sentence, clause: Clause, found: Found, claimed: ClaimedSides
 ) -> Iterator[Statement]:
     words = sentence.words
     start_word, end_word = clause.start, clause.end
@@ -376,21 +380,25 @@ def _statements(
         stated = False  # what only tends to be isn't significant
     negated = any(cue.negated for cue in found.cues)
     for outcome_range in found.outcomes:
-        outcome = _mention(context, words, outcome_range)
+        outcome = mention(context, _span(words, outcome_range))
+        if outcome is None:
+            continue
         direction = _direction(found.effect, outcome)
         if stated is False and direction is not None and not trend:
             direction = "no_difference"
         if direction is None:
             continue
+        told = Sides(_named(words, found.described), _named(words, found.reference))
+        sides = claimed.complete(number, sentence, clause, found, (outcome.start, outcome.end), told)
         yield Statement(
             clause=quote,
             sentence=number,
             rule=found.rule,
             outcome=outcome,
             direction=direction,
-            intervention=_named(context, words, found.described),
-            comparator=_named(context, words, found.reference),
-            predictor=_mention(context, words, found.predictor) if found.predictor else None,
+            intervention=mention(context, sides.intervention),
+            comparator=mention(context, sides.comparator),
+            predictor=mention(context, _span(words, found.predictor)) if found.predictor else None,
             significant=stated,
             hedged=is_hedged(quote.text),
             negated=negated,
@@ -398,20 +406,15 @@ def _statements(
         )
 
 
-def _named(context: Context, words: Sequence[Word], where: Range | None) -> Mention | None:
+def _named(words: Sequence[Word], where: Range | None) -> tuple[int, int] | None:
     """Return the group, None for words that anyone studied may be called by (*patients*, *groups*)."""
     if where is None or (where[1] - where[0] == 1 and words[where[0]].lemma in claim_words("anyone")):
         return None
-    return _mention(context, words, where)
+    return _span(words, where)
 
 
-def _mention(context: Context, words: Sequence[Word], where: Range) -> Mention:
-    start, end = words[where[0]].start, words[where[1] - 1].end
-    long_form = next(
-        (short.long for short in context.abbreviations if short.short == context.text[start:end]), None
-    )
-    entities = tuple(entity.id for entity in context.entities if entity.start < end and start < entity.end)
-    return Mention(context.text[start:end], start, end, long_form, entities)
+def _span(words: Sequence[Word], where: Range) -> tuple[int, int]:
+    return words[where[0]].start, words[where[1] - 1].end
 
 
 def _direction(effect: str, outcome: Mention) -> str | None:
