@@ -373,3 +373,61 @@ def test_a_models_constant_is_no_result() -> None:
     text = head + rows
     results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
     assert [one.value for one in results] == [1.35, 1.52]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        # of the column's people
+        ("Table 1 Calls. Lamp (n = 40) Radio (n = 40) P value Night 18 (45) 6 (15) 0.01 Dawn 4 (10) 10 (25) 0.20", (45, 15)),
+        # of the row's
+        ("Table 1 Callers. Alone Not alone P value Men 5 (31.3) 11 (68.7) 0.02 Women 7 (29.2) 17 (70.8) 0.03", (31.3, 68.7)),
+        # of as many as another row's, where the text begins below the head
+        ("Waking 1 (5) 4 (20) 9 (45) 0.010 Dreams 2 (10) 5 (25) 12 (60) 0.002", (5, 20, 45)),
+    ],
+)  # fmt: skip
+def test_counts_that_are_the_share_in_brackets_give_it(text: str, first: tuple[float, ...]) -> None:
+    assert groups(text)[0][0] == first
+
+
+def test_whole_means_with_spreads_are_no_counts() -> None:
+    head = "Table 1 Callers. Lamp (n = 40) Radio (n = 40) P value "
+    assert groups(head + "Years 54 (10) 55 (11) 0.61 Calls 14 (3) 16 (4) 0.02") == [
+        ((54, 55), 0.61),
+        ((14, 16), 0.02),
+    ]
+
+
+def test_a_change_behind_the_values_that_it_parts_is_an_estimate() -> None:
+    head = "Table 2 Sleep of callers. Outcome Baseline 2 months Change P value "
+    text = head + "Hours 6.2 (1.1) 7.1 (1.2) 0.9 (0.8) 0.002 Dreams 2.5 (1.0) 2.1 (0.9) -0.4 (0.9) 0.040"
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    assert [(one.measure, one.value, one.ci, len(one.groups)) for one in results] == [
+        ("MD", 0.9, None, 2),
+        ("MD", -0.4, None, 2),
+    ]
+
+
+def test_numbers_of_people_stand_before_the_values_of_two_groups_in_a_row() -> None:
+    head = "Table 2 Calls. Callers N Lamp P value N Radio P value "
+    rows = "Young 34 10/34 (29.4) 24/34 (70.6) 0.001 36 11/36 (30.6) 18/36 (50.0) 0.093 Old 41 16/41 (39.0) 24/41 (58.5) 0.077 39 19/39 (48.7) 25/39 (64.1) 0.171"
+    assert groups(head + rows) == [
+        ((29.4, 70.6), 0.001),
+        ((30.6, 50.0), 0.093),
+        ((39.0, 58.5), 0.077),
+        ((48.7, 64.1), 0.171),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [
+        ("Mean hours of sleep (95% CI)", "MEAN"),
+        ("Calls per 100 nights (95% CI)", "RATE"),
+        ("Callers awake, % (95% CI)", "PROP"),
+    ],
+)
+def test_the_sign_of_a_level_tells_no_proportion(name: str, measure: str) -> None:
+    text = f"{name} 6.1 (5.2-7.0) 5.4 (4.9-6.3) {name} 7.1 (6.2-8.0) 6.4 (5.9-7.3)"
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    assert {one.measure for one in results if one.ci} == {measure}

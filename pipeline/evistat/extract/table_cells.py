@@ -18,6 +18,7 @@ from evistat.extract.table_columns import column_names, is_time, is_total, left_
 from evistat.extract.table_heads import percentage
 from evistat.extract.table_intervals import holds, with_bounds
 from evistat.extract.table_kinds import counts_people, is_constant, rows_are_groups
+from evistat.extract.table_shares import are_shares, is_counted, printed_sizes
 from evistat.extract.tested_columns import HEADED_P, test_column, with_p_values
 
 INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
@@ -45,7 +46,7 @@ _NOTES = 700  # characters after a table that may hold its notes
 class Table:
     """What stands above (to ``start``) and below (from ``end``) a row's table; how many rows the text's tables have.
 
-    ``grouped``: its rows are groups.
+    ``grouped``: its rows are groups. ``sizes``: the numbers of people that its head prints. ``counts``: its rows of counts.
     """
 
     head: str | None
@@ -54,6 +55,8 @@ class Table:
     start: int
     rows: int
     grouped: bool
+    sizes: tuple[float, ...]
+    counts: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +78,28 @@ class ReadRow:
 
 def tables_of(folded: str, rows: Sequence[TableRow]) -> list[Table]:
     """Return the table of each row: those that share a head are one."""
-    tables: list[Table] = []
-    ends: dict[tuple[int, int] | None, int] = {row.head: row.end for row in rows}
-    starts: dict[tuple[int, int] | None, int] = {row.head: row.start for row in reversed(rows)}
-    names: dict[tuple[int, int] | None, list[str]] = {}
-    for row in rows:
-        names.setdefault(row.head, []).append(folded[slice(*row.name)])
-    grouped = {head: rows_are_groups(own) for head, own in names.items()}
-    for row in rows:
-        end = ends[row.head]
-        head = folded[slice(*row.head)] if row.head is not None else None
-        tables.append(
-            Table(head, folded[end : end + _NOTES], end, starts[row.head], len(rows), grouped[row.head])
+    tables: dict[tuple[int, int] | None, Table] = {}
+    for place in {row.head for row in rows}:
+        own = [row for row in rows if row.head == place]
+        head = folded[slice(*place)] if place is not None else None
+        values = [tuple(cell for cell in row.cells if _may_count(folded, cell)) for row in own]
+        end = own[-1].end
+        tables[place] = Table(
+            head,
+            folded[end : end + _NOTES],
+            end,
+            own[0].start,
+            len(rows),
+            rows_are_groups([folded[slice(*row.name)] for row in own]),
+            printed_sizes(head) if head is not None else (),
+            tuple(cells for cells in values if cells and all(is_counted(cell) for cell in cells)),
         )
-    return tables
+    return [tables[row.head] for row in rows]
+
+
+def _may_count(folded: str, cell: Cell) -> bool:
+    """Tell whether a cell is a group's value: none that stands alone but a nought."""
+    return cell.kind == "value" and (not cell.bare or folded[slice(*cell.value_span)] == "0")
 
 
 def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
@@ -121,7 +132,27 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
     regressed = bool(estimates) and head is not None and _REGRESSED.search(head) is not None
     if len(groups) == 1 or len(groups) > MOST_GROUPS or regressed:
         groups = ()
+    if not estimates and ps and _ends_in_change(folded, groups, head or ""):
+        return ReadRow(row, groups[:2], ((groups[2], groups[2]),), tuple(ps), test=test)
     return ReadRow(row, groups, tuple(estimates), tuple(ps), test=test, own=own)
+
+
+def _ends_in_change(folded: str, groups: Sequence[Cell], head: str) -> bool:
+    """Tell whether the last of three values is the difference of the others: "13.2 (4.6) 12.2 (4.2) -1.0 (3.5)"."""
+    if len(groups) != 3 or any(cell.spread is None or cell.high is not None for cell in groups):
+        return False
+    first, second, last = (cell.value for cell in groups)
+    printed = [folded[slice(*cell.value_span)] for cell in groups]
+    if first is None or second is None or last is None or len({_decimals(one) for one in printed}) > 1:
+        return False
+    signed = printed[2][0] in "+-" or DIFFERENCE.search(head) is not None
+    rounding = 2.1 * 10.0 ** -_decimals(printed[2])
+    differs = min(abs(second - first - last), abs(first - second - last)) <= rounding
+    return differs and abs(last) > 0 and (signed or _decimals(printed[2]) > 0)
+
+
+def _decimals(printed: str) -> int:
+    return len(printed) - printed.index(".") - 1 if "." in printed else 0
 
 
 def _of_row_groups(folded: str, row: TableRow, groups: Sequence[Cell], table: Table) -> bool:
@@ -190,13 +221,19 @@ def _told(
             values = values[:-1]
         elif left_out(head):
             values = values[1:]
-    counted = values and all(_counted(cell) for cell in values)
+    counted = values and all(is_counted(cell) for cell in values)
     told = _PERCENTAGES.search(head or "") or _PERCENTAGES.search(named) or _PERCENTAGES.search(table.notes)
+    averaged = _AVERAGES.search(named) is not None
     if counted and (
-        all(percentage(folded, cell) for cell in values) or (told and not _AVERAGES.search(named))
+        all(percentage(folded, cell) for cell in values)
+        or (told and not averaged)
+        or (not averaged and are_shares(folded, values, table.sizes, table.counts))
     ):
         values = [
-            replace(cell, value=cell.low, value_span=cell.low_span or cell.value_span) for cell in values
+            cell
+            if cell.low is None
+            else replace(cell, value=cell.low, value_span=cell.low_span or cell.value_span)
+            for cell in values
         ]
     return tuple(values)
 
@@ -206,12 +243,6 @@ def differ_by(first: Cell, second: Cell, estimate: Cell) -> bool:
     if first.value is None or second.value is None or estimate.value is None:
         return False
     return abs(abs(first.value - second.value) - abs(estimate.value)) <= 0.15 + 0.1 * abs(estimate.value)
-
-
-def _counted(cell: Cell) -> bool:
-    """Tell whether a cell may be a count with its percentage in brackets."""
-    whole = cell.value is not None and cell.value.is_integer() and not cell.percent
-    return whole and cell.low is not None and cell.high is None and 0 <= cell.low <= 100
 
 
 def _own_intervals(groups: Sequence[Cell], named: str, above: str, table: Table, *, tested: bool) -> bool:

@@ -42,6 +42,7 @@ _UNIT_PLACE = re.compile(r"[(\[]|,(?= )|\b[Mm]e(?:di)?an(?= )|,(?=%)")
 _STARRED = re.compile(r" ?(?P<mark>[*†‡#§]+)(?![*†‡#§]| ?[Pp] ?[=<>≤≥])")
 _NOTE = r"[^*†‡#§.;]{0,80}?(?P<p>[Pp] ?(?P<op>[=<>≤≥]) ?(?P<number>0?\.\d+))"
 _CHANGED = re.compile(r"\b[Cc]hanges?\b|\bfrom baseline\b")
+_PER = re.compile(r"\bper \d")
 _SHARE = re.compile(r"%|[Pp]roportion|[Pp]robability|[Pp]ercent|[Pp]revalence|[Ii]ncidence|\b[Rr]ate\b")
 
 
@@ -106,11 +107,13 @@ def _column(context: Context, column: Column) -> Result:
 def _results(context: Context, one: ReadRow, table: Table, subject: tuple[int, int] | None) -> list[Result]:
     """Make a row's results: one for each estimate, else one of its groups' values."""
     folded, row = context.folded, one.row
+    changed = int(bool(one.estimates) and one.estimates[0][1].high is None)  # a column of changes behind
     labels = (
-        group_columns(folded, row.columns, len(one.groups))
+        group_columns(folded, row.columns, len(one.groups) + changed)
         if row.columns is not None and one.groups
         else None
     )
+    labels = labels[: len(one.groups)] if labels else None
     if labels and subject is not None and subject[0] < labels[-1][1] < subject[1]:
         subject = name_of(
             folded, (labels[-1][1], subject[1])
@@ -234,12 +237,15 @@ def _own(
     """Make the result of a group's own value with its confidence interval."""
     text, folded = context.text, context.folded
     named = folded[slice(*one.row.name)]
+    measured = _LEVEL.sub("", named)
     head = table.head or ""
     if _CHANGED.search(named) or _CHANGED.search(head):
         code = "MD"
     elif "edian" in named:
         code = "MEDIAN"
-    elif cell.percent or _SHARE.search(named):
+    elif _PER.search(measured):
+        code = "RATE"
+    elif cell.percent or _SHARE.search(measured):
         code = "PROP"
     else:
         code = "MEDIAN" if "edian" in head and "ean" not in named else "MEAN"
@@ -282,11 +288,11 @@ def _estimated(
     named = folded[slice(*row.name)]
     made: list[Result] = []
     for at, (cell, interval) in enumerate(one.estimates):
-        code = code_of(named, table, one, cell)
+        code = code_of(named, table, one, cell) if interval.high is not None else "MD"
         if code is None:
             continue
         p = _p_value(text, one.ps[at]) if len(one.ps) == len(one.estimates) else None
-        own = groups if len(one.estimates) == 1 else ()
+        own = groups if at == 0 else ()
         unit = _unit(text, folded, row, cell) if code == "MD" else None
         exposed = not own and code in RATIOS | {"BETA"} and head is not None and exposures(head)
         names = RowNames(
@@ -298,7 +304,7 @@ def _estimated(
         made.append(
             Result(
                 row.start if own else cell.start,
-                max(interval.end, p.end if p is not None else 0),
+                max(cell.end, interval.end, p.end if p is not None else 0),
                 sentence,
                 GROUPS + "+" + ESTIMATE if own else ESTIMATE,
                 measure=code,
@@ -306,7 +312,7 @@ def _estimated(
                 value_span=TextSpan(text[slice(*cell.value_span)], *cell.value_span),
                 unit=unit.text if unit else None,
                 unit_span=unit,
-                ci=_interval(text, interval, head),
+                ci=_interval(text, interval, head) if interval.high is not None else None,
                 p=p,
                 groups=own,
                 row=names,

@@ -48,26 +48,26 @@ def with_p_values(folded: str, cells: Sequence[Cell], head: str | None) -> list[
 
 
 def repeats_of(folded: str, row: TableRow) -> list[TableRow]:
-    """Return a row as the rows it prints side by side, each of values that end in their p-value: itself where it is one."""
-    period = _period(folded, row.cells)
-    if not period or period == len(row.cells):
-        return [row]
-    parts = (row.cells[at : at + period] for at in range(0, len(row.cells), period))
-    return [replace(row, cells=part, columns=None) for part in parts]
+    """Return a row as the rows it prints side by side, each of values that end in their p-value: itself where it is one.
 
-
-def _period(folded: str, cells: Sequence[Cell]) -> int:
-    """Return after how many cells a row begins anew ("9.1 ± 1.2 8.7 ± 1.4 0.45 9.2 ± 1.1 8.9 ± 1.3 0.06": 3), 0 where it doesn't.
-
-    Each stretch holds values with their spreads and ends in their p-value.
+    "9.1 ± 1.2 8.7 ± 1.4 0.45 9.2 ± 1.1 8.9 ± 1.3 0.06"; the number of people may stand before the values.
     """
-    tests = [at for at, cell in enumerate(cells) if cell.kind == "p" or (cell.bare and _like_p(folded, cell))]
-    if len(tests) < 2 or tests[0] < 2 or tests[-1] != len(cells) - 1:
-        return 0
-    period = tests[0] + 1
-    if tests != list(range(period - 1, len(cells), period)):
-        return 0
-    return period if all(cell.spread for at, cell in enumerate(cells) if at not in tests) else 0
+    parts: list[list[Cell]] = [[]]
+    for cell in row.cells:
+        parts[-1].append(cell)
+        spread = len(parts[-1]) > 1 and parts[-1][-2].spread is not None
+        if spread and (cell.kind == "p" or (cell.bare and _like_p(folded, cell))):
+            parts.append([])
+    if parts.pop() or len(parts) < 2:
+        return [row]
+    bare = [
+        part[1:] if part[0].bare and "." not in folded[slice(*part[0].value_span)] else part for part in parts
+    ]
+    if len({len(part) for part in bare}) > 1 or any(len(part) < 3 for part in bare):
+        return [row]
+    if not all(cell.spread for part in bare for cell in part[:-1]):
+        return [row]
+    return [replace(row, cells=tuple(part), columns=None) for part in bare]
 
 
 def _like_p(folded: str, cell: Cell) -> bool:
