@@ -24,7 +24,14 @@ from evistat.extract.known_sides import KnownSides
 from evistat.extract.leftovers import Leftover, find_unread
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.restatements import without_restatements
-from evistat.extract.sentence_comparisons import armlike, in_comparison, merged, sentence_comparisons, soft
+from evistat.extract.sentence_comparisons import (
+    armlike,
+    in_comparison,
+    merged,
+    opposed_arms,
+    sentence_comparisons,
+    soft,
+)
 from evistat.extract.shared_p_values import given_ahead, numbered
 from evistat.extract.table_rows import find_table_rows
 from evistat.extract.tested_before import test_of_the_sentence_before
@@ -141,6 +148,7 @@ def _in_sentence(
     ):
         return [], [Leftover(r.p.start, r.p.end, "planned_study") for r in ps if not r.planned]
     real = [reading for reading in ps if not reading.planned]
+    effects = opposed_arms(folded, effects)
     comparisons = sides.confirm(sentence_comparisons(context, start, end, ps, tests, effects))
     worded = {
         effect.value_span[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from evistat.extract.context import Context
 from evistat.extract.estimates import Effect, past_spread
@@ -90,6 +91,29 @@ def sentence_comparisons(
         for comparison in found
         if comparison.sure or not any(group.start in changes for group in comparison.groups)
     ]
+
+
+_CHANGES = frozenset({"MD", "PCT", "RD"})
+_OPPOSED = re.compile(r"[ )\],;]*(?:vs?\.?|versus)[ (\[]*")
+
+
+def opposed_arms(folded: str, effects: Sequence[Effect]) -> list[Effect]:
+    """Make changes with an interval each the arms' own where only "versus" stands between ("-0.9% (95% CI …) vs -2.4% (95% CI …)")."""
+    changes = [
+        effect
+        for effect in effects
+        if effect.interval is not None and effect.value_span is not None and effect.code in _CHANGES
+    ]
+    opposed = {
+        effect
+        for left, right in pairwise(changes)
+        if left.interval is not None
+        and right.value_span is not None
+        and left.interval.end < right.value_span[0]
+        and _OPPOSED.fullmatch(folded, left.interval.end, right.value_span[0])
+        for effect in (left, right)
+    }
+    return [replace(effect, arm=True) if effect in opposed else effect for effect in effects]
 
 
 _BETWEEN = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD"})

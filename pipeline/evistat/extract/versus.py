@@ -60,7 +60,7 @@ def _of_exposures(row: Row, chosen: Sequence[int]) -> bool:
 
 
 # "62 vs 55": nothing but the sign between
-_SIGN_ALONE = re.compile(r"[ )\].,]*(?:vs?\.?|versus)[ (\[~≈]*")
+_SIGN_ALONE = re.compile(r"(?: [A-Za-z][\w-]*)?[ )\].,]*(?:vs?\.?|versus)[ (\[~≈]*")
 # "(64 in the bark group versus 75", "; 6 bark versus 4"
 _OPENS = re.compile(r"(?:[(\[;:,=] ?| (?:was|were|median|mean|of|had) )$")
 _ALONE = re.compile(r"\(\d+(?:,\d{3})*\)")
