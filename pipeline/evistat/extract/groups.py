@@ -24,6 +24,7 @@ from evistat.extract.parallel_items import parallel_items
 from evistat.extract.quantities import Quantity
 from evistat.extract.repeated_frames import repeated_frames
 from evistat.extract.respective_lists import respectively
+from evistat.extract.stacked_lists import stacked_lists
 from evistat.extract.tested_counts import same_in_both, tested_counts
 from evistat.extract.tested_pairs import tested_pairs
 from evistat.extract.units import PERCENT
@@ -72,6 +73,7 @@ def find_comparisons(
     row = Row(text, folded, start, end, values, tuple(p_spans), tuple(separators), tuple(estimates))
     for rule in (
         parallel_items,
+        stacked_lists,
         lists_against_lists,
         before_and_after,
         versus,
