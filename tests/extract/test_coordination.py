@@ -136,6 +136,23 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             ["cough", "croup", "wheeze"],
         ),
         ("There was a change in the walk (P = 0.02), mood, sway or sleep with gum.", ["walk"]),
+        ("Cough, sense of smell in the mask group were better (P < 0.05).", ["Cough", "sense of smell"]),
+        (
+            "Among walkers in the sleep analysis, nap length, sway and pain were worse (P < 0.05).",
+            ["nap length", "sway", "pain"],
+        ),
+        (
+            "There was a rise in weight and an improvement in mood, sway and sleep (P < 0.05).",
+            ["weight", "mood", "sway", "sleep"],
+        ),
+        (
+            "For changes in mood, sway and sleep, differences were found (P < 0.05).",
+            ["mood", "sway", "sleep"],
+        ),
+        (
+            "Mood, sway and sleep were better with the lamp (P for interaction < 0.05).",
+            ["Mood", "sway", "sleep"],
+        ),
     ],
 )
 def test_coordinated_outcomes(text: str, outcomes: list[str]) -> None:

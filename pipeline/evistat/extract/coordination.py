@@ -20,6 +20,7 @@ from evistat.lexicons import lexicon, word_set
 
 MOST_OUTCOMES = 16
 _FINDINGS = word_set("coordination", "findings")
+_ANNOUNCING = word_set("coordination", "announcing")
 _COMPARATIVES = word_set("closed_class", "comparative")
 Range = tuple[int, int]
 
@@ -159,9 +160,9 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
         phrase = phrase_at(words, index + count)
         if phrase is None:
             break
-        begin, stop = phrase
+        begin, stop = _told_to_change(words, *phrase)
         stop = _with_complement(words, stop)
-        if is_group(words, begin, stop) or not _ends_item(words, stop) or _is_finding(words, begin, stop):
+        if is_group(words, begin, stop) or not _ends_item(words, stop) or _is_finding(words, stop):
             break
         if stop - begin == 1 and _says_more_or_less(words[begin]):
             break
@@ -170,8 +171,26 @@ def _after(words: Sequence[Word], index: int) -> list[Range]:
     # The last item must be joined by a conjunction: a comma alone is an apposition, two before a verb are a list.
     if items and not any(word.tag == "conj" for word in words[: items[-1][0]][-3:]):
         said = index < len(words) and words[index].tag in {"verb", "be", "have", "aux", "adv", "stat"}
-        return items if len(items) > 1 and said else []
+        return items if (len(items) > 1 and said) or _said_of_two(words, items) else []
     return items
+
+
+def _told_to_change(words: Sequence[Word], begin: int, stop: int) -> Range:
+    """Return the phrase of which a change is told: "a rise in weight and *an improvement in mood*, sleep and pain"."""
+    if words[stop - 1].lemma in _ANNOUNCING and stop < len(words) and words[stop].lemma in {"in", "of"}:
+        return phrase_at(words, stop + 1) or (begin, stop)
+    return begin, stop
+
+
+def _said_of_two(words: Sequence[Word], items: Sequence[Range]) -> bool:
+    """Tell whether a comma alone joins two outcomes of which more is said: "pulse, PaO2 in the felt group were higher"."""
+    stop = items[0][1]
+    if len(items) > 1 or stop >= len(words) or words[stop].lemma != "in":
+        return False
+    group = phrase_at(words, stop + 1)
+    if group is None or not is_group(words, *group) or group[1] >= len(words):
+        return False
+    return words[group[1]].tag in {"be", "verb", "adv", "have"}
 
 
 def _with_complement(words: Sequence[Word], stop: int) -> int:
@@ -310,14 +329,21 @@ def _before(words: Sequence[Word], first: int) -> list[Range]:
         previous = words[begin - 1].tag if begin else "stop"
         if is_group(words, begin, stop) or previous in {"rel", "sub", "stat"}:
             break  # after a statistic: a word of the item before it ("Mobility (P = 0.05) scales, and …")
-        opens = begin < 2 or words[begin - 2].tag == "stop"  # "In all analyses, age, sex and …"
-        if previous == "prep" and (opens or words[begin - 1].lemma not in _BEFORE_LISTS):
+        if previous == "prep" and (_opens(words, begin) or words[begin - 1].lemma not in _BEFORE_LISTS):
             break
         items.insert(0, _without_determiner(words, begin, stop))
         index = begin if previous in {"comma", "conj"} else _governed(words, begin)
         if index == begin and previous not in {"comma", "conj"}:
             break
     return items
+
+
+def _opens(words: Sequence[Word], begin: int) -> bool:
+    """Tell whether a phrase belongs to what opens its sentence: "In all analyses, age and …", "Among men in the trial, age and …"."""
+    place = begin - 1
+    while place > 0 and words[place - 1].tag in {"noun", "adj", "det", "num", "prep", "bracket"}:
+        place -= 1
+    return words[place].tag == "prep" and (place == 0 or words[place - 1].tag == "stop")
 
 
 def _before_verb(words: Sequence[Word], index: int) -> int:
@@ -395,9 +421,9 @@ def _says_more_or_less(word: Word) -> bool:
     )
 
 
-def _is_finding(words: Sequence[Word], begin: int, stop: int) -> bool:
+def _is_finding(words: Sequence[Word], stop: int) -> bool:
     """Tell whether a phrase begins a finding of its own ("…, and a negative correlation with pneumonia")."""
-    return stop - begin > 1 and words[stop - 1].lemma in _FINDINGS
+    return words[stop - 1].lemma in _FINDINGS
 
 
 def _without_determiner(words: Sequence[Word], begin: int, stop: int) -> Range:

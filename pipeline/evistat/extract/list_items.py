@@ -192,7 +192,7 @@ def _is_item(words: Sequence[Word], chunk: Range, *, leading: bool = False) -> b
 
 
 def is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
-    """Tell whether a phrase names people, a time or a treatment; "operation time", "pain control" name what is measured."""
+    """Tell whether a phrase names people, a time or a treatment; "operation time", "time to relief" name what is measured."""
     last = words[stop - 1].lemma.lower()
     named = (
         stop - begin > 1
@@ -200,7 +200,8 @@ def is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
         and last in _MEASURED
         and words[stop - 2].lemma.lower() not in _CONTROLS
     )
-    return (last in _GROUP_WORDS and not named) or all(
+    spent = last == "time" and stop < len(words) and words[stop].lemma in {"from", "to", "until", "for"}
+    return (last in _GROUP_WORDS and not named and not spent) or all(
         word.tag in {"num", "det"} for word in words[begin:stop]
     )
 

@@ -29,7 +29,7 @@ def one_per_subject(
     """
     if about.outcome is None or result.value is not None or result.ci is not None:
         return [about]
-    if result.p is not None and (result.p.kind is not None or _has_own_test(result)):
+    if result.p is not None and (result.p.kind not in {None, "interaction"} or _has_own_test(result)):
         return [about]
     outcomes = coordinated_outcomes(context, result, about.outcome, results)
     told = context.sentence_at(about.outcome.start)
@@ -59,13 +59,20 @@ def one_per_subject(
             replace(about, outcome=outcomes[0], predictor=predictor)
             for predictor in _predictors(context, result, about.predictor, results)
         ]
-    others = [one for one in (about.predictor, about.intervention, about.comparator) if one is not None]
+    listed = any(_inside(about.intervention, outcome) for outcome in outcomes[1:])
+    side = None if listed else about.intervention  # "scores, mood and recall when compared …"
+    others = [one for one in (about.predictor, side, about.comparator) if one is not None]
     own = [
         outcome
         for outcome in outcomes
         if not any(outcome.start < one.end and one.start < outcome.end for one in others)
     ]
-    return [replace(about, outcome=outcome) for outcome in own or [about.outcome]]
+    return [replace(about, outcome=outcome, intervention=side) for outcome in own or [about.outcome]]
+
+
+def _inside(one: Mention | None, other: Mention) -> bool:
+    """Tell whether a mention lies inside another."""
+    return one is not None and other.start <= one.start and one.end <= other.end
 
 
 def _on_its_side(outcomes: list[Mention], p: PValue) -> list[Mention]:
