@@ -96,6 +96,9 @@ def carried_claims(view: View, where: Range, rule: str, fallback: Range | None =
             and follower[1].effect == "differ"
             and not follower[1].negated
         ):
+            if words[after].lemma in claim_words("differences"):
+                skip_to = index_after(follower[1], after)
+                continue  # "similar differences were seen for O": of which sign?
             # "a comparable effect on O"
             cues = (cue, follower[1])
             after = index_after(follower[1], follower[0])

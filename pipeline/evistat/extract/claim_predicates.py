@@ -163,13 +163,13 @@ def predicate(view: View) -> Iterator[Found]:
         return
     people = is_group(words, view.subject)
     if words[at].tag == "ing":
-        outcomes = object_outcomes(words, after, end)  # "was effective in reducing O"
-        if outcomes and any(words[i].lemma in claim_words("effective") for i in range(start, at)):
-            yield with_groups(
-                view,
-                Found("statement.effective", outcomes, effect, (cue,), described=whole_subject(view)),
-                after,
-            )
+        if any(words[i].lemma in claim_words("effective") for i in range(start, at)):
+            for done, outcomes in _doings(view, at, cue):  # "was effective in reducing A and improving B"
+                if (effect := effect_of(done)) is not None and outcomes:
+                    found = Found(
+                        "statement.effective", outcomes, effect, (done,), described=whole_subject(view)
+                    )
+                    yield with_groups(view, found, after)
         return
     if (
         not people
@@ -269,16 +269,32 @@ def _effective_in(view: View, cue: Cue, at: int, after: int) -> Iterator[Found] 
         if cue.effect in ("better", "worse"):
             return None
         return iter(())  # "is as effective as B", "was more beneficial for girls": in what, it doesn't say
-    index, done = doing
-    if effect != "same":
-        if done.effect not in OPPOSITE:
-            return iter(())
-        effect = done.effect if effect in ("up", "better") else OPPOSITE[done.effect]
-    outcomes = object_outcomes(words, index_after(done, index), end)
-    if not outcomes:
-        return iter(())
-    found = Found("statement.effective", outcomes, effect, (cue, done), described=whole_subject(view))
-    return iter((with_groups(view, found, after),))
+    return _effective_claims(view, cue, doing, turned=effect in ("down", "worse"))
+
+
+def _effective_claims(view: View, cue: Cue, doing: tuple[int, Cue], *, turned: bool) -> Iterator[Found]:
+    """Read what each participle of *was more effective than B in reducing A and improving B* says."""
+    for done, outcomes in _doings(view, *doing):
+        effect = effect_of(cue)
+        if effect != "same":
+            effect = OPPOSITE.get(done.effect) if turned else done.effect if done.effect in OPPOSITE else None
+        if effect is not None and outcomes:
+            found = Found("statement.effective", outcomes, effect, (cue, done), described=whole_subject(view))
+            yield with_groups(view, found, index_after(doing[1], doing[0]))
+
+
+def _doings(view: View, at: int, cue: Cue) -> Iterator[tuple[Cue, tuple[Range, ...]]]:
+    """Yield each participle of *reducing A and improving B* with what it acts on."""
+    words, end = view.words, view.clause.rest[1]
+    chain = [(at, cue)]
+    chain += [
+        (i, c)
+        for i, c in view.cues
+        if i > at and words[i].tag == "ing" and c.effect in OPPOSITE and words[i - 1].tag in ("conj", "comma")
+    ]
+    barriers = tuple(i for i, _ in chain[1:])
+    for i, c in chain:
+        yield c, object_outcomes(words, index_after(c, i), end, barriers)
 
 
 def _is_when(words: Sequence[Word], outcome: Range) -> bool:

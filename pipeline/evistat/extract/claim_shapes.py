@@ -26,7 +26,7 @@ def read_clause(view: View) -> Iterator[Found]:
     group = words[verb_start:verb_end]
     if verb_start and words[verb_start - 1].tag == "to" and not view.infinitive:
         return  # "strategies to increase awareness": a purpose, not a result
-    if any(word.lemma in ("would", "should", "will", "must", "shall") for word in group):
+    if any(word.lemma in ("would", "should", "will", "must", "shall", "might") for word in group):
         return
     if any(word.lemma in ("can", "could", "may", "might") for word in group) and any(
         word.lemma in ("lead", "help", "contribute") for word in group

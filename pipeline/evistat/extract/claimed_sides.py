@@ -8,7 +8,7 @@ from functools import cached_property
 
 from evistat.extract.arm_names import arm_only, same_arm, whole_arm
 from evistat.extract.arms import StudyArms, study_arms
-from evistat.extract.claim_view import Found, claim_words, is_than, says_alike
+from evistat.extract.claim_view import Found, claim_words, says_alike
 from evistat.extract.clauses import Clause, Sentence
 from evistat.extract.compared_sides import from_pieces, than_did
 from evistat.extract.completed_sides import complete
@@ -156,10 +156,8 @@ def _compares(words: Sequence[Word], clause: Clause, found: Found, told: Sides) 
 
 
 def _names_another(words: Sequence[Word], at: int, end: int) -> bool:
-    """Tell whether something else is named that is compared with: *similar to that reported for …*, *than those who …*."""
-    if words[at].lemma in claim_words("like") and at + 1 < end:
-        return words[at + 1].lemma in ("to", "from")
-    return is_than(words, at, end)
+    """Tell whether something else is named that is compared with: *similar to what was reported before*."""
+    return words[at].lemma in claim_words("like") and at + 1 < end and words[at + 1].lemma in ("to", "from")
 
 
 def _groups() -> frozenset[str]:

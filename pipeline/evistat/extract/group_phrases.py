@@ -248,16 +248,17 @@ def _alike_to(view: View, found: Found, after: int) -> int | None:
         return None
     if view.lead is not None and any(is_than(words, i, view.lead[1]) for i in range(*view.lead)):
         return None
-    first = max((o[1] for o in found.outcomes if after <= o[0] <= after + 1), default=after)
-    while first < end and words[first].tag == "adv":
-        first += 1
-    named = (
-        first + 1 < end
-        and words[first + 1].tag != "verb"
-        and words[first + 1].text.lower() not in verb_forms()
-    )
+    for i in range(view.clause.rest[0] + 2, end):
+        if words[i].lemma == words[i - 2].lemma == "as" and words[i - 1].lemma in claim_words("effective"):
+            return i  # "was as effective as B in reducing O"
     link = "to" if any(cue.effect == "same" for cue in found.cues) else "from"
-    return first if named and words[first].lemma == link else None
+    for at in (after, *(o[1] for o in found.outcomes if o[0] >= after)):
+        first = next((i for i in range(at, end) if words[i].tag != "adv"), end)
+        if first + 1 >= end or words[first].lemma != link:
+            continue
+        following = words[first + 1]
+        return first if following.tag != "verb" and following.text.lower() not in verb_forms() else None
+    return None
 
 
 def _group_after(words: Sequence[Word], start: int, end: int) -> Range | None:

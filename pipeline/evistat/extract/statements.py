@@ -190,8 +190,11 @@ def _denied_by_next(context: Context, number: int) -> bool:
     if end - start > 220:
         return False
     reading = read_cues(context.folded[start:end])
-    opening = {word.text for word in reading.words[:9]}
-    if not opening & claim_words("denying") or not any(cue.denies for cue in reading.cues):
+    denial = next((cue for cue in reading.cues if cue.denies), None)
+    if denial is None:
+        return False
+    opening = {word.text for word in reading.words[: min(9, denial.last + 2)]}
+    if not opening & claim_words("denying") or "other" in opening:
         return False
     return not any(True for _ in _claims(read_sentence(context.folded, start, end), reading, start))
 
