@@ -149,6 +149,7 @@ def named(text: str, field: str, *, together: bool = True) -> list[str | None]:
             "For changes in mood, sway and sleep, differences were found (P < 0.05).",
             ["mood", "sway", "sleep"],
         ),
+        ("Cough or croup was rarer with the lamp (P for interaction < 0.05).", ["Cough"]),
         (
             "Mood, sway and sleep were better with the lamp (P for interaction < 0.05).",
             ["Mood", "sway", "sleep"],

@@ -43,6 +43,8 @@ def one_per_subject(
         outcomes = _on_its_side(outcomes, result.p)
         if result.listed is None and (result.shared or result.p.op != "="):
             outcomes = [*told_in_clauses_before(context, outcomes[0], result, results), *outcomes]
+    if result.p is not None and result.p.kind == "interaction" and _or_between(context, outcomes):
+        outcomes = [about.outcome]  # "cough or croup" happened: one outcome
     tested = [one for one in results[result.sentence] if one.p is not None and one.value is None]
     item = _item_of_a_list(context, result, [one for one in tested if not one.groups])
     if item and len(outcomes) == 2 and not _told_before(context, outcomes, result):
@@ -68,6 +70,11 @@ def one_per_subject(
         if not any(outcome.start < one.end and one.start < outcome.end for one in others)
     ]
     return [replace(about, outcome=outcome, intervention=side) for outcome in own or [about.outcome]]
+
+
+def _or_between(context: Context, outcomes: Sequence[Mention]) -> bool:
+    """Tell whether "or" joins the last two outcomes of a list."""
+    return len(outcomes) > 1 and " or " in context.folded[outcomes[-2].end : outcomes[-1].start]
 
 
 def _inside(one: Mention | None, other: Mention) -> bool:
