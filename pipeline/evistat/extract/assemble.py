@@ -35,6 +35,7 @@ from evistat.extract.sentence_comparisons import (
 from evistat.extract.shared_p_values import given_ahead, numbered
 from evistat.extract.table_rows import find_table_rows
 from evistat.extract.tested_before import test_of_the_sentence_before
+from evistat.extract.tested_numbers import with_tested_numbers
 from evistat.extract.tests import find_test_statistics
 
 _DIGIT = re.compile(r"\d")
@@ -181,6 +182,7 @@ def _in_sentence(
             join_test(folded, drafts, piece)
     drafts = given_ahead(folded, drafts)
     numbered(folded, drafts)
+    drafts = with_tested_numbers(folded, start, end, drafts, _read(ps, tests, effects, comparisons))
     inner = [
         Draft(effect.start, effect.end, effect.rule, effect=effect, arm=True)
         for effect in arms
@@ -203,6 +205,20 @@ def _in_sentence(
         if draft not in kept and draft.effect is not None and draft.effect.named
     ]
     return sorted(kept + inner, key=lambda draft: (draft.start, draft.end)), unused
+
+
+def _read(
+    ps: Sequence[PReading],
+    tests: Sequence[TestStatistic],
+    effects: Sequence[Effect],
+    comparisons: Sequence[Comparison],
+) -> list[tuple[int, int]]:
+    """Return the stretches of a sentence's numbers that are read, in order."""
+    spans = [(one.p.start, one.p.end) for one in ps] + [(one.start, one.end) for one in tests]
+    spans += [effect.value_span for effect in effects if effect.value_span is not None]
+    spans += [(one.interval.start, one.interval.end) for one in effects if one.interval is not None]
+    spans += [(group.start, group.end) for one in comparisons for group in one.groups]
+    return merged(spans)
 
 
 def _reached(comparison: Comparison) -> int:

@@ -29,7 +29,6 @@ from evistat.extract.interval_estimates import interval_estimate
 from evistat.extract.intervals import IntervalReading, find_bare_brackets
 from evistat.extract.lowered import lowered
 from evistat.extract.named_estimates import named_estimates, with_listed_names
-from evistat.extract.signed_changes import signed_changes
 from evistat.extract.worded_estimates import worded_estimates
 
 Item = TypeVar("Item")
@@ -95,7 +94,6 @@ def _in_sentence(
     found = with_listed_names(reader, measures, found, end)
     found += named_estimates(reader, measures, start, end, found)
     found += worded_estimates(reader, start, end, found)
-    found += signed_changes(reader, start, end, found)
     found = with_dispersed_lists(reader, found, end)
     found = with_borrowed_estimates(reader, measures, found)
     found.sort(key=lambda effect: effect.start)

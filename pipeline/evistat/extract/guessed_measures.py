@@ -23,7 +23,8 @@ from evistat.extract.word_patterns import words_pattern
 _PERCENT_OUTCOMES = words_pattern("percent_outcomes")
 
 
-def _percent_is_unit(words: str) -> bool:
+def percent_is_unit(words: str) -> bool:
+    """Tell whether words name an outcome that is itself measured in per cent ("HbA1c")."""
     return _PERCENT_OUTCOMES.search(words) is not None
 
 
@@ -113,7 +114,7 @@ def settle_measure(
             words = words[: told.start()] + words[told.end() :]  # "a mean reduction of 16%"
         if printed in {"SD", "SDs", "standard deviation", "standard deviations"}:
             return replace(effect, code="SMD")
-        if printed.startswith("percentage") or (printed in PERCENT and not _percent_is_unit(words)):
+        if printed.startswith("percentage") or (printed in PERCENT and not percent_is_unit(words)):
             changed = told is not None or any(other.code == "PCT" and not other.named for other in before)
             effect = replace(effect, code="PCT" if changed and not printed.startswith("percentage") else "RD")
     if effect.code == "RD" and effect.unit is not None:
@@ -270,13 +271,13 @@ def _guess(
     if re.search(r"\bchanges?\b[^.;,]{0,25}$", window) or _CHANGE_WAS.search(window):
         if not percent:
             return as_code("MD", "change")
-        return as_code("MD" if _percent_is_unit(window) else "PCT", "change")
+        return as_code("MD" if percent_is_unit(window) else "PCT", "change")
     if unit == "times" and effect.value is not None and effect.value > 0:
         return as_code(reader.ratio_in_force(value_start) or "RR", "times")
     if _is_change(folded, start, window_start, value_start, clue):
         return as_code("PCT" if percent and not re.search(r"point|absolute", window) else "MD", "changed_by")
     if _JUST_CHANGED.search(window):
-        return as_code("PCT" if percent and not _percent_is_unit(window) else "MD", "changed_by")
+        return as_code("PCT" if percent and not percent_is_unit(window) else "MD", "changed_by")
     if (
         carried is not None
         and ((carried.unit is None) == (effect.unit is None) or carried.code in {"MD", "RATE"})
@@ -298,7 +299,7 @@ def _guess(
         ) or _PREVALENCE.search(window)
         return as_code("PROP" if shares else "RATE", "person_time")
     if signed or (CHANGE.search(window[-60:]) and not percent and clue is None and unit and not versus):
-        if percent and not _percent_is_unit(window):
+        if percent and not percent_is_unit(window):
             return as_code("RD", "signed")
         return as_code("MD", "signed")
     if (
@@ -309,7 +310,7 @@ def _guess(
             or (value_start - clue.end < 60 and _GAINED.search(folded, clue.end, value_start) is not None)
         )
     ):
-        return as_code("PCT" if percent and not _percent_is_unit(window) else "MD", "change_in", clue)
+        return as_code("PCT" if percent and not percent_is_unit(window) else "MD", "change_in", clue)
     if (
         unit
         and not percent

@@ -155,7 +155,6 @@ def soft(effect: Effect) -> bool:
         "effect.changed_by",
         "effect.percent_change",
         "effect.bracketed_percent",
-        "effect.signed_change",
         "effect.bracketed_change",
         "effect.longer",
     }
