@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from evistat.extract.arm_words import CUT, LITTLE, NOT_SIDES, distinctive
 from evistat.extract.assigned_treatments import from_addition, from_assignment, from_receipt
@@ -36,6 +37,14 @@ class StudyArms:
     trial: bool
     names: frozenset[str] = frozenset()
     comparators: frozenset[str] = frozenset()
+
+
+Arms = Callable[[], StudyArms]  # a study's arms, for who asks
+
+
+def arms_once(context: Context) -> Arms:
+    """Return what finds a study's arms when they are first asked for, and knows them from then on."""
+    return cache(partial(study_arms, context))
 
 
 _MOST_WORDS = 8

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from evistat.extract.arms import Arms, arms_once
 from evistat.extract.context import Context
 from evistat.extract.counted_people import speaks_of_groups
 from evistat.extract.drafts import Draft
@@ -47,8 +48,11 @@ _UNREPORTING_SECTIONS = frozenset({"METHODS", "OBJECTIVE", "BACKGROUND"})
 _PLANNING_SECTIONS = _UNREPORTING_SECTIONS | {"OTHER"}
 
 
-def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
-    """Return the results of a document in order, and the statistic-like strings that none of them uses."""
+def find_results(context: Context, arms: Arms | None = None) -> tuple[list[Result], list[Leftover]]:
+    """Return the results of a document in order, and the statistic-like strings that none of them uses.
+
+    ``arms`` are the study's, if they are known elsewhere.
+    """
     folded = context.folded
     p_readings = find_p_values(folded)
     tests = find_test_statistics(folded)
@@ -58,7 +62,7 @@ def find_results(context: Context) -> tuple[list[Result], list[Leftover]]:
     found: list[tuple[Draft, int]] = []
     leftovers = [Leftover(r.p.start, r.p.end, "planned_level") for r in p_readings if r.planned]
     cursor = _Cursor(p_readings, tests, effects)
-    sides = KnownSides(context)
+    sides = KnownSides(arms or arms_once(context))
     for index, (start, end) in enumerate(context.sentences):
         ps, own_tests, own_effects = cursor.within(start, end)
         if (

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 from evistat.extract.arm_names import arm_only, same_arm, whole_arm
-from evistat.extract.arms import StudyArms, study_arms
+from evistat.extract.arms import Arms, StudyArms
 from evistat.extract.claim_view import Found, claim_words, says_alike
 from evistat.extract.clauses import Clause, Sentence
 from evistat.extract.compared_sides import from_pieces, than_did
@@ -23,15 +22,16 @@ from evistat.extract.words import Word
 
 
 class ClaimedSides:
-    """The sides of a document's claims; the study's arms are found when they are first asked for."""
+    """The sides of a document's claims."""
 
-    def __init__(self, context: Context) -> None:
-        """Take the document whose claims are read."""
+    def __init__(self, context: Context, arms: Arms) -> None:
+        """Take the document whose claims are read and the study's arms."""
         self._context = context
+        self._study = arms
 
-    @cached_property
+    @property
     def _arms(self) -> StudyArms:
-        return study_arms(self._context)
+        return self._study()
 
     def complete(
         self, number: int, sentence: Sentence, clause: Clause, found: Found, outcome: Span, told: Sides

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from evistat.extract.arms import arms_once
 from evistat.extract.assemble import find_results
 from evistat.extract.checks import check_result
 from evistat.extract.context import Context
@@ -57,8 +58,9 @@ class Extraction:
 
 def find_findings(context: Context, prepare: Prepare = Scales) -> Extraction:
     """Return the findings of a document in order of their place; ``prepare`` as in ``describe_subjects``."""
-    results, leftovers = _outside_tables(context, *find_results(context))
-    subjects = describe_subjects(context, results, prepare)
+    arms = arms_once(context)
+    results, leftovers = _outside_tables(context, *find_results(context, arms))
+    subjects = describe_subjects(context, results, prepare, arms)
     by_sentence: dict[int, list[Result]] = defaultdict(list)
     for result in results:
         by_sentence[result.sentence].append(result)
@@ -67,7 +69,7 @@ def find_findings(context: Context, prepare: Prepare = Scales) -> Extraction:
         for result, about in zip(results, subjects, strict=True)
         for each in one_per_subject(context, result, about, by_sentence)
     ]
-    statements = _untested(find_statements(context, results), origins)
+    statements = _untested(find_statements(context, results, arms), origins)
     origins = _with_echoes(_with_overlaps(origins, results), statements)
     made: list[tuple[Finding, Origin | Statement]] = [(_finding(context, one), one) for one in origins]
     made += [(_statement(context, one), one) for one in statements]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 
-from evistat.extract.arms import study_arms
-from evistat.extract.context import Context
+from evistat.extract.arms import Arms
 from evistat.extract.finding import Group
 from evistat.extract.group_row import Comparison
 from evistat.extract.units import PERCENT
@@ -21,13 +19,9 @@ _WORD = re.compile(r"[^\W\d_][\w/+-]*")
 class KnownSides:
     """The names of the study's arms, found when they are first asked for."""
 
-    def __init__(self, context: Context) -> None:
-        """Take the document whose arms may be asked for."""
-        self._context = context
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return study_arms(self._context).names
+    def __init__(self, arms: Arms) -> None:
+        """Take the study's arms."""
+        self._arms = arms
 
     def confirm(self, comparisons: Sequence[Comparison]) -> list[Comparison]:
         """Make sure those comparisons whose every value has an arm's name of its own ("lomitrel 63%; zelorin 66%")."""
@@ -40,7 +34,7 @@ class KnownSides:
         if not all(group.label and _measured(group) for group in comparison.groups):
             return False
         sides = [
-            self._names.intersection(_WORD.findall((group.label or "").lower()))
+            self._arms().names.intersection(_WORD.findall((group.label or "").lower()))
             for group in comparison.groups
         ]
         labels = {group.label or "" for group in comparison.groups}

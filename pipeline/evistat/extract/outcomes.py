@@ -8,7 +8,7 @@ from typing import Protocol
 
 from evistat.extract.agreement import agree, own_items
 from evistat.extract.arm_names import arm_only
-from evistat.extract.arms import StudyArms, study_arms
+from evistat.extract.arms import Arms, StudyArms, arms_once
 from evistat.extract.association_lists import read_lists
 from evistat.extract.bracket_labels import (
     inner_label,
@@ -76,15 +76,16 @@ class Subjects:
 
 
 def describe_subjects(
-    context: Context, results: Sequence[Result], prepare: Prepare = Scales
+    context: Context, results: Sequence[Result], prepare: Prepare = Scales, study: Arms | None = None
 ) -> list[Subjects]:
     """Describe what each result is about, in the order given.
 
-    ``prepare`` makes what decides between the rules' reading and the other phrases of the text.
+    ``prepare`` makes what decides between the rules' reading and the other phrases of the text; ``study`` are the
+    study's arms, if they are known elsewhere.
     """
     if not results:
         return []
-    arms = study_arms(context)
+    arms = (study or arms_once(context))()
     chooser = prepare(context, arms)
     primary = primary_outcome(context)
     ties = any(result.measure in ASSOCIATIONS or result.p is not None for result in results)

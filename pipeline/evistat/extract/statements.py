@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from evistat.extract.arms import Arms, arms_once
 from evistat.extract.claim_shapes import accompanying, read_clause
 from evistat.extract.claim_view import SAYING, Found, Range, View, claim_words
 from evistat.extract.claimed_sides import ClaimedSides
@@ -67,10 +68,13 @@ def _not_results() -> re.Pattern[str]:
     return re.compile(r"\b" + trie(lexicon("statements")["not_results"]))
 
 
-def find_statements(context: Context, results: Sequence[Result]) -> list[Statement]:
-    """Return the statements of ``context`` in order, none of them in a clause that holds a result."""
+def find_statements(context: Context, results: Sequence[Result], arms: Arms | None = None) -> list[Statement]:
+    """Return the statements of ``context`` in order, none of them in a clause that holds a result.
+
+    ``arms`` are the study's, if they are known elsewhere.
+    """
     found: list[Statement] = []
-    sides = ClaimedSides(context)
+    sides = ClaimedSides(context, arms or arms_once(context))
     spans = sorted((result.start, result.end) for result in results)
     starts = [start for start, _ in spans]
     first_result = spans[0][0] if spans else None
