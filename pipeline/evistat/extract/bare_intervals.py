@@ -49,7 +49,7 @@ def bare_estimate(
     if interval.lower is None or interval.upper is None:
         return None
     ratio_before = re.search(
-        r"\b(?:[acs]?(?:OR|HR|RR|PR)|IRR|ratio|risk)[ :=,(\[]{1,3}[\d.]+$",
+        r"\b(?:[acs]?(?:OR|HR|RR|PR)|IRR|ratio|risk)[ :=,(\[)\]]{1,3}[\d.]+$",
         folded[max(start, bare.outer_start - 30) : bare.outer_start],
     )
     listed = folded[bare.outer_start] in ",;"
@@ -119,6 +119,8 @@ def bare_estimate(
         return named
     if bracketed and unit is not None and folded[slice(*unit)] in reader.interval_units & PERCENT:
         return named
+    if bracketed and reader.levels and interval.lower < 0 and _signed_and_tested(reader, value_span, bare):
+        return named
     shares = unit is not None and folded[slice(*unit)] in PERCENT and bare.unit in PERCENT
     if bracketed and shares and _is_precise(folded, value_span, interval, start):
         return named
@@ -140,6 +142,15 @@ def bare_estimate(
     if bracketed and reader.levels and not reader.spreads and _must_be_one(reader, bare, value_span, unit):
         return named
     return None
+
+
+def _signed_and_tested(reader: Reader, value_span: tuple[int, int], bare: IntervalReading) -> bool:
+    """Tell whether a change with its sign has bounds and a p-value of its own ("-0.62 kg (-1.21, -0.03), P = 0.01")."""
+    return (
+        reader.folded[value_span[0]] in "-+"
+        and not reader.spreads
+        and reader.tested_at(bare.outer_end) is not None
+    )
 
 
 def _must_be_one(

@@ -183,6 +183,11 @@ def _gap(reader: Reader, start: int, end: int) -> str:
 _EQUALS = re.compile(r"(?:(?<![A-Za-z(\[])[A-Za-z]{2,}(?<!range)\d*|[)\]]) ?= ?$")
 
 
+# "hazard ratio for death 0.75"
+_FOR_WHAT = re.compile(r" (?:for|of) (?:[a-z-]+ ){1,6}")
+_DECIMAL = re.compile(r"\d+\.\d")
+
+
 def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, far: bool) -> bool:
     """Tell whether a measure's name reaches a number: directly, or (``far``) over the words it governs."""
     gap = _gap(reader, mention.end, value_start)
@@ -205,6 +210,8 @@ def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, f
         )
     if not far or len(gap) > 160:
         return False
+    if mention.family == "ratio" and _FOR_WHAT.fullmatch(gap) and _DECIMAL.match(reader.folded, value_start):
+        return True
     cleaned = IDENTIFIER.sub(lambda m: "x" * len(m[0]), gap)
     # A bracket inside the gap ("odds ratio (OR) for X") is skipped whole.
     cleaned = re.sub(r"[(\[][^()\[\]]{0,60}[)\]]", lambda m: "x" * len(m[0]), cleaned)

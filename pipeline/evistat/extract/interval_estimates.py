@@ -24,7 +24,7 @@ from evistat.extract.units import currency_before, currency_pattern, unit_at, un
 
 _BACK = (
     rf"(?P<value>{NUM}){AFTER_NUMBER}[ -]?(?P<unit>{{unit}})?(?: ?[(\[][a-z]{{2,4}}[)\]])?(?P<closed> ?[)\]])?(?:\[\d{{1,3}}(?:[-,] ?\d{{1,3}})*\])?"
-    r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|standard (?:deviation|error))[^()\[\]]{0,30}[;,]| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
+    r"(?P<middle>(?: ?[(\[](?:±|SD|SE|SEM|n|N|IQR|range|standard)[^()\[\]]{0,40}[)\]]| ?[(\[](?:±|SD|SE|SEM|IQR|standard (?:deviation|error))[^()\[\]]{0,30}[;,]|[,;] ?(?:SD|SEM?|IQR|standard (?:deviation|error))\.? ?[=:]? ?[-+]?(?:\d+(?:\.\d+)?|\.\d+)[;,]?| ?(?:±|\+/-) ?\d+(?:\.\d+)?(?: ?{unit})?)?"
     r"(?: ?[(\[][-+]? ?\d+(?:\.\d+)? ?{unit}[)\]])?"
     r"(?:,? ?[(\[]{1,2}\d[\d,]* ?(?:/|of|out of) ?\d[\d,]*[;,)\]]| ?[(\[]n ?= ?\d+[;,)\]]| ?[(\[](?:\d+|[a-z]+) [a-z]{4,}[)\]])?"
     r"(?: ?{unit}(?= (?:over|at|after|within|in|during|for) ))?(?: (?:over|at|after|within|in|during|for|per|by) (?:the |age |each |every )?(?:first )?\d+(?:\.\d+)?[ -]?(?:{unit})(?: (?:increase|increment|decrease|higher|lower))?)?"
@@ -75,7 +75,15 @@ def interval_estimate(
         following = _estimate_after(reader, interval, measures)
         if following is not None:
             return following
-    if match is None or _of_a_difference(match, interval):
+    if (
+        match is None
+        or _of_a_difference(match, interval)
+        or _ITS_DIFFERENCE.search(folded, match.end("value"), reading.outer_start)
+        or (
+            _FOR_THE_DIFFERENCE.search(folded, interval.start, interval.end)
+            and not _lies_within(match, (interval.lower, interval.upper))
+        )
+    ):
         return Effect(
             None, None, interval.start, interval.end, "effect.interval_only", interval=interval, named=False
         )
@@ -102,6 +110,12 @@ def _of_a_difference(match: re.Match[str], interval: Interval) -> bool:
     if lower is None or upper is None or not lower < 0 < upper:
         return False
     return parse_number(match["value"].replace(" ", "")) > 2 * max(upper, -lower)
+
+
+# "12.7%, p = 0.01, difference in proportions 95% CI 2.5% to 15.3%"
+_ITS_DIFFERENCE = re.compile(r"[;,)] ?(?:[a-z]+ )?differences?(?: (?:in|of|between) [a-z ]{3,40})?[,:=(\[]? ?$")
+# "72 hours later (95% CI for the difference -3.1 to -0.4)"
+_FOR_THE_DIFFERENCE = re.compile(r"\b(?:for|of) (?:the )?(?:[a-z]+ ){0,3}(?:differences?|ratios?)\b|\bdiff\b")
 
 
 def _without_stray_sign(effect: Effect) -> Effect:
@@ -236,9 +250,9 @@ _SET_AGAINST = re.compile(r"(?<![(\[])[-+]?\d[\d.]* ?%? (?:vs\.?|versus) $")
 _OVER_WORDS = re.compile(
     rf"(?<![\w.-])(?P<value>{NUM}) ?(?P<unit>%) (?!(?:vs|versus|compared|to|and|or)\b)(?P<middle>[^.;()\[\]\d%]{{2,100}}?)[\s,;:=(\[]*$"
 )
-# "± 5", "(SD: 5.4", "< 5"
+# "± 5", "(SD: 5.4", "SE = 0.06", "max = 9", "< 5"
 _NOT_ESTIMATED = re.compile(
-    r"(?:±|\+/-|[<>≥≤]|[(\[] ?(?:SD|SEM?|standard (?:deviation|error))(?: ?[:=,]| of)?) ?[-+]?$"
+    r"(?:±|\+/-|[<>≥≤](?: ?=)?|\b[Pp] ?=|[(\[] ?(?:SD|SEM?|IQR|standard (?:deviation|error))(?: ?[:=,]| of)?|(?:\b(?:SD|SEM?|IQR|standard (?:deviation|error)|max(?:imum)?|min(?:imum)?)\.?|\b(?:SD|SEM?|IQR)[)\]])(?: ?[:=]| of)?) ?[-+]?$"
 )
 _GLUED_NAME = re.compile(r"(?<![A-Za-z])[acu]?(?:OR|HR|RR|PR|IRR)$")
 _SPACED_THOUSANDS = re.compile(rf"(?:{currency_pattern()}) ?(?P<head>\d{{1,3}}(?: \d{{3}})*) $")

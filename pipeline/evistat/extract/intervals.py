@@ -43,7 +43,7 @@ _NAME = (
 _SHORT = r"(?: ?,? ?(?:[(\[]|or )? ?(?:\d\d ?% ?)?(?:CIs?|C\.I\.?|CrIs?|CRIs?|BCIs?|UIs?|CLs?|Cl|HDIs?|HPDs?)(?: ?\d\d ?%)?(?![A-Za-z]) ?[)\]]?)?"
 _HEADER = re.compile(
     rf"(?<![\w.])(?:(?P<turned>9[059]) ?% ?I\.?C\.?(?= ?[:=,(\[]? ?-?\d)|(?<=[(\[])9[059] ?%(?= ?[:,;]? ?-?\d+\.\d+ ?(?:,|-|to) ?-?\d+\.\d+ ?[)\]])|{_LEVEL.format('before')}(?:(?<=9[059]%),)? ?-?(?: ?(?:two-sided|one-sided|2-sided|1-sided|[Bb]onferroni|[Bb]ootstrap(?:ped)?|adjusted|corrected|"
-    rf"simultaneous|profile|likelihood|Wald|exact|bias-corrected|asymptotic|[Bb]ayesian|posterior|repeated)[ -])*? ?{_NAME}{_SHORT}"
+    rf"simultaneous|profile|likelihood|Wald|exact|bias-corrected|asymptotic|[Bb]ayesian|posterior|repeated)[ -])*? ?(?P<boxed>[(\[](?=CI[)\]]))?{_NAME}{_SHORT}(?(boxed)[)\]])(?: 9[059] ?%(?= -?\d+\.\d))?"
     rf"|{_NAME}{_SHORT}(?: ?[(\[,:=]? ?(?:at |of )?(?<![\d.])(?P<after>80|90|95|97[.,]5|98|99(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent)(?! ?(?:to|-|,|and) ?-?\d+(?:\.\d+)? ?%)[)\]]?)?)"
 )
 _CREDIBLE = re.compile(r"[Cc]redib|CrI|CRI|BCI|HDI|HPD|[Pp]osterior|[Bb]ayesian")
@@ -55,7 +55,7 @@ _BOUND_NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+,\d{1,2}(?= ?[)\]]
 _SIGNED_BOUND = r"(?:[-+] ?(?=[\d.])|[-+](?:U\.?S\.?)?[$€£¥](?=\d))?"
 _UNIT_AFTER = r"(?: ?(?P<{0}>%|°[CF]?|percentage points?|points?|[a-zA-Zμ$€£][\wμ/.²³^%$€£-]{{0,14}}(?:/[\w.²³^-]+)*)(?![\w]))?"
 _PREFIX_UNIT = r"(?:(?:U\.?S\.?|AU|A|CA|GBP|NZ)?[$€£¥]|[<>≤≥~] ?)?"
-_LEAD = r"(?:[\s:=,;]|\.(?= )|\b(?:for|of) (?:the )?[A-Za-z][\w ]{0,24}(?= ?[(\[=:] ?-?[\d.]| -?\d*\.\d+ ?(?:-|to) ?-?\d)|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
+_LEAD = r"(?:[\s:=,;]|\.(?= )|\b(?:for|of) (?:the )?[A-Za-z][\w ]{0,24}(?= ?[(\[=:] ?(?:[-+] ?)?[\d.]| -?\d*\.\d+ ?(?:-|to) ?-?\d)|\bfor (?:the )?(?:[a-z]+ ){0,3}differences?(?: (?:of|in) [\w ]{1,20})?(?=,? ?[(\[=:]? ?[-+]? ?[\d.])|\b[Dd]iff(?:erences?)?(?= ?[:=(\[,])|[)\]](?= ?[:=,;(\[]? ?[-+\d.(\[<>$€£])|\b(?:of|was|were|is|are|from|ranging|ranges?|between|being|values?|lies|equal to|interval|limits?|bounds?)\b(?! ?[a-z]{12}))*"
 _SEPARATOR = r"(?P<separator> ?(?:--?|~|/|:|;|,|\+/-|±|\.\.\.?|…|‐) ?| (?:to|and|through|until|up to|or|-to-) | ?to ?(?=[-+.\d])|-to-| at (?=-?\d)|(?<=\d%)(?=\d)|(?:(?<=\.\d)|(?<=\.\d\d)) (?=\d+\.\d+[)\]]))"
 _BOUNDS = re.compile(
     rf"(?P<open>(?:[(\[{{] ?){{1,2}})?{_PREFIX_UNIT}(?P<lower>{_SIGNED_BOUND}{_BOUND_NUMBER}|{_NOT_REACHED})"
