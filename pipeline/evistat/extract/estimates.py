@@ -82,6 +82,20 @@ CHANGE_AFTER = re.compile(
 )
 
 
+# "56% (95% CI 39-68), 49% (30-63) and 59% (40-72) lower risks"
+PERCENT_CHANGE_AFTER = re.compile(
+    r"(?:[)\]]?(?:,? and|,)(?: [A-Za-z]+){0,3} \d[\d.]* ?% ?[(\[][^()\[\]]*[)\]]){1,6} (?:(?:relative|significantly|mean) )?"
+    r"(?:lower|higher|greater|increased|decreased|reduced|less|more|reductions?|increases?|decreases?)\b"
+)
+_ABSOLUTE = re.compile(r"\babsolute\b", re.IGNORECASE)
+_IN_SHARE = re.compile(r"(?: in)?(?: the)?(?: (?:overall|total))? (?:proportion|percentage|share)s? (?:of|who|with|that)\b")
+
+
+def is_absolute(words: str, folded: str, offset: int) -> bool:
+    """Tell whether a change in per cent is one of percentage points ("9% absolute reduction", "15% increase in the proportion of")."""
+    return _ABSOLUTE.search(words) is not None or _IN_SHARE.match(folded, offset) is not None
+
+
 _SPREAD = re.compile(r" ?(?P<open>[(\[])? ?(?:±|\+/-) ?\d+(?:\.\d+)?(?(open) ?[)\]])")
 
 

@@ -10,9 +10,11 @@ from evistat.extract.estimates import (
     CHANGE_AFTER,
     HIGHER_BY,
     LOWER_HIGHER,
+    PERCENT_CHANGE_AFTER,
     RATIOS,
     Effect,
     Reader,
+    is_absolute,
     is_plausible,
 )
 from evistat.extract.measures import MeasureMention
@@ -41,6 +43,10 @@ _PREVALENCE = re.compile(r"[Pp]revalences?\b(?!.*\b(?:incidence|rate)s?\b)")
 # "2.9 (95% CI 1.6 to 5.0) times the risk"
 _TIMES_THE_RISK = re.compile(
     r" ?[)\]]?(?:(?: times)?,? and (?:[a-z]+ ){0,3}[\d.]+ ?[(\[][^()\[\]]*[)\]])? ?times (?:more |as |less |the (?:risk|rate|odds|hazard)|higher |greater )"
+)
+# "4.1% absolute risk reduction", "15% (95% CI 10-20%) increase"
+_SAID_CHANGE = re.compile(
+    r"(?:[,;] ?[pP][^()\[\]]{1,24}(?=[)\]]))?[)\]]? ?(?:[a-z]+ ){0,3}?(?:increase|decrease|reduction|improvement|decline|higher|lower|greater)\b"
 )
 # "sales increased 8% (95% CI 6%-10%)"
 _JUST_CHANGED = re.compile(
@@ -236,8 +242,11 @@ def _guess(
         re.match(rf" ?% ?(?:relative |greater )?{LOWER_HIGHER}", after)
         or HIGHER_BY.match(folded, effect.end)
         or CHANGE_AFTER.match(folded, effect.end)
+        or PERCENT_CHANGE_AFTER.match(folded, effect.end)
     ):
-        return as_code("PCT", "percent_change")
+        told = [_SAID_CHANGE.match(folded, at) for at in (effect.unit[1] if effect.unit else value_end, effect.end)]
+        absolute = any(said and is_absolute(said[0], folded, said.end()) for said in told)
+        return as_code("RD" if absolute else "PCT", "percent_change")
     if not percent and (CHANGE_AFTER.match(folded, effect.end) or _ADDITIONAL.match(beyond)):
         return as_code("MD", "higher_lower")
     near = [mention for mention in measures if window_start <= mention.start and mention.end <= value_start]
@@ -394,5 +403,5 @@ def _is_counted(effect: Effect, unit: str, beyond: str) -> bool:
     if unit:
         return unit.startswith(("million", "billion", "DALY", "QALY"))
     return value is not None and (
-        abs(value) < 1 or (value >= 100 and value == int(value)) or _COUNTED.match(beyond) is not None
+        (value >= 100 and value == int(value)) or _COUNTED.match(beyond) is not None
     )

@@ -33,11 +33,11 @@ class IntervalReading:
     outer_end: int
 
 
-_LEVEL = r"(?P<{0}>\d\d(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent|(?<=9[059])(?=CI\b)|(?<=9[059])[`'/)]{{1,3}}%?/?(?=C[Il]\b)|(?<=95)96(?=C[Il]\b))"
+_LEVEL = r"(?P<{0}>\d\d(?:[.,]\d{{1,2}})?) ?(?:%|percent|per cent|(?<=9[059]) ?(?=CI\b)|(?<=9[059])[`'/)]{{1,3}}%?/?(?=C[Il]\b)|(?<=95)96(?=C[Il]\b))"
 _NAME = (
     r"(?:(?:[Cc]onfidence|[Cc]redible|[Cc]redibility|[Uu]ncertainty|[Pp]osterior|[Bb]ayesian|[Cc]ompatibility|[Ff]iducial"
     r"|CONFIDENCE|[Cc]onfident(?:ial)?|[Cc]onf\.?)"
-    r"(?: [Cc]redible)?[ -]*(?:[Ii]ntervals?|[Ll]imits?|INTERVALS?|[Bb]ounds?|[Rr]egions?|[Rr]ange|[Ii]ndex|[Ii]nt\.?|[Ll]evels?(?= ?[:=] ?[-+]?\d*\.\d+ ?(?:,|-|to)))"
+    r"(?: [Cc]redible)?[ -]*(?:[Ii]nter[vn]als?|[Ll]imits?|INTERVALS?|[Bb]ounds?|[Rr]egions?|[Rr]ange|[Ii]ndex|[Ii]nt\.?|[Ll]evels?(?= ?[:=] ?[-+]?\d*\.\d+ ?(?:,|-|to)))"
     r"|C\.? ?I\.?'?s?(?![a-z])|CIs|Cis|IC(?= ?9[059] ?%)|[Cc]\.[Ii]\.|CrIs?|CRIs?|Cr\.I\.|BCIs?|PIs?(?= ?[:=,])|UIs?|HDIs?|HPDs?|CLs?|Cl|ci(?= ?[:=\d(\[]))"
 )
 _SHORT = r"(?: ?,? ?(?:[(\[]|or )? ?(?:\d\d ?% ?)?(?:CIs?|C\.I\.?|CrIs?|CRIs?|BCIs?|UIs?|CLs?|Cl|HDIs?|HPDs?)(?: ?\d\d ?%)?(?![A-Za-z]) ?[)\]]?)?"

@@ -60,7 +60,7 @@ def named_estimates(
             _number_before(reader, mention, start, found + result) if mention.family == "accuracy" else None
         )
         if before is not None and not re.match(
-            r" ?[=:(]| (?:of|was|were|is)\b", folded[mention.end : mention.end + 6]
+            r" ?[=:]| ?\((?!\d+/\d)| (?:of|was|were|is)\b", folded[mention.end : mention.end + 14]
         ):
             result.append(before)
             continue
@@ -121,6 +121,8 @@ def _number_for(
         return None
     if mention.family == "difference" and _MARGIN.search(folded, mention.end, value_span[0]):
         return None  # "fell within the noninferiority margin of 2 points"
+    if _is_no_estimate(reader, mention, value_span):
+        return None
     if _PART_OF_A_NAME.match(folded, value_span[1]) or (
         mention.code == "BETA" and _NAMED_NOT_MEASURED.fullmatch(folded, mention.end, value_span[1])
     ):
@@ -188,6 +190,36 @@ def _number_for(
     return with_measure(effect, mention)
 
 
+def _is_no_estimate(reader: Reader, mention: MeasureMention, value_span: tuple[int, int]) -> bool:
+    """Tell whether a number behind a measure's name is a time, a count, a reference or what was planned."""
+    folded = reader.folded
+    whole = "." not in folded[slice(*value_span)]
+    gap = folded[mention.end : value_span[0]]
+    if whole and mention.code not in {"MD", "NNT", "OTHER"} and _TIMES.match(folded, value_span[1]):
+        return True  # "greater odds at 6 and 12 months"
+    if whole and mention.short and mention.family == "ratio" and _OF_HOW_MANY.match(folded, value_span[1]):
+        return True  # "PR, 9 (29.0%)": partial responses
+    if whole and mention.code == "SMD" and mention.short and _BARELY.fullmatch(gap):
+        return True  # "in the ES group, 35"
+    if mention.code == "BETA":
+        if mention.short and folded[mention.start : mention.end] == "B":
+            return _GROUP_A.search(folded, max(0, mention.start - 250), mention.start) is not None
+        if _HORMONE.search(folded, max(0, mention.start - 16), mention.start):
+            return True  # "epoetin beta 30,000 U"
+        if whole and (folded[value_span[1] : value_span[1] + 1] in "],"):
+            return True  # "slopes [27]", "beta(1,1)"
+    planned = _PLANNED.search(folded, max(0, mention.start - 160), value_span[1] + 80)
+    return planned is not None and tested_after(reader, value_span[1]) is None
+
+
+_TIMES = re.compile(r"(?:(?:,|,? and|,? or| to|-) ?\d+){0,3}[ -](?:years?|months?|weeks?|days?|hours?|h)\b")
+_OF_HOW_MANY = re.compile(r" ?\(\d+(?:\.\d+)? ?%?\)")
+_BARELY = re.compile(r"[ ,)]*(?:\([^()]*)?(?:[a-z]+,? )*\(?(?<!of )(?<!was )")
+_GROUP_A = re.compile(r"\bA(?: (?:was|were)\b|[:=] ?\d| ?= ?\d| ?\(\d)|\b[Gg]roups? [AB]\b")
+_HORMONE = re.compile(r"(?:ferons?|IFN|poetin|follitropin|estradiol)[ -]?$")
+_PLANNED = re.compile(
+    r"\b(?:to detect an?|powered to|\d% power|non-?inferiority margin|margin of (?:non-?inferiority|equivalence)|minim(?:al|um)(?:ly)? (?:clinically )?important|acceptable threshold|willingness[- ]to[- ]pay|decision rule)\b"
+)
 # "the mean changes were -3.1 mm Hg and -2.4 mm Hg, respectively", "was -3.1 with bark, -2.4 with root": two groups'
 _TWO_CHANGES = re.compile(
     r"(?: and [-+]?\d+(?:\.\d+)? [A-Za-z/]{1,8}(?: Hg)?,? respectively\b| (?P<link>in|for|with|among) [^.;()\d]{2,40}, (?:and )?[-+]?\d+(?:\.\d+)?(?: ?(?:±|\+/-) ?[\d.]+)?[^.;()\d]{0,12} (?P=link) )"
@@ -202,7 +234,7 @@ _BOUND = re.compile(
 )
 # "interferon beta-1a", "randomised (5:2)", "sensitivity at 95% specificity", "aged 25-29 years"
 _PART_OF_A_NAME = re.compile(
-    r"[a-c]\b|:\d| ?% (?:confidence|specificity|sensitivity)\b|-\d+ ?:|-\d+ ?(?:years?|months?|weeks?|days?|hours?|h|min)\b(?!/| (?:longer|shorter|later|earlier))"
+    r"[a-c]\b|:\d|-sided\b| ?% (?:confidence|specificity|sensitivity|limits|CI\b)|-(?:years?|months?|weeks?|days?|hours?)\b(?! (?:longer|shorter|later|earlier))|-\d+ ?:|-\d+ ?(?:years?|months?|weeks?|days?|hours?|h|min)\b(?!/| (?:longer|shorter|later|earlier))"
 )
 _NAMED_NOT_MEASURED = re.compile(r"[ -]?\d+")
 

@@ -16,6 +16,7 @@ from evistat.extract.estimates import (
     TIME,
     Effect,
     Reader,
+    is_absolute,
     past_spread,
 )
 from evistat.extract.lowered import caseless, lowered
@@ -37,11 +38,11 @@ _AT_LEAST = re.compile(
 )
 # "the proportion of patients with a 10% decrease", "26% of them had a 30% fall": what counts as a response
 _RESPONSE = re.compile(
-    r"(?:\b(?:proportions?|percentages?|numbers?) of\b|\d ?%(?: ?\([^()]*\))? of\b)[^.;]{0,60}\b(?:with|had|having|achiev\w+|attain\w+|reach\w+|experienc\w+)\b(?: (?:at least )?an?)? ?\$?$"
+    r"(?:\b(?:ruling out|powered for|detection of|specified|patients with(?: (?:and|or) without)?|without|(?:outcome|end ?points?|goal|target) (?:of|\())(?: ?an?)? ?|\bACR ?\d\d,? |(?:\b(?:proportions?|percentages?|numbers?) of\b|\d ?%(?: ?\([^()]*\))? of\b)[^.;]{0,60}\b(?:with|had|having|achiev\w+|attain\w+|reach\w+|experienc\w+)\b(?: (?:at least )?an?)? ?)\$?$"
 )
 # "an 11% and 12% increased risk"
 _EACH_PERCENT = re.compile(
-    r"(?<![\w.,-])(?<!between )(?<!from )(?<!, )(?P<value>\d+(?:\.\d+)?) ?(?P<unit>%),? and (?:an? )?$"
+    r"(?<![\w.,-])(?<!between )(?<!from )(?<!, )(?P<value>\d+(?:\.\d+)?) ?(?P<unit>%)(?: ?[(\[][pP] ?[=<>] ?[\d.]+[)\]])?,? and (?:an? )?$"
 )
 _NUMBER_WORDS = [word for word, number in NUMBER_WORDS.items() if number]
 _FOR_EVERY = re.compile(r"(?:for|per|[Ee]ach|[Ee]very) (?:an? )?$")
@@ -68,9 +69,9 @@ def _worded() -> re.Pattern[str]:
     )
 
 
-_ONE_OF_SEVERAL = re.compile(r"(?:\d|\bfive|\btwo|\bthree|\bfour) ?(?:-|,|and|or|to) ?$")
+_ONE_OF_SEVERAL = re.compile(r"(?:\d|\bfive|\btwo|\bthree|\bfour) ?(?:-|,|,? ?and|or|to) ?$")
 # "were 6.8 and 4.3 times more likely"
-_EACH_TIMES = re.compile(r"(?<![\w.-])(?P<value>\d+(?:\.\d+)?),? and $")
+_EACH_TIMES = re.compile(r"(?<![\w.-])(?<![<>≥≤] )(?<![<>≥≤])(?P<value>\d+(?:\.\d+)?),? and $")
 _LIKELY = re.compile(
     r" (?:likely|often|frequent\w*|common\w*|prevalent|risk|rates?|odds|hazards?|incidence|prevalence|mortality|probability|likelihood|chance)\b"
 )
@@ -92,7 +93,7 @@ _STEP = re.compile(
 _DASH = re.compile(r" - ")
 _STEP_EACH = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er) $")
 _STEP_OF = re.compile(
-    r"(?: \([^()]{1,20}\))? in [^.;,()]{2,60}? (?:(?:was|is|were) associated|associated|(?:decreas|reduc|increas|rais|lower|induc|produc|yield)(?:es|ed|s)?"
+    r"(?: \([^()]{1,20}\))? (?:in )?[^.;,()]{2,60}? (?:(?:was|is|were) associated|associated|(?:decreas|reduc|increas|rais|lower|induc|produc|yield)(?:es|ed|s)?"
     r"|leads?|led|results?|resulted|corresponds?|corresponded|translates?|would|could)\b"
 )
 # "explained 45% and 52% of the variance", "accounted for 12% of the variability in"
@@ -119,7 +120,7 @@ _FOLD_WORDS = {
 _TO_NUMBER = rf" (?P<by>by|of)(?: (?:an? )?(?:average|mean|median|only|approximately|about|additional|estimated|further|up to|nearly|almost|around|absolute|relative))*(?: of)? [~∼≈]? ?(?:US)?[$€£¥]?(?P<value>{NUM}){AFTER_NUMBER}"
 _BY_NUMBER = caseless(_TO_NUMBER)  # for lowered text
 _BY = re.compile(
-    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less|exceed|surpass)\w*(?: [\w/-]+){{0,12}}?(?: [(\[][pP] ?[<=>] ?[\d.]+[)\]]|,)?{_TO_NUMBER}",
+    rf"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|gain|lost|lower|higher|greater|short|prolong|longer|worsen|lengthen|delay|grew|rais|elevat|rise|fall|loss|reduction|attenuat|less|exceed|surpass)\w*(?: [\w/-]+){{0,12}}?(?: [(\[][pP] ?[<=>] ?[\d.]+[)\]]| \([a-z ]{{3,30}}\)|,)?{_TO_NUMBER}",
     re.IGNORECASE,
 )
 
@@ -136,7 +137,7 @@ _PLAIN_CHANGE = re.compile(
 )
 # What tells that a number after "by" is no change: a range, a spread, a share of people, a count.
 _NO_CHANGE_AFTER = re.compile(
-    r" ?(?:to|and|-|or) ?\d|(?: ?[^\s\d]{1,8})? ?(?:vs|versus)\b|(?: ?[^\s\d(]{1,8})? ?(?:±|\+/-) ?[\d.]+(?: ?[^\s\d()]{1,10})? ?(?:vs|versus|and|to|compared)\b"
+    r" ?(?:to|and|-|or) ?\d|(?: ?[^\s\d(]{1,8})? or (?:more|less|greater|higher)\b|-(?:week|month|year|day|hour)\b|(?: ?[^\s\d]{1,8})? ?(?:vs|versus)\b|(?: ?[^\s\d(]{1,8})? ?(?:±|\+/-) ?[\d.]+(?: ?[^\s\d()]{1,10})? ?(?:vs|versus|and|to|compared)\b"
     r"|(?: ?%)? (?:of|patients|participants|subjects|women|men|and \d)\b|(?: ?%)? ?\(? ?(?:n ?=|\d+/)"
 )
 
@@ -186,13 +187,13 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 _STEP_EACH.search(folded, max(0, span[0] - 12), span[0])
                 or _STEP_OF.match(folded, match.end(), end)
             )
-        ):
+        ) or (match["word"] and match["lower"] and _STEP_OF.match(folded, match.end(), end)):
             continue  # "a 10% increase in vaccination reduced deaths by 7%": what was assumed, not what was found
         if match["percent"] and _RESPONSE.search(folded, max(start, span[0] - 110), span[0]):
             continue
         if match["percent"] or match["points"] or match["than"]:
             pair = (
-                _EACH_PERCENT.search(folded, max(start, span[0] - 24), span[0]) if match["percent"] else None
+                _EACH_PERCENT.search(folded, max(start, span[0] - 36), span[0]) if match["percent"] else None
             )
             if pair is not None and free(pair.span("value")):
                 place, each = pair.span("value"), parse_number(pair["value"])
@@ -211,7 +212,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             sign = (sign[0] + (folded[sign[0]] in " -"), sign[1])
             result.append(
                 Effect(
-                    "RD" if match["points"] else "PCT",
+                    "RD" if match["points"] or is_absolute(match[0], folded, match.end()) else "PCT",
                     value,
                     span[0],
                     sign[1] if match["tested"] else match.end(),
@@ -249,7 +250,8 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 )
             )
         else:
-            code = "OR" if "odds" in match["times_word"] else "RR"
+            of_odds = "odds" in match["times_word"] or folded.startswith(" odds", match.end())
+            code = "OR" if of_odds else "RR"
             if (
                 match["times_word"] in {"higher", "lower", "greater", "more", "less"}
                 and _LIKELY.match(folded, match.end()) is None
@@ -338,7 +340,8 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             continue
         in_percent = unit is not None and folded[slice(*unit)] in PERCENT
         points = unit is not None and folded[slice(*unit)].startswith("percentage")
-        code = "RD" if points else "PCT" if in_percent else "MD"
+        absolute = in_percent and is_absolute(match[0], folded, span[1])
+        code = "RD" if points or absolute else "PCT" if in_percent else "MD"
         result.append(
             Effect(
                 code,
