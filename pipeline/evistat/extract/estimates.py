@@ -88,11 +88,15 @@ PERCENT_CHANGE_AFTER = re.compile(
     r"(?:lower|higher|greater|increased|decreased|reduced|less|more|reductions?|increases?|decreases?)\b"
 )
 _ABSOLUTE = re.compile(r"\babsolute\b", re.IGNORECASE)
-_IN_SHARE = re.compile(r"(?: in)?(?: the)?(?: (?:overall|total))? (?:proportion|percentage|share)s? (?:of|who|with|that)\b")
+_IN_SHARE = re.compile(
+    r"(?: in)?(?: the)?(?: (?:overall|total))? (?:proportion|percentage|share)s? (?:of|who|with|that)\b"
+)
 
 
 def is_absolute(words: str, folded: str, offset: int) -> bool:
     """Tell whether a change in per cent is one of percentage points ("9% absolute reduction", "15% increase in the proportion of")."""
+    if "relative" in words:
+        return False
     return _ABSOLUTE.search(words) is not None or _IN_SHARE.match(folded, offset) is not None
 
 

@@ -244,7 +244,10 @@ def _guess(
         or CHANGE_AFTER.match(folded, effect.end)
         or PERCENT_CHANGE_AFTER.match(folded, effect.end)
     ):
-        told = [_SAID_CHANGE.match(folded, at) for at in (effect.unit[1] if effect.unit else value_end, effect.end)]
+        told = [
+            _SAID_CHANGE.match(folded, at)
+            for at in (effect.unit[1] if effect.unit else value_end, effect.end)
+        ]
         absolute = any(said and is_absolute(said[0], folded, said.end()) for said in told)
         return as_code("RD" if absolute else "PCT", "percent_change")
     if not percent and (CHANGE_AFTER.match(folded, effect.end) or _ADDITIONAL.match(beyond)):

@@ -113,7 +113,9 @@ def _of_a_difference(match: re.Match[str], interval: Interval) -> bool:
 
 
 # "12.7%, p = 0.01, difference in proportions 95% CI 2.5% to 15.3%"
-_ITS_DIFFERENCE = re.compile(r"[;,)] ?(?:[a-z]+ )?differences?(?: (?:in|of|between) [a-z ]{3,40})?[,:=(\[]? ?$")
+_ITS_DIFFERENCE = re.compile(
+    r"[;,)] ?(?:[a-z]+ )?differences?(?: (?:in|of|between) [a-z ]{3,40})?[,:=(\[]? ?$"
+)
 # "72 hours later (95% CI for the difference -3.1 to -0.4)"
 _FOR_THE_DIFFERENCE = re.compile(r"\b(?:for|of) (?:the )?(?:[a-z]+ ){0,3}(?:differences?|ratios?)\b|\bdiff\b")
 

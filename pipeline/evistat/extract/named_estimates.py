@@ -262,7 +262,8 @@ def _difference_stands(folded: str, mention: MeasureMention, value_span: tuple[i
     """Tell whether "difference", "change", "reduction" directly governs its number ("difference of 3", "-1.2")."""
     gap = folded[mention.end : value_span[0]]
     return re.fullmatch(
-        r"[\s:=,(\[]*(?:(?:was|were|of|is)? ?(?:approximately |about |only )?)[\s:=,(\[]*-?(?:US|AU|A|CA)?[$€£¥]?", gap
+        r"[\s:=,(\[]*(?:(?:was|were|of|is)? ?(?:approximately |about |only )?)[\s:=,(\[]*-?(?:US|AU|A|CA)?[$€£¥]?",
+        gap,
     ) is not None or (re.search(r"(?:\b(?:was|were|of|is)|[=:])\s*$", gap) is not None and len(gap) < 140)
 
 

@@ -70,6 +70,8 @@ def _worded() -> re.Pattern[str]:
 
 
 _ONE_OF_SEVERAL = re.compile(r"(?:\d|\bfive|\btwo|\bthree|\bfour) ?(?:-|,|,? ?and|or|to) ?$")
+# "for those aged ≥ 95 and 2.3 times"
+_BEYOND = re.compile(r"[<>≥≤] ?\d+ and $")
 # "were 6.8 and 4.3 times more likely"
 _EACH_TIMES = re.compile(r"(?<![\w.-])(?<![<>≥≤] )(?<![<>≥≤])(?P<value>\d+(?:\.\d+)?),? and $")
 _LIKELY = re.compile(
@@ -171,7 +173,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             else None
         )
         other = _EACH_TIMES.search(folded, max(start, span[0] - 16), span[0]) if match["times"] else None
-        if several and other is None:
+        if several and other is None and not _BEYOND.search(folded, max(start, span[0] - 16), span[0]):
             continue  # "1.0 and 0.3 fewer", "5-11 times higher"
         if match["percent"] and _DASH.match(folded, span[0] - 1):
             span = (span[0] + 2, span[1])  # "at the cluster level - 10% increase in": punctuation
