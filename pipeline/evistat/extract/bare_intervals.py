@@ -119,7 +119,7 @@ def bare_estimate(
         return named
     if bracketed and unit is not None and folded[slice(*unit)] in reader.interval_units & PERCENT:
         return named
-    if bracketed and reader.levels and interval.lower < 0 and _signed_and_tested(reader, value_span, bare):
+    if bracketed and reader.levels and _signed_and_tested(reader, value_span, bare):
         return named
     shares = unit is not None and folded[slice(*unit)] in PERCENT and bare.unit in PERCENT
     if bracketed and shares and _is_precise(folded, value_span, interval, start):
@@ -148,6 +148,7 @@ def _signed_and_tested(reader: Reader, value_span: tuple[int, int], bare: Interv
     """Tell whether a change with its sign has bounds and a p-value of its own ("-0.62 kg (-1.21, -0.03), P = 0.01")."""
     return (
         reader.folded[value_span[0]] in "-+"
+        and (bare.interval.lower or 0) < 0
         and not reader.spreads
         and reader.tested_at(bare.outer_end) is not None
     )
