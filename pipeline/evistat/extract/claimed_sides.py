@@ -28,6 +28,7 @@ class ClaimedSides:
         """Take the document whose claims are read and the study's arms."""
         self._context = context
         self._study = arms
+        self._read: tuple[Sentence | None, list[Frame]] = None, []  # the sentence read last
 
     @property
     def _arms(self) -> StudyArms:
@@ -55,11 +56,18 @@ class ClaimedSides:
 
     def _case(self, number: int, sentence: Sentence, clause: Clause, found: Found, outcome: Span) -> Case:
         words = sentence.words
-        frames = [read_frame(sentence, one, self._arms.names) for one in sentence.clauses]
+        frames = self._frames(sentence)
         frame = frames[sentence.clauses.index(clause)]
         last = clause.end - 1
         result = Result(words[clause.start].start, words[last].end, number, found.rule)
         return Case(self._context, self._arms, words, frame, frames, last, last, None, result, None, outcome)
+
+    def _frames(self, sentence: Sentence) -> list[Frame]:
+        """Return how a sentence's clauses read, once for all its claims."""
+        if self._read[0] is not sentence:
+            frames = [read_frame(sentence, one, self._arms.names) for one in sentence.clauses]
+            self._read = sentence, frames
+        return self._read[1]
 
     def _with_named(self, case: Case, told: Sides, *, alike: bool, comparative: bool) -> Sides:
         """Return the sides told with those that the clause names, or a clause beside it that names both."""
