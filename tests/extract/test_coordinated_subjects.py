@@ -25,10 +25,10 @@ def test_who_bears_listed_values(head: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("head", "count", "expected"),
     [
-        ("Falls, night waking and thirst rates for the entire cohort were ", 3, True),
+        ("Falls, night waking and thirst rates in the whole ward were ", 3, True),
         ("In the felt group, grip and reach increased by ", 2, True),
         ("Changes in grip and reach in the felt group were ", 2, True),
-        ("Falls, night waking and thirst rates for the entire cohort were ", 2, False),
+        ("Falls, night waking and thirst rates in the whole ward were ", 2, False),
         ("The rates in the bark and felt groups were ", 2, False),
         ("Scores for lomitrel and zelorin were ", 2, False),
         ("In groups A and B, the mean grip was ", 2, False),

@@ -39,6 +39,9 @@ FINDERS: dict[str, Callable[[str], object]] = {
     "effects": lambda text: find_effects(text, find_sentences(text, text, [])),
 }
 LISTS = [
+    "weight fell and ",
+    "9.1 ± 1.2 8.7 ± 1.4 0.45 ",
+    "-0.8 kg (-1.4, -0.2), P = 0.01; ",
     "p = 0.05, ",
     "12.3 vs 14.5 (p = 0.02), ",
     "pain in the placebo group (p = 0.02), ",

@@ -145,7 +145,7 @@ def bare_estimate(
 
 
 def _signed_and_tested(reader: Reader, value_span: tuple[int, int], bare: IntervalReading) -> bool:
-    """Tell whether a change with its sign has bounds and a p-value of its own ("-0.62 kg (-1.21, -0.03), P = 0.01")."""
+    """Tell whether a change with its sign has bounds and a p-value of its own ("-0.8 kg (-1.4, -0.2), P = 0.01")."""
     return (
         reader.folded[value_span[0]] in "-+"
         and (bare.interval.lower or 0) < 0

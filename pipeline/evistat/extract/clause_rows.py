@@ -23,6 +23,9 @@ _CHANGING = frozenset({"change", "happen"})
 _IN_SUBJECT = frozenset({"noun", "adj", "det", "num", "ing", "bracket", "prep", "conj", "comma", "to"})
 
 
+_MOST_CLAUSES = 8  # that share one p-value
+
+
 def told_in_clauses_before(
     context: Context, outcome: Mention, result: Result, results: Mapping[int, Sequence[Result]]
 ) -> list[Mention]:
@@ -37,7 +40,10 @@ def told_in_clauses_before(
     if not any(_says_change(words, i) for i in range(at, stop)):
         return []
     found: list[Mention] = []
-    while (said := _clause_end_before(words, at)) is not None:
+    for _ in range(_MOST_CLAUSES):
+        said = _clause_end_before(words, at)
+        if said is None:
+            break
         subject = _subject(words, said)
         if subject is None:
             break

@@ -112,7 +112,7 @@ def _of_a_difference(match: re.Match[str], interval: Interval) -> bool:
     return parse_number(match["value"].replace(" ", "")) > 2 * max(upper, -lower)
 
 
-# "12.7%, p = 0.01, difference in proportions 95% CI 2.5% to 15.3%"
+# "11%, p = 0.02, difference in shares 95% CI 2% to 20%"
 _ITS_DIFFERENCE = re.compile(
     r"[;,)] ?(?:[a-z]+ )?differences?(?: (?:in|of|between) [a-z ]{3,40})?[,:=(\[]? ?$"
 )

@@ -227,13 +227,16 @@ def _cell(folded: str, start: int) -> Cell | None:
     return cell
 
 
+_MOST_DECIMALS = 8  # of a number that another is glued to
+
+
 def _until_glued(folded: str, cell: Cell) -> Cell:
-    """Return a number up to the value glued to it that lies in its own interval: "0.53647.4 (41.3-53.4)" is 0.536.
+    """Return a number up to the value glued to it that lies in its own interval: "0.52946.2 (40.3-52.1)" is 0.529.
 
     Where no interval tells it, a p-value has three decimals.
     """
     point = folded.find(".", cell.start, cell.end)
-    for end in range(point + 2, cell.end) if point >= 0 else ():
+    for end in range(point + 2, min(cell.end, point + 2 + _MOST_DECIMALS)) if point >= 0 else ():
         after = _CELL.match(folded, end)
         if after is None or not after["high"] or not folded[end].isdigit():
             continue
@@ -251,7 +254,7 @@ def _shortened(folded: str, cell: Cell, end: int) -> Cell:
 
 
 def _own_digits(folded: str, cell: Cell) -> Cell:
-    """Return a row's first cell without the digit that ends the row's name: "Group 20.72 (0.57-1.06)" is 0.72."""
+    """Return a row's first cell without the digit that ends the row's name: "Group 20.81 (0.60-1.10)" is 0.81."""
     start, end = cell.value_span
     low, high = cell.low, cell.high
     if cell.value is None or low is None or high is None or low <= cell.value <= high:

@@ -138,7 +138,7 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
 
 
 def _ends_in_change(folded: str, groups: Sequence[Cell], head: str) -> bool:
-    """Tell whether the last of three values is the difference of the others: "13.2 (4.6) 12.2 (4.2) -1.0 (3.5)"."""
+    """Tell whether the last of three values is the difference of the others: "6.2 (1.1) 7.1 (1.2) 0.9 (0.8)"."""
     if len(groups) != 3 or any(cell.spread is None or cell.high is not None for cell in groups):
         return False
     first, second, last = (cell.value for cell in groups)

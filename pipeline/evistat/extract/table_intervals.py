@@ -32,7 +32,7 @@ def with_bounds(folded: str, cells: Sequence[Cell], head: str | None) -> list[Ce
 
 
 def _in_blocks(folded: str, cells: Sequence[Cell]) -> list[Cell] | None:
-    """Return estimates with their p-values where a row prints two models': "1.35 .03 1.04-1.74 1.13 .36 0.87-1.48"."""
+    """Return estimates with their p-values where a row prints two models': "1.42 .02 1.06-1.90 1.18 .31 0.86-1.62"."""
     told: list[Cell] = []
     at = 1 if len(cells) % 3 == 1 and cells[0].bare else 0
     if len(cells) - at < 6 or (len(cells) - at) % 3:

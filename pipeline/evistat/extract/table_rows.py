@@ -59,8 +59,13 @@ def find_table_rows(context: Context) -> list[Result]:
     tested = {column.p.start for column in columns}
     subjects = dict(zip(rows, row_subjects(folded, rows), strict=True))
     rows = [row for row in rows if row not in told_by_columns and row.start not in tested]
-    rows = [_tracked(part, row, tables, subjects) for row in rows for part in repeats_of(folded, row)]
-    told = with_reference_p([(row, read_row(folded, row, tables[row])) for row in rows])
+    parts: list[TableRow] = []
+    for row in rows:
+        table, subject = tables[row], subjects[row]
+        for part in repeats_of(folded, row):
+            tables[part], subjects[part] = table, subject
+            parts.append(part)
+    told = with_reference_p([(row, read_row(folded, row, tables[row])) for row in parts])
     read = with_shared_p([one for one in told if one is not None], folded)
     if len(read) < 2 and not any(one.row.head for one in read):
         return results
@@ -71,17 +76,6 @@ def find_table_rows(context: Context) -> list[Result]:
         else:
             results += _results(context, one, tables[one.row], subject)
     return results
-
-
-def _tracked(
-    part: TableRow,
-    row: TableRow,
-    tables: dict[TableRow, Table],
-    subjects: dict[TableRow, tuple[int, int] | None],
-) -> TableRow:
-    """Note the table and the subject of a row's part as the row's own."""
-    tables[part], subjects[part] = tables[row], subjects[row]
-    return part
 
 
 def _column(context: Context, column: Column) -> Result:

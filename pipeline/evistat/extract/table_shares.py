@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from evistat.extract.run_in_tables import Cell
 
@@ -29,6 +30,9 @@ def is_counted(cell: Cell) -> bool:
     return whole and cell.low is not None and cell.high is None and 0 <= cell.low <= 100
 
 
+_MOST_ROWS = 40  # that a row is held against
+
+
 def are_shares(
     folded: str, cells: Sequence[Cell], sizes: Sequence[float], rows: Sequence[Sequence[Cell]]
 ) -> bool:
@@ -45,7 +49,8 @@ def are_shares(
         return True
     if sizes:
         return False
-    beside = [row for row in rows if len(row) == len(cells) and row[0].start != cells[0].start]
+    alike = (row for row in rows if len(row) == len(cells) and row[0].start != cells[0].start)
+    beside = list(islice(alike, _MOST_ROWS))
     return all(any(_of_as_many(folded, cell, row[at]) for row in beside) for at, cell in some)
 
 

@@ -22,7 +22,7 @@ RULE = "effect.tested_number"
 _NEAR = 60  # characters from a number to its p-value
 _CLAUSE = 130  # characters before a number that tell what it is
 _BESIDE = re.compile(r" ?[)\]]?[,;]? ?[(\[]? ?(?:(?:both|each|all) )?")
-# "9.4 degrees on bark (P = 0.004)", "13.9% at 4 months (P = 0.05)"
+# "9.4 degrees on bark (P = 0.004)", "12% at 3 months (P = 0.03)"
 _WHOSE = re.compile(
     r" (?:in|with|for|among|on|at|after|during) (?:the )?(?:\d+ )?[^()\[\].;,<>=\d]{2,40}[(\[,;] ?"
 )
@@ -58,7 +58,7 @@ _NEXT = re.compile(
 _CORRELATED = re.compile(
     r"\b(?:correlat|associat|predict|regress|coefficient|relationship|beta|z-score)\w*", re.IGNORECASE
 )
-# "fruit (184 g/day; P = 0.001) and dairy (83 g/day; P = 0.04) intake increased"
+# "moss (120 g/day; P = 0.002) and bark (45 g/day; P = 0.03) use increased"
 _THEN_CHANGED = re.compile(
     r" ?[)\]](?:(?:,|,? and)(?: [A-Za-z][\w-]*){1,4} [(\[][^()\[\]]{1,60}[)\]]){0,3}(?: [a-z]+){0,3}? (?:increased|decreased|improved|declined|fell|rose|dropped|diminished)\b"
 )
@@ -73,12 +73,17 @@ _PART = re.compile(r"; |[.?!] |\bwhereas\b|\bwhile\b|\balthough\b|\bbut\b")
 _CHANGES = frozenset({"MD", "PCT", "RD"})
 
 
+# Of a sentence; more are a table's, which no clause tells about.
+_MOST_LONE = 24  # p-values that hold nothing
+_MOST_READ = 200  # numbers that other rules read
+
+
 def with_tested_numbers(
     folded: str, start: int, end: int, drafts: list[Draft], read: Sequence[tuple[int, int]]
 ) -> list[Draft]:
     """Give the drafts that hold nothing but a p-value the number beside it; ``read``: what other rules have read."""
     lone = [draft for draft in drafts if _alone(draft)]
-    if not lone:
+    if not lone or len(lone) > _MOST_LONE or len(read) > _MOST_READ:
         return drafts
     quantities = [
         one
