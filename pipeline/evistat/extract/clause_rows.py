@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
-from evistat.extract.coordination import apart, listed_with, named
+from evistat.extract.coordination import listed_with, named
 from evistat.extract.finding import Mention, Result
 from evistat.extract.list_items import is_group
 from evistat.extract.phrases import phrase_before
+from evistat.extract.sentence_comparisons import merged
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
 
@@ -34,7 +35,7 @@ def told_in_clauses_before(
     if outcome.end > result.start:
         return []
     spans = sorted({(one.start, one.end) for one in results[result.sentence]})
-    words = read_sentence(context.folded, start, end, apart(spans)).words
+    words = read_sentence(context.folded, start, end, merged(spans)).words
     at = next((i for i, word in enumerate(words) if word.end > outcome.start), 0)
     stop = next((i for i, word in enumerate(words) if word.start >= result.start), len(words))
     if not any(_says_change(words, i) for i in range(at, stop)):

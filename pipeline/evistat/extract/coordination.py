@@ -15,6 +15,7 @@ from evistat.extract.context import Context
 from evistat.extract.finding import Mention, Result
 from evistat.extract.list_items import adjective_endings, is_group, items_of_list
 from evistat.extract.phrases import base_phrases, phrase_at
+from evistat.extract.sentence_comparisons import merged
 from evistat.extract.words import Word
 from evistat.lexicons import lexicon, word_set
 
@@ -47,7 +48,7 @@ def listed_with(context: Context, outcome: Mention, statistics: Iterable[Range])
     if halves := _half_words(context, outcome, start):
         return [named(context, outcome, *span) for span in halves]
     inside = sorted({span for span in statistics if start <= span[0] and span[1] <= end})
-    sentence = read_sentence(context.folded, start, end, apart(inside))
+    sentence = read_sentence(context.folded, start, end, merged(inside))
     words = _with_suffixes(sentence.words)
     first = next((i for i, word in enumerate(words) if word.end > outcome.start), None)
     last = next((i for i in range(len(words) - 1, -1, -1) if words[i].start < outcome.end), None)
@@ -127,17 +128,6 @@ def _phrase_end(words: Sequence[Word], end: int) -> int:
     while stop < len(words) and words[stop].tag == "noun":
         stop += 1
     return stop
-
-
-def apart(spans: Sequence[Range]) -> list[Range]:
-    """Merge overlapping stretches."""
-    merged: list[Range] = []
-    for start, end in spans:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def _joins(words: Sequence[Word], index: int) -> int:
