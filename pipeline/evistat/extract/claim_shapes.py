@@ -28,7 +28,7 @@ def read_clause(view: View) -> Iterator[Found]:
         return  # "strategies to increase awareness": a purpose, not a result
     if any(word.lemma in ("would", "should", "will", "must", "shall", "might") for word in group):
         return
-    if any(word.lemma in ("can", "could", "may", "might") for word in group) and any(
+    if any(word.lemma in ("can", "could", "may") for word in group) and any(
         word.lemma in ("lead", "help", "contribute") for word in group
     ):
         return  # "can lead to": what may be hoped for

@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 _PLACEBOS = ("placebo", "sham", "vehicle")
 _OR_PLACEBO = re.compile(
-    rf"\b(?P<name>[A-Za-z][\w/+-]{{2,}}(?: [A-Z]\d{{0,2}}\b)?) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>{'|'.join(_PLACEBOS)})\b"
+    rf"\b(?P<name>[A-Za-z][\w/+-]{{2,60}}(?: [A-Z]\d{{0,2}}\b)?) (?:group )?(?:or|versus|vs\.?|and|over|compared (?:with|to)|than|relative to)(?: the| an?| matching| oral| inactive)* (?P<control>{'|'.join(_PLACEBOS)})\b"
 )
 
 

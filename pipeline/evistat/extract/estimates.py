@@ -43,6 +43,7 @@ class Effect:
 
 
 RATIOS = frozenset({"OR", "HR", "RR", "IRR", "PR", "GMR", "RATIO"})
+CHANGES = frozenset({"MD", "PCT", "RD"})
 DIGIT = re.compile(r"\d")
 SPREAD_WORDS = re.compile(
     r"\b(?:IQR|inter-?quartile|range|quartiles?(?=[)\]]|[:=,]? ?[(\[]?\d)|Q1|25th|percentiles?|SD|standard deviation|min-max)\b",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from evistat.extract.estimates import (
     CHANGE,
     CHANGE_AFTER,
+    CHANGES,
     HIGHER_BY,
     LOWER_HIGHER,
     PERCENT_CHANGE_AFTER,
@@ -95,7 +96,7 @@ def settle_measure(
     def as_code(code: str, rule: str) -> Effect:
         return replace(effect, code=code, rule=f"{effect.rule.split('+')[0]}+{rule}")
 
-    if effect.rule == "effect.further_value" and before and before[-1].code in {"MD", "RD", "PCT"}:
+    if effect.rule == "effect.further_value" and before and before[-1].code in CHANGES:
         return replace(effect, code=before[-1].code)  # what the first of the list is
     if effect.code is None and effect.value is not None:
         effect = _guess(reader, effect, before, measures, start, previous_in_text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evistat.extract.estimates import (
     AFTER_NUMBER,
+    CHANGES,
     IDENTIFIER,
     NUM,
     Effect,
@@ -156,7 +157,7 @@ def _number_for(
     tested = tested_after(reader, value_span[1])
     if tested is not None and (
         _difference_stands(folded, mention, value_span)
-        if mention.code in {"MD", "RD", "PCT"}
+        if mention.code in CHANGES
         else (following := NEXT_TESTED.match(folded, tested, end))
         and tested_after(reader, following.end("value")) is not None
     ):
@@ -170,22 +171,9 @@ def _number_for(
     )
     if (
         _is_compared(reader, effect.end, end) or (changed and _TWO_CHANGES.match(folded, effect.end, end))
-    ) and mention.code in {
-        "MD",
-        "RD",
-        "PCT",
-        "SENS",
-        "SPEC",
-        "ACC",
-        "AUC",
-        "PPV",
-        "NPV",
-        "OTHER",
-        "KAPPA",
-        "ICC",
-    }:
+    ) and mention.code in _OF_ONE_GROUP:
         return None
-    if mention.code in {"MD", "PCT", "RATIO", "RD"} and not _difference_stands(folded, mention, value_span):
+    if mention.code in CHANGES | {"RATIO"} and not _difference_stands(folded, mention, value_span):
         return None
     return with_measure(effect, mention)
 
@@ -224,6 +212,8 @@ _PLANNED = re.compile(
 _TWO_CHANGES = re.compile(
     r"(?: and [-+]?\d+(?:\.\d+)? [A-Za-z/]{1,8}(?: Hg)?,? respectively\b| (?P<link>in|for|with|among) [^.;()\d]{2,40}, (?:and )?[-+]?\d+(?:\.\d+)?(?: ?(?:±|\+/-) ?[\d.]+)?[^.;()\d]{0,12} (?P=link) )"
 )
+# Measures that may be printed of each group.
+_OF_ONE_GROUP = CHANGES | {"SENS", "SPEC", "ACC", "AUC", "PPV", "NPV", "OTHER", "KAPPA", "ICC"}
 _GOES_ON_TO = re.compile(r" ?%? to [-+]?\d")
 _MARGIN = re.compile(r"\bmargins? (?:was |of |is )*$")
 _EXPONENT = re.compile(r"[a-zμ]\(-?[1-4]\)")

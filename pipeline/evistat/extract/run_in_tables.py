@@ -46,12 +46,13 @@ _IN_A_NAME = re.compile(r"%-|[A-Z]-\d+(?![.\d])")
 _A_SIZE = re.compile(r".{0,2}\b[nN] ?= ?$")
 _AFTER_TEST = re.compile(r"[,;]? ")
 MOST_GROUPS = 6  # that a row, or the rows above a row of p-values, may compare
+HEADED_P = re.compile(r"\b[Pp](?:[- ]{0,2}(?:[Vv]alues?|VALUES?))?(?![\w.])|(?<=[a-z)])[Pp][- ]?[Vv]alue")
 LIKE_P = re.compile(r"0?\.(?!0\b)\d{1,5}|1\.0{1,3}")
 _CAPTION = re.compile(r"(?:Table|TABLE)[ -]?(?:\d+|[IVX]+\b)(?![),;\]\d])")
 _HEAD_END = re.compile(
     r"(?:[Pp][- ]{0,2}(?:[Vv]alues?|VALUES?)|\b[Pp]\b|\bCI\b)(?: ?\([^()]*\))?[*†‡§]?(?: {1,2}[a-d1-9]\b)?"
 )
-_SIZE = re.compile(r"\([nN] ?= ?\d+\)")
+SIZE = re.compile(r",? ?[(\[]? ?\b[nN] ?= ?(?P<size>\d+(?:,\d{3})*)(?:-\d+)? ?[)\]]?,? ?")
 # What a number begins that is the next row's name: "0.49 6 m 3.1 …", "0.716 2. year".
 _TIME_UNIT = re.compile(
     r" ?(?:\. ?)?(?:w|wks?|weeks?|m|mo|months?|d|days?|h|hrs?|hours?|min|minutes?|y|years?|yrs?)\b(?! ?[=<>])"
@@ -327,7 +328,7 @@ def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
             ends = _head_ends(folded, 0, start)
             if _SENTENCE.search(folded, 0, ends[-1] if ends else start):
                 ends = []
-            sizes = [match.end() for match in _SIZE.finditer(folded, 0, start)]
+            sizes = [match.end() for match in SIZE.finditer(folded, 0, start)]
             if ends or (len(sizes) > 1 and not _SENTENCE.search(folded, 0, start)):
                 before = max(before, *ends[-1:], *sizes[-1:])
                 head, columns = (0, start), (0, before)

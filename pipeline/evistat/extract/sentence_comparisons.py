@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from evistat.extract.context import Context
-from evistat.extract.estimates import Effect, past_spread
+from evistat.extract.estimates import CHANGES, Effect, past_spread
 from evistat.extract.finding import TestStatistic
 from evistat.extract.group_row import Comparison
 from evistat.extract.groups import find_comparisons
@@ -93,7 +93,6 @@ def sentence_comparisons(
     ]
 
 
-_CHANGES = frozenset({"MD", "PCT", "RD"})
 _OPPOSED = re.compile(r"[ )\],;]*(?:vs?\.?|versus)[ (\[]*")
 
 
@@ -102,7 +101,7 @@ def opposed_arms(folded: str, effects: Sequence[Effect]) -> list[Effect]:
     changes = [
         effect
         for effect in effects
-        if effect.interval is not None and effect.value_span is not None and effect.code in _CHANGES
+        if effect.interval is not None and effect.value_span is not None and effect.code in CHANGES
     ]
     opposed = {
         effect

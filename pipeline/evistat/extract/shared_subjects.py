@@ -61,25 +61,18 @@ def one_per_subject(
             replace(about, outcome=outcomes[0], predictor=predictor)
             for predictor in _predictors(context, result, about.predictor, results)
         ]
-    listed = any(_inside(about.intervention, outcome) for outcome in outcomes[1:])
-    side = None if listed else about.intervention  # "scores, mood and recall when compared …"
-    others = [one for one in (about.predictor, side, about.comparator) if one is not None]
+    others = [one for one in (about.predictor, about.intervention, about.comparator) if one is not None]
     own = [
         outcome
         for outcome in outcomes
         if not any(outcome.start < one.end and one.start < outcome.end for one in others)
     ]
-    return [replace(about, outcome=outcome, intervention=side) for outcome in own or [about.outcome]]
+    return [replace(about, outcome=outcome) for outcome in own or [about.outcome]]
 
 
 def _or_between(context: Context, outcomes: Sequence[Mention]) -> bool:
     """Tell whether "or" joins the last two outcomes of a list."""
     return len(outcomes) > 1 and " or " in context.folded[outcomes[-2].end : outcomes[-1].start]
-
-
-def _inside(one: Mention | None, other: Mention) -> bool:
-    """Tell whether a mention lies inside another."""
-    return one is not None and other.start <= one.start and one.end <= other.end
 
 
 def _on_its_side(outcomes: list[Mention], p: PValue) -> list[Mention]:

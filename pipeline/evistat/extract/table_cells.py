@@ -13,13 +13,13 @@ from functools import lru_cache
 
 from evistat.extract.estimates import RATIOS
 from evistat.extract.measures import find_measures
-from evistat.extract.run_in_tables import LIKE_P, MOST_GROUPS, Cell, TableRow
+from evistat.extract.run_in_tables import HEADED_P, LIKE_P, MOST_GROUPS, Cell, TableRow
 from evistat.extract.table_columns import column_names, is_time, is_total, left_out, sizes_in, sure_columns
 from evistat.extract.table_heads import percentage
 from evistat.extract.table_intervals import holds, with_bounds
 from evistat.extract.table_kinds import counts_people, is_constant, rows_are_groups
 from evistat.extract.table_shares import are_shares, is_counted, printed_sizes
-from evistat.extract.tested_columns import HEADED_P, test_column, with_p_values
+from evistat.extract.tested_columns import test_column, with_p_values
 
 INTERVALS = re.compile(r"\bC\.?I\b|[Cc]onfidence [Ii]nterval")
 DIFFERENCE = re.compile(r"[Dd]ifferen\w+|[Ee]ffect|[Cc]hange|[Rr]eduction")

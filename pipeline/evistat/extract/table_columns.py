@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
-from evistat.extract.run_in_tables import TableRow
+from evistat.extract.run_in_tables import HEADED_P, SIZE, TableRow
 
 Span = tuple[int, int]
 
 # What ends the names of the groups: the columns of tests and estimates.
 _TESTED = re.compile(
-    r"\b(?:[Pp](?:[- ]{0,2}(?:[Vv]alues?|VALUES?))?(?![\w.])|(?:[Mm]ean )?[Dd]ifference|[Ee]ffect [Ss]ize|(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate) [Rr]atio|OR\b|HR\b|RR\b|95 ?%)"
-    r"|(?<=[a-z)])[Pp][- ]?[Vv]alue"
+    rf"{HEADED_P.pattern}|\b(?:(?:[Mm]ean )?[Dd]ifference|[Ee]ffect [Ss]ize|(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate) [Rr]atio|OR\b|HR\b|RR\b|95 ?%)"
 )
-_SIZES = re.compile(r",? ?[(\[]? ?[nN] ?= ?\d+(?:-\d+)? ?[)\]]?,? ?")
 _GROUP = re.compile(
     r"(?<![\w+/-])(?:[\w+/-]+ ){1,4}?(?:[Gg]roups?|[Aa]rms?)\b(?: [A-Z0-9]\b)?|\bGroup (?:[A-Z]|[1-9]|I+)\b"
 )
@@ -105,7 +103,7 @@ def sure_columns(folded: str, head: Span, count: int, *, exact: bool = False) ->
     """Return the names of columns that their sizes, the word "group" or times tell; ``exact``: no others stand there."""
     start, end = head
     stop = _before_tests(folded, start, end)
-    sizes = [match.span() for match in _SIZES.finditer(folded, start, stop)]
+    sizes = [match.span() for match in SIZE.finditer(folded, start, stop)]
     if len(sizes) == count or (len(sizes) > count and not exact):
         before = sizes[-count - 1][1] if len(sizes) > count else start
         sizes = sizes[-count:]
@@ -127,7 +125,7 @@ def sure_columns(folded: str, head: Span, count: int, *, exact: bool = False) ->
 def sizes_in(folded: str, head: Span) -> int:
     """Return how many sizes of groups a head prints before its columns of tests."""
     start, end = head
-    return sum(1 for _ in _SIZES.finditer(folded, start, _before_tests(folded, start, end)))
+    return sum(1 for _ in SIZE.finditer(folded, start, _before_tests(folded, start, end)))
 
 
 def _before_tests(folded: str, start: int, end: int) -> int:

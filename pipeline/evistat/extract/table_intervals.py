@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evistat.extract.run_in_tables import LIKE_P, Cell
-from evistat.extract.tested_columns import HEADED_P
+from evistat.extract.run_in_tables import HEADED_P, LIKE_P, Cell
 
 _BOUNDS = re.compile(r"\b[Ll]ower\b|\bC\.?I\b|[Cc]onfidence|[Ll]imits?\b")
 

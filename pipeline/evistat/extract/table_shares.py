@@ -6,20 +6,18 @@ as many people as another row of the same column has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 
-from evistat.extract.run_in_tables import Cell
+from evistat.extract.run_in_tables import SIZE, Cell
 
-_PRINTED_SIZE = re.compile(r"\b[nN] ?= ?(\d{1,5})(?![\d.,])")
 _ROUNDED = 0.51  # of a percentage's last place
 _COARSEST = 0.11  # what rounding may leave where a percentage has a decimal
 
 
 def printed_sizes(head: str) -> tuple[float, ...]:
     """Return the numbers of people that a table's head prints."""
-    return tuple(float(size) for size in _PRINTED_SIZE.findall(head))
+    return tuple(float(match["size"].replace(",", "")) for match in SIZE.finditer(head))
 
 
 def is_counted(cell: Cell) -> bool:

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.finding import TestStatistic
-from evistat.extract.run_in_tables import LIKE_P, Cell, TableRow
-
-HEADED_P = re.compile(r"\b[Pp](?:[- ]{0,2}(?:[Vv]alues?|VALUES?))?(?![\w.])|(?<=[a-z)])[Pp][- ]?[Vv]alue")
+from evistat.extract.run_in_tables import HEADED_P, LIKE_P, Cell, TableRow
 
 _TESTS = {
     "t": r"(?<![\w/-])t(?! ?/)",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evistat.extract.drafts import Draft, opens_bracket
-from evistat.extract.estimates import CHANGE, Effect
+from evistat.extract.estimates import CHANGE, CHANGES, Effect
 from evistat.extract.group_values import TIME_UNIT, is_value
 from evistat.extract.guessed_measures import percent_is_unit
 from evistat.extract.quantities import Quantity, find_quantities
@@ -70,7 +70,6 @@ _TOGETHER = re.compile(r"\b(?:both|each|all) $")
 _AND = re.compile(r",? and ")
 _PARTED = re.compile(r"[();\[\]]|[pP] ?[<=>]")
 _PART = re.compile(r"; |[.?!] |\bwhereas\b|\bwhile\b|\balthough\b|\bbut\b")
-_CHANGES = frozenset({"MD", "PCT", "RD"})
 
 
 # Of a sentence; more are a table's, which no clause tells about.
@@ -188,7 +187,7 @@ def _code(
         before is not None
         and before.p is not None
         and before.effect is not None
-        and before.effect.code in _CHANGES
+        and before.effect.code in CHANGES
         and before.effect.interval is None
         and _NEXT.fullmatch(folded, before.end, tested.start) is not None
     )
