@@ -23,13 +23,13 @@ from evistat.extract.joined_p_values import join_p
 from evistat.extract.joined_pieces import join_comparison, join_effect, join_test
 from evistat.extract.known_sides import KnownSides
 from evistat.extract.leftovers import Leftover, find_unread
+from evistat.extract.own_estimates import as_own
 from evistat.extract.p_values import PReading, find_p_values
 from evistat.extract.restatements import without_restatements
 from evistat.extract.sentence_comparisons import (
     armlike,
     in_comparison,
     merged,
-    opposed_arms,
     sentence_comparisons,
     soft,
 )
@@ -153,7 +153,7 @@ def _in_sentence(
     ):
         return [], [Leftover(r.p.start, r.p.end, "planned_study") for r in ps if not r.planned]
     real = [reading for reading in ps if not reading.planned]
-    effects = opposed_arms(folded, effects)
+    effects = as_own(folded, effects, start, end)
     comparisons = sides.confirm(sentence_comparisons(context, start, end, ps, tests, effects))
     worded = {
         effect.value_span[0]

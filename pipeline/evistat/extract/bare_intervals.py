@@ -179,6 +179,7 @@ _OPENED = re.compile(rf"[(\[:] ?{NUM}$")
 _FEWER = re.compile(r" (?:fewer|more|additional|extra|excess)\b")
 # Bounds so far from their middle can't lie evenly round an estimate but for being made of it.
 _WIDE = 20
+_WIDEST = 200  # of whole numbers
 _MEDIAN = re.compile(r"\b(?:[Mm]edians?|SD|±)")
 _SURVIVAL = re.compile(
     r"\b[Mm]edian (?:(?!follow)[^.;()]){0,60}(?:surviv|\bOS\b|\bPFS\b|\bDFS\b|\bTTP\b|time to|duration of response)"
@@ -188,9 +189,10 @@ _SURVIVAL = re.compile(
 def _is_precise(folded: str, value_span: tuple[int, int], interval: Interval, start: int) -> bool:
     """Tell whether an estimate lies in the very middle of its bounds ("70.9% (64.2-77.6%)"), as no range or quartiles do."""
     printed = (folded[slice(*value_span)], interval.lower_text or "", interval.upper_text or "")
-    if interval.lower is None or interval.upper is None or min(map(decimals, printed)) == 0:
+    if interval.lower is None or interval.upper is None:
         return False
-    if interval.upper - interval.lower < _WIDE * 10.0 ** -min(map(decimals, printed)):
+    digits = min(map(decimals, printed))
+    if interval.upper - interval.lower < (_WIDE * 10.0**-digits if digits else _WIDEST):
         return False
     return lies_evenly(printed[0], interval) and not _MEDIAN.search(folded, start, interval.end)
 

@@ -10,12 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from evistat.extract.finding import Interval
 from evistat.extract.intervals import find_headers, find_intervals
 from evistat.extract.lowered import caseless, lowered
 from evistat.extract.measures import MeasureMention, find_measures
-from evistat.extract.units import PERCENT
+from evistat.extract.units import PERCENT, currency_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,20 @@ PERCENT_CHANGE_AFTER = re.compile(
     r"(?:[)\]]?(?:,? and|,)(?: [A-Za-z]+){0,3} \d[\d.]* ?% ?[(\[][^()\[\]]*[)\]]){1,6} (?:(?:relative|significantly|mean) )?"
     r"(?:lower|higher|greater|increased|decreased|reduced|less|more|reductions?|increases?|decreases?)\b"
 )
+_ODDS_OR_HAZARD = re.compile(r"\b(?:(?P<odds>odds)|hazards?)\b(?! model)", re.IGNORECASE)
+_MULTIPLIED = re.compile(r"[^.;,()\d]{0,30}?(?=\b(?:odds|hazards?)\b)")
 _ABSOLUTE = re.compile(r"\babsolute\b", re.IGNORECASE)
 _IN_SHARE = re.compile(
     r"(?: in)?(?: the)?(?: (?:overall|total))? (?:proportion|percentage|share)s? (?:of|who|with|that)\b"
 )
+
+
+def ratio_of_times(folded: str, start: int, value_start: int, end: int, otherwise: str = "RR") -> str:
+    """Return the ratio that "times" makes of a number: of odds, of hazards, as the words behind or before it say, else a risk's."""
+    behind = _MULTIPLIED.match(folded, end)
+    said = _ODDS_OR_HAZARD.match(folded, behind.end()) if behind else None
+    said = said or _ODDS_OR_HAZARD.search(folded, start, value_start)
+    return otherwise if said is None else "OR" if said["odds"] else "HR"
 
 
 def is_absolute(words: str, folded: str, offset: int) -> bool:
@@ -199,6 +210,16 @@ def _gap(reader: Reader, start: int, end: int) -> str:
     return re.sub(r"[(\[]\s+[)\]]", lambda m: " " * len(m[0]), gap)
 
 
+@cache
+def _currency_ends() -> re.Pattern[str]:
+    return re.compile(rf"[-+]?(?:(?<![A-Za-z])(?:{currency_pattern()})|[A-Z]{{1,3}} ?[$€£¥])\s?$")
+
+
+def _before_currency(gap: str) -> str:
+    """Return a gap without the currency that ends it."""
+    return _currency_ends().sub("", gap)
+
+
 _EQUALS = re.compile(r"(?:(?<![A-Za-z(\[])[A-Za-z]{2,}(?<!range)\d*|[)\]]) ?= ?$")
 
 
@@ -220,7 +241,7 @@ def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, f
         and not re.match(r"\s*[=:≈]|\s*(?:value )?(?:of|was) ", gap)
     ):
         return False  # a lone letter ("influenza B (91 %") is a measure only before a sign of equality
-    gap = re.sub(r"[-+]?(?:[A-Z]{1,3} ?)?[$€£¥]\s?$", "", gap)
+    gap = _before_currency(gap)
     if _PLAIN_GAP.fullmatch(gap):
         return (
             not mention.strict

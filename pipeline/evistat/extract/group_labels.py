@@ -9,7 +9,7 @@ from evistat.extract.quantities import Quantity
 
 # A label doesn't reach over a finite verb ("in the control group underwent …").
 _LABEL_STOP = re.compile(
-    r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|lost|gained|with an?|while|whereas|whose|that|at \d|after \d|within \d|over \d)\b.*$"
+    r"\s(?:was|were|had|has|have|is|are|underwent|showed|received|reported|achieved|completed|experienced|developed|died|did|met|reached|needed|required|used|lost|gained|with an?|while|whereas|whose|that|at \d|after \d|within \d|over \d|(?:(?<=\bgroup )|(?<=\barm ))(?:in|at|after|during))\b.*$"
 )
 LABEL_AFTER = re.compile(
     r"\s*%?(?:,? respectively,?)?\s*(?:(?:(?:of )?(?:the )?(?:newborns|eyes|knees|teeth|lesions|procedures|pregnancies|cycles|families|mothers|patients|individuals|participants|subjects|women|men|children|infants|cases|those|respondents|people|households) )?"

@@ -17,6 +17,7 @@ from evistat.extract.estimates import (
     Reader,
     is_absolute,
     is_plausible,
+    ratio_of_times,
 )
 from evistat.extract.measures import MeasureMention
 from evistat.extract.units import PERCENT
@@ -233,12 +234,12 @@ def _guess(
     ):
         return as_code("MD", "higher_lower")
     if _TIMES_THE_RISK.match(folded, effect.end):
-        return as_code("OR" if re.search(r"\bodds\b", window) else "RR", "times")
+        return as_code(ratio_of_times(folded, window_start, value_start, effect.end), "times")
     if re.match(r"[- ]?fold", after):
         of_odds = re.match(r"[^.;,]{0,30}\bodds\b", folded[effect.end :][:60])
         return as_code("OR" if of_odds else "GMR", "fold")
-    if match := re.match(r" ?times (?:more|less|as|higher|lower|greater|the (odds)?|increased)", after):
-        return as_code("OR" if match[1] or re.search(r"\bodds\b", window) else "RR", "times")
+    if re.match(r" ?times (?:more|less|as|higher|lower|greater|the|that|increased)\b", after):
+        return as_code(ratio_of_times(folded, window_start, value_start, value_end), "times")
     if percent and (
         re.match(rf" ?% ?(?:relative |greater )?{LOWER_HIGHER}", after)
         or HIGHER_BY.match(folded, effect.end)

@@ -32,7 +32,7 @@ _BACK = (
     r"(?: ?(?:%|-fold|fold|times))?(?: ?[(\[](?:[A-Za-z]{0,2}[OHR]R|IRR|[a-z ]{4,20} ratio)s?[,;:])?(?: (?:with|and) (?:a |an |the |its )?(?:corresponding |respective )?| ?,? with (?:a )?| ?-? ?(?!and\b|or\b|to\b)[a-z][\w/-]*(?:\.[\w/-]+)*(?: [a-z][\w/-]*){0,4}?"
     r"| (?:reduction|increase|decrease|improvement|difference|decline|gain|loss|rise|drop)(?: [a-z][\w/-]*){0,8}"
     r"|-?(?:fold)? (?:higher|lower|greater|shorter|longer|more|less|fewer|better|worse|smaller|larger|faster|slower|earlier|later|in|with|after|for|among)(?: (?!and\b|while\b|whereas\b)[A-Za-z0-9][\w/+-]*\.?){1,10}?)?)"
-    r"(?P<strange> [A-Z][A-Za-z]{0,5}(?= ?[(\[]))?[\s,;:=(\[-]*$"
+    r"(?: ?[(\[][Pp] ?[=<>≤≥]{1,2} ?[\d.]+[,;])?(?P<strange> [A-Z][A-Za-z]{0,5}(?= ?[(\[]))?[\s,;:=(\[-]*$"
 )
 _DURATION_BEFORE = re.compile(r"\b(?:over|at|after|within|for|in|during|per|every) (?:the )?(?:first )?$")
 _LATER = re.compile(r" (?:later|after(?:wards)?|before|earlier|ago)\b(?! than)")

@@ -11,7 +11,7 @@ from evistat.extract.finding import Group
 from evistat.extract.group_row import Comparison
 from evistat.extract.units import PERCENT
 
-_RULES = frozenset({"groups.labelled", "groups.counted"})
+_RULES = frozenset({"groups.labelled", "groups.counted", "groups.own_intervals"})
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_][\w/+-]*")
 
@@ -31,7 +31,8 @@ class KnownSides:
         ]
 
     def _told(self, comparison: Comparison) -> bool:
-        if not all(group.label and _measured(group) for group in comparison.groups):
+        bounded = comparison.rule == "groups.own_intervals"
+        if not all(group.label and (bounded or _measured(group)) for group in comparison.groups):
             return False
         sides = [
             self._arms().names.intersection(_WORD.findall((group.label or "").lower()))

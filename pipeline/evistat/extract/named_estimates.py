@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from evistat.extract.estimates import (
     AFTER_NUMBER,
@@ -30,7 +31,7 @@ from evistat.extract.further_values import (
 )
 from evistat.extract.measures import MeasureMention
 from evistat.extract.numbers import parse_number
-from evistat.extract.units import currency_before, unit_at
+from evistat.extract.units import MONEY, currency_before, letters_of_currencies, unit_at
 
 
 def named_estimates(
@@ -40,7 +41,7 @@ def named_estimates(
     folded = reader.folded
     result: list[Effect] = []
     taken = {effect.measure for effect in found if effect.measure}
-    number = re.compile(rf"(?<![\w.])(?<!\d:)(?P<value>{NUM}){AFTER_NUMBER}")
+    number = _number()
     index = 0
     while index < len(measures):
         mention = measures[index]
@@ -77,6 +78,14 @@ def named_estimates(
             result += [effect, *further]
             result += tested_values(reader, result[-1], mention, measures, end)
     return result
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """Return a number that may be a measure's, its currency's letters before it ("RM5,619"), spaces between thousands ("€1 450 200")."""
+    return re.compile(
+        rf"(?:(?<![\w.])|{letters_of_currencies()})(?<!\d:)(?!(?<=\d,)\d{{3}}(?!\d))(?P<value>{MONEY}|{NUM}){AFTER_NUMBER}"
+    )
 
 
 def _in_identifier(folded: str, start: int, end: int) -> bool:

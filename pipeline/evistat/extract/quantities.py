@@ -12,7 +12,7 @@ from functools import cache
 from itertools import count
 
 from evistat.extract.numbers import NUMBER_WORDS, parse_number, plain_letters
-from evistat.extract.units import currency_pattern, unit_pattern
+from evistat.extract.units import MONEY, currency_pattern, unit_pattern
 
 
 # Not frozen: every number of a text is one, and a frozen one takes four times as long to make.
@@ -47,8 +47,6 @@ _BEFORE_DIGIT = 16  # characters that a currency and a sign take up at most
 _SIGN_BEFORE_DIGIT = 3  # "- .5"
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?=%| ?±)|\d+|\.\d+)"
-# "A$105 231": a space between thousands is sure only after a currency sign.
-_MONEY = r"(?<=[$€£¥])\d{1,3}(?: \d{3})+(?!\d|[.,]\d|%)"
 
 
 @cache
@@ -66,7 +64,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<events>{_INTEGER})(?: ?/ ?| of (?:the |all )?| out of (?:the |all )?)(?P<total>{_INTEGER})(?![\d./]|-?\w)"
         rf"(?:(?:[,;] ?| ?= ?)(?P<comma_percent>\d+(?:\.\d+)?) ?(?P<comma_percent_sign>%|per cent\b|percent\b))?"
         rf"(?:(?P<count_words>(?: [A-Za-z][\w'-]*){{0,3}}?) ?(?P<count_bracket>[(\[]) ?(?P<count_percent>\d+(?:\.\d+)?) ?(?P<count_percent_sign>%|per ?cent\b)(?P<count_tail>[^()\[\]]{{0,30}})?[)\]])?"
-        rf"|(?P<value>{_MONEY}|(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|,\d{{3}}(?!\d)|,\d+-[A-Za-z]|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
+        rf"|(?P<value>{MONEY}|(?:(?<![\w.)\]%])[-+] ?(?=[\d.]))?{_UNSIGNED})(?![\d]|\.\d|,\d{{3}}(?!\d)|,\d+-[A-Za-z]|-?(?:fold|[A-Za-z]*(?:th|st|nd|rd)\b))"
         rf"(?P<scale>(?<=\.\d)/\d{{1,2}}(?![\d./%]|,\d)|(?<=\.\d\d)/\d{{1,2}}(?![\d./%]|,\d))?"
         rf"(?: ?(?P<unit>{unit}))?"
         rf"(?P<spread>,? ?(?:±|\+/-|\+-|\+\\-|(?<=\.\d)\+(?=\d*\.\d)|(?<=\.\d\d)\+(?=\d*\.\d)|(?<=\.\d\d\d)\+(?=\d*\.\d)) ?(?P<pm>\d+(?:\.\d+)?|\.\d+)(?!\d|\.\d)"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from evistat.extract.context import Context
-from evistat.extract.estimates import CHANGES, Effect, past_spread
+from evistat.extract.estimates import Effect, past_spread
 from evistat.extract.finding import TestStatistic
-from evistat.extract.group_row import Comparison
+from evistat.extract.group_row import Comparison, comparison_of
 from evistat.extract.groups import find_comparisons
+from evistat.extract.own_estimates import own_estimates
 from evistat.extract.p_values import PReading
 from evistat.extract.quantities import Quantity, find_quantities
 from evistat.extract.units import unit_at
@@ -80,6 +80,7 @@ def sentence_comparisons(
             if effect.named and effect.interval is not None and effect.code in _BETWEEN
         ],
     )
+    found = _with_own(context, start, end, effects, quantities, found)
     # Two changes with intervals are two groups' only if the wording says so; they may be two outcomes' as well.
     changes = {
         effect.value_span[0]
@@ -93,29 +94,39 @@ def sentence_comparisons(
     ]
 
 
-_OPPOSED = re.compile(r"[ )\],;]*(?:vs?\.?|versus)[ (\[]*")
-
-
-def opposed_arms(folded: str, effects: Sequence[Effect]) -> list[Effect]:
-    """Make changes with an interval each the arms' own where only "versus" stands between ("-0.9% (95% CI …) vs -2.4% (95% CI …)")."""
-    changes = [
-        effect
-        for effect in effects
-        if effect.interval is not None and effect.value_span is not None and effect.code in CHANGES
-    ]
-    opposed = {
-        effect
-        for left, right in pairwise(changes)
-        if left.interval is not None
-        and right.value_span is not None
-        and left.interval.end < right.value_span[0]
-        and _OPPOSED.fullmatch(folded, left.interval.end, right.value_span[0])
-        for effect in (left, right)
-    }
-    return [replace(effect, arm=True) if effect in opposed else effect for effect in effects]
-
-
 _BETWEEN = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD"})
+
+
+def _with_own(
+    context: Context,
+    start: int,
+    end: int,
+    effects: Sequence[Effect],
+    quantities: Sequence[Quantity],
+    found: list[Comparison],
+) -> list[Comparison]:
+    """Add the comparisons of the estimates that stand each beside its group's name, unless they are read."""
+    arms = [effect for effect in effects if effect.arm]
+    for own in own_estimates(context.folded, arms, start, end) if len(arms) > 1 else ():
+        starts = {effect.value_span[0] for effect in own.effects if effect.value_span is not None}
+        held = [one for one in found if any(group.start in starts for group in one.groups)]
+        chosen = [quantity for quantity in quantities if quantity.value_start in starts]
+        if len(chosen) != len(starts) or any(
+            sum(group.start in starts for group in one.groups) > 1 for one in held
+        ):
+            continue
+        made = comparison_of(
+            context.text,
+            context.folded,
+            chosen,
+            "groups.own_intervals",
+            end,
+            sure=own.sure,
+            end_at=None,
+            labels=own.labels,
+        )
+        found = [one for one in found if one not in held] + [made]
+    return sorted(found, key=lambda one: one.start)
 
 
 def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

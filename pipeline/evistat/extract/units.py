@@ -8,6 +8,8 @@ from functools import cache
 from evistat.lexicons import lexicon
 
 PERCENT = frozenset({"%", "percent", "per cent"})
+# "A$105 231": a space between thousands is sure only after a currency sign.
+MONEY = r"(?<=[$€£¥])\d{1,3}(?: \d{3})+(?!\d|[.,]\d|%)"
 
 
 def _either(words: list[str]) -> str:
@@ -51,6 +53,13 @@ def _spaced_unit() -> re.Pattern[str]:
 def currency_pattern() -> str:
     """Return a regular expression for a currency sign or code printed before a number."""
     return _either(lexicon("units")["currency"])
+
+
+@cache
+def letters_of_currencies() -> str:
+    """Return a regular expression for the place after a currency's letters that a number follows at once ("RM5,619")."""
+    codes = [code for code in lexicon("units")["currency"] if code.isalpha()]
+    return "|".join(rf"(?<=\b{code})" for code in codes)
 
 
 @cache

@@ -17,6 +17,7 @@ from evistat.extract.estimates import (
     Effect,
     Reader,
     is_absolute,
+    ratio_of_times,
     past_spread,
 )
 from evistat.extract.lowered import caseless, lowered
@@ -252,10 +253,10 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 )
             )
         else:
-            of_odds = "odds" in match["times_word"] or folded.startswith(" odds", match.end())
-            code = "OR" if of_odds else "RR"
+            code = ratio_of_times(folded, start, span[0], match.start("times_word"))
             if (
-                match["times_word"] in {"higher", "lower", "greater", "more", "less"}
+                code == "RR"
+                and match["times_word"] in {"higher", "lower", "greater", "more", "less"}
                 and _LIKELY.match(folded, match.end()) is None
                 and _RISK.search(folded, start, span[0]) is None
             ):
