@@ -17,8 +17,8 @@ from evistat.extract.estimates import (
     Effect,
     Reader,
     is_absolute,
-    ratio_of_times,
     past_spread,
+    ratio_of_times,
 )
 from evistat.extract.lowered import caseless, lowered
 from evistat.extract.numbers import NUMBER_WORDS, parse_number
