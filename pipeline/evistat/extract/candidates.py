@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evistat.extract.arms import StudyArms
+from evistat.extract.bracket_phrases import phrases_in_bracket
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
 from evistat.extract.outcome_names import trim, trim_plain
@@ -17,6 +18,7 @@ from evistat.extract.pieces import COMPARED_BY_TO, Piece
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.sought import nearest_sought
 from evistat.extract.unfit_names import unfit
+from evistat.extract.verb_phrases import verb_phrases
 from evistat.extract.whole_phrases import extend, with_shared_noun
 
 ROLES = ("outcome", "predictor", "intervention", "comparator")
@@ -26,7 +28,8 @@ SIDES_BACK = 4  # earlier results whose sides it may take up
 FARTHEST = 80  # words between a result and a phrase of its sentence
 
 # Where a phrase comes from that is as short as an outcome's name should be.
-_MINIMAL = frozenset({"piece", "rule", "earlier", "primary", "sought"})
+_MINIMAL = frozenset({"piece", "rule", "earlier", "primary", "sought", "bracket", "before", "verb"})
+_WHOLE = frozenset({"group", "time"})
 _NAMELESS = frozenset({"number", "pronoun"})
 
 
@@ -50,8 +53,11 @@ class Candidate:
         return not self.unfit and bool(self.sources & _MINIMAL)
 
 
-def phrases_of(reading: Reading) -> list[Candidate]:
-    """Return the noun phrases of a sentence, each as short as it may be as an outcome and whole."""
+def phrases_of(folded: str, reading: Reading) -> list[Candidate]:
+    """Return the phrases of a sentence that may name something, each as short as it may be as an outcome.
+
+    Those of groups and times are there whole, too: "patients with gout" tells whose, "gout" what.
+    """
     words = reading.sentence.words
     found: dict[Span, Candidate] = {}
     for frame in reading.frames:
@@ -61,10 +67,18 @@ def phrases_of(reading: Reading) -> list[Candidate]:
             if piece.role == "statistic" and words[piece.head].text.isupper():
                 continue  # "the adjusted HR": where it is the heart's rate, the rules say so
             short = trim(words, extend(words, frame, with_shared_noun(words, frame, piece)))
-            for source, span in (("piece", short), ("whole", trim_plain(words, piece))):
-                if span is not None and span[1] > span[0]:
-                    one = found.setdefault(span, Candidate(span, set(), piece, frame))
-                    one.sources.add(source)
+            whole = trim_plain(words, piece)
+            for source, span in (("piece", short), ("whole", whole)):
+                if source == "whole" and span != short and piece.role not in _WHOLE:
+                    continue
+                if span is None or span[1] <= span[0]:
+                    continue
+                if piece.role not in _WHOLE and unfit(folded[slice(*span)]):
+                    continue
+                one = found.setdefault(span, Candidate(span, set(), piece, frame))
+                one.sources.add(source)
+        for span in verb_phrases(words, frame):
+            found.setdefault(span, Candidate(span)).sources.add("verb")
     return list(found.values())
 
 
@@ -102,6 +116,10 @@ def candidates_for(
     for place, group in enumerate(result.groups):
         if group.label_start is not None and group.label_end is not None:
             add((group.label_start, group.label_end), f"label {min(place, 2)}")
+    for span in phrases_in_bracket(folded, reading, number):
+        add(span, "bracket")
+    for span in reading.former:
+        add(span, "before")
     add(reading.primary, "primary")
     add(nearest_sought(reading.sought, reading.sentence.start), "sought")
     for each in found.values():

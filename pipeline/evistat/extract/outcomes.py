@@ -23,6 +23,7 @@ from evistat.extract.comparisons import assign_sides
 from evistat.extract.context import Context
 from evistat.extract.empty_names import generic, is_arm
 from evistat.extract.finding import Mention, Result, RowNames, TextSpan
+from evistat.extract.former_names import FormerNames
 from evistat.extract.named_tests import DIAGNOSTIC, use_test
 from evistat.extract.pairing import pair
 from evistat.extract.reading import (
@@ -91,6 +92,7 @@ def describe_subjects(
     ties = any(result.measure in ASSOCIATIONS or result.p is not None for result in results)
     sought = sought_outcomes(context) if ties else ()
     told = told_conditions(context) if any(result.measure in DIAGNOSTIC for result in results) else ()
+    former = FormerNames(context)
     parts = [components(result) for result in results]
     members: dict[tuple[int, int], list[int]] = {}
     keys = [stretch(context, spans[0][0]) for spans in parts]
@@ -104,6 +106,7 @@ def describe_subjects(
             readings = {key: read_results(context, key, own, arms, primary)}
             readings[key].sought = sought
             readings[key].told = told
+            readings[key].former = former.before(readings[key])
             readings[key].ties = read_lists(readings[key], results)
         row = results[number].row
         one = (

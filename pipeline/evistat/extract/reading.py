@@ -52,6 +52,7 @@ class Reading:
     sought: tuple[Span, ...] = ()
     told: tuple[Span, ...] = ()
     behind: dict[int, Piece] = field(default_factory=dict)
+    former: tuple[Span, ...] = ()
 
     def anchor(self, number: int) -> int:
         """Return the word of a result's first number."""

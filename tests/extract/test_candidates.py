@@ -1,0 +1,98 @@
+"""Which phrases are candidates for a result's roles: of its sentence, its bracket, of what stood before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from evistat.extract.arms import StudyArms
+from evistat.extract.candidates import candidates_for, phrases_of
+from evistat.extract.context import Context, SectionSpan
+from evistat.extract.finding import Result
+from evistat.extract.findings import find_findings
+from evistat.extract.reading import Found, Reading
+from evistat.extract.roles import RulesAlone
+from evistat.read.typography import fold
+from evistat.tokenise.sentences import find_sentences
+
+
+class Noting(RulesAlone):
+    """Notes the candidates of each result with their sources."""
+
+    def __init__(self, context: Context, arms: StudyArms) -> None:
+        super().__init__(context, arms)
+        self.seen: list[dict[str, set[str]]] = []
+
+    def choose(
+        self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
+    ) -> None:
+        folded = self.context.folded
+        phrases = phrases_of(folded, reading)
+        every = candidates_for(folded, self.arms, reading, phrases, result, number, found, earlier)
+        named: dict[str, set[str]] = {}
+        for one in every:
+            named.setdefault(folded[slice(*one.span)], set()).update(one.sources)
+        self.seen.append(named)
+
+
+def candidates_in(text: str, *, title: int = 0) -> list[dict[str, set[str]]]:
+    made: list[Noting] = []
+
+    def prepare(context: Context, arms: StudyArms) -> Noting:
+        made.append(Noting(context, arms))
+        return made[-1]
+
+    folded = fold(text)
+    sections = (SectionSpan("TITLE", 0, title), SectionSpan("RESULTS", title, len(text))) if title else ()
+    find_findings(Context(text, folded, tuple(find_sentences(text, folded, [])), sections), prepare)
+    return made[0].seen
+
+
+def test_what_stands_in_a_bracket_with_several_results_names_the_one_beside_it() -> None:
+    first, second = candidates_in(
+        "Lamps improved the lab values (copper content = 4.1 [95% CI 3.0 to 5.2], zinc content = 2.2 [95% CI 1.3 to 3.1])."
+    )
+    assert "bracket" in first["copper content"]
+    assert "zinc content" not in first
+    assert "bracket" in second["zinc content"]
+    assert "copper content" not in second
+
+
+def test_a_bracket_of_numbers_names_nothing() -> None:
+    (only,) = candidates_in("Rowing eased gout (mean difference 4.1, 95% CI 3.0 to 5.2, P = 0.02).")
+    assert not any("bracket" in sources for sources in only.values())
+
+
+def test_the_sentence_before_names_what_a_difference_is_in() -> None:
+    text = "Tea and rest. Ferritin was measured twice in all nurses. The difference between arms was significant (P = 0.02)."
+    (only,) = candidates_in(text)
+    assert "before" in only["Ferritin"]
+    assert "before" in only["Tea"]  # no title: the first sentence says what the text is about
+    (titled,) = candidates_in(text, title=14)
+    assert "before" in titled["Ferritin"]
+    assert "Tea" not in titled
+
+
+def test_the_sentence_before_is_of_the_same_section() -> None:
+    text = "Ferritin in nurses. The difference between arms was significant (P = 0.02)."
+    (only,) = candidates_in(text, title=20)
+    assert not any("before" in sources for sources in only.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The proportion vaccinated was 24% (95% CI 20 to 28).", "vaccinated"),
+        ("More nurses were vaccinated with tea (P = 0.02).", "vaccinated"),
+    ],
+)
+def test_what_people_did_may_be_counted(text: str, phrase: str) -> None:
+    (only,) = candidates_in(text)
+    assert phrase in only
+
+
+def test_what_can_be_no_name_is_no_candidate() -> None:
+    (only,) = candidates_in("Gout was significantly higher, with no further difference, on tea (P = 0.02).")
+    assert "Gout" in only
+    assert not {"higher", "significantly higher", "difference"} & set(only)
