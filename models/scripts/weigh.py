@@ -98,7 +98,7 @@ class Recorder(RulesAlone):
     ) -> None:
         """Note a result's candidates."""
         context, arms = self.context, self.arms
-        phrases = phrases_of(context.folded, reading)
+        phrases = phrases_of(context, reading)
         asked = traits.Asked(context, arms, reading, result, number, found)
         texts: list[str | None] = []
         rows: list[list[str]] = []

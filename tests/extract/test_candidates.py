@@ -8,7 +8,7 @@ import pytest
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.candidates import candidates_for, phrases_of
-from evistat.extract.context import Context, SectionSpan
+from evistat.extract.context import Context, SectionSpan, ShortForm
 from evistat.extract.finding import Result
 from evistat.extract.findings import find_findings
 from evistat.extract.reading import Found, Reading
@@ -28,7 +28,7 @@ class Noting(RulesAlone):
         self, reading: Reading, result: Result, number: int, found: Found, earlier: Sequence[Found]
     ) -> None:
         folded = self.context.folded
-        phrases = phrases_of(folded, reading)
+        phrases = phrases_of(self.context, reading)
         every = candidates_for(folded, self.arms, reading, phrases, result, number, found, earlier)
         named: dict[str, set[str]] = {}
         for one in every:
@@ -36,7 +36,9 @@ class Noting(RulesAlone):
         self.seen.append(named)
 
 
-def candidates_in(text: str, *, title: int = 0) -> list[dict[str, set[str]]]:
+def candidates_in(
+    text: str, *, title: int = 0, shorts: tuple[ShortForm, ...] = ()
+) -> list[dict[str, set[str]]]:
     made: list[Noting] = []
 
     def prepare(context: Context, arms: StudyArms) -> Noting:
@@ -45,7 +47,8 @@ def candidates_in(text: str, *, title: int = 0) -> list[dict[str, set[str]]]:
 
     folded = fold(text)
     sections = (SectionSpan("TITLE", 0, title), SectionSpan("RESULTS", title, len(text))) if title else ()
-    find_findings(Context(text, folded, tuple(find_sentences(text, folded, [])), sections), prepare)
+    sentences = tuple(find_sentences(text, folded, []))
+    find_findings(Context(text, folded, sentences, sections, shorts), prepare)
     return made[0].seen
 
 
@@ -85,6 +88,8 @@ def test_the_sentence_before_is_of_the_same_section() -> None:
     [
         ("The proportion vaccinated was 24% (95% CI 20 to 28).", "vaccinated"),
         ("More nurses were vaccinated with tea (P = 0.02).", "vaccinated"),
+        ("Nurses in the tea arm had not attended any lessons (P = 0.02).", "not attended any lessons"),
+        ("More nurses preferred tea (P = 0.02).", "preferred tea"),
     ],
 )
 def test_what_people_did_may_be_counted(text: str, phrase: str) -> None:
@@ -96,3 +101,46 @@ def test_what_can_be_no_name_is_no_candidate() -> None:
     (only,) = candidates_in("Gout was significantly higher, with no further difference, on tea (P = 0.02).")
     assert "Gout" in only
     assert not {"higher", "significantly higher", "difference"} & set(only)
+
+
+def test_verbs_that_tell_no_fate_are_no_candidates() -> None:
+    (only,) = candidates_in("The tea arm showed longer sleep (P = 0.02).")
+    assert not any("verb" in sources for sources in only.values())
+
+
+@pytest.mark.parametrize(
+    ("bracket", "names"),
+    [("(rust, smut and ergot)", ["rust", "smut", "ergot"]), ("(n = 12)", []), ("(2 to 4)", [])],
+)
+def test_a_bracket_without_numbers_may_name_what_is_told_of(bracket: str, names: list[str]) -> None:
+    (only,) = candidates_in(f"All markers {bracket} were higher on tea (P = 0.02).")
+    assert [name for name, sources in only.items() if "aside" in sources] == names
+
+
+def test_an_abbreviation_of_the_text_is_no_statistic() -> None:
+    text = "Heart rate (HR) was taken. Mean HR was higher on tea (P = 0.02)."
+    short = ShortForm("HR", "Heart rate", 12, 14, 0, 10)
+    (only,) = candidates_in(text, shorts=(short,))
+    assert "HR" in only
+    (unknown,) = candidates_in(text)
+    assert "HR" not in unknown
+
+
+def test_the_time_before_and_a_control_named_elsewhere_may_be_compared_with() -> None:
+    (only,) = candidates_in(
+        "Sleep was logged at baseline. Nobody in the control group slept. Sleep rose on tea (P = 0.02)."
+    )
+    assert "time before" in only["baseline"]
+    assert "control" in only["control group"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Tea led to a stiffness of 16.8 mm (P = 0.02).", "stiffness"),
+        ("The improvement rate of the tea group was higher (P = 0.02).", "improvement rate"),
+    ],
+)
+def test_a_name_ends_before_how_much_and_whose_it_is(text: str, phrase: str) -> None:
+    (only,) = candidates_in(text)
+    assert "piece" in only[phrase]

@@ -32,7 +32,7 @@ class Noting(RulesAlone):
         self, reading: Reading, result: Result, number: int, found: Found, earlier: list[Found]
     ) -> None:
         asked = Asked(self.context, self.arms, reading, result, number, found)
-        folded, phrases = self.context.folded, phrases_of(self.context.folded, reading)
+        folded, phrases = self.context.folded, phrases_of(self.context, reading)
         each: dict[str, set[str]] = {}
         for one in candidates_for(folded, self.arms, reading, phrases, result, number, found, earlier):
             traits = of_all(asked, Mentions(self.context), one, earlier)

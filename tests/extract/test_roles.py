@@ -145,7 +145,7 @@ def test_two_phrases_are_told_by_what_stands_between_them() -> None:
     context = context_of(PAIR)
     arms = study_arms(context)
     reading = read_results(context, (0, 0), {0: [(len(PAIR) - 11, len(PAIR) - 2)]}, arms, None)
-    candidates = phrases_of(context.folded, reading)
+    candidates = phrases_of(context, reading)
     one, other = (phrase(PAIR, name, candidates) for name in ("lomitrel", "placebo"))
     there = set(of_places(SIDES, reading, PAIR, one, other))
     back = set(of_places(SIDES, reading, PAIR, other, one))

@@ -7,15 +7,19 @@ zinc = 2.2 [1 to 3])", "(P = 0.02 for iron)".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evistat.extract.clauses import read_sentence
+from evistat.extract.context import Context
 from evistat.extract.empty_names import vague
+from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import trim
 from evistat.extract.pieces import read_pieces
 from evistat.extract.reading import Reading, Span
+from evistat.extract.unfit_names import unfit
+from evistat.extract.words import Word
 
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _PART_ENDS = re.compile(r"[,;]")  # what follows is the next item's
 _MOST = 2  # phrases before a result, and behind it
 _LONGEST = 120  # characters
@@ -47,7 +51,8 @@ def phrases_in_bracket(folded: str, reading: Reading, number: int) -> list[Span]
 
 def _phrases(folded: str, start: int, end: int) -> Iterator[Span]:
     """Yield the phrases of a stretch that name something."""
-    if start >= end or _LETTERS.search(folded, start, end) is None:
+    statistic = nouns().statistic
+    if all(word.lower() in statistic for word in _WORD.findall(folded, start, end)):
         return
     words = read_sentence(folded, start, end).words
     for piece in read_pieces(words, 0, len(words)):
@@ -55,3 +60,28 @@ def _phrases(folded: str, start: int, end: int) -> Iterator[Span]:
             span = trim(words, piece)
             if span is not None and span[0] < span[1]:
                 yield span
+
+
+_ASIDE = re.compile(r"[(\[](?!n\b)(?P<names>[^\W\d_][^()\[\];:=<>≥≤±%]{1,90})[)\]]")
+_ITEMS = re.compile(r",? and |,? or |, ")
+_MOST_ITEMS = 4
+_LONGEST_NAME = 40
+
+
+def bracketed_names(context: Context, words: Sequence[Word]) -> Iterator[Span]:
+    """Yield what brackets without numbers name in a few words: "one marker (ferritin)", "the endpoint (gout)"."""
+    for word in words:
+        if word.tag != "bracket" or (inner := _ASIDE.fullmatch(word.text)) is None:
+            continue
+        start = word.start + inner.start("names")
+        if any(word.start <= one.start < word.end for one in context.abbreviations):
+            continue
+        at = start
+        ends = [*_ITEMS.finditer(inner["names"]), None]
+        if len(ends) > _MOST_ITEMS:
+            continue
+        for mark in ends:
+            end = start + (mark.start() if mark else len(inner["names"]))
+            if 1 < end - at <= _LONGEST_NAME and not unfit(context.folded[at:end]):
+                yield at, end
+            at = start + mark.end() if mark else end

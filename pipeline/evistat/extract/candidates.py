@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evistat.extract.arms import StudyArms
-from evistat.extract.bracket_phrases import phrases_in_bracket
+from evistat.extract.bracket_phrases import bracketed_names, phrases_in_bracket
+from evistat.extract.closed_classes import closed_class
+from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
+from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import trim, trim_plain
 from evistat.extract.pieces import COMPARED_BY_TO, Piece
 from evistat.extract.reading import Found, Reading, Span
@@ -28,7 +31,9 @@ SIDES_BACK = 4  # earlier results whose sides it may take up
 FARTHEST = 80  # words between a result and a phrase of its sentence
 
 # Where a phrase comes from that is as short as an outcome's name should be.
-_MINIMAL = frozenset({"piece", "rule", "earlier", "primary", "sought", "bracket", "before", "verb"})
+_MINIMAL = frozenset(
+    {"piece", "rule", "earlier", "primary", "sought", "bracket", "before", "verb", "short", "aside"}
+)
 _WHOLE = frozenset({"group", "time"})
 _NAMELESS = frozenset({"number", "pronoun"})
 
@@ -53,18 +58,25 @@ class Candidate:
         return not self.unfit and bool(self.sources & _MINIMAL)
 
 
-def phrases_of(folded: str, reading: Reading) -> list[Candidate]:
+def phrases_of(context: Context, reading: Reading) -> list[Candidate]:
     """Return the phrases of a sentence that may name something, each as short as it may be as an outcome.
 
     Those of groups and times are there whole, too: "patients with gout" tells whose, "gout" what.
     """
     words = reading.sentence.words
+    shorts = _own_shorts(context)
     found: dict[Span, Candidate] = {}
+    for name in bracketed_names(context, words):
+        found[name] = Candidate(name, {"aside"})
+    for word in words:
+        if word.text in shorts and word.tag != "noun":
+            found[word.start, word.end] = Candidate((word.start, word.end), {"short"})
     for frame in reading.frames:
         for piece in frame.pieces:
             if piece.role in _NAMELESS or words[piece.head].lemma in COMPARED_BY_TO:
                 continue
-            if piece.role == "statistic" and words[piece.head].text.isupper():
+            head = words[piece.head].text
+            if piece.role == "statistic" and head.isupper() and head not in shorts:
                 continue  # "the adjusted HR": where it is the heart's rate, the rules say so
             short = trim(words, extend(words, frame, with_shared_noun(words, frame, piece)))
             whole = trim_plain(words, piece)
@@ -73,13 +85,24 @@ def phrases_of(folded: str, reading: Reading) -> list[Candidate]:
                     continue
                 if span is None or span[1] <= span[0]:
                     continue
-                if piece.role not in _WHOLE and unfit(folded[slice(*span)]):
+                if piece.role not in _WHOLE and unfit(context.folded[slice(*span)]):
                     continue
                 one = found.setdefault(span, Candidate(span, set(), piece, frame))
                 one.sources.add(source)
         for span in verb_phrases(words, frame):
             found.setdefault(span, Candidate(span)).sources.add("verb")
     return list(found.values())
+
+
+def _own_shorts(context: Context) -> frozenset[str]:
+    """Return the abbreviations of a text that look like a statistic's or a small word: "HR" for heart rate, "AS"."""
+    return frozenset(
+        one.short
+        for one in context.abbreviations
+        if one.short.isupper()
+        and ((low := one.short.lower()) in nouns().statistic or low in closed_class())
+        and not all(word in nouns().statistic for word in one.long.lower().split())
+    )
 
 
 def candidates_for(
@@ -118,6 +141,8 @@ def candidates_for(
             add((group.label_start, group.label_end), f"label {min(place, 2)}")
     for span in phrases_in_bracket(folded, reading, number):
         add(span, "bracket")
+    add(nearest_sought(reading.baselines, reading.sentence.end), "time before")
+    add(nearest_sought(reading.controls, reading.sentence.end), "control")
     for span in reading.former:
         add(span, "before")
     add(reading.primary, "primary")

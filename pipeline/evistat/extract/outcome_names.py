@@ -83,6 +83,9 @@ def trim(words: Sequence[Word], piece: Piece) -> Span | None:
             and words[cursor + 1].tag != "bracket"
         ):
             if words[cursor].lemma in lists.quantity and words[cursor + 1].lemma in {"of", "in", "for", "to"}:
+                if cursor > start and _only_people(words, cursor + 2, end):
+                    end = cursor + 1  # "the improvement rate of the tea group"
+                    break
                 if any(word.tag in {"noun", "ing", "adj"} for word in words[cursor + 2 : end]):
                     start = cursor + 2
                     moved = counted = True
@@ -128,8 +131,18 @@ def trim(words: Sequence[Word], piece: Piece) -> Span | None:
         )
     ):
         end -= 1  # "maximal block faster", "a reduction of more"
-    end = _without_people(words, start, end)
+    end = _without_amount(words, start, _without_people(words, start, end))
     return (words[start].start, words[end - 1].end) if end > start else None
+
+
+def _only_people(words: Sequence[Word], start: int, end: int) -> bool:
+    """Tell whether a stretch only names a group of people: "the tea group"."""
+    named = [word for word in words[start:end] if word.tag in {"noun", "ing"}]
+    return (
+        bool(named)
+        and named[-1].lemma in nouns().group
+        and not any(word.tag in {"prep", "to", "part", "rel"} for word in words[start:end])
+    )
 
 
 def _without_people(words: Sequence[Word], start: int, end: int) -> int:
@@ -148,6 +161,22 @@ def _without_people(words: Sequence[Word], start: int, end: int) -> int:
     ):
         return end
     return cut
+
+
+def _without_amount(words: Sequence[Word], start: int, end: int) -> int:
+    """Return where a name ends without how much of it there was: "pain of 16.8 mm", "a reduction of 12%"."""
+    return next(
+        (
+            k
+            for k in range(start + 1, end - 1)
+            if words[k].lemma == "of" and _AMOUNT.fullmatch(words[k + 1].text) and end - k <= _LONGEST_AMOUNT
+        ),
+        end,
+    )
+
+
+_AMOUNT = re.compile(r"[<>≤≥±~]?=? ?[-+]?\d+(?:[.,]\d+)*(?:/\d+)?(?: ?%)?")
+_LONGEST_AMOUNT = 4  # words, "of" among them
 
 
 def _ranks(word: Word) -> bool:

@@ -40,6 +40,7 @@ from evistat.extract.reading import (
 from evistat.extract.roles import RULE as WEIGHED
 from evistat.extract.roles import Scales
 from evistat.extract.sought import orient, sought_outcomes, told_conditions
+from evistat.extract.time_before import baselines, controls
 from evistat.extract.timepoints import find_population, find_timepoint
 from evistat.extract.told_exposures import exposure_only
 from evistat.extract.unfit_names import unfit
@@ -93,6 +94,7 @@ def describe_subjects(
     sought = sought_outcomes(context) if ties else ()
     told = told_conditions(context) if any(result.measure in DIAGNOSTIC for result in results) else ()
     former = FormerNames(context)
+    before, control = baselines(context), controls(context) if arms.comparator is None else ()
     parts = [components(result) for result in results]
     members: dict[tuple[int, int], list[int]] = {}
     keys = [stretch(context, spans[0][0]) for spans in parts]
@@ -106,6 +108,8 @@ def describe_subjects(
             readings = {key: read_results(context, key, own, arms, primary)}
             readings[key].sought = sought
             readings[key].told = told
+            readings[key].baselines = before
+            readings[key].controls = control
             readings[key].former = former.before(readings[key])
             readings[key].ties = read_lists(readings[key], results)
         row = results[number].row

@@ -37,7 +37,9 @@ class Reading:
     ``members`` are the numbers of its results, ``parts`` their spans, ``frames_of`` and ``beside`` what clause each
     stands in and which phrase right before it; ``ties`` what those in lists tie together (``extract.association_lists``);
     ``sought`` is what the text seeks factors of, ``told`` what its tests are to tell (``extract.sought``); ``behind`` are
-    the items of lists that give values first (``extract.values_first``), which are ``beside`` their results, too.
+    the items of lists that give values first (``extract.values_first``), which are ``beside`` their results, too;
+    ``former`` is what stood before (``extract.former_names``), ``baselines`` and ``controls`` are all mentions of the time
+    before and, where the study's comparator isn't known, of controls.
     """
 
     sentence: Sentence
@@ -53,6 +55,8 @@ class Reading:
     told: tuple[Span, ...] = ()
     behind: dict[int, Piece] = field(default_factory=dict)
     former: tuple[Span, ...] = ()
+    baselines: tuple[Span, ...] = ()
+    controls: tuple[Span, ...] = ()
 
     def anchor(self, number: int) -> int:
         """Return the word of a result's first number."""

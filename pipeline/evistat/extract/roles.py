@@ -308,7 +308,7 @@ class Scales:
     def _of_sentence(self, reading: Reading) -> tuple[list[Candidate], dict[Span, Worth]]:
         """Return a sentence's phrases, and what each weighs as a noun phrase of it."""
         if self._sentence[0] is not reading:
-            phrases = phrases_of(self.context.folded, reading)
+            phrases = phrases_of(self.context, reading)
             words = reading.sentence.words
             worths = {
                 one.span: self._sum(of_piece(words, one.frame, one.piece))

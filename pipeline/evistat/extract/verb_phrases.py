@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from evistat.extract.frame import Frame
 from evistat.extract.reading import Span
 from evistat.extract.words import Word
+from evistat.lexicons import word_set
 
-_REPORTS = frozenset({"change", "show", "find", "associate", "happen"})
+_TOLD_ELSEWHERE = frozenset({"change", "associate"})  # by the clause's nouns
+_EMPTY = word_set("verbs", "empty")
 _ENDS = frozenset({"comma", "stat", "stop", "prep", "conj", "be", "verb", "adv", "bracket", "aux"})
-_LEADS_ON = frozenset({"with", "to", "by", "for", "from", "as", "of"})
+_LEADS_ON = frozenset({"with", "to", "by", "for", "as", "of"})
+_BEFORE = frozenset({"noun", "num", "stat", "adv", "bracket"})
 _OBJECT = frozenset({"topic", "group", "action", "relation"})
 
 
@@ -18,25 +21,25 @@ def verb_phrases(words: Sequence[Word], frame: Frame) -> Iterator[Span]:
     """Yield what a clause says of people by its verb, and by participles that end a phrase."""
     start, end = frame.clause.verb
     verb = next((k for k in range(end - 1, start - 1, -1) if words[k].tag == "verb"), None)
-    if verb is not None and _REPORTS.isdisjoint(words[verb].verb_class.split()):
-        first = next((k for k in range(start, verb) if words[k].tag == "neg"), verb)
-        last = next(
-            (
-                piece.end
-                for piece in frame.pieces
-                if piece.start == verb + 1 and not piece.link and piece.role in _OBJECT
-            ),
-            verb + 1,
-        )
-        yield words[first].start, words[last - 1].end
-    for piece in frame.pieces:
-        at = piece.end
-        if (
-            piece.role in {"group", "statistic", "topic"}
-            and at < frame.clause.end
-            and words[at].tag == "part"
-            and (
-                at + 1 >= len(words) or (words[at + 1].tag in _ENDS and words[at + 1].lemma not in _LEADS_ON)
+    if verb is not None and _TOLD_ELSEWHERE.isdisjoint(words[verb].verb_class.split()):
+        denied = next((k for k in range(start, verb) if words[k].tag == "neg"), None)
+        if denied is not None or words[verb].lemma not in _EMPTY:
+            first = verb if denied is None else denied
+            last = next(
+                (
+                    piece.end
+                    for piece in frame.pieces
+                    if piece.start == verb + 1 and not piece.link and piece.role in _OBJECT
+                ),
+                verb + 1,
             )
+            yield words[first].start, words[last - 1].end
+    for at in range(frame.clause.start + 1, frame.clause.end):
+        after = words[at + 1] if at + 1 < len(words) else None
+        if (
+            words[at].tag == "part"
+            and words[at - 1].tag in _BEFORE
+            and words[at].lemma not in _EMPTY
+            and (after is None or (after.tag in _ENDS and after.lemma not in _LEADS_ON))
         ):
             yield words[at].start, words[at].end
