@@ -12,7 +12,7 @@ _AND = re.compile(r" ?,? ?(?:and|or|&|to) ?(?:the )?", re.IGNORECASE)
 _COMMA = re.compile(r" ?, ?")
 # "4, 8 and 12 HPU groups", "15/92 groups", "the 25, 50 and 100 mg dose groups"
 _OF_GROUPS = re.compile(
-    r"[ -]?(?:(?!(?:of|in|for|per|each|both|all|and|or|the|were|was|had|patients|participants|subjects|children|women|men|people)\b)[A-Za-zμ°/]+[ -]){0,2}(?:groups?|arms?|cohorts?|doses)\b(?! had| were| of | [A-Z0-9])"
+    r"[ -]?(?:(?!(?:of|in|for|per|each|both|all|and|or|the|were|was|had|patients|participants|subjects|children|women|men|people)\b)[A-Za-zμ°/]+[ -]){0,3}(?:groups?|arms?|cohorts?|doses)\b(?! had| were| of | [A-Z0-9])"
 )
 
 
@@ -48,7 +48,12 @@ def _names_group(folded: str, quantity: Quantity) -> bool:
     return (
         (_bare(quantity) or quantity.total is not None)
         and quantity.spread is None
-        and (not unit or DOSE_UNIT.match(unit) is not None or TIME_UNIT.fullmatch(unit) is not None)
+        and (
+            not unit
+            or DOSE_UNIT.match(unit) is not None
+            or TIME_UNIT.fullmatch(unit) is not None
+            or folded.endswith(" the ", 0, quantity.start)  # "in the 3 cm excision group"
+        )
         and _OF_GROUPS.match(folded, core_end(quantity)) is not None
     )
 

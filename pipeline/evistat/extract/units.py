@@ -33,6 +33,8 @@ def unit_pattern() -> str:
         rf"|(?:{base}){power}(?:(?![A-Za-z0-9])|(?=/))(?:{times}|{denominator}){{0,3}}"
         rf"|(?:{words}){end}(?: ?(?:{person_time}){end}|(?:{denominator}){{0,2}}(?: ?(?:{person_time}))?)"
         rf"|(?:{person_time}){end}"
+        # behind its number, not before the next: "in 2012 USD 500" is a year
+        rf"|(?:{_either(data['money'])}){end}(?! ?\d)(?:{denominator}){{0,2}}"
         # what is counted, whatever it is: "infections per 1,000 person-years", "stairs/min"
         rf"|[a-z]{{3,14}}s(?: ?(?=(?:per |/ ?)1)(?:{person_time})|/(?:{denominators})){end}"
         rf"|/ ?(?:{denominators}|{base}){power}{end}(?:{denominator}){{0,2}})"
