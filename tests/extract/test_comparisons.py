@@ -65,7 +65,6 @@ def _sides(text: str) -> list[Pair]:
         ("Women were randomised to gel or placebo. Gel cut falls by 49% (P = 0.01), with an incidence of 43 versus 22 per 1000 women.", [("Gel", "placebo"), ("Gel", "placebo")]),
         ("Sway was 26% and 29% lower in the clog and the boot group, respectively, compared with barefoot dancers.", [("clog", "barefoot dancers"), ("boot group", "barefoot dancers")]),
         ("Compared with the oat meal, hunger was greater after the rye and barley meals (P = 0.04 and P = 0.02, respectively).", [("rye", "oat meal"), ("barley meals", "oat meal")]),
-        ("Sway of dancers was different from that of loggers and millers (P = 0.04 and P = 0.02, respectively).", [("dancers", "loggers"), ("dancers", "millers")]),
         ("Clogs and boots were associated with more falls (OR 1.5, 95% CI 1.2-1.9) compared with slippers.", [("Clogs", "slippers")]),
         ("In the swimming group 44% of the women fell against 31% in the resting group (P = 0.03).", [("swimming group", "resting group")]),
     ],

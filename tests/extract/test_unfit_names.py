@@ -19,7 +19,6 @@ from evistat.extract.unfit_names import announces, unfit
         "contrast",
         "clear tendency",
         "payer perspective",
-        "example at noon",
         "three factors",
         "predisposing factor",
         "M-H",

@@ -37,7 +37,7 @@ def from_assignment(context: Context) -> list[Span]:
                 if word.lemma in {"to", "into", "between"}
                 or (word.lemma == "with" and words[k - 1].lemma == "treatment")
             ),
-            0 if match.re is _EITHER else None,
+            None,
         )
         if begin is not None and (spans := _names(context, words[begin:])):
             return spans

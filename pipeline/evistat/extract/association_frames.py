@@ -25,7 +25,7 @@ def association_noun(words: Sequence[Word], frame: Frame, _verb: Verb) -> Frame 
                 if piece.start >= relation.end and piece.role in {"topic", "group", "time", "relation"}
             ]
             between = [piece for piece in after if piece.link in {"between", "among"}]
-            if between and (sides := _between_changes(words, between[0], after)) is not None:
+            if between and (sides := _between_changes(between[0], after)) is not None:
                 return replace(frame, kind="association", predictors=sides[0], outcomes=sides[1])
             if len(between) == 1 and between[0].link == "between":
                 # "between X at year 5 and Y"
@@ -68,7 +68,7 @@ def association_noun(words: Sequence[Word], frame: Frame, _verb: Verb) -> Frame 
 
 
 def _between_changes(
-    words: Sequence[Word], first: Piece, after: Sequence[Piece]
+    first: Piece, after: Sequence[Piece]
 ) -> tuple[tuple[Piece, ...], tuple[Piece, ...]] | None:
     """Return the two sides of "between change in X and (change in) Y, Z"."""
     following = [piece for piece in after if piece.start >= first.end and piece.role == "topic"]
@@ -80,8 +80,6 @@ def _between_changes(
     ):
         return None
     second = following[1]
-    if not any(word.lemma == "and" for word in words[following[0].end : second.start]):
-        return None
     others = [piece for piece in following[1:] if piece.coordination == second.coordination]
     return (following[0],), tuple(others)
 
@@ -121,7 +119,7 @@ def associated(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
         and not _dependent(words, target[0])
     )
     dependent = all(_dependent(words, piece) for piece in source) and not _dependent(words, target[0])
-    done = target[0].role == "action" and source[0].role != "action" if source else False
+    done = target[0].role == "action" if source else False
     listed = verb.lemma == "correlate" and len(target) > 1
     if len(source) == 1 and (exposed or dependent or done or listed):
         source, target = target, source
@@ -278,7 +276,7 @@ def predictive(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
             held = next((piece for piece in frame.right if piece.start <= index < piece.end - 2), None)
             if held is not None and words[index + 1].lemma == "of":
                 target = [replace(held, start=index + 2, link="of", link_at=index + 1)]
-            source = named_topics(words, frame.left) or linkless(frame.left, ("topic", "group"))
+            source = named_topics(words, frame.left)
             if target:
                 return replace(frame, kind="association", predictors=tuple(source), outcomes=tuple(target))
     return None

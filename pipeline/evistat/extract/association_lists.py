@@ -82,7 +82,7 @@ def _in_order(words: Sequence[Word], one: _List, place: int) -> Piece | None:
 
 def _listable(words: Sequence[Word], result: Result, anchor: int) -> bool:
     """Tell whether a result can belong to a list: a bracket with a ratio, a coefficient or a lone p-value."""
-    if words[anchor].tag != "stat" or (len(result.groups) > 1 and result.measure not in RATIOS):
+    if len(result.groups) > 1 and result.measure not in RATIOS:
         return False
     if words[anchor].text[:1] not in "([" and not (
         result.measure in RATIOS
@@ -109,9 +109,7 @@ def _lists(
         left = before[-1] if before else None
         right = after[0] if after else None
         if left is not None and right is not None:
-            closed = any(seats_before < left.clause.verb[0] for seats_before, _ in taken.items()) and not any(
-                one is left and not ahead for one, ahead in taken.values()
-            )
+            closed = any(seats_before < left.clause.verb[0] for seats_before, _ in taken.items())
             if closed or _border(words, left.clause.verb[1], seat):
                 left = None
             else:
@@ -155,7 +153,7 @@ def _parts_of_people(words: Sequence[Word], frame: Frame, seats: Sequence[int]) 
         and piece.link in {"in", "at", "for", "among"}
         and (
             piece.role in {"group", "time", "number"}
-            or all(word.text[:1].isupper() or word.tag == "num" for word in words[piece.start : piece.end])
+            or all(word.text[:1].isupper() for word in words[piece.start : piece.end])
         )
         for piece in ends
     ) and (ends[0] is None or ends[1] is None or ends[0].coordination == ends[1].coordination)
@@ -310,7 +308,6 @@ def _item(words: Sequence[Word], start: int, seat: int, *, first: bool) -> Piece
         not 0 < end - start <= _LONGEST
         or not any(word.tag in {"noun", "ing", "adj", "num"} for word in inside)
         or _compares(inside)
-        or any(word.tag in {"sub", "stop"} for word in inside)
         or inside[0].tag in {"rel", "pron", "be"}
         or inside[0].lemma == "at"
         or (first and inside[0].tag in {"verb", "aux", "have"})
@@ -323,11 +320,7 @@ def _item(words: Sequence[Word], start: int, seat: int, *, first: bool) -> Piece
 
 def _without_article(words: Sequence[Word], piece: Piece) -> Piece:
     """Return a phrase without its article."""
-    if (
-        words[piece.start].tag == "det"
-        and words[piece.start].lemma not in _KEPT
-        and piece.end - piece.start > 1
-    ):
+    if words[piece.start].tag == "det" and piece.end - piece.start > 1:
         return replace(piece, start=piece.start + 1)
     return piece
 

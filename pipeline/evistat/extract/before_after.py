@@ -241,7 +241,7 @@ def _from_again(row: Row, index: int) -> bool:
     return (
         row.relations[index] == "to"
         and row.free(index, index + 1)
-        and any(one.rule == "groups.from_to" and one.end <= left.start for one in row.found)
+        and any(one.end <= left.start for one in row.found)
         and row.unit(index) == row.unit(index + 1)
         and any(0 <= s - right.end <= 3 for s, _ in row.p_spans)
         and _RANGE_WORDS.search(row.folded[max(row.start, left.start - 70) : left.start]) is None
@@ -265,7 +265,7 @@ def _bracketed_changes(row: Row) -> None:
         stop = match.end()
         percents = (
             match["join"] == "to"
-            and (match["unit2"] or (match["unit"] and match["second"] == "0"))
+            and (match["unit2"] or match["unit"])
             and _CHANGED.search(row.folded, row.start, match.start())
         ) or (
             match["join"] == "to"

@@ -28,7 +28,7 @@ def bound_end(
     if value is None:
         return _or_more(words, stop, end)
     last = phrase_end(value)
-    if last + 1 < end and words[last].lemma in _PER and words[last + 1].tag == "noun":
+    if last + 1 < end and words[last].lemma in _PER:
         last += 2  # "3 cups a day"
     if last + 1 < end and [word.lemma for word in words[last : last + 2]] == ["of", "age"]:
         last += 2

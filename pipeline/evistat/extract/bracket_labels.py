@@ -26,7 +26,7 @@ def inner_label(
     """Return the words inside a bracket before the statistic that tell what it belongs to."""
     word = words[anchor]
     offset = reading.parts[number][0][0]
-    if word.tag != "stat" or word.start >= offset or context.folded[word.start] not in "([{":
+    if word.start >= offset or context.folded[word.start] not in "([{":
         return None
     start = word.start + 1
     for spans in reading.parts.values():
@@ -37,7 +37,6 @@ def inner_label(
     short = _SHORT_FIRST.match(text)
     if (
         short
-        and start == word.start + 1
         and sum(character.isupper() for character in short[1]) > 1
         and short[1].lower() not in nouns().statistic
     ):
@@ -80,11 +79,7 @@ def label_behind(context: Context, words: Sequence[Word], anchor: int, result: R
 def same_bracket(words: Sequence[Word], anchor: int, before: int, here: int, context: Context) -> bool:
     """Tell whether two results stand in one bracket with no semicolon between."""
     word = words[anchor]
-    return (
-        word.start < before < here < word.end
-        and ";" not in context.folded[before:here]
-        and context.folded[word.start] in "(["
-    )
+    return word.start < before < here < word.end and ";" not in context.folded[before:here]
 
 
 _SCOPE = re.compile(
@@ -201,11 +196,6 @@ def use_inner(
             if trimmed is None or trimmed[1] - trimmed[0] < 2 or sentence.words[piece.start].tag == "num":
                 continue
             if statistic_name(context, trimmed) or generic(context, trimmed):
-                continue
-            if (
-                found.predictor is not None
-                and context.folded[slice(*trimmed)].lower() in context.folded[slice(*found.predictor)].lower()
-            ):
                 continue
             found.outcome = trimmed
             found.rule = "subject.bracket_label"

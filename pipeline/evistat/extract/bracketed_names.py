@@ -7,8 +7,7 @@ import re
 from evistat.extract.group_names import name_groups, name_places
 from evistat.extract.group_relations import units_fit
 from evistat.extract.group_row import Row
-from evistat.extract.group_values import DOSE_UNIT, TIME_UNIT, core_end
-from evistat.extract.labelled_groups import composition
+from evistat.extract.group_values import core_end
 from evistat.extract.quantities import Quantity
 from evistat.lexicons import word_set
 
@@ -58,16 +57,7 @@ def _take(row: Row, chosen: list[int], labels: list[tuple[int, int]]) -> None:
     names = [row.folded[slice(*label)] for label in labels]
     unit = row.unit(chosen[-1])
     measured = bool(unit or row.values[chosen[0]].spread)
-    if (TIME_UNIT.fullmatch(unit) or DOSE_UNIT.match(unit)) and all(
-        row.values[i].value.is_integer() for i in chosen
-    ):
-        row.taken.update(chosen)
-        return  # "after 4 (T1) and 6 months (T2)", "25 mg (lomitrel) and 50 mg (zelorin)"
-    if (
-        len(set(names)) < len(names)
-        or row.bare_integers(chosen)
-        or composition(row, range(chosen[0], chosen[-1] + 1))
-    ):
+    if len(set(names)) < len(names) or row.bare_integers(chosen):
         return
     sure = measured and (
         name_places(names) or name_groups(names, bare=False) or any(map(_CODE.fullmatch, names))

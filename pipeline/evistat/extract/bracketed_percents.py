@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evistat.extract.estimates import AFTER_NUMBER, CHANGE, LOW_CHANGE, NUM, Effect, Reader
-from evistat.extract.lowered import lowered
+from evistat.extract.estimates import AFTER_NUMBER, CHANGE, NUM, Effect, Reader
 from evistat.extract.numbers import parse_number
 
 _CHANGE_NOUN = r"(?:reduction|increase|decrease|improvement|decline|rise|fall|drop|attenuation|elevation)s?"
@@ -68,7 +67,7 @@ def bracketed_percents(reader: Reader, start: int, end: int, found: Sequence[Eff
         if free(span):
             read(span, "PCT", "effect.bracketed_change")
     signed = list(_SIGNED_PERCENT.finditer(folded, start, end))
-    for match in signed if signed and LOW_CHANGE.search(lowered(folded), start, end) else ():
+    for match in signed if signed else ():
         span = next(match.span(name) for name in ("value", "named", "second") if match[name])
         if free(span):
             read(span, "PCT", "effect.bracketed_change")
@@ -110,7 +109,7 @@ def _tested_code(
     listed = any(one.code == "PCT" and one.interval is None and one.end <= match.start() for one in found)
     if lead[0] in "([":
         set_against = _OF_COMPARATOR.search(before) and folded.find("%", start, match.start()) >= 0
-        if not (signed or listed) and (set_against or _THEN_COMPARATOR.match(folded, match.end(), end)):
+        if not (signed or listed) and set_against:
             return None
         changed = CHANGE.search(before) is not None and _HIGHER_IN_PEOPLE.search(before) is None
         return "PCT" if signed or changed or listed else "PROP"
@@ -119,5 +118,5 @@ def _tested_code(
     if lead == "in ":
         return "PROP" if re.compile(r" ?[(\[][^()]*[)\]] of ").match(folded, match.end(), end) else None
     if lead in {"and ", ", ", "; "}:
-        return "PCT" if listed and (signed or lead != ", ") else None
+        return "PCT" if listed else None
     return "PCT" if signed or listed or CHANGE.search(before) else None

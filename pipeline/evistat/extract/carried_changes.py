@@ -94,7 +94,6 @@ def carried_claims(view: View, where: Range, rule: str, fallback: Range | None =
             and cue.id == "same"
             and follower[0] == after
             and follower[1].effect == "differ"
-            and not follower[1].negated
         ):
             if words[after].lemma in claim_words("differences"):
                 skip_to = index_after(follower[1], after)
@@ -123,7 +122,7 @@ def carried_claims(view: View, where: Range, rule: str, fallback: Range | None =
         ):
             # "a greater reduction in O": scale the change
             change = follower[1]
-            if effect == "same" or cue.negated:
+            if effect == "same":
                 effect = "same"
             elif change.effect in OPPOSITE:
                 effect = under_degree(words, at, cue, change)
@@ -192,9 +191,7 @@ def _told_apart(words: Sequence[Word], after: int, end: int) -> tuple[Range, ...
 
 def of_change(words: Sequence[Word], after: int, change: tuple[int, Cue]) -> bool:
     """Return whether only *of the* stands between a change and the change it is made to."""
-    return change[1].effect in OPPOSITE and all(
-        words[i].text.lower() in word_list("between_changes") for i in range(after, change[0])
-    )
+    return all(words[i].text.lower() in word_list("between_changes") for i in range(after, change[0]))
 
 
 def under_degree(words: Sequence[Word], at: int, degree: Cue, change: Cue) -> str:

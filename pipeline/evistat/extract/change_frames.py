@@ -98,11 +98,7 @@ def at_risk(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
     if not agents or not risks:
         return None
     # "at risk for X": what it is a risk of is a phrase of its own
-    named = [
-        piece
-        for piece in frame.right
-        if piece.link == "for" and piece.link_at == risks[0].end and piece.role == "topic"
-    ]
+    named = [piece for piece in frame.right if piece.link == "for" and piece.link_at == risks[0].end]
     return replace(frame, kind="state", outcomes=tuple(named or risks), agents=tuple(agents))
 
 
@@ -174,9 +170,7 @@ def effective(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
     linked = [
         piece
         for piece in frame.right
-        if piece.link in {"against", "in", "for", "regarding", "on"}
-        and piece.role == "topic"
-        and not compared(piece)
+        if piece.link in {"against", "in", "for", "regarding", "on"} and piece.role == "topic"
     ]
     if linked:
         return replace(frame, kind="change", outcomes=tuple(linked), agents=tuple(agents))
@@ -193,10 +187,7 @@ def exists(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
         or (not frame.left and "find" in verb.classes and not verb.passive)
     ):
         people = [piece for piece in frame.right if there and not piece.link and piece.role == "group"]
-        if people and (
-            words[people[0].start].lemma in {"more", "fewer"}
-            or words[people[0].head].lemma in _COUNTED_PEOPLE
-        ):
+        if people and words[people[0].start].lemma in {"more", "fewer"}:
             # "there were more smokers (40 % vs 30 %) and older men (…)"
             return replace(frame, kind="state", outcomes=tuple(people))
         topics = named_topics(words, frame.right) or best_linked(frame.right)
@@ -247,9 +238,7 @@ def transitive(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
             topics = named_topics(words, frame.right)
             if not topics:
                 topics = [
-                    piece
-                    for piece in frame.right
-                    if piece.link in COMPLEMENT_LINKS and piece.role == "topic" and not compared(piece)
+                    piece for piece in frame.right if piece.link in COMPLEMENT_LINKS and piece.role == "topic"
                 ][:1]
             if topics:
                 return replace(frame, kind="change", outcomes=tuple(topics), agents=tuple(agents))
@@ -278,16 +267,12 @@ def transitive(words: Sequence[Word], frame: Frame, verb: Verb) -> Frame | None:
             for piece in frame.right
             if piece.link in {"in", "on", "for", "of", "to", "regarding", "terms", "respect", "with"}
             and piece.role == "topic"
-            and not compared(piece)
         ]
         if targets:
             return replace(frame, kind="change", outcomes=tuple(targets), agents=tuple(agents))
     return None
 
 
-_COUNTED_PEOPLE = frozenset(
-    {"responders", "nonresponders", "non-responders", "survivors", "completers", "smokers"}
-)
 _TRAITS = frozenset(
     {"female", "male", "females", "males", "women", "men", "smokers", "nonsmokers", "non-smokers", "elderly"}
 )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evistat.extract.carried_changes import carried_claims
-from evistat.extract.claim_subjects import subject_outcomes
 from evistat.extract.claim_view import Found, Range, View
-from evistat.extract.group_phrases import is_group, whole_subject, with_groups
+from evistat.extract.group_phrases import whole_subject
 from evistat.extract.outcome_phrases import object_outcomes
 from evistat.extract.words import Word
 
@@ -27,12 +26,6 @@ def association(view: View, main: int) -> Iterator[Found]:
         outcomes = _after_with(words, start, end)
         if outcomes:
             yield Found("statement.not-associated", outcomes, "same", (link,), predictor=predictor)
-        elif (
-            not is_group(words, view.subject)
-            and _treats(words, start, end)
-            and (outcomes := subject_outcomes(view))
-        ):
-            yield with_groups(view, Found("statement.not-associated", outcomes, "same", (link,)), start)
         return
     sign = next(
         (
@@ -66,13 +59,6 @@ def association(view: View, main: int) -> Iterator[Found]:
                 found.reference,
                 None if grouped else predictor,
             )
-
-
-def _treats(words: Sequence[Word], start: int, end: int) -> bool:
-    return any(
-        words[i].lemma in ("treatment", "therapy", "group", "groups", "arm", "placebo", "intervention", "use")
-        for i in range(start, min(end, start + 6))
-    )
 
 
 def _after_with(words: Sequence[Word], start: int, end: int) -> tuple[Range, ...]:

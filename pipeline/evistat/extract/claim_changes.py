@@ -9,7 +9,7 @@ from evistat.extract.claim_subjects import leading_change, subject_outcomes
 from evistat.extract.claim_view import NOMINAL, Found, View, claim_words, effect_of, index_after
 from evistat.extract.cues import OPPOSITE, Cue, word_list
 from evistat.extract.group_phrases import clip_det, is_group, whole_subject, with_groups
-from evistat.extract.outcome_phrases import about, compared_on, object_outcomes
+from evistat.extract.outcome_phrases import about, object_outcomes
 from evistat.extract.words import Word
 
 
@@ -97,7 +97,7 @@ def change_verb(view: View, cue: Cue, *, passive: bool) -> Iterator[Found]:
                 view, Found("statement.change-intransitive", outcomes, joined, (noun, *cues)), start
             )
         return
-    if is_group(words, view.subject) or (cue.effect == "differ" and compared_on(words, start, end)):
+    if is_group(words, view.subject):
         outcomes = about(words, start, end, strict=not is_group(words, view.subject))
         if outcomes:
             described = whole_subject(view) if effect != "same" else None
@@ -143,10 +143,10 @@ def people_did(view: View, verb: int, cue: Cue) -> Iterator[Found]:
     words = view.words
     effect = effect_of(cue)
     start, end = view.clause.rest
-    if effect is None or any(word.tag == "neg" for word in words[view.clause.verb[0] : view.clause.verb[1]]):
+    if effect is None:
         return
     outcomes = object_outcomes(words, start, end)
-    if not outcomes and words[verb].tag == "verb":
+    if not outcomes:
         reached = start
         while reached < end and words[reached].tag in (*NOMINAL, "det", "adv"):
             reached += 1
@@ -154,23 +154,18 @@ def people_did(view: View, verb: int, cue: Cue) -> Iterator[Found]:
             clip_det(words, start, reached) if words[verb].lemma in ("achieve", "reach", "attain") else None
         )
         outcomes = (named or (verb, verb + 1),)
-    elif (
-        outcomes
-        and words[verb].tag == "verb"
-        and words[verb].lemma
-        not in (
-            "have",
-            "develop",
-            "experience",
-            "report",
-            "show",
-            "suffer",
-            "achieve",
-            "present",
-            "require",
-            "need",
-            "receive",
-        )
+    elif outcomes and words[verb].lemma not in (
+        "have",
+        "develop",
+        "experience",
+        "report",
+        "show",
+        "suffer",
+        "achieve",
+        "present",
+        "require",
+        "need",
+        "receive",
     ):
         outcomes = ((verb, outcomes[0][1]), *outcomes[1:])
     if outcomes:

@@ -203,7 +203,6 @@ def predicate(view: View) -> Iterator[Found]:
         and after + 1 < end
         and _compared_to(words, after, end, over=cue.effect != "same")
         and words[after + 1].lemma not in ("that", "those")
-        and words[after + 1].tag != "verb"
         and cue.effect in ("same", "better", "worse")
     ):
         return  # "A was equivalent to B": in what, it doesn't say
@@ -309,7 +308,7 @@ def _compared_to(words: Sequence[Word], after: int, end: int, *, over: bool) -> 
     for index in range(after, min(end, after + 4)):
         if words[index].lemma == "to" or (over and words[index].lemma == "over"):
             return True
-        if words[index].tag not in ("conj", "neg", "adv", "adj") and words[index].lemma != "but":
+        if words[index].tag not in ("conj", "neg", "adv", "adj"):
             return False
     return False
 

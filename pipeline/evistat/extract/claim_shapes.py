@@ -106,7 +106,7 @@ def read_clause(view: View) -> Iterator[Found]:
         return
     if word.lemma in ("associate", "correlate", "relate", "link"):
         yield from association(view, main)
-    elif cue is not None and cue.effect != "same":
+    elif cue is not None:
         yield from change_verb(
             view,
             cue,

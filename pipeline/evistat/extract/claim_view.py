@@ -62,9 +62,7 @@ def effect_of(cue: Cue) -> str | None:
 
 def says_alike(found: Found) -> bool:
     """Tell whether a claim calls things alike (*similar*, *did not differ*), not one thing unchanged by another."""
-    return found.effect == "same" and any(
-        cue.effect == "differ" or (cue.effect == "same" and not cue.negated) for cue in found.cues
-    )
+    return found.effect == "same" and any(cue.effect in ("differ", "same") for cue in found.cues)
 
 
 def index_after(cue: Cue, at: int) -> int:

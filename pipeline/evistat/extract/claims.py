@@ -38,7 +38,7 @@ def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
     bracket = _verdict_of(
         place, [cue for cue in inner if cue.effect in ("ns", "sig", "same", "differ")], near=True
     )
-    if denials and bracket is not None and (bracket.effect == "same" or bracket.stated is False):
+    if denials and bracket is not None and bracket.effect == "same":
         return bracket
     inner_spans = {(cue.first, cue.last) for cue in inner}
     open_cues = [
@@ -73,8 +73,6 @@ def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
         if claim.effect in DIRECTED:
             return _with_afterthought(place, claim, open_cues)
         undirected = undirected or claim
-        if claim.stated is False:
-            return claim
     return undirected
 
 

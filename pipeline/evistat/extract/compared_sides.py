@@ -18,7 +18,6 @@ from evistat.extract.side_phrases import (
     every_group,
     is_bound,
     is_side,
-    names_arm,
     names_side,
     people_only,
     piece_span,
@@ -207,7 +206,7 @@ def _two_listed(words: Sequence[Word], frame: Frame, outcomes: Collection[int], 
         for pieces in joined.values()
         if len(pieces) == 2
         and 0 <= anchor - pieces[1].end < 2
-        and all(word.tag == "conj" or word.tag == "det" for word in words[pieces[0].end : pieces[1].start])
+        and all(word.tag == "conj" for word in words[pieces[0].end : pieces[1].start])
     ]
     return pairs[0] if len(pairs) == 1 else []
 
@@ -313,7 +312,6 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
         and after
         and after[0].link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among", "within"}
         and after[0].start - piece.end < 4
-        and after[0].role != "number"
         and not (words[piece.head].lemma in _SEXES and not names_side(words, after[0], arms))
         and not (
             piece.role == "group"
@@ -326,13 +324,7 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
         return after[0]
     if piece.role in {"relation", "number", "statistic"}:
         return next(
-            (
-                one
-                for one in after
-                if one.link
-                and one.link != "per"
-                and (one.role == "group" or (piece.role != "number" and names_arm(words, one, arms)))
-            ),
+            (one for one in after if one.link and one.link != "per" and one.role == "group"),
             piece,
         )
     return piece

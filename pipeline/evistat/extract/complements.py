@@ -65,12 +65,7 @@ def complements(words: Sequence[Word], relation: Piece, pieces: Sequence[Piece])
     """Return what a relation noun is about: "difference in X and Y", "effect of A on X", "reduction of X"."""
     inside = of_part(words, relation)
     after = [piece for piece in pieces if piece.start >= relation.end]
-    on = [
-        piece
-        for piece in after
-        if piece.link in {"on", "upon"}
-        and (piece.role == "topic" or (piece.role == "time" and words[piece.head].lemma == "time"))
-    ]
+    on = [piece for piece in after if piece.link in {"on", "upon"} and piece.role == "topic"]
     if on:
         return on
     if words[relation.head].lemma.startswith("differ"):

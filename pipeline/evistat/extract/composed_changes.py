@@ -109,6 +109,5 @@ def _reaches_change(words: Sequence[Word], first: Cue, second: Cue) -> bool:
         second.role == "noun"
         and second.effect in OPPOSITE
         and len(gap) <= 4
-        and words[first.first].depth == words[second.first].depth
         and all(word.text in word_list("between_changes") for word in gap)
     )

@@ -80,8 +80,6 @@ def numbers_of_people(row: Row) -> None:
     ):
         if any(one.start < match.end() and match.start() < one.end for one in row.found):
             continue
-        if any(s < match.end() and match.start() < e for s, e in row.p_spans):
-            continue
         if any(
             match.start() <= one.start < match.end() and (one.n or unit_of(row.folded, one) in PERCENT)
             for one in row.values

@@ -259,13 +259,12 @@ def _names_category(words: tuple[Word, ...], index: int) -> bool:
     return before in word_list("comparing") or bool(following & word_list("categories"))
 
 
-def _tells_when(words: tuple[Word, ...], first: int, last: int) -> bool:
+def _tells_when(words: tuple[Word, ...], first: int) -> bool:
     """Return whether a change tells only when something was measured (*24 h after recovery*)."""
     at = first - 1
     if at > 0 and words[at].text in ("the", "this"):
         at -= 1
-    following = words[last + 1].text if last + 1 < len(words) else ""
-    return at >= 0 and words[at].text in word_list("telling_when") and following not in ("in", "of")
+    return at >= 0 and words[at].text in word_list("telling_when")
 
 
 # Words that are no cue, or hide one, by what stands beside them.
@@ -332,7 +331,7 @@ def _raw_cues(words: tuple[Word, ...]) -> list[Cue]:
             if _matches(words, index, key):
                 last = index + len(key) - 1
                 entry = _choose(words, index, last, entries)
-                if entry.role == "noun" and _tells_when(words, index, last):
+                if entry.role == "noun" and _tells_when(words, index):
                     index = last
                     break
                 effect = _affected(words, index) or entry.effect

@@ -314,11 +314,7 @@ def _by_effect(result: Result, outcome: Mention | None) -> str | None:
     up = result.value > null
     if result.measure == "VE":
         up = not up
-    if (
-        result.measure == "HR"
-        and outcome is not None
-        and (is_duration(outcome.long_form or outcome.text) or is_duration(outcome.text))
-    ):
+    if result.measure == "HR" and outcome is not None and is_duration(outcome.long_form or outcome.text):
         up = not up
     return INCREASE if up else DECREASE
 
@@ -383,7 +379,7 @@ def _by_ladder(result: Result) -> str | None:
     Which pair of other arms is meant is for the words to say.
     """
     values = [group.value for group in result.groups]
-    if len(values) < 3 or not result.rule.startswith("groups.versus") or judge_significance(result) is False:
+    if len(values) < 3 or not result.rule.startswith("groups.versus"):
         return None
     if all(first < second for first, second in pairwise(values)):
         return DECREASE
@@ -415,7 +411,7 @@ def _is_spoken_of(place: Place, claim: Claim) -> bool:
     """
     reading = place.reading
     home, other = reading.segment(place.anchor), reading.segment(claim.cues[0].first)
-    outside = [cue for cue in reading.cues if not reading.words[cue.first].depth]
+    outside = reading.cues
     if not any(cue.effect in ("differ", "assoc") and reading.segment(cue.first) == home for cue in outside):
         return True
     if place.outcome is None:

@@ -82,12 +82,8 @@ def echoed_direction(undirected: Spoken, others: Sequence[Spoken]) -> str | None
 def _is_own(undirected: Spoken, other: Spoken) -> bool:
     """Return whether the arms are those of ``undirected``, or its intervention's people before and after."""
     if other.comparator is not None and not is_earlier(other.comparator.text):
-        return (
-            _alike(undirected.intervention, other.intervention)
-            and _alike(undirected.comparator, other.comparator)
-        ) or (
-            _alike(undirected.intervention, other.comparator)
-            and _alike(undirected.comparator, other.intervention)
+        return _alike(undirected.intervention, other.intervention) and _alike(
+            undirected.comparator, other.comparator
         )
     return _alike(undirected.intervention, other.intervention)
 

@@ -11,7 +11,6 @@ from evistat.extract.arms import StudyArms
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
 from evistat.extract.noun_lists import nouns
-from evistat.extract.outcome_names import is_multiple
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Span
 from evistat.extract.words import Word
@@ -56,9 +55,7 @@ def statistic_name(context: Context, span: Span) -> bool:
         for word in read_sentence(context.folded, *span).words
         if word.tag in {"noun", "ing", "adj", "verb", "part"}
     ]
-    return bool(content) and all(
-        word in _FRAMES or word in nouns().statistic or is_multiple(word) for word in content
-    )
+    return bool(content) and all(word in _FRAMES or word in nouns().statistic for word in content)
 
 
 def vague(words: Sequence[Word], piece: Piece) -> bool:
@@ -73,11 +70,7 @@ def vague(words: Sequence[Word], piece: Piece) -> bool:
 
 def generic(context: Context, span: Span) -> bool:
     """Tell whether a phrase only stands for an outcome named elsewhere ("the primary endpoint", "this difference")."""
-    if (
-        _STRETCH_OF_TIME.fullmatch(context.folded, *span)
-        or _BARE_QUANTITY.fullmatch(context.folded, *span)
-        or context.folded[span[0]] in "(["
-    ):
+    if _STRETCH_OF_TIME.fullmatch(context.folded, *span) or _BARE_QUANTITY.fullmatch(context.folded, *span):
         return True
     if _SHARE_OF_PEOPLE.match(context.folded, *span):
         return True

@@ -29,7 +29,7 @@ def further_after(row: Row, first: int, last: int) -> int:
         stop = row.values[listed].end
         closed = listed == last + 1 and (
             (_opens(row, first) and _CLOSED.match(row.folded, stop))
-            or (row.values[last].n and row.values[listed].n and "," not in row.between(last, listed))
+            or (row.values[last].n and row.values[listed].n)
         )
         return listed if closed or _TOLD_APART.match(row.folded, stop, row.end) else last
     while last + 1 < len(row.values) and _listed(row, last, last + 1) and _goes_on(row, first, last):

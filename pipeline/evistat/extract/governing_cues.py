@@ -49,7 +49,7 @@ def _told_after(place: Place, candidates: list[Cue], governing: Cue | None) -> C
         ),
         None,
     )
-    if opener is None or told.first - opener > _FAR or words[told.first].depth:
+    if opener is None or told.first - opener > _FAR:
         return governing
     if any(words[index].text in ("and", "but", ";") for index in outside if index > opener):
         return governing
@@ -83,11 +83,7 @@ def _is_changed(place: Place, cues: list[Cue], cue: Cue) -> bool:
     if words[cue.first].text not in ("change", "changes"):
         return False
     return any(
-        one.role == "noun"
-        and one.effect in SIGN
-        and 0 < cue.first - one.last <= _TO_CHANGE
-        and all(word.text in word_list("between_changes") for word in words[one.last + 1 : cue.first])
-        for one in cues
+        one.role == "noun" and one.effect in SIGN and 0 < cue.first - one.last <= _TO_CHANGE for one in cues
     )
 
 
@@ -105,11 +101,7 @@ def counting_cue(place: Place, candidates: list[Cue]) -> Cue | None:
         if counted is None or set(gap[:counted]) & word_list("before_counted"):
             continue
         inner = [one for one in candidates[at + 1 :] if one.start < words[place.anchor].start]
-        held = all(
-            not one.negated
-            and (one.effect == "differ" or (one.role == "comparative" and not _predicate(place, one)))
-            for one in inner
-        )
+        held = all((one.role == "comparative" and not _predicate(place, one)) for one in inner)
         return cue if held else None
     return None
 
@@ -122,7 +114,7 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
         for cue in candidates
         if cue.effect in SIGN and cue.role in ("noun", "verb") and place.begin < cue.first < place.end
     ]
-    if len(printed) == 1 and place.end - place.begin <= _PRINTED and not words[place.begin].depth:
+    if len(printed) == 1 and place.end - place.begin <= _PRINTED:
         return printed[0]  # "a 2.4% decrease": the result brings its own word
     if (counting := counting_cue(place, candidates)) is not None:
         return counting
@@ -148,7 +140,7 @@ def _govern(place: Place, candidates: list[Cue]) -> Cue | None:
             return leading[-1]
         if leading and after:
             # "A reduced X (…) and Y (…) was higher": what stands before the outcome speaks of it.
-            if leading[-1].role != "noun" or not _predicate(place, after[0]) or _goes_on(place, after[0]):
+            if leading[-1].role != "noun" or _goes_on(place, after[0]):
                 return leading[-1]
             return after[0]
         return after[0] if after else (before[-1] if before else None)
@@ -176,9 +168,7 @@ def _goes_on(place: Place, cue: Cue) -> bool:
     joined = next((at for at, word in enumerate(between) if word.text in ("and", "but", ";")), None)
     if joined is None:
         return False
-    return any(
-        word.text not in word_list("be") and not word.text.endswith("ly") for word in between[joined + 1 :]
-    )
+    return any(not word.text.endswith("ly") for word in between[joined + 1 :])
 
 
 def _in_its_list(place: Place, cue: Cue) -> bool:

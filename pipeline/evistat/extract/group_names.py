@@ -73,7 +73,7 @@ def first_deed(folded: str, start: int, end: int) -> int | None:
         written = word[0]
         if before in {"who", "that"} or (before and folded[word.start() - 1] != " "):
             return None
-        headed = before.lower() in _PEOPLE or before in {"group", "groups", "arm", "arms"}
+        headed = before.lower() in _PEOPLE
         if before not in _NO_DOER and (
             written in _deeds() or (headed and written in _deeds(qualifying=True))
         ):

@@ -60,7 +60,7 @@ def whole_subject(view: View) -> Range | None:
             ),
             None,
         )
-        if restart is None or words[end - 1].tag in ("to", "prep"):
+        if restart is None:
             return None
         start = restart
     head = (
@@ -173,9 +173,7 @@ def is_group(words: Sequence[Word], where: Range) -> bool:
         return start < end and words[start].tag == "pron"
     if head in claim_words("heads") and index < end and words[index].lemma == "of":
         return False
-    return (
-        head in claim_words("groups") or head.rstrip("s") in claim_words("groups")
-    ) and head not in claim_words("times")
+    return head in claim_words("groups") and head not in claim_words("times")
 
 
 def with_groups(view: View, found: Found, after: int) -> Found:
@@ -257,7 +255,7 @@ def _alike_to(view: View, found: Found, after: int) -> int | None:
         if first + 1 >= end or words[first].lemma != link:
             continue
         following = words[first + 1]
-        return first if following.tag != "verb" and following.text.lower() not in verb_forms() else None
+        return first if following.text.lower() not in verb_forms() else None
     return None
 
 
@@ -312,11 +310,7 @@ def _group_between(
         if _names_group(words, begin, stop) or (before_than and words[index].lemma in _BEFORE_THAN):
             return begin, stop
         head = words[stop - 1].lemma
-        if (
-            at_once
-            and head not in claim_words("groups")
-            and words[begin].lemma not in ("time", "respect", "regard")
-        ):
+        if at_once and head not in claim_words("groups"):
             return begin, stop
     return None
 
@@ -339,7 +333,7 @@ def _group_at_once(words: Sequence[Word], start: int, end: int) -> Range | None:
     head = words[stop - 1].lemma
     if head in claim_words("times") | claim_words("generic") | claim_words("changes") | {"those"}:
         return None
-    bare = stop - begin == 1 and head in claim_words("groups") and head not in claim_words("groups_alone")
+    bare = stop - begin == 1 and head in claim_words("groups")
     return None if bare else (begin, stop)
 
 
@@ -359,7 +353,7 @@ def _group_at_end(words: Sequence[Word], start: int, end: int) -> Range | None:
     before = last - 1
     while before > start and words[before].tag in ("noun", "adj", "det"):
         before -= 1
-    with_people = words[last - 1].lemma in claim_words("people") and words[before].lemma in _OF_GROUPS
+    with_people = words[last - 1].lemma in claim_words("people")
     return (clip_det(words, before + 1, end) if with_people else found) or found  # "in people with gout"
 
 
@@ -384,7 +378,7 @@ def _pair(words: Sequence[Word], start: int, end: int) -> tuple[Range, Range] | 
     if first is None:
         return None
     at = first[1]
-    if at + 1 < end and words[at].text == "-" and words[at].start == words[at - 1].end:
+    if at + 1 < end and words[at].text == "-":
         at += 1  # "between oil- and placebo-treated hens"
     if at >= end or words[at].lemma not in ("and", "or"):
         return None

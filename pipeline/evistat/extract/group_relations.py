@@ -156,11 +156,7 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
         if match[0] == "than" and _NUMBER_WORD.match(gap, match.end()):
             continue
         # "greater than 45°": a threshold, unless something is named between.
-        if (
-            match[0] == "than"
-            and gap[match.end() :].strip() == ""
-            and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap)
-        ):
+        if match[0] == "than" and gap[match.end() :].strip() == "":
             continue
         if _NO_SIDE.search(gap, 0, match.end()) or (
             match[0] == "than" and _NEXT_CLAUSE.search(gap, match.end())

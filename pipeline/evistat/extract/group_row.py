@@ -101,7 +101,6 @@ class Row:
             self.folded[right.start - 1] in "(["
             and self.folded[left.start - 1] not in "(["
             and self.relations[index + 1 : index + 2] == ["vs"]
-            and not _BRACKETS.search(self.between(index + 1, index + 2))
         )
 
     def _tested_between(self, index: int) -> bool:
@@ -239,9 +238,7 @@ def label_after(row: Row, index: int, limit: int) -> tuple[int, int] | None:
 def name_from(folded: str, offset: int, limit: int) -> tuple[int, int] | None:
     """Return the name of a group that begins at a place and ends before ``limit``."""
     match = LABEL_AFTER.match(folded, offset, min(limit + 1, offset + 100))
-    return (
-        label_of(match) if match is not None and (match["in"] or match["group"] or match["treated"]) else None
-    )
+    return label_of(match) if match is not None and (match["in"] or match["group"]) else None
 
 
 # "31 patients (65%) had an episode of thirst in arm A and"

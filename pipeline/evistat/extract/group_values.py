@@ -39,8 +39,6 @@ _ALLOCATION = re.compile(r"\d ?: ?$")
 _ALLOCATED = re.compile(r" ?: ?\d")
 _COLON_SPAN = re.compile(r":\d+(?:\.\d+)?[)\]]")
 _SPAN_AFTER = re.compile(r"-\d")
-_BASELINE_BEFORE = re.compile(r"[(\[,;] ?baseline (?:of |was |= ?)?$")
-_CLOSES_AFTER = re.compile(r" ?(?:for (?:both|all) ?)?[)\]]")
 # "3 or more callers", "1 in 5 callers"
 _OR_MORE = re.compile(
     r" (?:or|and) (?:more|fewer|less|older|younger|greater|higher|lower|above|below|over)\b"
@@ -166,8 +164,6 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         or _SPAN_AFTER.match(folded, quantity.value_end)
     ):
         return False  # "in a 1:1 ratio", "(2.8:4)", "ages 1-4"
-    if _BASELINE_BEFORE.search(before) and _CLOSES_AFTER.match(folded, quantity.end):
-        return False  # "fell by 1.1% (baseline 8.5%)"
     if _OR_MORE.match(folded, core_end(quantity)):
         return False
     if (
@@ -226,7 +222,7 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
             return False
         if quantity.value > 1 and _ADJECTIVAL_TIME.match(folded, quantity.value_end):
             return False  # "the 7 day trial"
-        if _TIME_AFTER.match(after) or folded[quantity.value_end : quantity.value_end + 1] == "-":
+        if _TIME_AFTER.match(after):
             return False
     if _WORD_JOINED.match(folded, quantity.value_end):
         return False

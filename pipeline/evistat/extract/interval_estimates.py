@@ -78,7 +78,6 @@ def interval_estimate(
     if (
         match is None
         or _of_a_difference(match, interval)
-        or _ITS_DIFFERENCE.search(folded, match.end("value"), reading.outer_start)
         or (
             _FOR_THE_DIFFERENCE.search(folded, interval.start, interval.end)
             and not _lies_within(match, (interval.lower, interval.upper))
@@ -112,10 +111,6 @@ def _of_a_difference(match: re.Match[str], interval: Interval) -> bool:
     return parse_number(match["value"].replace(" ", "")) > 2 * max(upper, -lower)
 
 
-# "11%, p = 0.02, difference in shares 95% CI 2% to 20%"
-_ITS_DIFFERENCE = re.compile(
-    r"[;,)] ?(?:[a-z]+ )?differences?(?: (?:in|of|between) [a-z ]{3,40})?[,:=(\[]? ?$"
-)
 # "72 hours later (95% CI for the difference -3.1 to -0.4)"
 _FOR_THE_DIFFERENCE = re.compile(r"\b(?:for|of) (?:the )?(?:[a-z]+ ){0,3}(?:differences?|ratios?)\b|\bdiff\b")
 

@@ -37,8 +37,6 @@ def item_in_brackets(
     if place == 0:
         first = frame.left[0].start if before and frame.left else verb[1]
         start = frame.clause.subject[0] if before and first - frame.clause.subject[0] <= 2 else first
-        if before and any(piece.link == "introduction" for piece in frame.left):
-            return None
     else:
         start = beside[place - 1] + 1
     while start < anchor and (
@@ -57,7 +55,7 @@ def item_in_brackets(
             word.tag in {"comma", "stop", "stat", "be", "have", "aux", "rel", "sub", "pron"}
             for word in inside
         )
-        or (inside[0].tag in {"prep", "to", "verb"} and not inside[0].text.endswith("ing"))
+        or inside[0].tag in {"prep", "to", "verb"}
         or any(word.lemma in nouns().versus | nouns().compared | nouns().association for word in inside)
         or not any(word.tag in {"noun", "ing"} for word in inside)
     ):
@@ -106,9 +104,6 @@ def subject_without_verb(
         or subjects[0].link
         or subjects[0].role not in {"topic", "statistic"}
         or words[end].lemma not in _VALUE_LINKS
-        or any(
-            word.tag not in {"conj", "comma", "adv", "det"} for word in words[last + 1 : subjects[0].start]
-        )
     ):
         return None
     return subjects[0]
@@ -142,9 +137,7 @@ def value_first(words: Sequence[Word], reading: Reading, result: Result, anchor:
     if not any(word.lemma == "for" for word in after):
         return False
     before = words[anchor - 1]
-    return (
-        before.tag in {"comma", "stop"} or before.lemma in {"be", "of", "and"} or before.tag in {"be", "conj"}
-    )
+    return before.lemma in {"be", "of", "and"} or before.tag in {"be", "conj"}
 
 
 def item_after_value(reading: Reading, frame: Frame, result: Result) -> Piece | None:

@@ -18,12 +18,12 @@ def qualified(words: list[Word]) -> list[Word]:
         word = words[index]
         if word.tag != "verb" or words[index + 1].lemma not in _QUALIFYING or words[index - 1].tag != "noun":
             continue
-        if word.lemma == word.text.lower() and not word.text.endswith("ed"):
+        if word.lemma == word.text.lower():
             continue  # no past form
         for later in words[index + 2 : index + REACH]:
             if later.tag in {"comma", "conj", "sub", "rel", "stop", "stat", "verb"}:
                 break
-            if later.lemma in _FINITE and later.tag in {"be", "have", "aux"}:
+            if later.lemma in _FINITE:
                 result[index] = replace(word, tag="part")
                 break
     return result

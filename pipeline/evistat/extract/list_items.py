@@ -18,7 +18,6 @@ from evistat.lexicons import lexicon, word_set
 
 _GROUP_WORDS = word_set("coordination", "group_words")
 _MEASURED = word_set("coordination", "measured")
-_CONTROLS = word_set("coordination", "controls")
 _FINDINGS = word_set("coordination", "findings")
 _COMPARATIVES = word_set("closed_class", "comparative")
 _ANNOUNCING = word_set("coordination", "announcing")
@@ -65,10 +64,9 @@ def items_of_list(words: Sequence[Word], first: int, end: int) -> list[Range]:
     checked = pairwise(row[:-1] if closed and len(row) > 2 else row)
     if not all(_parallel(words, one, other) for one, other in checked):
         return []
-    again = [words[other[0]].tag == "verb" for other in row[1:]]
     opening = words[row[0][0]].tag not in {"det", "noun"}
-    for place, (one, other) in enumerate(pairwise(joined)):
-        if one and not other and not again[place + 1] and (opening or not joined[-1]):
+    for one, other in pairwise(joined):
+        if one and not other and (opening or not joined[-1]):
             return []  # "Adjusted for age, sex and weight, scores did not differ"
     found = [_item(words, chunk, leading=place == 0) for place, chunk in enumerate(row)]
     items = [item for item in found if item is not None]
@@ -194,12 +192,7 @@ def _is_item(words: Sequence[Word], chunk: Range, *, leading: bool = False) -> b
 def is_group(words: Sequence[Word], begin: int, stop: int) -> bool:
     """Tell whether a phrase names people, a time or a treatment; "operation time", "time to relief" name what is measured."""
     last = words[stop - 1].lemma.lower()
-    named = (
-        stop - begin > 1
-        and words[stop - 2].tag in {"noun", "ing", "adj"}
-        and last in _MEASURED
-        and words[stop - 2].lemma.lower() not in _CONTROLS
-    )
+    named = stop - begin > 1 and words[stop - 2].tag in {"noun", "ing", "adj"} and last in _MEASURED
     spent = last == "time" and stop < len(words) and words[stop].lemma in {"from", "to", "until", "for"}
     return (last in _GROUP_WORDS and not named and not spent) or all(
         word.tag in {"num", "det"} for word in words[begin:stop]

@@ -54,12 +54,8 @@ def lists_against_lists(row: Row) -> None:
             for chosen, named in lists:
                 row.take(chosen, "groups.respectively", labels=named)
             continue
-        if relation == "label" and (
-            row.bare_integers((*left, *right)) or _CHANGED.match(row.folded, row.values[last].end)
-        ):
-            row.taken.update(
-                left, right
-            )  # "12 and 30 callers, respectively; 3 and 6 were new", "14% and 29% more calls"
+        if relation == "label" and row.bare_integers((*left, *right)):
+            row.taken.update(left, right)  # "12 and 30 callers, respectively; 3 and 6 were new"
             continue
         if len(left) == len(right) and relation == "label" and (names := _own_names(row, left, right)):
             # "in A and B were 88% and 86% in boys, respectively, and 92% and 91% in girls, respectively"
@@ -115,8 +111,6 @@ _THEN_NAMES = re.compile(
     r"(?P<said>[^;:.()\d]{0,60}?,? respectively,)?(?(said)|[^;:.()\d,]{0,60}?) (?:in|for|with|among|of) (?:the )?(?P<labels>[^;:.(),]{3,60}? (?:groups?|arms?|patients))(?(said)|,? respectively)"
 )
 _RESPECTIVELY = re.compile(r"[^;.]{0,80}\brespectively\b")
-# "11% and 41% more calls": changes, not values
-_CHANGED = re.compile(r" ?(?:more|less|fewer|higher|lower|greater|smaller) ")
 
 
 def _respectively_after(row: Row, index: int) -> re.Match[str] | None:

@@ -177,11 +177,7 @@ def change_between_years(case: Case) -> Sides | None:
         if len(case.result.groups) == 2
         else None
     ) or _YEARS.search(context.folded, words[0].start, words[-1].end)
-    if (
-        years is None
-        or any(compared(piece) or piece.link == "between" for piece in frame.pieces if piece.role == "group")
-        or any(is_side(words, piece, case.arms) and compared(piece) for piece in frame.pieces)
-    ):
+    if years is None:
         return None
     return Sides(years.span("last"), years.span("first"), True, whole=True)
 
@@ -223,7 +219,7 @@ def _group_of_change(words: Sequence[Word], frame: Frame, anchor: int, arms: Stu
     ):
         return None
     contrasted = any(
-        words[k].lemma == "but" and words[k + 1].lemma == "not" and words[k + 2].lemma in {"in", "for"}
+        words[k].lemma == "but" and words[k + 1].lemma == "not"
         for k in range(start, min(len(words) - 2, anchor + 6))
     )
     others = [
@@ -319,7 +315,6 @@ def within_group(words: Sequence[Word], frame: Frame) -> bool:
 
 def changed_since(words: Sequence[Word], frame: Frame) -> bool:
     """Tell whether values are those before and after: "after 8 weeks, X (12 vs 9) decreased"."""
-    start = min(frame.clause.start, frame.clause.subject[0])
     verb = [word for word in words[frame.clause.verb[0] : frame.clause.verb[1]] if word.tag == "verb"]
     return (
         frame.kind == "state"
@@ -330,7 +325,6 @@ def changed_since(words: Sequence[Word], frame: Frame) -> bool:
             and piece.end <= frame.clause.verb[0]
             for piece in frame.pieces
         )
-        and not any(word.lemma in _BETWEEN_GROUPS for word in words[start : frame.clause.end])
     )
 
 

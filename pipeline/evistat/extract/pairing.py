@@ -94,7 +94,7 @@ def pair(
             piece for piece in outcomes if adjacent.start < piece.start and piece.end == adjacent.end
         ]:
             outcome = held[0]
-        elif frame.kind == "association" and adjacent.role in roles:
+        elif frame.kind == "association":
             # further items of the list nearest to it
             if any(adjacent.coordination == piece.coordination for piece in predictors):
                 predictor = adjacent
@@ -119,11 +119,11 @@ def pair(
             and adjacent.link in {"in", "for", "with", "among", "by"}
         ):
             predictor = adjacent
-        elif (
-            adjacent.role == "topic"
-            and words[adjacent.link_at - 1].lemma in {"result", "lead", "translate"}
-            and adjacent.link in {"in", "to", "into"}
-        ):
+        elif adjacent.role == "topic" and words[adjacent.link_at - 1].lemma in {
+            "result",
+            "lead",
+            "translate",
+        }:
             outcome = adjacent  # "…, resulting in more falls (…)"
         elif adjacent.role == "topic":
             listed = (
@@ -245,16 +245,7 @@ def pair(
         and (later := _said_of_all(reading, frame, anchor)) is not None
     ):
         # "children who had no milk (OR …) and those who ate less (OR …) were more likely to be wasted"
-        item = adjacent if adjacent is not None and adjacent.role != "number" else None
-        outcome, predictor = later.outcomes[0], item or predictor
-    if (
-        adjacent is not None
-        and adjacent.role in {"topic", "group", "time"}
-        and not compared(adjacent)
-        and (lead := _denied(words, reading, frame)) is not None
-    ):
-        # "X1 (p …) was associated with Y; X2 (p …) was not": what the clause before said of Y
-        outcome, predictor = lead.outcomes[0], adjacent
+        outcome, predictor = later.outcomes[0], adjacent or predictor
     if (
         frame.kind == "association"
         and outcomes
@@ -410,21 +401,6 @@ def _between_results(
     last = max((reading.anchor(k) for k in same if reading.parts[k][0][0] < place), default=anchor)
     between = [piece for piece in pieces if last < piece.start < anchor]
     return between[0] if len(between) == 1 else None
-
-
-def _denied(words: Sequence[Word], reading: Reading, frame: Frame) -> Frame | None:
-    """Return the association that a clause of subject and "were not" only denies for others."""
-    verb = words[frame.clause.verb[0] : frame.clause.verb[1]]
-    if (
-        not verb
-        or frame.right
-        or not any(word.tag == "neg" for word in verb)
-        or any(word.tag not in {"be", "aux", "neg", "adv", "have"} for word in verb)
-    ):
-        return None
-    before = [one for one in reading.frames if one.clause.start < frame.clause.start]
-    lead = before[-1] if before else None
-    return lead if lead is not None and lead.kind == "association" and lead.outcomes else None
 
 
 def same_side(frame: Frame, one: Piece, other: Piece) -> bool:

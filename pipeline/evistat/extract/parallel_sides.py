@@ -83,18 +83,14 @@ def _with_clause(words: Sequence[Word], at: int, stop: int) -> Span:
 
 def _until(words: Sequence[Word], at: int, stop: int) -> Span:
     end = at + 2
-    while end < stop and (words[end].tag in _PHRASE or words[end].tag == "bracket"):
+    while end < stop and words[end].tag in _PHRASE:
         end += 1
     return _trimmed(words, at, end)
 
 
 def _trimmed(words: Sequence[Word], start: int, end: int) -> Span:
     """Return a range's span with the adjectives before it, without what stands loose at its end."""
-    while (
-        start > 0
-        and words[start - 1].tag in {"adj", "noun"}
-        and words[start - 1].lemma not in nouns().edge | {"more", "fewer"}
-    ):
+    while start > 0 and words[start - 1].tag in {"adj", "noun"}:
         start -= 1
     while end > start + 1 and words[end - 1].tag in {"bracket", "adv", "prep", "comma", "conj"}:
         end -= 1
@@ -110,7 +106,7 @@ def _preposition(words: Sequence[Word], comparator: Piece, resolved: Piece) -> s
         at -= 1
     if at <= comparator.link_at or words[at].lemma not in _EXACT:
         return ""
-    if at == comparator.link_at + 1 and words[comparator.link_at].lemma not in {"than", "versus", "vs"}:
+    if words[comparator.link_at].lemma not in {"than", "versus", "vs"}:
         return ""  # the "with" of "compared with"
     return words[at].lemma
 
@@ -135,9 +131,7 @@ def _same_preposition(
             or (words[end].tag == "prep" and words[end].lemma == "of")
         ):
             end += 1
-        while end > at + 1 and (
-            words[end - 1].tag in {"bracket", "prep", "det"} or words[end - 1].lemma == "as"
-        ):
+        while end > at + 1 and words[end - 1].tag in {"bracket", "prep", "det"}:
             end -= 1
         first = at + 1
         while first < end and words[first].tag == "det":
@@ -187,7 +181,7 @@ def _right_before(
         or words[at - 1].lemma in {"as", "when", "in", "("}
     ):
         at -= 1
-    piece = next((one for one in frame.pieces if one.end == at and one.start != comparator.start), None)
+    piece = next((one for one in frame.pieces if one.end == at), None)
     if (
         piece is None
         or piece.role not in {"group", "topic", "time"}

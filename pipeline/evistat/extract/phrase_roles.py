@@ -28,7 +28,7 @@ def role_of(
             return "time" if link in _OF_YEARS and _YEAR.fullmatch(words[end - 1].text) else "number"
         return "quality"
     plain = [word.lemma for word in content]
-    if not any(word.tag == "noun" for word in content) and words[start].tag != "det":
+    if not any(word.tag == "noun" for word in content):
         return "action"
     if _is_unit(words, start, end) and not _is_time(words, start, end, head, link):
         return "number"
@@ -125,7 +125,6 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
         and head > start
         and words[head - 1].tag == "noun"
         and words[head - 1].lemma not in lists.time
-        and words[head - 1].lemma not in _UNITS
         and not any(word.tag == "num" for word in words[start:head])
     ):
         return False  # "symptom days", "hospital days"

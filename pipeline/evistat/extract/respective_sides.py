@@ -14,11 +14,8 @@ from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import piece_span
 from evistat.extract.sides import Sides, Span
 from evistat.extract.words import Word
-from evistat.lexicons import word_set
 
 _ROLES = frozenset({"topic", "group", "quality", "time"})
-_STANDING_FOR = frozenset({"that", "those"})
-_NO_GROUPS = word_set("groups", "words_before_no_groups")
 
 
 def respective_item(words: Sequence[Word], frame: Frame, rank: tuple[int, int], anchor: int) -> Piece | None:
@@ -74,15 +71,13 @@ def _lists(words: Sequence[Word], frame: Frame) -> Iterator[list[Piece]]:
             listed.setdefault(piece.coordination, []).append(piece)
     for pieces in listed.values():
         inside = words[pieces[0].start : pieces[-1].end]
-        if len(pieces) > 1 and not any(word.tag == "stat" or word.lemma in _NO_GROUPS for word in inside):
+        if len(pieces) > 1 and not any(word.tag == "stat" for word in inside):
             yield pieces
 
 
 def is_against(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether an item is what something is compared with: "than in A and B", "different from those of A and B"."""
     at = piece.link_at
-    if piece.link and at > 1 and words[at - 1].lemma in _STANDING_FOR:
-        at -= 2  # "than those in A and B"
     before = words[at - 1].lemma if at > 0 else ""
     return (
         compared(piece)

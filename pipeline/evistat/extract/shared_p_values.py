@@ -31,7 +31,7 @@ def _in_one_bracket(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
     found: list[Draft] = []
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
         gap = folded[draft.end : following.start]
-        if draft.p is not None or not _alike(draft, last) or not _level(gap) or _BORDER.search(gap):
+        if draft.p is not None or not _alike(draft, last) or not _level(gap):
             break
         found.append(draft)
     while found and not _level(folded[found[-1].start : p.start]):
@@ -133,12 +133,7 @@ def _listed_under(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
     found: list[Draft] = []
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
         gap = folded[draft.end : following.start]
-        if (
-            not _alike(draft, following)
-            or not _LISTED.fullmatch(gap)
-            or _VERB.search(gap)
-            or _BORDER.search(gap)
-        ):
+        if not _alike(draft, following) or not _LISTED.fullmatch(gap) or _VERB.search(gap):
             break
         found.append(draft)
     return found
@@ -232,7 +227,7 @@ def given_ahead(folded: str, drafts: list[Draft]) -> list[Draft]:
         for one in drafts[at + 1 :]:
             before = waiting[-1] if waiting else draft
             gap = folded[before.end : one.start]
-            if _VERB.search(gap) or _BORDER.search(gap) or (waiting and not _alike(one, before)):
+            if _VERB.search(gap) or (waiting and not _alike(one, before)):
                 break
             if not waiting and draft.comparison is None and _AHEAD.fullmatch(gap) is None:
                 break

@@ -139,14 +139,6 @@ def every_group(words: Sequence[Word], piece: Piece) -> bool:
     )
 
 
-def names_arm(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
-    """Tell whether a piece holds a word of an arm's name or of a control's."""
-    return any(
-        word.lemma in arms.names or word.lemma in {"placebo", "control", "controls", "sham"}
-        for word in words[piece.start : piece.end]
-    )
-
-
 def names_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
     """Tell whether a piece after people names their group or treatment ("women in the walking group")."""
     return piece.role == "group" or any(

@@ -56,7 +56,7 @@ def own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms:
         beside
         and words[anchor].text[:1] in "(["
         and beside[-1].role == "group"
-        and (is_side(words, beside[-1], arms) or compared(beside[-1]))
+        and is_side(words, beside[-1], arms)
     ):
         return piece_span(
             words, beside[-1]

@@ -59,7 +59,7 @@ def _alike(row: Row, one: int, other: int) -> bool:
 def _set_apart(row: Row, one: int, other: int) -> bool:
     """Tell whether a bracket closes or a clause ends between two values, or a test stands there."""
     between = row.between(one, other)
-    return row.parted(row.values[one].end, row.values[other].start) or ")" in between or ";" in between
+    return row.parted(row.values[one].end, row.values[other].start) or ")" in between
 
 
 def _named(row: Row, first: int, last: int, test: int) -> bool:

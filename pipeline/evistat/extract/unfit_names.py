@@ -44,7 +44,6 @@ def unfit(text: str) -> bool:
         or (head in _TESTS and all(word in _TESTS | _JOINING for word in words))
         or (head in _VIEW and bool(before))
         or (head in _STOCK and all(word in plain for word in before))
-        or words[0] == "example"
         or announces(text)
     )
 

@@ -140,7 +140,7 @@ def verb_in_context(
                 return "noun"  # "showed that age (…) and sex (…) were …"
             if last_tag in {"pron", "rel"} and following not in {"be", "have", "aux"}:
                 return "verb"
-            if form.classes & {"show", "find"} and last is not None and _shown(last, after, following):
+            if form.classes & {"show", "find"} and last is not None and _shown(last, after):
                 return "verb"  # "men show higher scores", "the results suggest that …"
             if form.base in _NOUNISH or last_tag in {"det", "adj", "prep", "num", "start"}:
                 return "noun"
@@ -154,12 +154,12 @@ def verb_in_context(
             return "verb" if next_form is None and following == "det" else "noun"
 
 
-def _shown(last: Word, after: Word | None, following: str) -> bool:
+def _shown(last: Word, after: Word | None) -> bool:
     """Tell whether a base form between a plural and what it is followed by can only be a verb."""
     plural = last.tag == "noun" and (
         last.lemma in _PLURALS or (last.text.endswith("s") and not last.text.endswith(("ss", "is", "us")))
     )
-    return plural and after is not None and (after.lemma in _SHOWN or following in {"sub", "rel"})
+    return plural and after is not None and after.lemma in _SHOWN
 
 
 _PLURALS = word_set("verbs", "plural")
@@ -214,8 +214,4 @@ _ADJECTIVE = re.compile(
 
 def _is_adjective(word: Word) -> bool:
     """Tell whether a word of the open class looks like an adjective."""
-    return (
-        bool(_ADJECTIVE.match(word.lemma))
-        or word.tag == "adj"
-        or (word.lemma[:1].isdigit() and "-" in word.lemma)
-    )
+    return bool(_ADJECTIVE.match(word.lemma)) or (word.lemma[:1].isdigit() and "-" in word.lemma)
