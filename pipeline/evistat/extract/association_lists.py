@@ -224,7 +224,6 @@ def _ahead(words: Sequence[Word], frame: Frame, seats: tuple[int, ...]) -> _List
         if (
             word.tag == "sub"
             or (word.tag == "stop" and word.text in ":.;")
-            or word.lemma == "but"
             or (word.tag == "verb" and {"find", "show"} & set(word.verb_class.split()) and _reports(words, k))
         ):
             begin = k + 1
@@ -240,9 +239,7 @@ def _ahead(words: Sequence[Word], frame: Frame, seats: tuple[int, ...]) -> _List
 
 def _reports(words: Sequence[Word], index: int) -> bool:
     """Tell whether a verb reports what follows: "we found A (…)", "regression showed that A (…)"."""
-    return (index + 1 < len(words) and words[index + 1].lemma == "that") or any(
-        word.lemma in _ANALYSES for word in words[max(0, index - 3) : index]
-    )
+    return index + 1 < len(words) and words[index + 1].lemma == "that"
 
 
 def _behind(words: Sequence[Word], frame: Frame, seats: tuple[int, ...]) -> _List | None:
@@ -288,7 +285,6 @@ def _item(words: Sequence[Word], start: int, seat: int, *, first: bool) -> Piece
     end = seat
     while end > start and (
         words[end - 1].tag in {"bracket", "comma", "adv", "stat"}
-        or words[end - 1].lemma in {"adjusted", "crude", "unadjusted", ":"}
         or (words[end - 1].lemma in nouns().statistic and words[seat].text[:1] not in "([")
     ):
         end -= 1

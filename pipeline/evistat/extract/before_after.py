@@ -44,7 +44,6 @@ _STEADY = re.compile(r"\b(?:remain(?:ed|s|ing)?|unchanged|stable|constant|steady
 _IN_BRACKET = re.compile(
     rf"[(\[](?P<lead>(?:[A-Za-z][^()\[\]=]{{0,30}}(?: |, ))?)(?P<first>{NUM}) ?(?P<unit>%)? ?(?P<join>-|(?:down |up )?to) ?(?P<second>{NUM}) ?(?P<unit2>%|[a-zA-Zμ]{{1,6}}/[a-zA-Z]{{1,4}})?(?=[)\],;])"
 )
-_BRACKET_END = re.compile(r"[()]")
 _CHANGED = re.compile(r"\b(?:increas|decreas|reduc|improv|declin|drop|fell|fall|rose|rise|grew|chang)\w*")
 # "deaths rose considerably (111 to 284)"
 _CHANGED_RIGHT_BEFORE = re.compile(
@@ -86,10 +85,7 @@ def _tested_years(row: Row, index: int) -> bool:
     return (
         row.folded[left.start - 1 : left.start] == "("
         and row.between(index, index + 1).startswith(" in ")
-        and any(
-            0 <= s - right.end <= 40 and not _BRACKET_END.search(row.folded, right.end, s)
-            for s, _ in row.p_spans
-        )
+        and any(0 <= s - right.end <= 40 for s, _ in row.p_spans)
     )
 
 

@@ -32,13 +32,9 @@ _HIGHER_IN_PEOPLE = re.compile(
 )
 # The bracket of the side that another is set against.
 _OF_COMPARATOR = re.compile(r"\b(?:than|vs\.?|versus|compared (?:to|with)) [^()]{2,50}$")
-_THEN_COMPARATOR = re.compile(
-    r"[^.;]{0,120}?\b(?:than|vs\.?|versus|compared (?:to|with)) [^().;]{2,60}\(\d+(?:\.\d+)? ?%"
-)
 _TESTED_PERCENT = re.compile(
     rf"(?P<lead>[(\[] ?|[A-Za-z)\d][:=] ?|; |\b(?:by|of|in|and) |, )(?P<value>{NUM}){AFTER_NUMBER} ?%(?: ?(?:±|\+/-) ?[\d.]+ ?%?)?(?: (?:at|after|in|on) [^()\[\].;,<>=%]{{2,30}}(?=, ?[pP]))?(?= ?[,;(\[])"
 )
-_SET_AGAINST = re.compile(r"(?:%|\b(?:from|to|between|vs\.?|versus|than)(?: [a-z]+)?)(?: ?\([^()]*\))?,? $")
 RULE = "effect.bracketed_percent"
 
 
@@ -90,7 +86,7 @@ def _changes_of(folded: str, start: int, end: int) -> list[tuple[int, int]]:
         position = match.end()
         if shares is None:
             shares = _SHARES.search(folded, start, end) is not None
-        if shares or _THEN_COMPARATOR.match(folded, position, end):
+        if shares:
             return []
         places.append(match.span("value"))
         while following := _NEXT_CHANGED.match(folded, position, end):
@@ -113,8 +109,6 @@ def _tested_code(
             return None
         changed = CHANGE.search(before) is not None and _HIGHER_IN_PEOPLE.search(before) is None
         return "PCT" if signed or changed or listed else "PROP"
-    if _SET_AGAINST.search(folded, max(start, match.start("value") - 40), match.start("value")):
-        return None
     if lead == "in ":
         return "PROP" if re.compile(r" ?[(\[][^()]*[)\]] of ").match(folded, match.end(), end) else None
     if lead in {"and ", ", ", "; "}:

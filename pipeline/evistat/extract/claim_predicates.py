@@ -17,7 +17,7 @@ from evistat.extract.claim_view import (
     index_after,
     is_than,
 )
-from evistat.extract.cues import OPPOSITE, Cue, word_list
+from evistat.extract.cues import OPPOSITE, Cue
 from evistat.extract.group_phrases import is_group, whole_subject, with_groups
 from evistat.extract.outcome_phrases import about, compared_on, object_outcomes, verb_phrase
 from evistat.extract.polarity import outcome_polarity
@@ -121,15 +121,6 @@ def predicate(view: View) -> Iterator[Found]:
                 after,
             )
         return
-    change_next = next((c for i, c in view.cues if i == after and c.effect in OPPOSITE), None)
-    if (
-        change_next is not None
-        and cue.effect in ("up", "down")
-        and words[at].lemma in word_list("degree")
-        and effect != "same"
-    ):
-        effect = change_next.effect if cue.effect == "up" else OPPOSITE[change_next.effect]  # "more reduced"
-        after += 1
     if words[after - 1].lemma == "likely" and after < end:
         to = after
         if is_than(words, after, end):  # "were more likely than B to make O"

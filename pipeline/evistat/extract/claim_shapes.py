@@ -56,8 +56,6 @@ def read_clause(view: View) -> Iterator[Found]:
             yield from read_clause(turned)
         elif has_be:
             yield from predicates(view)
-        elif any(word.tag == "have" for word in group):
-            yield from carried_claims(view, view.clause.rest, "statement.carried")
         return
     cue = next(
         (cue for index, cue in view.cues if index == main and cue.effect in (*DIRECTED, "differ")), None

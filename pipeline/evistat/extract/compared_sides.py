@@ -106,7 +106,7 @@ def from_pieces(
             return Sides(None, before, True)
     if comparators:
         comparator = _nearest_comparator(words, comparators, anchor)
-        resolved = _resolve_that(words, pieces, comparator, arms)
+        resolved = _resolve_that(words, pieces, comparator)
         others = [piece for piece in sides if piece.start != resolved.start]
         beside = [
             piece
@@ -304,7 +304,7 @@ def _of_a_kind(
     return before[-1] if before else next(iter(alike), None)
 
 
-def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, arms: StudyArms) -> Piece:
+def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece) -> Piece:
     """Turn "than that after placebo", "compared with values in the control group" to the group named there."""
     after = [one for one in pieces if one.start >= piece.end]
     if (
@@ -312,7 +312,6 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
         and after
         and after[0].link in {"after", "in", "of", "for", "with", "on", "from", "by", "at", "among", "within"}
         and after[0].start - piece.end < 4
-        and not (words[piece.head].lemma in _SEXES and not names_side(words, after[0], arms))
         and not (
             piece.role == "group"
             and any(
@@ -328,9 +327,6 @@ def _resolve_that(words: Sequence[Word], pieces: Sequence[Piece], piece: Piece, 
             piece,
         )
     return piece
-
-
-_SEXES = frozenset({"men", "women", "children", "males", "females", "boys", "girls"})
 
 
 def than_did(case: Case) -> Sides | None:
@@ -367,6 +363,6 @@ def than_did(case: Case) -> Sides | None:
         or words[left].lemma in {"more", "fewer", "less"}
     ):
         left += 1
-    if not 0 < right - left <= 10 or any(word.tag in {"comma", "pron", "stop"} for word in words[left:right]):
+    if not 0 < right - left <= 10:
         return None
     return Sides((words[left].start, words[right - 1].end), second, True)

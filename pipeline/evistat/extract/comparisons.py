@@ -89,9 +89,7 @@ def assign_sides(
         against = [
             piece
             for piece in frame.comparators()
-            if piece.role in {"topic", "group"}
-            and not (piece.link == "over" and words[piece.head].lemma in _COURSES)
-            and words[piece.start].tag != "num"
+            if piece.role in {"topic", "group"} and words[piece.start].tag != "num"
         ]
         if frame.rule == "subject.association_noun" or (
             number in reading.ties and len(frame.predictors) != 1
@@ -203,9 +201,6 @@ _OTHERS = re.compile(r"(?:(?:their|respective|its|the) )*counterparts?", re.IGNO
 def _unnamed_others(context: Context, span: Span | None) -> bool:
     """Tell whether a side is only what the other isn't: "their counterparts"."""
     return span is not None and _OTHERS.fullmatch(context.folded, *span) is not None
-
-
-_COURSES = frozenset({"course", "period", "time", "span", "duration"})
 
 
 def _group_before(results: Sequence[Result], number: int, earlier: Sequence[Found]) -> Span | None:

@@ -120,7 +120,6 @@ def _names_itself(words: Sequence[Word], relation: Piece) -> bool:
 
 
 _CAUSES = word_set("outcomes", "cause")
-_SIDE_LINKS = frozenset({"in", "with", "for", "among", "by", "of"})
 
 
 def _is_compared(piece: Piece, pieces: Sequence[Piece]) -> bool:
@@ -131,7 +130,6 @@ def _is_compared(piece: Piece, pieces: Sequence[Piece]) -> bool:
         and compared(following)
         and following.link in {"versus", "vs"}
         and following.link_at == piece.end
-        and piece.link in _SIDE_LINKS
     )
 
 

@@ -9,7 +9,7 @@ from evistat.extract.counterparts import counterpart
 from evistat.extract.estimates import RATIOS
 from evistat.extract.finding import Result
 from evistat.extract.reading import SINGLE
-from evistat.extract.side_phrases import same_name, short_and_long
+from evistat.extract.side_phrases import same_name
 from evistat.extract.sides import Case, Sides, Span
 
 
@@ -70,7 +70,7 @@ def complete(case: Case, sides: Sides) -> Sides:
             arms.comparator,
         ]
     for option in options:
-        if option is None or short_and_long(context, name, context.folded[slice(*option)]):
+        if option is None:
             continue
         if not same_name(name, context.folded[option[0] : option[1]]):
             if sides.intervention is None:

@@ -71,12 +71,7 @@ def compose(place: Place, cue: Cue) -> tuple[str, tuple[Cue, ...]]:
         other = usable[index - 1]
         if other.effect == "sig" and index > 1:
             other = usable[index - 2]
-        if (
-            other.effect in SIGN
-            and words[other.first].text in degrees
-            and cue.first - other.last <= 4
-            and not any(w.text in ("in", "of", ",", "and") for w in words[other.last + 1 : cue.first])
-        ):
+        if other.effect in SIGN and words[other.first].text in degrees and cue.first - other.last <= 4:
             return _scaled(words, other, cue.effect), (other, cue)
         if other.effect == "differ" and other.role == "verb" and _reaches_change(words, other, cue):
             return ("same" if other.negated else "differ"), (other, cue)  # "did not alter the rise in O"
@@ -97,7 +92,6 @@ def _changed_again(words: Sequence[Word], first: Cue, second: Cue) -> bool:
         first.effect in ("up", "down")
         and first.role in ("verb", "noun", "comparative")
         and not first.negated
-        and not words[first.first].text.startswith("delay")
         and _reaches_change(words, first, second)
     )
 

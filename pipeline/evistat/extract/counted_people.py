@@ -85,11 +85,7 @@ def numbers_of_people(row: Row) -> None:
             for one in row.values
         ):
             continue  # "14 in the bark group (25%) and four in the root group (7%)"
-        befell = (
-            happened
-            or row.folded.startswith(" had ", match.end())
-            or (not enrolled and _BEFELL.match(row.folded, match.end()) is not None)
-        )
+        befell = happened or (not enrolled and _BEFELL.match(row.folded, match.end()) is not None)
         if not befell and not row.p_spans:
             continue
         opens = row.folded[match.start() - 1 : match.start()] == "("

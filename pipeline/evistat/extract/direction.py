@@ -205,9 +205,7 @@ def _changed_in_both(place: Place, claim: Claim, result: Result, subjects: Subje
     link = next((word for word in reversed(told) if word in _LINKS), None)
     if link is None or (cue.role == "verb" and told[0] not in _LINKS and not told[0].endswith("ly")):
         return None
-    if (cue.role == "noun" and link == "to") or not {"and", "while", "whereas", "but", ","} & {
-        word.text for word in words[begin:end]
-    }:
+    if cue.role == "noun" and link == "to":
         return None
     return 1 if link == "to" or cue.effect == "up" else -1
 

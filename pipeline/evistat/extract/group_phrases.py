@@ -55,8 +55,7 @@ def whole_subject(view: View) -> Range | None:
             (
                 i
                 for i in range(start + 1, end)
-                if (words[i].tag == "det" and words[i - 1].tag in ("noun", "num"))
-                or (i == start + 3 and words[i].tag == "noun" and _is_setting(words[i - 2], words[i - 1]))
+                if (i == start + 3 and words[i].tag == "noun" and _is_setting(words[i - 2], words[i - 1]))
             ),
             None,
         )
@@ -120,13 +119,7 @@ def _says_of_what(words: Sequence[Word], start: int, head: int, end: int) -> boo
 
 def _plain(word: Word) -> bool:
     """Return whether a word only says of something that it is more, less or good."""
-    return word.lemma in claim_words("plain_adjectives") or word.text.lower() in (
-        "increased",
-        "decreased",
-        "reduced",
-        "elevated",
-        "better",
-    )
+    return word.lemma in claim_words("plain_adjectives")
 
 
 def clip_det(words: Sequence[Word], start: int, end: int) -> Range | None:
@@ -184,10 +177,6 @@ def with_groups(view: View, found: Found, after: int) -> Found:
     mark = next((i for i in range(start, end) if is_than(words, i, end)), None)
     if mark is None and found.effect == "same":
         mark = _alike_to(view, found, after)
-    if mark is None and view.lead is not None:
-        lead_mark = next((i for i in range(*view.lead) if is_than(words, i, view.lead[1])), None)
-        if lead_mark is not None:
-            reference = _group_after(words, lead_mark + 1, view.lead[1])
     if mark is not None:
         reference = _group_after(words, mark + 1, end)
         if reference is not None and found.effect == "same" and described is None:
@@ -243,8 +232,6 @@ def _alike_to(view: View, found: Found, after: int) -> int | None:
     """Return where *to* leads to what something is like (*was similar to that of B*), *from* to what it doesn't differ from."""
     words, end = view.words, view.clause.rest[1]
     if not says_alike(found):
-        return None
-    if view.lead is not None and any(is_than(words, i, view.lead[1]) for i in range(*view.lead)):
         return None
     for i in range(view.clause.rest[0] + 2, end):
         if words[i].lemma == words[i - 2].lemma == "as" and words[i - 1].lemma in claim_words("effective"):
@@ -326,7 +313,7 @@ def _group_at_once(words: Sequence[Word], start: int, end: int) -> Range | None:
     while begin < end and words[begin].tag in ("det", "adv"):
         begin += 1
     stop = _group_run(words, begin, end)
-    if stop <= begin or words[begin].tag == "num" or words[begin].lemma in claim_words("unnamed_groups"):
+    if stop <= begin or words[begin].tag == "num":
         return None
     if _bounded(words, stop, end):
         return None

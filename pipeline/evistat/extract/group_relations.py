@@ -53,7 +53,6 @@ def with_list_units(folded: str, values: list[Quantity]) -> list[Quantity]:
 
 _HAPPENED = frozenset({"deaths", "events", "cases", "episodes", "relapses", "falls", "fractures", "attacks"})
 _SIGN = re.compile(r"\b(?:vs\.?|versus) (?!.*[A-Za-z]{3})")
-_NAMED_VALUE = re.compile(r"(?:[,;] ?(?:and )?| ?and )[A-Za-z][\w -]{1,30}[=:] ?")
 
 
 def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
@@ -64,8 +63,6 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
         return True  # "30 of 80 (37.5%) compared with 0 of 42": none is none on any scale
     if a in _HAPPENED and not b and right.value.is_integer() and right.spread is None and _VS.search(gap):
         return True  # "29 deaths with bark vs. 37 with felt"
-    if b and not a and _NAMED_VALUE.fullmatch(gap):
-        return True  # "controls = 20.1 and treated = 14.2 mg"
     if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
         # A unit carries over words only onwards, to a value of the same kind ("12.3 months in A compared with 9.5").
         same_kind = (

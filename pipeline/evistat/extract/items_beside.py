@@ -42,8 +42,6 @@ def item_in_brackets(
     while start < anchor and (
         words[start].tag in {"comma", "conj", "det", "stop", "bracket", "stat"} or words[start].lemma == "as"
     ):
-        if words[start].lemma in {"no", "any"}:
-            break
         start += 1
     end = anchor
     while end > start and words[end - 1].tag in {"bracket", "comma", "adv"}:

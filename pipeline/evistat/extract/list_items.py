@@ -177,7 +177,7 @@ def _is_item(words: Sequence[Word], chunk: Range, *, leading: bool = False) -> b
     if item is None or is_group(words, *item) or words[item[1] - 1].lemma in _FINDINGS:
         return False
     alone = item[1] - item[0] == 1
-    if words[item[1] - 1].tag == "adj" or (alone and words[item[0]].tag == "ing"):
+    if words[item[1] - 1].tag == "adj":
         return False
     if alone and adjective_endings().search(words[item[0]].text.lower()) is not None:
         return False
@@ -212,8 +212,6 @@ def _ends_list(words: Sequence[Word], chunk: Range, *, leading: bool = False) ->
 def _parallel(words: Sequence[Word], one: Range, other: Range) -> bool:
     """Tell whether two neighbours are items of one list, the second no part of the first's name ("rates of falls and fractures")."""
     if not any(word.tag in {"prep", "to"} for word in words[_core(words, one) : one[1]]):
-        return True
-    if words[one[1]].lemma == "as":  # "as well as"
         return True
     lead = words[other[0]]
     if lead.tag in {"prep", "verb"} or lead.lemma in _COMPARATIVES:

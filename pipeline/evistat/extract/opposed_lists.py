@@ -80,7 +80,7 @@ def lists_against_lists(row: Row) -> None:
 
 def _own_names(row: Row, left: range, right: range) -> list[tuple[int, int] | None] | None:
     """Return the groups' names before two lists, each of which a "respectively" of its own gives to the same groups."""
-    if "respectively" not in row.between(left[-1], right[0]) or not _respectively_after(row, right[-1]):
+    if "respectively" not in row.between(left[-1], right[0]):
         return None
     return labels_before(row, left[0], len(left), common=True)
 
@@ -133,17 +133,14 @@ def _of_the_same(row: Row, index: int, last: int) -> bool:
 
 
 def _several_against_one(row: Row, left: range, right: range) -> bool:
-    """Read "3% and 4% in A and B, respectively, compared with 9% in C" and "(3% and 4% vs. 9%, P = 0.02 for both)"."""
+    """Read "3% and 4% in A and B, respectively, compared with 9% in C"."""
     if len(right) != 1 or len({row.unit(i) for i in (*left, *right)} - {""}) > 1:
         return False
     gap = row.between(left[-1], right[0])
-    told = "respectively" in gap
-    first = row.values[left[0]].start
-    opened = row.folded[max(0, first - 1) : first] in {"(", "["}
-    if not told and not (opened and _SIGN_ALONE.fullmatch(gap)):
+    if "respectively" not in gap:
         return False
     stop = row.values[left[-1]].end
-    labels = labels_listed(row.folded, stop, row.values[right[0]].start, len(left)) if told else None
+    labels = labels_listed(row.folded, stop, row.values[right[0]].start, len(left))
     if labels is None and not _SIGN_ALONE.fullmatch(_TOLD.sub("", gap)):
         return False  # "53% and 54%, respectively, in the bark group versus 51%": two outcomes
     last = label_after(row, right[0], row.start_of(right[0] + 1))

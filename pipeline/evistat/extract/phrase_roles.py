@@ -105,11 +105,6 @@ def _is_unit(words: Sequence[Word], start: int, end: int) -> bool:
     )
 
 
-_SPELLED = re.compile(
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|ninety)\b"
-)
-
-
 def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) -> bool:
     lists = nouns()
     name = words[head].lemma
@@ -139,7 +134,7 @@ def _is_time(words: Sequence[Word], start: int, end: int, head: int, link: str) 
     if (
         not link
         and name in {"day", "week", "month", "year", "days", "weeks", "months", "years", "visit"}
-        and any(word.tag == "num" or _SPELLED.match(word.lemma) for word in words[start:end])
+        and any(word.tag == "num" for word in words[start:end])
     ):
         return True
     if link not in lists.time_link or name not in lists.time:

@@ -29,7 +29,6 @@ _NAME = re.compile(
     r"|\b(?P<people>(?:fe)?males|(?:wo)?men|boys|girls|controls|cases|smokers|(?:non-?)?users)\b"
 )
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
-_NEXT_SENTENCE = re.compile(r"[.?!] +[A-Z]")
 _DIGIT = re.compile(r"\d")
 _COMMON = word_set("groups", "words_beside_values") | word_set("groups", "words_between_repeats")
 
@@ -86,7 +85,6 @@ def _pair(row: Row, index: int) -> tuple[tuple[int, int], tuple[int, int]] | Non
         or (left.spread is None) != (right.spread is None)
         or any(row.bare_integers((i,)) for i in (index, index + 1))
         or composition(row, range(index, index + 2))
-        or _NEXT_SENTENCE.search(row.folded, left.end, right.start)
     ):
         return None
     low = row.values[index - 1].end if index else row.start

@@ -16,10 +16,6 @@ _PEOPLE = (
 _NUMBERS_OF_PEOPLE = re.compile(
     rf"\b[Nn]umbers? of (?:the )?{_PEOPLE}(?! (?:with|who)\b)[^;,()]{{0,80}}\b(?:was|were) $|\b[Ww]e (?:had|analy[sz]ed|studied) $"
 )
-# "53 and 51 callers in the two groups were analysed"
-_TOOK_PART = re.compile(
-    rf" {_PEOPLE}(?! (?:with|who)\b)[^;.()]{{0,90}}\b(?:were (?:included|analy[sz]ed|evaluated|studied|available|evaluable|enrolled|randomi[sz]ed|recruited|followed|excluded)|completed|participated|underwent|entered|remained)\b"
-)
 # "1869 sheep died (952 in barns vs 917 on hills)"
 _HAPPENED = re.compile(r"\b(?:died|deaths|events|occurred|relapsed|recurred|recurrences) [(\[]$")
 # "falls occurred in 16 patients (6 in barns and 10 on hills)"
@@ -38,8 +34,6 @@ def sample_sizes(row: Row, chosen: Sequence[int]) -> bool:
         return False
     before = row.folded[max(row.start, values[0].start - 80) : values[0].start]
     if ENROLLED.search(before) is not None or _NUMBERS_OF_PEOPLE.search(before) is not None:
-        return True
-    if _TOOK_PART.match(row.folded, stop, row.end) is not None:
         return True
     if _HAPPENED.search(before) is not None:
         return False

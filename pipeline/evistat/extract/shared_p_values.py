@@ -22,9 +22,6 @@ def told_together(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
     )
 
 
-_BORDER = re.compile(r"[.?!]\s+[A-Z]")
-
-
 def _in_one_bracket(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
     """Return the results that share a p-value at the end of the bracket they stand in, of the same kind as the last."""
     last = drafts[-1]
@@ -36,7 +33,7 @@ def _in_one_bracket(folded: str, drafts: list[Draft], p: PValue) -> list[Draft]:
         found.append(draft)
     while found and not _level(folded[found[-1].start : p.start]):
         found.pop()
-    return found if found and _in_bracket(folded, found[-1].start, p.start) else []
+    return found if found and _in_bracket(folded, found[-1].start) else []
 
 
 def _alike(one: Draft, other: Draft) -> bool:
@@ -59,8 +56,8 @@ def _level(between: str) -> bool:
     return depth == 0
 
 
-def _in_bracket(folded: str, start: int, end: int) -> bool:
-    """Tell whether ``folded[start:end]`` stands in a bracket opened before it in the same sentence."""
+def _in_bracket(folded: str, start: int) -> bool:
+    """Tell whether a place stands in a bracket opened before it."""
     depth = 0
     for place in range(start - 1, max(0, start - 120), -1):
         if folded[place] in ")]":
@@ -69,8 +66,6 @@ def _in_bracket(folded: str, start: int, end: int) -> bool:
             depth -= 1
             if depth < 0:
                 return True
-        elif _BORDER.match(folded, place, end):
-            return False
     return False
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from evistat.extract.arms import StudyArms
-from evistat.extract.context import Context
 from evistat.extract.frame import Frame
 from evistat.extract.noun_lists import nouns
 from evistat.extract.pieces import Piece
@@ -31,7 +30,7 @@ def is_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
         for word in words[piece.start : piece.end]
         if word.tag in {"noun", "ing", "adj", "verb", "part"}
     ]
-    if not content or words[piece.start].lemma in {"outside", "inside"}:
+    if not content:
         return False
     if piece.role == "group":
         if words[piece.head].lemma in {"controls", "placebo", "sham", "control"}:
@@ -145,17 +144,6 @@ def names_side(words: Sequence[Word], piece: Piece, arms: StudyArms) -> bool:
         word.lemma in arms.names or word.lemma in nouns().control | nouns().weak
         for word in words[piece.start : piece.end]
     )
-
-
-def short_and_long(context: Context, one: str, other: str) -> bool:
-    """Tell whether one name holds a short form whose long form is the other: "LPS group" and "laparoscopy group"."""
-    found = [set(re.findall(r"[\w/+-]+", name)) for name in (one, other)]
-    for short in context.abbreviations:
-        long = set(re.findall(r"[\w/+-]+", short.long.lower())) - nouns().group
-        for has, spelt in ((found[0], found[1]), (found[1], found[0])):
-            if short.short in has and long and long <= {word.lower() for word in spelt}:
-                return True
-    return False
 
 
 def same_name(one: str, other: str) -> bool:

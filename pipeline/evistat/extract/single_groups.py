@@ -76,7 +76,7 @@ def own_group(words: Sequence[Word], frame: Frame, anchor: int, last: int, arms:
         and after[0].start - last < 6
         and after[0].link
         in {"in", "for", "with", "among", "of", "after", "on", "at", "by", "during", "under"}
-        and (is_side(words, after[0], arms) or (after[0].role == "group" and after[0].link != "of"))
+        and is_side(words, after[0], arms)
     ):
         return piece_span(words, after[0])
     before = [piece for piece in frame.pieces if piece.end <= anchor]

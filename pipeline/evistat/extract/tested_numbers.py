@@ -48,9 +48,6 @@ _BY_OR_OF = re.compile(r"\b(?:by|of) (?:(?:US|A)?[$€£])?$")
 _IN_BRACKET = re.compile(r"(?:[(\[]|[(\[;] ?[^()\[\];=]{1,40}?(?:[:=,]| of| by)?|[:;]) ?(?:US)?[$€£]?$")
 _LABELLED = re.compile(r"[=A-Z)] ?$")
 _MEAN = re.compile(r"\b(?:M|[Mm]ean) ?[=:]? ?$|[Δ∆] ?=? ?$")
-_CHANGED_AFTER = re.compile(
-    r"[)\]] (?:[a-z]+ )?(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|gain|loss|higher|lower|greater|longer|shorter|fewer|more|less)\b"
-)
 _NEXT = re.compile(
     r" ?[)\]]?(?: (?:in|with|for|among|on|at|after) [^();:.]{2,60})?(?:[,;]|,? and|,? but|,? as well as)(?: and| by| was| were| in [^();:.]{2,40} [(\[])? ?(?:US)?[$€£]?"
 )
@@ -181,8 +178,6 @@ def _code(
     if _OF_COMPARATOR.search(lead) and not (signed and not bare):
         return None
     if difference:
-        return code
-    if _CHANGED_AFTER.match(folded, draft.end) and not bare:
         return code
     clause = lead[max((match.end() for match in _PART.finditer(lead)), default=0) :]
     told = CHANGE.search(clause) is not None or _THEN_CHANGED.match(folded, draft.end) is not None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from evistat.extract.group_row import Row, label_after
+from evistat.extract.group_row import Row
 from evistat.extract.group_values import GROUPISH
 from evistat.extract.labelled_groups import label_before
 
@@ -32,9 +32,7 @@ def tested_pairs(row: Row) -> None:
         if first and _alike(row, first - 1, first) and not _set_apart(row, first - 1, first):
             continue
         if _named(row, first, last, start):
-            labels = [label_after(row, first, row.values[last].start), label_after(row, last, start)]
-            if not all(labels):
-                labels = [label_before(row, index) for index in (first, last)]
+            labels = [label_before(row, index) for index in (first, last)]
             row.take(
                 (first, last),
                 "groups.tested_pair",
