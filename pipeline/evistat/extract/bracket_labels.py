@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from evistat.extract.arms import StudyArms
 from evistat.extract.clauses import read_sentence
 from evistat.extract.context import Context
-from evistat.extract.empty_names import generic
+from evistat.extract.empty_names import generic, statistic_name
 from evistat.extract.finding import Result
 from evistat.extract.frame import compared
 from evistat.extract.noun_lists import nouns
@@ -180,7 +180,10 @@ def use_inner(
                 for word in sentence.words
             ):
                 return
-            if any(word.lemma in nouns().weak for word in sentence.words[piece.start : piece.end]):
+            if any(
+                word.lemma in arms.names or word.lemma in nouns().weak
+                for word in sentence.words[piece.start : piece.end]
+            ):
                 continue
             if any(
                 group.label_start is not None
@@ -190,9 +193,9 @@ def use_inner(
             ):
                 continue
             trimmed = trim(sentence.words, piece)
-            if trimmed is None or trimmed[1] - trimmed[0] < 2:
+            if trimmed is None or trimmed[1] - trimmed[0] < 2 or sentence.words[piece.start].tag == "num":
                 continue
-            if generic(context, trimmed):
+            if statistic_name(context, trimmed) or generic(context, trimmed):
                 continue
             found.outcome = trimmed
             found.rule = "subject.bracket_label"

@@ -61,11 +61,12 @@ def find_claim(place: Place, *, denials: bool = True) -> Claim | None:
     count = len(reading.breaks) + 1
     order += [s for s in (*range(home - 1, -1, -1), *range(home + 1, count)) if s not in order]
     undirected: Claim | None = None
+    turned = _turns(place, open_cues)
     denial = _with_afterthought(place, Claim("none", (), True), open_cues)
     for rank, segment in enumerate(order):
         cues = [cue for cue in open_cues if reading.segment(cue.first) == segment]
         claim = _verdict_of(place, cues, near=rank < nearby)
-        if claim is None:
+        if claim is None or (turned and segment == home - 1 and claim.effect == "same"):
             continue
         if denial.effect == "same" and not (rank < nearby and claim.effect in DIRECTED):
             return denial
@@ -83,6 +84,20 @@ def _undenied_by_names(place: Place, cue: Cue) -> Cue:
     if word.text not in word_list("negators_in_names") or not overlaps(word.start, word.end, place.excluded):
         return cue
     return replace(cue, negator=None)
+
+
+def _turns(place: Place, cues: list[Cue]) -> bool:
+    """Return whether the result's clause opens with *but* and says nothing else (*…, but in 2013 (OR 2.5)*)."""
+    reading = place.reading
+    home = reading.segment(place.anchor)
+    if not home or any(reading.segment(cue.first) == home for cue in cues):
+        return False
+    first = reading.breaks[home - 1]
+    return (
+        reading.words[first].text == "but"
+        and place.anchor - first <= 6
+        and (reading.words[min(first + 1, len(reading.words) - 1)].text in word_list("group_prepositions"))
+    )
 
 
 def _excepted(place: Place, cues: list[Cue]) -> Claim | None:

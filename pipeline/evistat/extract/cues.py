@@ -392,6 +392,8 @@ def _governs(words: tuple[Word, ...], at: int, cue: Cue, cues: list[Cue], number
     nearest = cues[max(0, number - _REACH) : number]
     if any(at < other.first and _sets_off(words, other.last, cue.first) for other in nearest):
         return False  # "was not significant, and significantly lowered": a further predicate
+    if any(word.text == "and" and after.text in be for word, after in pairwise(between)):
+        return False  # "are not rare and are associated with": a new predicate
     distance = sum(1 for word in between if word.depth == words[cue.first].depth)
     joined = negator.text in ("neither", "nor") and bool(between) and between[-1].text in be
     if distance > (_REACH_JOINED if joined else _REACH):

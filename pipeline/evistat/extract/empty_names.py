@@ -30,6 +30,9 @@ _BARE_QUANTITY = re.compile(
 _NAMES_STATISTIC = re.compile(
     r"\b(?:odds|hazards?|risk|rate|prevalence) ratios?|\bcoefficients?$", re.IGNORECASE
 )
+_SHARE_OF_PEOPLE = re.compile(
+    r"[\d.]+ ?% of (?:the )?(?:group|arm|patients|participants|subjects|cases|controls)", re.IGNORECASE
+)
 
 
 @cache
@@ -45,6 +48,16 @@ def _generic() -> frozenset[str]:
     return nouns().generic | nouns().never | _RANKING
 
 
+def statistic_name(context: Context, span: Span) -> bool:
+    """Tell whether a label only names the statistic printed after it: "pseudo-median of the differences", "means"."""
+    content = [
+        word.lemma
+        for word in read_sentence(context.folded, *span).words
+        if word.tag in {"noun", "ing", "adj", "verb", "part"}
+    ]
+    return bool(content) and all(word in _FRAMES or word in nouns().statistic for word in content)
+
+
 def vague(words: Sequence[Word], piece: Piece) -> bool:
     """Tell whether a phrase names nothing ("statistical significance", "both comparisons")."""
     telling_nothing = _vague()
@@ -58,6 +71,8 @@ def vague(words: Sequence[Word], piece: Piece) -> bool:
 def generic(context: Context, span: Span) -> bool:
     """Tell whether a phrase only stands for an outcome named elsewhere ("the primary endpoint", "this difference")."""
     if _STRETCH_OF_TIME.fullmatch(context.folded, *span) or _BARE_QUANTITY.fullmatch(context.folded, *span):
+        return True
+    if _SHARE_OF_PEOPLE.match(context.folded, *span):
         return True
     printed = context.folded[slice(*span)]
     if any(short.short == printed and _NAMES_STATISTIC.search(short.long) for short in context.abbreviations):

@@ -171,7 +171,7 @@ def further_values(
             break
         values.append(following)
         at = following.end()
-    if not values:
+    if not values or re.compile(r" ?(?:±|mg|years?|months?|patients)").match(folded, at):
         return []
     effects = []
     for value in values:

@@ -51,6 +51,8 @@ def _told_after(place: Place, candidates: list[Cue], governing: Cue | None) -> C
     )
     if opener is None or told.first - opener > _FAR:
         return governing
+    if any(words[index].text in ("and", "but", ";") for index in outside if index > opener):
+        return governing
     ends = told.last + 1 == len(words) or words[told.last + 1].depth > 0
     ends = ends or words[told.last + 1].text in word_list("after_predicate")
     return told if words[opener].text != "with" or ends else governing

@@ -43,6 +43,14 @@ _JOINED = re.compile(
 _HIGHEST = re.compile(r"\b(?:highest|greatest|most|largest|longest|best|more)\b")
 _LOWEST = re.compile(r"\b(?:lowest|least|smallest|shortest|worst|less|fewest)\b")
 _BETWEEN = re.compile(r"\bbetween (?:the )?$")
+# "was comparable between the groups (bark, 97.5%; root, 96.1%)"
+_OF_THE_GROUPS = re.compile(
+    r"\b(?:groups|arms|treatments|drugs|formulations|strategies|methods|techniques|both)\b[^;.()]{0,40}[(\[][^()\[\]]{1,50}$"
+)
+
+
+# "(bark = 3.4%; root = 4.2%)"
+_NAME_OPENS = re.compile(r"[(\[](?:(?:mean|median) )?[\w+/-]+(?: [\w+/-]+)? ?= ?$")
 
 
 _FRAME = re.compile(r"(?: ?[(\[][^()\[\]]*[)\]])?(?P<said>(?: [a-z]+){0,2} (?P<prep>in|for|with|among) )")
@@ -90,6 +98,19 @@ def _extremes(row: Row, chosen: range) -> bool:
 _GROUPS_AFTER = re.compile(r" ?[)\]](?: [a-z]+)? (?:groups|arms|cohorts)\b")
 
 
+def _listed_in_bracket(row: Row, chosen: range) -> bool:
+    """Tell whether values stand in one bracket after the words that say that groups are compared."""
+    head = row.folded[row.start : row.values[chosen[0]].start]
+    if COMPARED.search(head) is None:
+        return False
+    if _OF_THE_GROUPS.search(head) is not None:
+        return True
+    ends = (row.values[i].start for i in chosen)
+    return _NAME_OPENS.search(head) is not None and all(
+        row.folded[end - 2 : end].strip() == "=" for end in ends
+    )
+
+
 # How well a model fits is no group's value.
 _FIT_INDICES = word_set("groups", "fit_indices")
 
@@ -101,6 +122,11 @@ def _measure_named(name: str) -> bool:
     """Tell whether a name ends in what is measured: "the response rate", "systolic pressure"."""
     words = _PLACE.split(name, maxsplit=1)[0].split()
     return bool(words) and words[-1].lower() in _MEASURES
+
+
+def _of_cases(row: Row, chosen: range) -> bool:
+    """Tell whether names stand before how many cases they hold ("bark group 68 cases, root group 67 cases")."""
+    return all(row.unit(i) in {"case", "cases"} and row.values[i].total is None for i in chosen)
 
 
 # "38% of the women who received bark and 29% of the women who received root"
@@ -116,19 +142,19 @@ def _take_labelled(row: Row, chosen: range) -> None:
     trail = next((i for i in range(lead, len(after)) if after[i] is None), len(after))
     if trail - lead >= 2:
         chosen, after = chosen[lead:trail], after[lead:trail]
-    if (
-        len(chosen) > 2
-        and ";" in row.between(chosen[0], chosen[1])
-        and after[0] is not None
-        and GROUPISH.search(row.folded[slice(*after[0])]) is None
-    ):
-        chosen, after = chosen[1:], after[1:]  # "in 12 (71%) with leaks; 80% in A and 55% in B"
+    if len(chosen) > 2 and ";" in row.between(chosen[0], chosen[1]) and after[0] is not None:
+        rest = [row.between(i, i + 1) for i in chosen[1:-1]]
+        if not any(";" in gap for gap in rest) and GROUPISH.search(row.folded[slice(*after[0])]) is None:
+            chosen, after = chosen[1:], after[1:]  # "in 12 (71%) with leaks; 80% in A and 55% in B"
     before = [label_before(row, i) for i in chosen]
     labels = after if all(after) else before if all(before) else None
     if labels is None:
         chosen = chosen[-2:]
         labels = _labels_on_either_side(row, chosen, after[-2:])
     if labels is None:
+        return
+    if labels is before and _of_cases(row, chosen):
+        row.taken.update(chosen)
         return
     names = [_JOINED.sub("", row.folded[slice(*label)]) for label in labels if label]
     trimmed = [trim_label(row.folded, label) for label in labels]
@@ -185,9 +211,11 @@ def _take_labelled(row: Row, chosen: range) -> None:
         )
     )
     if labels is before and measured and not grouped:
-        grouped = (paired and _extremes(row, chosen)) or _BETWEEN.search(
-            row.folded, row.start, labels[0][0] if labels[0] else row.start
-        ) is not None
+        grouped = (
+            (paired and _extremes(row, chosen))
+            or _listed_in_bracket(row, chosen)
+            or _BETWEEN.search(row.folded, row.start, labels[0][0] if labels[0] else row.start) is not None
+        )
     if labels is after and not name_groups([_PLACE.split(name)[0] for name in names], bare=False):
         grouped &= not all(row.folded[label[0] - 3 : label[0]] == "of " for label in labels if label)
     if labels is after and (

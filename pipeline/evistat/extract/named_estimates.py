@@ -19,7 +19,9 @@ from evistat.extract.estimates import (
     with_measure,
 )
 from evistat.extract.further_values import (
+    FOR_EACH,
     LIST_ITEM,
+    LISTED_SINGLY,
     NEXT_TESTED,
     RANGE_END,
     RANGED,
@@ -127,6 +129,8 @@ def _number_for(
         not in {"OR", "HR", "RR", "IRR", "PR", "AUC", "SMD", "NNT", "GMR", "ICC", "KAPPA", "MD", "RD"}
     ):
         return None
+    if mention.family == "difference" and _MARGIN.search(folded, mention.end, value_span[0]):
+        return None  # "fell within the noninferiority margin of 2 points"
     if _is_no_estimate(reader, mention, value_span):
         return None
     if _PART_OF_A_NAME.match(folded, value_span[1]) or (
@@ -166,6 +170,8 @@ def _number_for(
         else (following := NEXT_TESTED.match(folded, tested, end))
         and tested_after(reader, following.end("value")) is not None
     ):
+        return with_measure(effect, mention)
+    if mention.code in LISTED_SINGLY and FOR_EACH.match(folded, effect.end, end):
         return with_measure(effect, mention)
     changed = (
         mention.code == "MD"
@@ -218,6 +224,7 @@ _TWO_CHANGES = re.compile(
 # Measures that may be printed of each group.
 _OF_ONE_GROUP = CHANGES | {"SENS", "SPEC", "ACC", "AUC", "PPV", "NPV", "OTHER", "KAPPA", "ICC"}
 _GOES_ON_TO = re.compile(r" ?%? to [-+]?\d")
+_MARGIN = re.compile(r"\bmargins? (?:was |of |is )*$")
 _EXPONENT = re.compile(r"[a-zμ]\(-?[1-4]\)")
 # "rho >= 0.86, P < 0.01", "a kappa of more than 0.80 (P < 0.01)"
 _BOUNDED = frozenset({"R", "R2", "KAPPA", "ICC", "AUC", "OR", "RR", "HR", "PR", "IRR"})

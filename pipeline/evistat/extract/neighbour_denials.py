@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from evistat.extract.context import Context
-from evistat.extract.cues import Reading, read_sentence
+from evistat.extract.cues import Reading, read_sentence, word_list
 from evistat.extract.finding import Mention, Result
 from evistat.extract.polarity import is_earlier
+from evistat.lexicons import word_set
 
 # A longer sentence says more than that there is no difference.
 _LONGEST = 300
+# How many words may stand between the opening and the difference denied.
+_OPENING = 9
+_AMONG = ("between", "among", "amongst")
 
 
 def is_denied_beside(
@@ -25,12 +29,11 @@ def is_denied_beside(
     last = context.sentence_at(max(result.start, result.end - 1))
     earlier = comparator is not None and is_earlier(comparator.text)
     following = _read(context, last + 1)
-    if (
-        following is not None
-        and any(cue.denies for cue in following.cues)
-        and (_takes_up(following) or _names(following, outcome))
-    ):
-        return True
+    if following is not None and any(cue.denies for cue in following.cues):
+        if _takes_up(following) or _names(following, outcome):
+            return True
+        if not earlier and _between_groups(following):
+            return True
     before = _read(context, first - 1)
     return (
         before is not None
@@ -63,3 +66,23 @@ def _names(reading: Reading, outcome: Mention | None, *, whole: bool = False) ->
     words = outcome.text.lower().split()
     said = {word.text for word in reading.words}
     return said.issuperset(words) if whole else words[-1] in said
+
+
+def _between_groups(reading: Reading) -> bool:
+    """Return whether nothing is said but that there is no difference between the groups (*There was none …*)."""
+    groups = word_set("statements", "groups")
+    words = reading.words
+    for index, word in enumerate(words[:-1]):
+        if word.text not in ("difference", "differences"):
+            continue
+        at = next(
+            (at for at, one in enumerate(words[index + 1 : index + 5], index + 1) if one.text in _AMONG), None
+        )
+        if at is None or not {one.text for one in words[index + 1 : at]} <= word_list("found"):
+            continue
+        denial = next((cue for cue in reading.cues if cue.last >= index and cue.denies), None)
+        if denial is None or (denial.effect == "differ" and denial.first > _OPENING):
+            continue
+        rest = [later.text for later in words[at + 1 :]]
+        return bool(groups & set(rest[:6])) and not {"in", "for", "regarding", "terms", "on"} & set(rest)
+    return False

@@ -54,8 +54,12 @@ def lists_against_lists(row: Row) -> None:
             for chosen, named in lists:
                 row.take(chosen, "groups.respectively", labels=named)
             continue
-        if relation == "label" and row.bare_integers((*left, *right)):
-            row.taken.update(left, right)  # "12 and 30 callers, respectively; 3 and 6 were new"
+        if relation == "label" and (
+            row.bare_integers((*left, *right)) or _CHANGED.match(row.folded, row.values[last].end)
+        ):
+            row.taken.update(
+                left, right
+            )  # "12 and 30 callers, respectively; 3 and 6 were new", "14% and 29% more calls"
             continue
         if len(left) == len(right) and relation == "label" and (names := _own_names(row, left, right)):
             # "in A and B were 88% and 86% in boys, respectively, and 92% and 91% in girls, respectively"
@@ -80,7 +84,7 @@ def lists_against_lists(row: Row) -> None:
 
 def _own_names(row: Row, left: range, right: range) -> list[tuple[int, int] | None] | None:
     """Return the groups' names before two lists, each of which a "respectively" of its own gives to the same groups."""
-    if "respectively" not in row.between(left[-1], right[0]):
+    if "respectively" not in row.between(left[-1], right[0]) or not _respectively_after(row, right[-1]):
         return None
     return labels_before(row, left[0], len(left), common=True)
 
@@ -111,6 +115,8 @@ _THEN_NAMES = re.compile(
     r"(?P<said>[^;:.()\d]{0,60}?,? respectively,)?(?(said)|[^;:.()\d,]{0,60}?) (?:in|for|with|among|of) (?:the )?(?P<labels>[^;:.(),]{3,60}? (?:groups?|arms?|patients))(?(said)|,? respectively)"
 )
 _RESPECTIVELY = re.compile(r"[^;.]{0,80}\brespectively\b")
+# "11% and 41% more calls": changes, not values
+_CHANGED = re.compile(r" ?(?:more|less|fewer|higher|lower|greater|smaller) ")
 
 
 def _respectively_after(row: Row, index: int) -> re.Match[str] | None:
@@ -133,14 +139,17 @@ def _of_the_same(row: Row, index: int, last: int) -> bool:
 
 
 def _several_against_one(row: Row, left: range, right: range) -> bool:
-    """Read "3% and 4% in A and B, respectively, compared with 9% in C"."""
+    """Read "3% and 4% in A and B, respectively, compared with 9% in C" and "(3% and 4% vs. 9%, P = 0.02 for both)"."""
     if len(right) != 1 or len({row.unit(i) for i in (*left, *right)} - {""}) > 1:
         return False
     gap = row.between(left[-1], right[0])
-    if "respectively" not in gap:
+    told = "respectively" in gap
+    first = row.values[left[0]].start
+    opened = row.folded[max(0, first - 1) : first] in {"(", "["}
+    if not told and not (opened and _SIGN_ALONE.fullmatch(gap)):
         return False
     stop = row.values[left[-1]].end
-    labels = labels_listed(row.folded, stop, row.values[right[0]].start, len(left))
+    labels = labels_listed(row.folded, stop, row.values[right[0]].start, len(left)) if told else None
     if labels is None and not _SIGN_ALONE.fullmatch(_TOLD.sub("", gap)):
         return False  # "53% and 54%, respectively, in the bark group versus 51%": two outcomes
     last = label_after(row, right[0], row.start_of(right[0] + 1))

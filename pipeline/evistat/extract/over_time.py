@@ -10,6 +10,7 @@ from evistat.extract.control_names import is_baseline
 from evistat.extract.estimates import RATIOS
 from evistat.extract.frame import Frame, compared
 from evistat.extract.noun_lists import nouns
+from evistat.extract.pieces import Piece
 from evistat.extract.side_phrases import acting_subject, every_group, is_side, piece_span, plain_words
 from evistat.extract.sides import Case, Sides, Span
 from evistat.extract.time_before import baseline_near
@@ -138,6 +139,7 @@ def values_over_time(case: Case) -> Sides | None:
             if piece.role == "time"
             and piece.link in {"at", "after", "by", "following", "during"}
             and not is_baseline(plain_words(words, piece))
+            and not _unnamed_time(words, piece)
         ),
         None,
     )
@@ -145,6 +147,14 @@ def values_over_time(case: Case) -> Sides | None:
         return None
     return Sides(piece_span(words, later) if later is not None else None, before, True, whole=True)
 
+
+def _unnamed_time(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase only says that time went by: "during this period", "over time"."""
+    inside = [word for word in words[piece.start : piece.end] if word.tag != "det"]
+    return len(inside) == 1 and inside[0].lemma in _GOES_BY
+
+
+_GOES_BY = frozenset({"period", "time", "course", "years", "interval"})
 
 _YEARS_OF_VALUES = re.compile(
     r"\((?P<first>(?:19|20)\d\d(?: ?- ?\d{2,4})?)\)[^()]{0,40}\((?P<last>(?:19|20)\d\d(?: ?- ?\d{2,4})?)\)"
@@ -259,12 +269,12 @@ def _introduced_group(
             and piece.start <= 4
             and piece.end < len(words)
             and words[piece.head].lemma in {"group", "arm"}
-            and words[piece.end].tag in {"comma", "det", "adj", "noun"}
+            and (words[piece.end].tag in {"comma", "det", "adj", "noun"} or words[piece.end].text == ":")
             and not every_group(words, piece)
         ),
         None,
     )
-    if opening is None or any(compared(piece) for piece in frame.pieces):
+    if opening is None or any(compared(piece) or piece.link == "between" for piece in frame.pieces):
         return None
     inside = words[opening.end : max(anchor, frame.clause.end)]
     changed = any(

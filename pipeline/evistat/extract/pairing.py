@@ -20,6 +20,7 @@ from evistat.extract.items_beside import (
 from evistat.extract.outcome_names import COMPARATIVES, trim, trim_plain
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import ASIDE, ASSOCIATIONS, Found, Reading
+from evistat.extract.values_first import only_measured
 from evistat.extract.whole_phrases import (
     extend,
     whole_exposure,
@@ -105,7 +106,11 @@ def pair(
                     predictor = adjacent
                 elif last is not None and (not adjacent.link or adjacent.link in _EXAMPLES):
                     outcome = adjacent
-            elif predictors and bracketed and max(piece.start for piece in predictors) < frame.clause.verb[0]:
+            elif (
+                predictors
+                and (not adjacent.link or bracketed)
+                and max(piece.start for piece in predictors) < frame.clause.verb[0]
+            ):
                 predictor = adjacent
         elif (
             adjacent.role == "group"
@@ -221,6 +226,21 @@ def pair(
             )
     if (
         result.measure in RATIOS | {"BETA"}
+        and not trial
+        and adjacent is not None
+        and adjacent.role in {"topic", "action"}
+        and not frame.comparators()
+        and outcomes
+        and frame.rule in {"subject.transitive", "subject.likely", "subject.effective"}
+        and adjacent.end <= frame.clause.verb[0]
+        and all(piece.start >= frame.clause.verb[1] for piece in outcomes)
+        and all(reading.anchor(each) < frame.clause.verb[0] for each in same)
+        and len(same) > 1
+    ):
+        # "A (OR …) and B (OR …) increased the risk of C"
+        outcome, predictor = outcomes[0], item_in_brackets(words, reading, frame, anchor, same) or adjacent
+    if (
+        result.measure in RATIOS | {"BETA"}
         and frame.kind != "association"
         and (later := _said_of_all(reading, frame, anchor)) is not None
     ):
@@ -252,7 +272,7 @@ def pair(
         outcome = None
     if (behind := reading.behind.get(number)) is not None and behind.role == "topic":
         opening = min(piece.start for piece in reading.behind.values())
-        said = [piece for piece in outcomes if piece.end < opening]
+        said = [piece for piece in outcomes if piece.end < opening and not only_measured(words, piece)]
         if not said:
             outcome = behind
         elif result.measure in ASSOCIATIONS and not trial:

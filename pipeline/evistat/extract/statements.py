@@ -198,7 +198,7 @@ def _denied_by_next(context: Context, number: int) -> bool:
     if denial is None:
         return False
     opening = {word.text for word in reading.words[: min(9, denial.last + 2)]}
-    if not opening & claim_words("denying"):
+    if not opening & claim_words("denying") or "other" in opening:
         return False
     return not any(True for _ in _claims(read_sentence(context.folded, start, end), reading, start))
 

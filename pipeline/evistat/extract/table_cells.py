@@ -17,7 +17,7 @@ from evistat.extract.run_in_tables import HEADED_P, LIKE_P, MOST_GROUPS, Cell, T
 from evistat.extract.table_columns import column_names, is_time, is_total, left_out, sizes_in, sure_columns
 from evistat.extract.table_heads import percentage
 from evistat.extract.table_intervals import holds, with_bounds
-from evistat.extract.table_kinds import is_constant, rows_are_groups
+from evistat.extract.table_kinds import counts_people, is_constant, rows_are_groups
 from evistat.extract.table_shares import are_shares, is_counted, printed_sizes
 from evistat.extract.tested_columns import test_column, with_p_values
 
@@ -37,6 +37,8 @@ _PERCENTAGES = re.compile(r"\b(?:[nN]|[Nn]o\.?|[Nn]umbers?)(?: of [a-z]+)? ?\((?
 _AVERAGES = re.compile(r"\b(?:[Mm]ean|[Mm]edian|SD|IQR|score)\b|±")
 _NUMBERS = re.compile(r"(?<![\w.=-])(?<!= )\d+(?:[.,]\d+)?(?![\w.-])")
 _LARGEST_SMD = 5.0
+_ABOVE = 150  # characters before a table that may say what it prints
+_FAR_ABOVE = 1500  # a long table's later rows look back no further
 _NOTES = 700  # characters after a table that may hold its notes
 
 
@@ -121,9 +123,10 @@ def read_row(folded: str, row: TableRow, table: Table) -> ReadRow | None:
         return ReadRow(row, (), (), tuple(ps), tuple(marked))
     if not estimates and not (2 <= len(groups) <= MOST_GROUPS):
         return None
-    if not estimates and not ps and _of_row_groups(folded, row, groups, table):
+    if not estimates and not ps and (counts_people(named) or _of_row_groups(folded, row, groups, table)):
         return None
-    own = not estimates and _own_intervals(groups, named, table, tested=bool(ps))
+    above = folded[max(0, table.start - _ABOVE, row.start - _FAR_ABOVE) : row.start]
+    own = not estimates and _own_intervals(groups, named, above, table, tested=bool(ps))
     if not estimates and len(ps) != 1 and (ps or not (own or _side_by_side(folded, row, groups, table))):
         return None
     regressed = bool(estimates) and head is not None and _REGRESSED.search(head) is not None
@@ -186,7 +189,7 @@ def _estimates(cells: Sequence[Cell], head: str | None, named: str, ps: int) -> 
         each = each or (head is not None and _COEFFICIENTS.search(head) is not None)
         if each and ps in {0, len(paired)}:
             return [(cell, cell) for cell in paired]
-        own = head is None or len(INTERVALS.findall(head)) >= len(paired)
+        own = head is None or INTERVALS.search(named) or len(INTERVALS.findall(head)) >= len(paired)
         if len(paired) == 2 or own or not _RANGES.search(head or ""):
             return [(cell, cell) for cell in paired] if ps == len(paired) else []
     if ps == len(paired) > 1 or (len(alone) >= 2 and cells[: len(alone)] == alone):
@@ -242,7 +245,7 @@ def differ_by(first: Cell, second: Cell, estimate: Cell) -> bool:
     return abs(abs(first.value - second.value) - abs(estimate.value)) <= 0.15 + 0.1 * abs(estimate.value)
 
 
-def _own_intervals(groups: Sequence[Cell], named: str, table: Table, *, tested: bool) -> bool:
+def _own_intervals(groups: Sequence[Cell], named: str, above: str, table: Table, *, tested: bool) -> bool:
     """Tell whether each group's value has its own confidence interval: the row, the head or a note says so."""
     if not all(cell.high is not None and holds(cell, cell) for cell in groups):
         return False
@@ -251,10 +254,12 @@ def _own_intervals(groups: Sequence[Cell], named: str, table: Table, *, tested: 
     head = table.head or ""
     if _RANGES.search(named) or _RANGES.search(head):
         return False
-    if len(INTERVALS.findall(head)) >= len(groups):
+    if len(INTERVALS.findall(head)) >= len(groups) or (_NOTED.search(head) and not DIFFERENCE.search(head)):
         return True
     if table.head is None and len(groups) > 2 and not tested:
         return False
+    if _NOTED.search(above) and not _RANGES.search(above):
+        return True
     return _NOTED.search(table.notes) is not None
 
 

@@ -17,6 +17,9 @@ _COMPARED = re.compile(
 _STATISTIC = re.compile(
     r"(?:^| )(?:df|DF|d\.f\.?|F|t|z|Z|B|SE|S\.E\.?|R2|[Ww]ald|[χX] ?2|β|[Bb]eta|OR|HR|RR|[Mm]ean [Ss]quares?|[Uu]nstandardi[sz]ed|[Ss]tandardi[sz]ed|[A-Za-z]*-?[Cc]oefficients?|[Ss]ignificance|Sig|Model|Variables?)$"
 )
+_PEOPLE = re.compile(
+    r"^(?:(?:[Tt]otal )?(?:[Nn]umbers?|[Nn]os?\.?|[Nn]) (?:of|for) (?:(?:all|included|enrolled|randomi[sz]ed) )?)?(?:[Nn]|[Ss]ubjects?|[Pp]atients?|[Pp]articipants?|[Cc]ases?|[Ss]ample [Ss]izes?|[Cc]hildren)(?:,? ?\(?[nN]\)?)?$"
+)
 _CONSTANT = re.compile(r"^\W*\(?(?:[Ii]ntercept|[Cc]onstant)\b")
 
 
@@ -34,6 +37,11 @@ def names_group(name: str) -> bool:
 def names_statistic(label: str) -> bool:
     """Tell whether a column's name is that of a statistic or a model's part, not of a group."""
     return _STATISTIC.search(label.strip()) is not None
+
+
+def counts_people(name: str) -> bool:
+    """Tell whether a row gives no more than how many people there are."""
+    return _PEOPLE.match(name.strip()) is not None
 
 
 def is_constant(name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evistat.extract.drafts import Draft, opens_bracket
 from evistat.extract.estimates import CHANGE, CHANGES, Effect
@@ -48,6 +49,9 @@ _BY_OR_OF = re.compile(r"\b(?:by|of) (?:(?:US|A)?[$€£])?$")
 _IN_BRACKET = re.compile(r"(?:[(\[]|[(\[;] ?[^()\[\];=]{1,40}?(?:[:=,]| of| by)?|[:;]) ?(?:US)?[$€£]?$")
 _LABELLED = re.compile(r"[=A-Z)] ?$")
 _MEAN = re.compile(r"\b(?:M|[Mm]ean) ?[=:]? ?$|[Δ∆] ?=? ?$")
+_CHANGED_AFTER = re.compile(
+    r"[)\]] (?:[a-z]+ )?(?:increase|decrease|reduction|improvement|decline|rise|fall|drop|gain|loss|higher|lower|greater|longer|shorter|fewer|more|less)\b"
+)
 _NEXT = re.compile(
     r" ?[)\]]?(?: (?:in|with|for|among|on|at|after) [^();:.]{2,60})?(?:[,;]|,? and|,? but|,? as well as)(?: and| by| was| were| in [^();:.]{2,40} [(\[])? ?(?:US)?[$€£]?"
 )
@@ -61,6 +65,9 @@ _THEN_CHANGED = re.compile(
 # "[P = 0.01 (3.2%)]", "(P = 0.01, -2 kg)"
 _THEN_NUMBER = re.compile(r" ?(?:[(\[]|[,;]) ?")
 _CLOSES = re.compile(r" ?[)\]]")
+_RANGE = re.compile(r" ?(?:to|-) ?")
+_TOGETHER = re.compile(r"\b(?:both|each|all) $")
+_AND = re.compile(r",? and ")
 _PARTED = re.compile(r"[();\[\]]|[pP] ?[<=>]")
 _PART = re.compile(r"; |[.?!] |\bwhereas\b|\bwhile\b|\balthough\b|\bbut\b")
 
@@ -82,19 +89,24 @@ def with_tested_numbers(
         for one in find_quantities(folded, start, end, read)
         if not any(one.start < stop and begin < one.end for begin, stop in read)
     ]
+    made: list[Draft] = []
     for draft in lone if quantities else ():
         place = _beside(folded, start, draft, quantities)
         if place is None:
             continue
         tested = quantities[place]
-        earlier = [one for one in drafts if one.end <= tested.start]
+        earlier = [one for one in (*drafts, *made) if one.end <= tested.start]
         last = max(earlier, key=lambda one: one.end, default=None)
-        code = _code(folded, start, end, tested, draft, last)
-        if code is None or (place and _of_several(folded, quantities[place - 1], tested)):
+        first = _first_of_two(folded, draft, quantities[place - 1], tested) if place else None
+        code = _code(folded, start, end, first or tested, draft, last)
+        if code is None or (place and first is None and _of_several(folded, quantities[place - 1], tested)):
             continue
         draft.effect, draft.rule, draft.p_first = _effect(tested, code), RULE, False
         draft.grow(tested.start, tested.end)
-    return drafts
+        if first is not None:
+            other = _effect(replace(first, unit=first.unit or tested.unit), code)
+            made.append(replace(draft, start=first.start, effect=other))
+    return sorted([*drafts, *made], key=lambda draft: draft.start) if made else drafts
 
 
 def _effect(tested: Quantity, code: str) -> Effect:
@@ -129,15 +141,29 @@ def _beside(folded: str, start: int, draft: Draft, quantities: Sequence[Quantity
     return None
 
 
+def _first_of_two(folded: str, draft: Draft, first: Quantity, tested: Quantity) -> Quantity | None:
+    """Return the number that a p-value tests with the one beside it ("-0.5 to -0.7%", "+1.2 and +1.5, both P < 0.01")."""
+    if folded[first.value_start] not in "+-" or folded[first.value_start] != folded[tested.value_start]:
+        return None
+    if _RANGE.fullmatch(folded, first.end, tested.start) and folded[first.start - 1] in "([":
+        return first
+    together = _TOGETHER.search(folded, tested.end, draft.start + 5)
+    return first if together and _AND.fullmatch(folded, first.end, tested.start) else None
+
+
 def _of_several(folded: str, before: Quantity, tested: Quantity) -> bool:
     """Tell whether a number is the last of several that nothing but names parts ("LD, 63 years and SD, 68 years")."""
     between = folded[before.end : tested.start]
     return (
         len(between) <= _NEAR
         and _PARTED.search(between) is None
-        and before.unit is None
-        and tested.unit is None
-        and "." in folded[before.value_start : before.value_end]
+        and (before.unit is None) == (tested.unit is None)
+        and (
+            before.unit is None
+            or tested.unit is None
+            or folded[slice(*before.unit)] == folded[slice(*tested.unit)]
+        )
+        and ("." in folded[before.value_start : before.value_end] or before.unit is not None)
     )
 
 
@@ -145,7 +171,7 @@ def _code(
     folded: str, start: int, end: int, tested: Quantity, draft: Draft, before: Draft | None
 ) -> str | None:
     """Return the measure of the number that a p-value tests, None where it is no change or difference."""
-    if tested.n is not None or tested.spread_kind in {"iqr", "range"}:
+    if tested.n is not None or tested.spread_kind in {"iqr", "range"} or not is_value(folded, tested, start):
         return None
     reach = min(tested.start, draft.start)  # "[P = 0.01 (3.2%)]": what stands before both
     lead = folded[max(start, reach - _CLAUSE) : reach]
@@ -167,17 +193,19 @@ def _code(
     )
     if listed and before is not None and before.effect is not None:
         unit = folded[slice(*before.effect.unit)] if before.effect.unit else ""
-        same = printed in {unit, ""}
+        same = printed in {unit, ""} or (before.effect.code == "RD" and printed.startswith("point"))
         return before.effect.code if same else code
     signed = folded[tested.value_start] in "+-"
     bare = tested.unit is None
     related = bare and _CORRELATED.search(folded, start, end) is not None
-    difference = _DIFFERENCE.search(lead) is not None
+    difference = _DIFFERENCE.search(lead) is not None and not (related and lead.endswith(("=", "= ")))
     if bare and folded[tested.value_start : tested.value_end].isdigit():
         return None
     if _OF_COMPARATOR.search(lead) and not (signed and not bare):
         return None
     if difference:
+        return code
+    if _CHANGED_AFTER.match(folded, draft.end) and not bare:
         return code
     clause = lead[max((match.end() for match in _PART.finditer(lead)), default=0) :]
     told = CHANGE.search(clause) is not None or _THEN_CHANGED.match(folded, draft.end) is not None
@@ -192,7 +220,7 @@ def _code(
     if signed:
         return code if not bare or not _LABELLED.search(lead) or _MEAN.search(lead) else None
     timed = TIME_UNIT.fullmatch(printed) is not None and lead[-1:] not in "(["
-    share = code == "PCT" and tested.end < draft.start
+    share = code == "PCT" and printed in PERCENT and tested.end < draft.start
     if bare or timed or share or _OF_SIDE.search(lead):
         return None
     if tested.spread is not None and _JUST_CHANGED.search(lead) is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evistat.extract.frame import Frame
+from evistat.extract.noun_lists import nouns
 from evistat.extract.pieces import Piece
 from evistat.extract.words import Word
 
@@ -53,3 +54,14 @@ def _item(words: Sequence[Word], linked: Mapping[int, Piece], last: int) -> Piec
 def _goes_on(words: Sequence[Word], end: int, first: int) -> bool:
     """Tell whether only what joins the items of a list stands between an item and the next value."""
     return end < first and all(word.tag in _BETWEEN_ITEMS for word in words[end:first])
+
+
+def only_measured(words: Sequence[Word], piece: Piece) -> bool:
+    """Tell whether a phrase says how its items were measured, but not what: "the estimated prevalence", "mean scores"."""
+    lists = nouns()
+    inside = [word for word in words[piece.start : piece.end] if word.tag in {"noun", "ing", "adj", "prep"}]
+    return bool(inside) and all(
+        word.lemma in lists.relation | lists.quantity | lists.generic | lists.statistic | lists.edge
+        for word in inside
+        if word.tag != "adj"
+    )

@@ -71,6 +71,8 @@ def _worded() -> re.Pattern[str]:
 
 
 _ONE_OF_SEVERAL = re.compile(r"(?:\d|\bfive|\btwo|\bthree|\bfour) ?(?:-|,|,? ?and|or|to) ?$")
+# "for those aged ≥ 95 and 2.3 times"
+_BEYOND = re.compile(r"[<>≥≤] ?\d+ and $")
 # "were 6.8 and 4.3 times more likely"
 _EACH_TIMES = re.compile(r"(?<![\w.-])(?<![<>≥≤] )(?<![<>≥≤])(?P<value>\d+(?:\.\d+)?),? and $")
 _LIKELY = re.compile(
@@ -172,7 +174,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
             else None
         )
         other = _EACH_TIMES.search(folded, max(start, span[0] - 16), span[0]) if match["times"] else None
-        if several and other is None:
+        if several and other is None and not _BEYOND.search(folded, max(start, span[0] - 16), span[0]):
             continue  # "1.0 and 0.3 fewer", "5-11 times higher"
         if match["percent"] and _DASH.match(folded, span[0] - 1):
             span = (span[0] + 2, span[1])  # "at the cluster level - 10% increase in": punctuation
@@ -188,7 +190,7 @@ def worded_estimates(reader: Reader, start: int, end: int, found: list[Effect]) 
                 _STEP_EACH.search(folded, max(0, span[0] - 12), span[0])
                 or _STEP_OF.match(folded, match.end(), end)
             )
-        ):
+        ) or (match["word"] and match["lower"] and _STEP_OF.match(folded, match.end(), end)):
             continue  # "a 10% increase in vaccination reduced deaths by 7%": what was assumed, not what was found
         if match["percent"] and _RESPONSE.search(folded, max(start, span[0] - 110), span[0]):
             continue
@@ -402,7 +404,12 @@ def _lasts(folded: str, start: int, end: int) -> bool:
 
 def _by_then(folded: str, match: re.Match[str], start: int, end: int) -> bool:
     """Tell whether "declined by 72 hours" says when, of what doesn't last."""
-    return match["by"] == "by" and "." not in match["value"] and not _lasts(folded, start, end)
+    return (
+        match["by"] == "by"
+        and match[0].endswith(f"by {match['value']}")
+        and "." not in match["value"]
+        and not _lasts(folded, start, end)
+    )
 
 
 def _further_changes(
