@@ -277,6 +277,10 @@ def test_titles_name_what_is_compared() -> None:
         ),
         # two changes of one verb, with the estimates of either arm, the difference printed before its p-value
         (
+            "Boots lowered sway by 31% and 22% (both P = 0.02) and falls by 41% and 12% (P = 0.02).",
+            [0.02] * 4,
+        ),
+        (
             "Falls occurred in 31% (95% CI 28-34) of the boot group and in 22% (95% CI 19-25) of the sock group. This difference was significant (P = 0.02).",
             [None, 0.02, None],
         ),

@@ -354,6 +354,19 @@ def test_columns_of_statistics_hold_no_groups() -> None:
     assert groups(head + "Hours Time 2 7.92 0.001 Group 1 3.90 0.04") == [((), 0.001), ((), 0.04)]
 
 
+def test_two_models_side_by_side_give_an_estimate_each() -> None:
+    head = "Table 3 Logistic regression of early waking. Model 1 Model 2 Variable OR P CI OR P CI "
+    rows = "Women 1.42 .02 1.06-1.90 1.18 .31 0.86-1.62 Alone 1.24 .28 0.84-1.83 1.37 .15 0.89-2.11"
+    text = head + rows
+    results = find_table_rows(Context(text=text, folded=text, sentences=((0, len(text)),)))
+    assert [(one.value, one.p.value if one.p else None) for one in results] == [
+        (1.42, 0.02),
+        (1.18, 0.31),
+        (1.24, 0.28),
+        (1.37, 0.15),
+    ]
+
+
 def test_a_models_constant_is_no_result() -> None:
     head = "Table 4 Logistic regression of early waking. Factor OR (95% CI) P value "
     rows = "Women 1.42 (1.06-1.90) .02 Alone 1.61 (1.15-2.25) .01 Constant 0.02 (0.00-0.05) <0.001"
@@ -392,6 +405,17 @@ def test_a_change_behind_the_values_that_it_parts_is_an_estimate() -> None:
     assert [(one.measure, one.value, one.ci, len(one.groups)) for one in results] == [
         ("MD", 0.9, None, 2),
         ("MD", -0.4, None, 2),
+    ]
+
+
+def test_numbers_of_people_stand_before_the_values_of_two_groups_in_a_row() -> None:
+    head = "Table 2 Calls. Callers N Lamp P value N Radio P value "
+    rows = "Young 30 9/30 (30.0) 21/30 (70.0) 0.001 32 10/32 (31.3) 16/32 (50.0) 0.093 Old 45 18/45 (40.0) 27/45 (60.0) 0.077 42 21/42 (50.0) 28/42 (66.7) 0.171"
+    assert groups(head + rows) == [
+        ((30.0, 70.0), 0.001),
+        ((31.3, 50.0), 0.093),
+        ((40.0, 60.0), 0.077),
+        ((50.0, 66.7), 0.171),
     ]
 
 

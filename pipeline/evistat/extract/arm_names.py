@@ -120,10 +120,18 @@ _COUNTED_MEMBERS = re.compile(
 )
 
 
+_STOPPED = re.compile(r"(?P<arm>[^\W\d_][\w/+ -]*?) (?:withdrawal|discontinuation|cessation)$")
+
+
 def arm_only(context: Context, span: Span | None) -> Span | None:
     """Leave out of an arm's name what is said of it."""
     if span is None:
         return None
     printed = context.folded[span[0] : span[1]]
-    match = _TREATED.match(printed) or _MEMBERS.match(printed) or _COUNTED_MEMBERS.match(printed)
+    match = (
+        _TREATED.match(printed)
+        or _STOPPED.match(printed)
+        or _MEMBERS.match(printed)
+        or _COUNTED_MEMBERS.match(printed)
+    )
     return (span[0] + match.start("arm"), span[0] + match.end("arm")) if match else span

@@ -31,8 +31,13 @@ def from_assignment(context: Context) -> list[Span]:
     for match in (*itertools.islice(_ASSIGNED.finditer(lowered(context.folded)), 12), *either):
         words = _words_after(context, match)
         begin = next(
-            (k for k, word in enumerate(words[:14]) if word.lemma in {"to", "into", "between"}),
-            None,
+            (
+                k
+                for k, word in enumerate(words[:14])
+                if word.lemma in {"to", "into", "between"}
+                or (word.lemma == "with" and words[k - 1].lemma == "treatment")
+            ),
+            0 if match.re is _EITHER else None,
         )
         if begin is not None and (spans := _names(context, words[begin:])):
             return spans

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
+from evistat.extract.group_names import name_groups, name_places
 from evistat.extract.group_relations import units_fit
 from evistat.extract.group_row import Row
-from evistat.extract.group_values import core_end
+from evistat.extract.group_values import DOSE_UNIT, TIME_UNIT, core_end
+from evistat.extract.labelled_groups import composition
 from evistat.extract.quantities import Quantity
+from evistat.lexicons import word_set
 
 _NAME = re.compile(
     r" ?\((?P<label>[A-Za-z][\w/+.'-]+(?: (?!(?:in|of|for|with|to|at|on|by|from|per|was|were|had) )[\w/+.'-]+){0,3})(?:[,;] ?[nN] ?= ?\d+)?\)"
 )
 _JOINED = re.compile(r"[^()]*\)(?:[,;]|,? and|,? but|,? vs\.?|,? versus)(?: only| about)? $")
+# "ABP-501", "QX12": no plain word
+_CODE = re.compile(r"(?=.*[A-Z].*[A-Z\d])[\w/+-]+(?: \w+)?")
+_NO_NAMES = word_set("groups", "bracketed_no_names")
 
 
 def named_in_brackets(row: Row) -> None:
@@ -42,7 +48,7 @@ def named_in_brackets(row: Row) -> None:
 def _name(row: Row, value: Quantity) -> tuple[int, int] | None:
     """Return the place of the name in the bracket behind a value."""
     found = _NAME.match(row.folded, core_end(value), row.end)
-    if found is None:
+    if found is None or found["label"].split()[0].lower() in _NO_NAMES:
         return None
     return found.start("label"), found.start("label") + len(found["label"])
 
@@ -50,7 +56,20 @@ def _name(row: Row, value: Quantity) -> tuple[int, int] | None:
 def _take(row: Row, chosen: list[int], labels: list[tuple[int, int]]) -> None:
     """Make a comparison of values if their names are groups' and tell them apart."""
     names = [row.folded[slice(*label)] for label in labels]
-    if len(set(names)) < len(names) or row.bare_integers(chosen):
+    unit = row.unit(chosen[-1])
+    measured = bool(unit or row.values[chosen[0]].spread)
+    if (TIME_UNIT.fullmatch(unit) or DOSE_UNIT.match(unit)) and all(
+        row.values[i].value.is_integer() for i in chosen
+    ):
+        row.taken.update(chosen)
+        return  # "after 4 (T1) and 6 months (T2)", "25 mg (lomitrel) and 50 mg (zelorin)"
+    if (
+        len(set(names)) < len(names)
+        or row.bare_integers(chosen)
+        or composition(row, range(chosen[0], chosen[-1] + 1))
+    ):
         return
-    measured = bool(row.unit(chosen[-1]) or row.values[chosen[0]].spread)
-    row.take(chosen, "groups.labelled", sure=measured, labels=labels)
+    sure = measured and (
+        name_places(names) or name_groups(names, bare=False) or any(map(_CODE.fullmatch, names))
+    )
+    row.take(chosen, "groups.labelled", sure=sure, labels=labels)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evistat.extract.estimates import AFTER_NUMBER, CHANGE, NUM, Effect, Reader
+from evistat.extract.estimates import AFTER_NUMBER, CHANGE, LOW_CHANGE, NUM, Effect, Reader
+from evistat.extract.lowered import lowered
 from evistat.extract.numbers import parse_number
 
 _CHANGE_NOUN = r"(?:reduction|increase|decrease|improvement|decline|rise|fall|drop|attenuation|elevation)s?"
@@ -32,9 +33,13 @@ _HIGHER_IN_PEOPLE = re.compile(
 )
 # The bracket of the side that another is set against.
 _OF_COMPARATOR = re.compile(r"\b(?:than|vs\.?|versus|compared (?:to|with)) [^()]{2,50}$")
+_THEN_COMPARATOR = re.compile(
+    r"[^.;]{0,120}?\b(?:than|vs\.?|versus|compared (?:to|with)) [^().;]{2,60}\(\d+(?:\.\d+)? ?%"
+)
 _TESTED_PERCENT = re.compile(
     rf"(?P<lead>[(\[] ?|[A-Za-z)\d][:=] ?|; |\b(?:by|of|in|and) |, )(?P<value>{NUM}){AFTER_NUMBER} ?%(?: ?(?:±|\+/-) ?[\d.]+ ?%?)?(?: (?:at|after|in|on) [^()\[\].;,<>=%]{{2,30}}(?=, ?[pP]))?(?= ?[,;(\[])"
 )
+_SET_AGAINST = re.compile(r"(?:%|\b(?:from|to|between|vs\.?|versus|than)(?: [a-z]+)?)(?: ?\([^()]*\))?,? $")
 RULE = "effect.bracketed_percent"
 
 
@@ -63,7 +68,7 @@ def bracketed_percents(reader: Reader, start: int, end: int, found: Sequence[Eff
         if free(span):
             read(span, "PCT", "effect.bracketed_change")
     signed = list(_SIGNED_PERCENT.finditer(folded, start, end))
-    for match in signed if signed else ():
+    for match in signed if signed and LOW_CHANGE.search(lowered(folded), start, end) else ():
         span = next(match.span(name) for name in ("value", "named", "second") if match[name])
         if free(span):
             read(span, "PCT", "effect.bracketed_change")
@@ -86,7 +91,7 @@ def _changes_of(folded: str, start: int, end: int) -> list[tuple[int, int]]:
         position = match.end()
         if shares is None:
             shares = _SHARES.search(folded, start, end) is not None
-        if shares:
+        if shares or _THEN_COMPARATOR.match(folded, position, end):
             return []
         places.append(match.span("value"))
         while following := _NEXT_CHANGED.match(folded, position, end):
@@ -105,12 +110,14 @@ def _tested_code(
     listed = any(one.code == "PCT" and one.interval is None and one.end <= match.start() for one in found)
     if lead[0] in "([":
         set_against = _OF_COMPARATOR.search(before) and folded.find("%", start, match.start()) >= 0
-        if not (signed or listed) and set_against:
+        if not (signed or listed) and (set_against or _THEN_COMPARATOR.match(folded, match.end(), end)):
             return None
         changed = CHANGE.search(before) is not None and _HIGHER_IN_PEOPLE.search(before) is None
         return "PCT" if signed or changed or listed else "PROP"
+    if _SET_AGAINST.search(folded, max(start, match.start("value") - 40), match.start("value")):
+        return None
     if lead == "in ":
         return "PROP" if re.compile(r" ?[(\[][^()]*[)\]] of ").match(folded, match.end(), end) else None
     if lead in {"and ", ", ", "; "}:
-        return "PCT" if listed else None
+        return "PCT" if listed and (signed or lead != ", ") else None
     return "PCT" if signed or listed or CHANGE.search(before) else None

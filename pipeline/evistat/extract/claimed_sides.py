@@ -9,7 +9,7 @@ from evistat.extract.arm_names import arm_only, same_arm, whole_arm
 from evistat.extract.arms import Arms, StudyArms
 from evistat.extract.claim_view import Found, claim_words, says_alike
 from evistat.extract.clauses import Clause, Sentence
-from evistat.extract.compared_sides import from_pieces
+from evistat.extract.compared_sides import from_pieces, than_did
 from evistat.extract.completed_sides import complete
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
@@ -71,7 +71,11 @@ class ClaimedSides:
 
     def _with_named(self, case: Case, told: Sides, *, alike: bool, comparative: bool) -> Sides:
         """Return the sides told with those that the clause names, or a clause beside it that names both."""
-        read = change_of_introduced_group(case) or self._in_clause(case, case.frame, alike=alike)
+        read = (
+            than_did(case)
+            or change_of_introduced_group(case)
+            or self._in_clause(case, case.frame, alike=alike)
+        )
         if told.intervention is None and told.comparator is None:
             if read.intervention is None and comparative:
                 near = [

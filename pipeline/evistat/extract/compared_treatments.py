@@ -123,7 +123,14 @@ def from_versus(context: Context, *, title_only: bool = False) -> list[Span]:
         after = [word for word in words if word.start >= end]
         left = _run_before(before)
         right = _run_after(after)
-        if weak and left and not any(word.lemma.startswith("compar") for word in before[-len(left) - 8 :]):
+        if (
+            weak
+            and left
+            and not any(
+                word.lemma.startswith("compar") or word.lemma == "between"
+                for word in before[-len(left) - 8 :]
+            )
+        ):
             continue
         if any(word.lemma in NOT_SIDES for word in (*left, *right)):
             continue
@@ -157,7 +164,11 @@ def _run_before(words: Sequence[Word]) -> list[Word]:
     while (
         start > 0
         and not _acts(words[start - 1])
-        and (words[start - 1].tag in _SIDE or words[start - 1].tag == "bracket")
+        and (
+            words[start - 1].tag in _SIDE
+            or words[start - 1].tag == "bracket"
+            or words[start - 1].lemma in {"plus", "+"}
+        )
     ):
         start -= 1
     return [
@@ -171,7 +182,10 @@ def _run_before(words: Sequence[Word]) -> list[Word]:
 def _run_after(words: Sequence[Word]) -> list[Word]:
     end = 0
     while end < len(words) and (
-        words[end].tag in _SIDE or words[end].tag == "bracket" or (end == 0 and words[end].tag == "det")
+        words[end].tag in _SIDE
+        or words[end].tag == "bracket"
+        or words[end].lemma in {"plus", "+", "alone"}
+        or (end == 0 and words[end].tag == "det")
     ):
         end += 1
     return [word for word in words[:end] if word.tag != "det"]

@@ -69,6 +69,7 @@ CHANGE = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|drop|gain|lost|loss|lower|higher|greater|less|more|fewer|shorte|longer|prolong|differ|chang|wors|lengthen|delay|grew|deteriorat|elevat|diminish|smaller|larger|rais)\w*",
     re.IGNORECASE,
 )
+LOW_CHANGE = caseless(CHANGE.pattern)  # for lowered text
 _LOW_SPREAD = caseless(SPREAD_WORDS.pattern)
 LOWER_HIGHER = r"(?:lower|higher|greater|less|more|fewer|smaller|larger|reduc(?!es\b)\w+|decreas\w+|increas\w+|improve(?!s\b)\w+|declin\w+|rise|rises|drop|fall|gains?|loss|elevat\w+|shorter|longer|faster|slower|excess|worsen\w*|relative (?:risk )?reduction|decrement)"
 # Behind a percentage: by how much something was higher than something else.
@@ -353,11 +354,13 @@ def is_plausible(mention: MeasureMention, effect: Effect, reader: Reader) -> boo
         return -1 <= value <= 1 or (unit == "%" and 0 <= value <= 100)
     if mention.code == "R2":
         return 0 <= value <= 1 or unit == "%"
-    if mention.family == "accuracy":
-        if effect.value_span is not None and _FOLD.match(reader.folded, effect.value_span[1]):
+    if mention.family == "accuracy" and effect.value_span is not None:
+        start, end = effect.value_span
+        if _FOLD.match(reader.folded, end):
             return False  # "the abundance of ACC (0.47 fold": a protein
-        if effect.value_span is not None and reader.folded.startswith("by ", effect.value_span[0] - 3):
+        if reader.folded.startswith("by ", start - 3):
             return False  # "sensitivity rose by 12%": a change of it
+    if mention.family == "accuracy":
         return 0 <= value <= 1 or (
             0 <= value <= 100
             and (

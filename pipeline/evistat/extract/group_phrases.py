@@ -55,11 +55,12 @@ def whole_subject(view: View) -> Range | None:
             (
                 i
                 for i in range(start + 1, end)
-                if (i == start + 3 and words[i].tag == "noun" and _is_setting(words[i - 2], words[i - 1]))
+                if (words[i].tag == "det" and words[i - 1].tag in ("noun", "num"))
+                or (i == start + 3 and words[i].tag == "noun" and _is_setting(words[i - 2], words[i - 1]))
             ),
             None,
         )
-        if restart is None:
+        if restart is None or words[end - 1].tag in ("to", "prep"):
             return None
         start = restart
     head = (
@@ -119,7 +120,13 @@ def _says_of_what(words: Sequence[Word], start: int, head: int, end: int) -> boo
 
 def _plain(word: Word) -> bool:
     """Return whether a word only says of something that it is more, less or good."""
-    return word.lemma in claim_words("plain_adjectives")
+    return word.lemma in claim_words("plain_adjectives") or word.text.lower() in (
+        "increased",
+        "decreased",
+        "reduced",
+        "elevated",
+        "better",
+    )
 
 
 def clip_det(words: Sequence[Word], start: int, end: int) -> Range | None:
@@ -166,7 +173,9 @@ def is_group(words: Sequence[Word], where: Range) -> bool:
         return start < end and words[start].tag == "pron"
     if head in claim_words("heads") and index < end and words[index].lemma == "of":
         return False
-    return head in claim_words("groups") and head not in claim_words("times")
+    return (
+        head in claim_words("groups") or head.rstrip("s") in claim_words("groups")
+    ) and head not in claim_words("times")
 
 
 def with_groups(view: View, found: Found, after: int) -> Found:
@@ -177,6 +186,10 @@ def with_groups(view: View, found: Found, after: int) -> Found:
     mark = next((i for i in range(start, end) if is_than(words, i, end)), None)
     if mark is None and found.effect == "same":
         mark = _alike_to(view, found, after)
+    if mark is None and view.lead is not None:
+        lead_mark = next((i for i in range(*view.lead) if is_than(words, i, view.lead[1])), None)
+        if lead_mark is not None:
+            reference = _group_after(words, lead_mark + 1, view.lead[1])
     if mark is not None:
         reference = _group_after(words, mark + 1, end)
         if reference is not None and found.effect == "same" and described is None:
@@ -233,6 +246,8 @@ def _alike_to(view: View, found: Found, after: int) -> int | None:
     words, end = view.words, view.clause.rest[1]
     if not says_alike(found):
         return None
+    if view.lead is not None and any(is_than(words, i, view.lead[1]) for i in range(*view.lead)):
+        return None
     for i in range(view.clause.rest[0] + 2, end):
         if words[i].lemma == words[i - 2].lemma == "as" and words[i - 1].lemma in claim_words("effective"):
             return i  # "was as effective as B in reducing O"
@@ -242,7 +257,7 @@ def _alike_to(view: View, found: Found, after: int) -> int | None:
         if first + 1 >= end or words[first].lemma != link:
             continue
         following = words[first + 1]
-        return first if following.text.lower() not in verb_forms() else None
+        return first if following.tag != "verb" and following.text.lower() not in verb_forms() else None
     return None
 
 
@@ -297,7 +312,11 @@ def _group_between(
         if _names_group(words, begin, stop) or (before_than and words[index].lemma in _BEFORE_THAN):
             return begin, stop
         head = words[stop - 1].lemma
-        if at_once and head not in claim_words("groups"):
+        if (
+            at_once
+            and head not in claim_words("groups")
+            and words[begin].lemma not in ("time", "respect", "regard")
+        ):
             return begin, stop
     return None
 
@@ -313,14 +332,14 @@ def _group_at_once(words: Sequence[Word], start: int, end: int) -> Range | None:
     while begin < end and words[begin].tag in ("det", "adv"):
         begin += 1
     stop = _group_run(words, begin, end)
-    if stop <= begin or words[begin].tag == "num":
+    if stop <= begin or words[begin].tag == "num" or words[begin].lemma in claim_words("unnamed_groups"):
         return None
     if _bounded(words, stop, end):
         return None
     head = words[stop - 1].lemma
     if head in claim_words("times") | claim_words("generic") | claim_words("changes") | {"those"}:
         return None
-    bare = stop - begin == 1 and head in claim_words("groups")
+    bare = stop - begin == 1 and head in claim_words("groups") and head not in claim_words("groups_alone")
     return None if bare else (begin, stop)
 
 
@@ -340,7 +359,7 @@ def _group_at_end(words: Sequence[Word], start: int, end: int) -> Range | None:
     before = last - 1
     while before > start and words[before].tag in ("noun", "adj", "det"):
         before -= 1
-    with_people = words[last - 1].lemma in claim_words("people")
+    with_people = words[last - 1].lemma in claim_words("people") and words[before].lemma in _OF_GROUPS
     return (clip_det(words, before + 1, end) if with_people else found) or found  # "in people with gout"
 
 
@@ -365,7 +384,7 @@ def _pair(words: Sequence[Word], start: int, end: int) -> tuple[Range, Range] | 
     if first is None:
         return None
     at = first[1]
-    if at + 1 < end and words[at].text == "-":
+    if at + 1 < end and words[at].text == "-" and words[at].start == words[at - 1].end:
         at += 1  # "between oil- and placebo-treated hens"
     if at >= end or words[at].lemma not in ("and", "or"):
         return None

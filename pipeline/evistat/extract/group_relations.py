@@ -53,6 +53,7 @@ def with_list_units(folded: str, values: list[Quantity]) -> list[Quantity]:
 
 _HAPPENED = frozenset({"deaths", "events", "cases", "episodes", "relapses", "falls", "fractures", "attacks"})
 _SIGN = re.compile(r"\b(?:vs\.?|versus) (?!.*[A-Za-z]{3})")
+_NAMED_VALUE = re.compile(r"(?:[,;] ?(?:and )?| ?and )[A-Za-z][\w -]{1,30}[=:] ?")
 
 
 def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
@@ -63,6 +64,8 @@ def compatible(folded: str, left: Quantity, right: Quantity) -> bool:
         return True  # "30 of 80 (37.5%) compared with 0 of 42": none is none on any scale
     if a in _HAPPENED and not b and right.value.is_integer() and right.spread is None and _VS.search(gap):
         return True  # "29 deaths with bark vs. 37 with felt"
+    if b and not a and _NAMED_VALUE.fullmatch(gap):
+        return True  # "controls = 20.1 and treated = 14.2 mg"
     if bool(a) != bool(b) and len(gap) > 12 and re.search(r"[a-z]{3}", _VS.sub("", gap)):
         # A unit carries over words only onwards, to a value of the same kind ("12.3 months in A compared with 9.5").
         same_kind = (
@@ -153,7 +156,11 @@ def relation_of(folded: str, left: Quantity, right: Quantity, borders: Sequence[
         if match[0] == "than" and _NUMBER_WORD.match(gap, match.end()):
             continue
         # "greater than 45°": a threshold, unless something is named between.
-        if match[0] == "than" and gap[match.end() :].strip() == "":
+        if (
+            match[0] == "than"
+            and gap[match.end() :].strip() == ""
+            and not re.search(r"(?:rather|other|higher|lower|more|less|greater|fewer) than\s*$", gap)
+        ):
             continue
         if _NO_SIDE.search(gap, 0, match.end()) or (
             match[0] == "than" and _NEXT_CLAUSE.search(gap, match.end())

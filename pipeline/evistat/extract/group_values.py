@@ -39,6 +39,8 @@ _ALLOCATION = re.compile(r"\d ?: ?$")
 _ALLOCATED = re.compile(r" ?: ?\d")
 _COLON_SPAN = re.compile(r":\d+(?:\.\d+)?[)\]]")
 _SPAN_AFTER = re.compile(r"-\d")
+_BASELINE_BEFORE = re.compile(r"[(\[,;] ?baseline (?:of |was |= ?)?$")
+_CLOSES_AFTER = re.compile(r" ?(?:for (?:both|all) ?)?[)\]]")
 # "3 or more callers", "1 in 5 callers"
 _OR_MORE = re.compile(
     r" (?:or|and) (?:more|fewer|less|older|younger|greater|higher|lower|above|below|over)\b"
@@ -95,6 +97,7 @@ _AT = re.compile(
     r"\b(?:at|after|over|within|every|during|for|until|between|in|by|first|last|next|past|before|and|or|to|of|following|through|up to|under|above|below|aged?)\s?(?:the |a |an )?(?:first |last |next |median |mean |about |approximately )*(?:of )?$",
     re.IGNORECASE,
 )
+_RANGE_AFTER = re.compile(r" ?- ?\d+(?:\.\d+)?[ -]?(?:years?|months?|weeks?|days?|hours?|h|min(?:utes)?)\b")
 _SECOND_SETTING = re.compile(r" ?/ ?\d[\d.]* ?[a-zA-Z]")
 TIME_UNIT = re.compile(
     r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|hrs?|min|mins|mo|yrs?|wks?|d|y)$", re.IGNORECASE
@@ -163,6 +166,8 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         or _SPAN_AFTER.match(folded, quantity.value_end)
     ):
         return False  # "in a 1:1 ratio", "(2.8:4)", "ages 1-4"
+    if _BASELINE_BEFORE.search(before) and _CLOSES_AFTER.match(folded, quantity.end):
+        return False  # "fell by 1.1% (baseline 8.5%)"
     if _OR_MORE.match(folded, core_end(quantity)):
         return False
     if (
@@ -204,6 +209,12 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
         return False
     if whole and 1900 <= quantity.value <= 2100 and _IN_YEAR.search(before):
         return False  # "in 2009 (27/154)"
+    if (
+        quantity.events is not None
+        and quantity.total is not None
+        and 1900 <= quantity.events <= 2100 > quantity.total * 21
+    ):
+        return False  # "2012/13": a season
     if bare and _TIMES_FOLLOW.match(after) and _TIMES_BEFORE.search(before):
         return False
     if TIME_UNIT.fullmatch(unit) and quantity.spread is None:
@@ -215,10 +226,12 @@ def is_value(folded: str, quantity: Quantity, start: int) -> bool:
             return False
         if quantity.value > 1 and _ADJECTIVAL_TIME.match(folded, quantity.value_end):
             return False  # "the 7 day trial"
-        if _TIME_AFTER.match(after):
+        if _TIME_AFTER.match(after) or folded[quantity.value_end : quantity.value_end + 1] == "-":
             return False
     if _WORD_JOINED.match(folded, quantity.value_end):
         return False
+    if bare and whole and _RANGE_AFTER.match(after):
+        return False  # "7-9 years versus 0-6 years"
     if quantity.unit and quantity.spread is None and quantity.n is None and _SECOND_SETTING.match(after):
         return False  # "60 Hz/4 mm"
     if (

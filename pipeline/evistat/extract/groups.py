@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from evistat.extract.before_after import before_and_after
 from evistat.extract.bracketed_names import named_in_brackets
+from evistat.extract.coordinated_subjects import coordinated_subject
 from evistat.extract.counted_people import counted, numbers_of_people, speaks_of_groups
 from evistat.extract.group_row import Comparison, Row
 from evistat.extract.group_values import TIME_UNIT
@@ -114,7 +115,7 @@ def _led_in_each(row: Row) -> None:
         if any("." not in row.folded[value.value_start : value.value_end] for value in values):
             continue
         second = _WHILE_IN.search(row.folded, values[0].end, values[1].start)
-        if second is None:
+        if second is None or second.end() != values[1].start:
             continue
         first = _IN_IT_WAS.search(row.folded, max(row.start, values[0].start - 70), values[0].start)
         row.take(
@@ -165,13 +166,31 @@ def _hours(row: Row, index: int, last: int) -> bool:
 _CLOSES = re.compile(r" ?[)\];]")
 
 
-def _as_before(row: Row, index: int) -> bool:
+def _as_before(row: Row, index: int, head: str) -> bool:
     """Tell whether "warts (8% vs 9%) or sores (5% and 2%)" goes on to compare the same two groups."""
     return (
         row.unit(index) in PERCENT
         and row.unit(index + 1) in PERCENT
         and _CLOSES.match(row.folded, row.values[index + 1].end) is not None
         and any(len(one.groups) == 2 and one.end <= row.values[index].start for one in row.found)
+        and not coordinated_subject(head)
+    )
+
+
+_BETWEEN_TWO = re.compile(
+    r"\bbetween (?:the )?[\w/+-]+(?: [\w/+-]+){0,3} (?:and|versus|vs\.?) (?:the )?[\w/+-]+(?: [\w/+-]+){0,3} [(\[]$"
+)
+
+
+def _between_two(row: Row, index: int, head: str) -> bool:
+    """Tell whether "did not differ between bark and felt (57.6 ± 16.4 and 59.1 ± 22.1)" lists the values of two groups."""
+    left, right = row.values[index : index + 2]
+    return (
+        _BETWEEN_TWO.search(head[-110:]) is not None
+        and _CLOSES.match(row.folded, right.end) is not None
+        and (left.spread is None) == (right.spread is None)
+        and not row.bare_integers((index, index + 1))
+        and not _hours(row, index, index + 1)
     )
 
 
@@ -179,6 +198,7 @@ def _bracketed(row: Row) -> None:
     """Read "(2.32, 2.81, P < 0.001)": a bracket that holds nothing but values and their p-value."""
     for index, last in row.lists():
         before = row.folded[max(row.start, row.values[index].start - 20) : row.values[index].start]
+        head = row.folded[row.start : row.values[index].start]
         tests = [start for start, _ in row.p_spans]
         if row.unit(last) in PERCENT:
             tests += row.estimates
@@ -192,9 +212,13 @@ def _bracketed(row: Row) -> None:
         )
         if (
             followed
-            and (bracketed or not _hours(row, index, last))
+            and (bracketed or not (coordinated_subject(head) or _hours(row, index, last)))
             and not row.bare_integers(range(index, last + 1))
         ):
             row.take(range(index, last + 1), "groups.bracketed", sure=False)
-        elif last == index + 1 and bracketed and _as_before(row, index):
+        elif (
+            last == index + 1
+            and bracketed
+            and (_as_before(row, index, head) or _between_two(row, index, head))
+        ):
             row.take((index, last), "groups.bracketed")

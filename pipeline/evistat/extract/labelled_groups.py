@@ -159,6 +159,11 @@ def _take_labelled(row: Row, chosen: range) -> None:
     names = [_JOINED.sub("", row.folded[slice(*label)]) for label in labels if label]
     trimmed = [trim_label(row.folded, label) for label in labels]
     told = [_JOINED.sub("", row.folded[slice(*label)]) for label in trimmed if label]
+    if len(told) == len(labels) > 2 and not _period(told):
+        cut, shorter = _cut_alike(row, trimmed, told)
+        if _period(shorter) > 1:
+            before = cut if labels is before else before
+            labels, told = cut, shorter
     if (period := _period(told)) > 1:
         if _groups_come_again(row, chosen, labels, told, before=labels is before):
             for first in range(0, len(chosen), period):
@@ -258,6 +263,18 @@ def _groups_come_again(
             for mention in find_measures(row.folded, within=[label for label in labels if label])
         )
     )
+
+
+def _cut_alike(
+    row: Row, labels: Sequence[tuple[int, int] | None], names: Sequence[str]
+) -> tuple[list[tuple[int, int] | None], list[str]]:
+    """Cut names down to one that stands before or after by itself ("girls found it dull … girls")."""
+    cut: list[tuple[int, int] | None] = []
+    for label, name in zip(labels, names, strict=True):
+        short = next((other for other in names if name.startswith(other + " ")), None)
+        at = row.folded.find(short, *label) if short and label else -1
+        cut.append((at, at + len(short)) if short and at >= 0 else label)
+    return cut, [_JOINED.sub("", row.folded[slice(*label)]) for label in cut if label]
 
 
 def _period(names: Sequence[str]) -> int:

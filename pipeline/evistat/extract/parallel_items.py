@@ -98,7 +98,9 @@ def _stand_apart(row: Row, left: range, right: range) -> bool:
 
 def _of_one_kind(row: Row, left: Sequence[int], right: Sequence[int]) -> bool:
     """Tell whether each value has its like at its place in the other half."""
-    return not any(row.bare_integers((index,)) for index in (*left, *right)) and all(
+    return not any(
+        row.bare_integers((index,)) and not _dispersed(row, index) for index in (*left, *right)
+    ) and all(
         units_fit(row.unit(one), row.unit(other))
         and _dispersed(row, one) == _dispersed(row, other)
         and (bool(row.unit(one)) == bool(row.unit(other)) or _dispersed(row, one))

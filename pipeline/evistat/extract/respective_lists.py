@@ -109,7 +109,11 @@ def _names_beside(row: Row, index: int, last: int) -> list[tuple[int, int] | Non
     "were 28% and 20% in A and B, respectively; those at home were 8% and 4%, respectively" after the first.
     """
     count = last - index + 1
-    if row.unit(index) == "" or coordinated_subject(row.folded[row.start : row.values[index].start]):
+    if (
+        count == 1
+        or row.unit(index) == ""
+        or coordinated_subject(row.folded[row.start : row.values[index].start])
+    ):
         return None
     after = (
         row.run(last + 1, "list")
@@ -152,16 +156,20 @@ def _doses(row: Row, chosen: range, head: str) -> bool:
     return (
         ENROLLED.search(head) is not None
         or _GIVEN.search(head) is not None
-        or _names_their_drug(head)
+        or _names_their_drug(row, chosen, head)
         # "19%, 23% and 31% with lomitrel 0.5, 1 and 3 mg, respectively"
         or (before >= 0 and row.run(before, "list") == chosen[0] - 1 and row.unit(before) in PERCENT)
     )
 
 
-def _names_their_drug(head: str) -> bool:
+def _names_their_drug(row: Row, chosen: range, head: str) -> bool:
     """Tell whether doses stand right behind the name of a drug: "lomitrel 5 and 10 mg", not "was 5 and 10 mg"."""
     named = _NAME_BEFORE.search(head)
-    return named is not None and named["word"].lower() not in _NO_DRUG
+    return (
+        named is not None
+        and not row.unit(chosen[-1]).lower().startswith("ml")
+        and named["word"].lower() not in _NO_DRUG
+    )
 
 
 _NAME_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Za-z][A-Za-z-]+) $")

@@ -329,7 +329,7 @@ def _named(folded: str, runs: Sequence[list[Cell]]) -> list[TableRow]:
             if _SENTENCE.search(folded, 0, ends[-1] if ends else start):
                 ends = []
             sizes = [match.end() for match in SIZE.finditer(folded, 0, start)]
-            if ends or len(sizes) > 1:
+            if ends or (len(sizes) > 1 and not _SENTENCE.search(folded, 0, start)):
                 before = max(before, *ends[-1:], *sizes[-1:])
                 head, columns = (0, start), (0, before)
         name = _name(folded, max(before, start - _LONGEST_NAME), start)

@@ -19,11 +19,19 @@ from evistat.extract.respective_lists import labels_before
 Lists = list[range]
 Span = tuple[int, int]
 
+# "Bark and felt had 21 and 23": groups have values, outcomes are values
+_GROUPS_HAD = re.compile(
+    r"\b(?:and|or) (?:the )?[\w/+.%-]+(?: [\w/+.%-]+){0,2} (?:had|showed|reported|preserved|achieved|experienced|gained|lost|produced|gave|needed|required|received) $"
+)
 _GROUPS = re.compile(r"\b(?:groups|arms|cohorts)\b")
 # "of callers, respectively, and burns occurred in"
 _SAID_AGAIN = re.compile(r"\b(?:was|were|occurred|reported|experienced|had|developed|suffered|died|by)\b")
 _SAID = re.compile(r"[^;.]{0,90}?\brespectively\b")
 _SAID_NEXT = re.compile(r" ?(?:of [a-z]+ ?)?,? ?respectively\b")
+_TIME = re.compile(
+    r"(?:\d+ ?(?:h|hours?|days?|weeks?|months?|years?|min(?:utes)?)|baseline|(?:day|week|month|year) \d)\b"
+)
+_LEAD = 45  # characters before a list that may name whose it is
 
 
 def stacked_lists(row: Row) -> None:
@@ -32,12 +40,14 @@ def stacked_lists(row: Row) -> None:
         head = row.folded[row.start : row.values[lists[0][0]].start]
         names = [_name_behind(row, one[-1]) for one in lists]
         told = _SAID.match(row.folded, row.values[lists[-1][-1]].end, row.end) is not None
+        if any(name and _TIME.match(row.folded, *name) for name in names):
+            continue  # "2% and 5% at 1 month, 3% and 9% at 6 months"
         if told and _hold_all_groups(row, lists, head, names):
             groups = labels_before(row, lists[0][0], len(lists[0]), common=True)
             for one in lists:
                 said = _SAID_NEXT.match(row.folded, row.values[one[-1]].end, row.end)
                 row.take(one, "groups.respectively", labels=groups, end_at=said.end() if said else None)
-        elif len(lists) > 2 and _name_groups(row, names):
+        elif (len(lists) > 2 and _name_groups(row, names)) or (told and _groups_lead(row, lists, head)):
             for together in zip(*lists, strict=True):
                 row.take(together, "groups.lists_versus_lists", labels=names if all(names) else None)
 
@@ -81,6 +91,8 @@ def _hold_all_groups(row: Row, lists: Lists, head: str, names: list[Span | None]
     if any(names) and name_groups([row.folded[slice(*name)] for name in names if name], bare=False):
         return False
     count = len(lists[0])
+    if _GROUPS_HAD.search(head) is not None:
+        return True
     if outcomes_told(head, count) or coordinated_subject(head):
         return False
     gaps = [row.between(one[-1], other[0]) for one, other in itertools.pairwise(lists)]
@@ -88,3 +100,21 @@ def _hold_all_groups(row: Row, lists: Lists, head: str, names: list[Span | None]
     return of_each or all(
         _SAID_AGAIN.search(gap) is not None and GROUPISH.search(gap) is None for gap in gaps
     )
+
+
+def _groups_lead(row: Row, lists: Lists, head: str) -> bool:
+    """Tell whether a group's name leads in each list, and its items are what outcomes or times are told of."""
+    count = len(lists[0])
+    leads = [head[-_LEAD:]] + [row.between(one[-1], other[0]) for one, other in itertools.pairwise(lists)]
+    return (
+        all(GROUPISH.search(lead) is not None for lead in leads)
+        and all("respectively" in lead for lead in leads[1:])
+        and (outcomes_told(head, count) or " and " in head)
+        and all(_OWN_NAME.search(lead) is not None for lead in leads)
+    )
+
+
+# "control group, 9.7 and 0.2", "on the fifth day (88 and 55"
+_OWN_NAME = re.compile(
+    r"\b(?:group|arm|cohort|day|week|month|intervention|baseline|placebo|controls?),? ?[(\[]?$"
+)

@@ -175,7 +175,11 @@ def from_control_noun(context: Context) -> list[Span]:
         rf"\b(?P<name>[\w/+-]{{3,}}) {control['noun']}s?\b", context.folded, re.IGNORECASE
     ):
         name = match["name"].lower()
-        if name in NOT_NAMES | CUT | LITTLE | DESIGN | nouns().control or name.isdigit():
+        if (
+            name in NOT_NAMES | CUT | LITTLE | DESIGN | nouns().control
+            or name.endswith("ed")
+            or name.isdigit()
+        ):
             continue
         counts[name] += 1
         places.setdefault(name, match.span())

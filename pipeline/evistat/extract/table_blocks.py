@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from evistat.extract.run_in_tables import LIKE_P, MOST_GROUPS, Cell, TableRow
 from evistat.extract.table_columns import measured_columns
-from evistat.extract.table_heads import name_of
+from evistat.extract.table_heads import name_of, percentage
 
 _TESTED = re.compile(r"^\W*[Pp](?:[- ]{0,2}[Vv]alues?)?(?: {1,2}[a-d])?\W*$")
 _STATISTIC = re.compile(r"[χXtFz]|t ?/ ?χ|[Tt]est")
@@ -84,7 +84,7 @@ def _above(
             continue
         cells = [cell for cell in row.cells if cell.kind == "value"]
         spare = cells[: len(cells) - count]
-        if len(cells) < count:
+        if len(cells) < count or not all(cell.bare for cell in spare) or not named.strip():
             break
         if spare and any(cell.bare for cell in cells[len(spare) :]):
             break
@@ -99,6 +99,6 @@ def _share(folded: str, row: TableRow, cell: Cell) -> Cell:
     people = [one.value for one in row.cells if one.bare and one.value]
     people += [float(number) for number in _NUMBER.findall(folded[slice(*row.name)])]
     of_people = any(abs(100 * cell.value / number - cell.low) < _ROUNDED for number in people if number)
-    if not of_people:
+    if not (of_people or percentage(folded, cell)):
         return cell
     return replace(cell, value=cell.low, value_span=cell.low_span)

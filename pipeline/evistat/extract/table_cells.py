@@ -174,7 +174,7 @@ def _estimates(cells: Sequence[Cell], head: str | None, named: str, ps: int) -> 
     if not paired or paired[-1] is not cells[-1]:
         return []
     alone = [cell for cell in cells if cell not in paired]
-    last = len(paired) == 1 and ps == 1 and len(alone) >= 2
+    last = len(paired) == 1 and ps == 1 and len(alone) >= 2 and not _RANGES.search((head or "") + named)
     differs = last or _NAMED_DIFFERENCE.search(named) is not None
     if (
         head is not None

@@ -13,6 +13,8 @@ _BOUNDS = re.compile(r"\b[Ll]ower\b|\bC\.?I\b|[Cc]onfidence|[Ll]imits?\b")
 
 def with_bounds(folded: str, cells: Sequence[Cell], head: str | None) -> list[Cell]:
     """Return cells, those that hold the bounds of an interval joined to the estimate before them: "1.8 -3.2 - 6.8"."""
+    if (blocks := _in_blocks(folded, cells)) is not None:
+        return blocks
     joined: list[Cell] = []
     at = 0
     while at < len(cells):
@@ -26,6 +28,23 @@ def with_bounds(folded: str, cells: Sequence[Cell], head: str | None) -> list[Ce
             joined.append(cell)
             at += 1
     return _with_limits(folded, joined, head)
+
+
+def _in_blocks(folded: str, cells: Sequence[Cell]) -> list[Cell] | None:
+    """Return estimates with their p-values where a row prints two models': "1.42 .02 1.06-1.90 1.18 .31 0.86-1.62"."""
+    told: list[Cell] = []
+    at = 1 if len(cells) % 3 == 1 and cells[0].bare else 0
+    if len(cells) - at < 6 or (len(cells) - at) % 3:
+        return None
+    for value, p, interval in zip(cells[at::3], cells[at + 1 :: 3], cells[at + 2 :: 3], strict=True):
+        tested = p.kind == "p" or (p.bare and LIKE_P.fullmatch(folded[slice(*p.value_span)]))
+        if not (value.bare and tested and interval.kind == "range" and holds(value, interval)):
+            return None
+        told += [
+            _joined(value, interval.low_span, interval.high_span, interval.low, interval.high, interval.end),
+            replace(p, kind="p"),
+        ]
+    return told
 
 
 def _with_limits(folded: str, cells: list[Cell], head: str | None) -> list[Cell]:

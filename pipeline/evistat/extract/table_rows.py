@@ -119,7 +119,7 @@ def _results(context: Context, one: ReadRow, table: Table, subject: tuple[int, i
     if not one.estimates and not one.groups and len(one.ps) == 1:
         return [_tested(context, one, table, subject)]
     made = _estimated(context, one, table, subject, labels) if one.estimates else []
-    if made or len(one.groups) < 2:
+    if made or len(one.groups) < 2 or (one.estimates and not one.ps):
         return made
     if one.own:
         made = [
@@ -233,7 +233,7 @@ def _own(
     named = folded[slice(*one.row.name)]
     measured = _LEVEL.sub("", named)
     head = table.head or ""
-    if _CHANGED.search(head):
+    if _CHANGED.search(named) or _CHANGED.search(head):
         code = "MD"
     elif "edian" in named:
         code = "MEDIAN"
@@ -242,7 +242,7 @@ def _own(
     elif cell.percent or _SHARE.search(measured):
         code = "PROP"
     else:
-        code = "MEDIAN" if "edian" in head else "MEAN"
+        code = "MEDIAN" if "edian" in head and "ean" not in named else "MEAN"
     unit = _unit(text, folded, one.row, cell)
     return Result(
         cell.start,
@@ -351,7 +351,11 @@ def _unit(text: str, folded: str, row: TableRow, cell: Cell) -> TextSpan | None:
     """Return the unit that a row's name ends in or prints in brackets: "Fluid balance (mL)", "Stay, days (95% CI)"."""
     for found in reversed(list(_UNIT_PLACE.finditer(folded, *row.name))):
         span = unit_at(folded, found.end())
-        if span is not None and span[1] <= row.name[1] + 1:
+        if (
+            span is not None
+            and folded[span[1] : span[1] + 1] in {"", " ", ")", "]", ","}
+            and span[1] <= row.name[1] + 1
+        ):
             return TextSpan(text[slice(*span)], *span)
     percent = folded.find("%", cell.value_span[1], cell.value_span[1] + 2) if cell.percent else -1
     return TextSpan(text[percent : percent + 1], percent, percent + 1) if percent >= 0 else None

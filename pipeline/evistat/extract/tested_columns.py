@@ -58,9 +58,14 @@ def repeats_of(folded: str, row: TableRow) -> list[TableRow]:
             parts.append([])
     if parts.pop() or len(parts) < 2:
         return [row]
-    if len({len(part) for part in parts}) > 1 or any(len(part) < 3 for part in parts):
+    bare = [
+        part[1:] if part[0].bare and "." not in folded[slice(*part[0].value_span)] else part for part in parts
+    ]
+    if len({len(part) for part in bare}) > 1 or any(len(part) < 3 for part in bare):
         return [row]
-    return [replace(row, cells=tuple(part), columns=None) for part in parts]
+    if not all(cell.spread for part in bare for cell in part[:-1]):
+        return [row]
+    return [replace(row, cells=tuple(part), columns=None) for part in bare]
 
 
 def _like_p(folded: str, cell: Cell) -> bool:

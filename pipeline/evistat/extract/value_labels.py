@@ -12,7 +12,7 @@ from evistat.extract.control_names import choose_pair
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame, compared
 from evistat.extract.noun_lists import nouns
-from evistat.extract.side_phrases import is_side, piece_span, plain_words, same_name, subgroup
+from evistat.extract.side_phrases import COUNTED, is_side, piece_span, plain_words, same_name, subgroup
 from evistat.extract.sides import Case, Sides, Span
 from evistat.extract.words import Word
 from evistat.lexicons import word_set
@@ -72,8 +72,16 @@ def _labels(
             ),
             None,
         )
+        if start is not None and start > 0 and inside[start].text == "+":
+            start -= 1  # "the A + B group"
         if start is None or any(group.label_start <= head < group.label_end for head in heads):
             continue
+        counted = next((k for k in range(start, len(inside) - 1) if inside[k].lemma == "of"), None)
+        if counted is not None and all(
+            word.tag in {"num", "other", "bracket", "det"} or word.lemma in COUNTED
+            for word in inside[start:counted]
+        ):
+            start = counted + 1
         end = start + 1
         while (
             end < len(inside)
@@ -96,6 +104,8 @@ def _labels(
         named = context.folded[slice(*outcome)].lower() if outcome is not None else ""
         if named and context.folded[inside[start].start : inside[end - 1].end].lower() == named:
             continue
+        if inside[end - 1].lemma in {"scale", "index", "questionnaire", "inventory"}:
+            continue  # "8 vs. 7 on a rating scale"
         year = _YEAR_LABEL.fullmatch(context.folded, inside[start].start, inside[end - 1].end)
         if not year and (not plain or all(lemma in _NO_LABEL for lemma in plain)):
             continue

@@ -60,10 +60,10 @@ def _of_exposures(row: Row, chosen: Sequence[int]) -> bool:
 
 
 # "62 vs 55": nothing but the sign between
-_ALONE = re.compile(r"\(\d+(?:,\d{3})*\)")
 _SIGN_ALONE = re.compile(r"(?: [A-Za-z][\w-]*)?[ )\].,]*(?:vs?\.?|versus)[ (\[~≈]*")
 # "(64 in the bark group versus 75", "; 6 bark versus 4"
 _OPENS = re.compile(r"(?:[(\[;:,=] ?| (?:was|were|median|mean|of|had) )$")
+_ALONE = re.compile(r"\(\d+(?:,\d{3})*\)")
 
 
 def _names_rather(row: Row, chosen: Sequence[int]) -> bool:
@@ -76,10 +76,18 @@ def _names_rather(row: Row, chosen: Sequence[int]) -> bool:
     pairs = list(pairwise(chosen))
     if all(_SIGN_ALONE.fullmatch(row.between(*pair)) for pair in pairs):
         return False
+    if all(_alone(row, index) for index in chosen):
+        return [row.values[index].value for index in chosen] == list(range(1, len(chosen) + 1))
     first = row.values[chosen[0]].start
     return _OPENS.search(row.folded, max(row.start, first - 9), first) is None or any(
         _ALONE.match(row.folded, row.values[index].value_start - 1) for index in chosen
     )
+
+
+def _alone(row: Row, index: int) -> bool:
+    """Tell whether a number stands alone in a bracket of its own."""
+    start = row.values[index].value_start - 1
+    return _ALONE.match(row.folded, start) is not None and row.folded[start - 1 : start] == " "
 
 
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z][\w/-]{2,}(?: of)?) $")
