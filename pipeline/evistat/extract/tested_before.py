@@ -47,9 +47,7 @@ _ONE_CLAIM = re.compile(
     r"(?: (?:than|with respect to|in comparison (?:with|to)|(?:as )?compared (?:with|to)|relative to|versus|vs\.?)\b[^.;:()\[\],]{0,70})?[(\[,]? ?"
 )
 # "the TOST test", "between the 2 groups"
-_NAMES_NOTHING = re.compile(
-    r"[\w'-]+ (?=tests?\b|models?\b|analys[ei]s\b)|\b[2-5] (?=groups\b|arms\b|treatments\b)"
-)
+_NAMES_NOTHING = re.compile(r"[\w'-]+ (?=tests?\b|models?\b|analys[ei]s\b)|\b[2-5] (?=groups\b|arms\b|treatments\b)")
 _NAMING = re.compile(r"[A-Za-z][\w-]{2,}")
 _COMMON = (
     word_set("p_values", "words_of_differences")
