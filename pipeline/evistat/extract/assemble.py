@@ -77,7 +77,7 @@ def find_results(context: Context, arms: Arms | None = None) -> tuple[list[Resul
         leftovers += unused
         before = _of_sentence(found, index - 1)
         previous = context.sentences[index - 1] if index else (0, 0)
-        if not test_of_the_sentence_before(folded, start, previous, before, drafts, sides.names):
+        if not test_of_the_sentence_before(folded, start, previous, before, drafts):
             found += [(draft, index) for draft in drafts]
     results = [_result(context, draft, index) for draft, index in found]
     if rows := find_table_rows(context):

@@ -23,10 +23,6 @@ class KnownSides:
         """Take the study's arms."""
         self._arms = arms
 
-    def names(self) -> frozenset[str]:
-        """Return the words of the arms' names."""
-        return frozenset(self._arms().names)
-
     def confirm(self, comparisons: Sequence[Comparison]) -> list[Comparison]:
         """Make sure those comparisons whose every value has an arm's name of its own ("lomitrel 63%; zelorin 66%")."""
         return [

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from evistat.extract.drafts import Draft
 from evistat.extract.estimates import Effect
@@ -32,47 +31,70 @@ _ALL = re.compile(
 _OF_TWO = frozenset({"OR", "RR", "HR", "IRR", "PR", "RD", "MD", "SMD"})
 
 
+# "There was no significant difference in falls between the two groups (P = 0.4).": of what the sentence before told of.
+_BETWEEN_GROUPS = re.compile(
+    r"(?:(?:However|But|Still|Yet|Nevertheless|Again|Overall),? )?(?:(?:Although|Though|While) (?P<told>[^.;()\d]{3,110}), )?(?P<said>[^.;:()]{10,150}?)[(\[,] ?$"
+)
+_DIFFERING = re.compile(r"\b(?:differ(?:ences?|ed|ent)?|similar|comparable|alike)\b")
+_OF_GROUPS = re.compile(r"\b(?:groups|arms|treatments|them)\b")
+_NAMING = re.compile(r"[A-Za-z][\w-]{2,}")
+_COMMON = word_set("p_values", "words_of_differences")
+
+
 # "Stratified log-rank P = 0.3": a test's name and nothing else
 _TEST_ALONE = re.compile(
     r"(?:(?:the|stratified|unstratified|two-sided|one-sided|log-?rank|Wilcoxon|chi-?squared?|Fisher'?s|exact|paired|unpaired|Student'?s|t|U|Mann-?Whitney|tests?|corresponding|overall)[ :-]{1,2})+[(\[]?",
     re.IGNORECASE,
 )
-# "There was no difference in falls between the two groups (", "Thus falls were significantly rarer in the bark group than …"
-_VERDICT = re.compile(
-    r"\bdiffer(?:ences?|ed|ent)?\b|\bsimilar\b|\bcomparable\b|\balike\b|\b(?:not|statistical(?:ly)?|reach(?:ed)?|no) significan(?:t|ce)\b"
-    r"|\bsignificantly (?:\w+er|more|less|better|worse|increased|decreased|reduced|improved|elevated|superior|inferior)\b"
-)
-_ONE_CLAIM = re.compile(
-    r"(?:(?:However|But|Still|Yet|Thus),? )?(?:(?:[Aa]lthough|[Tt]hough|[Ww]hile) (?P<told>[^.;()\d]{3,110}), )?(?P<said>[^.;:()\[\]\d]{0,220}?)"
-    r"(?: (?:than|with respect to|in comparison (?:with|to)|(?:as )?compared (?:with|to)|relative to|versus|vs\.?)\b[^.;:()\[\],]{0,70})?[(\[,]? ?"
-)
-# "the TOST test", "between the 2 groups"
-_NAMES_NOTHING = re.compile(r"[\w'-]+ (?=tests?\b|models?\b|analys[ei]s\b)|\b[2-5] (?=groups\b|arms\b|treatments\b)")
-_NAMING = re.compile(r"[A-Za-z][\w-]{2,}")
-_COMMON = (
-    word_set("p_values", "words_of_differences")
-    | word_set("p_values", "words_of_claims")
-    | word_set("closed_class", "comparative")
-)
 
 
-def _says_no_more(folded: str, previous: tuple[int, int], words: str, sides: frozenset[str]) -> bool:
-    """Tell whether a sentence is a verdict on what the sentence before told of, and names nothing but that and the study's arms."""
+def _same_difference(folded: str, previous: tuple[int, int], words: str) -> bool:
+    """Tell whether a sentence tests between the groups what the sentence before names, and nothing else."""
     if _TEST_ALONE.fullmatch(words):
         return True
-    claim = _ONE_CLAIM.fullmatch(_NAMES_NOTHING.sub("", words))
-    if claim is None or _VERDICT.search(claim["said"]) is None:
+    match = _BETWEEN_GROUPS.fullmatch(words)
+    if match is None or _DIFFERING.search(match["said"]) is None:
         return False
-    told = {_stem(word) for word in (*_NAMING.findall(folded, *previous), *sides)}
-    known, known_too = (
-        [_stem(word) in told for word in _NAMING.findall(part or "") if word.lower() not in _COMMON]
-        for part in (claim["said"], claim["told"])
-    )
-    return all(known) and (claim["told"] is None or any(known_too))
+    if _OF_GROUPS.search(words) is None and match["told"] is None:
+        return False
+    told = [word.lower() for word in _NAMING.findall(folded, *previous)]
+    stems = {word[:5].rstrip("s") for word in told}
+    known = [
+        [
+            word[:5].lower().rstrip("s") in stems
+            for word in _NAMING.findall(part or "")
+            if word.lower() not in _COMMON
+        ]
+        for part in (match["said"], match["told"])
+    ]
+    return all(known[0]) and (match["told"] is None or any(known[1]))
 
 
-def _stem(word: str) -> str:
-    return word[:5].lower().rstrip("s")
+# "A mixed model showed statistical significance (P = 0.01).": a test and its verdict, nothing of its own.
+_VERDICT = re.compile(
+    r"[^.;:()\d]{0,60}\b(?:tests?|models?|ANOVA|ANCOVA|analys[ei]s)\b(?: both)? (?:also )?(?:revealed|showed|indicated|found|demonstrated|confirmed|yielded)"
+    r" (?:an? |no |this |that )?(?:(?:statistical(?:ly)?|highly|significant) )*(?:significance|differences?)(?: between (?:the )?(?:two )?(?:groups|arms))? ?[(\[,] ?$"
+)
+# "Thus, falls were significantly rarer in the bark group than in the felt group (": up to whom it is compared with
+_CLAIM = re.compile(
+    r"(?:(?:However|Thus|Hence|Therefore|Overall|Again|But|So),? )?(?P<said>[^.;:()\[\],]{10,110}?)"
+    r"(?: (?:than|with respect to|in comparison (?:with|to)|(?:as )?compared (?:with|to)|relative to|versus|vs\.?)\b[^.;:()\[\],]{0,70})?[(\[,] ?$"
+)
+_MORE_OR_LESS = re.compile(
+    r"\bsignificantly (?:\w+er|more|less|better|worse|different|increased|decreased|reduced|improved|elevated|superior|inferior|greater)\b"
+)
+_TESTED_WORDS = word_set("closed_class", "comparative") | word_set("p_values", "words_of_claims")
+
+
+def _same_claim(folded: str, previous: tuple[int, int], words: str) -> bool:
+    """Tell whether a sentence says which side had more of what the sentence before gives the values of, and nothing else."""
+    match = _CLAIM.fullmatch(words)
+    if match is None or _MORE_OR_LESS.search(match["said"]) is None:
+        return False
+    told = {word.lower()[:5].rstrip("s") for word in _NAMING.findall(folded, *previous)}
+    said = [word.lower() for word in re.findall(r"[A-Za-z0-9][\w-]*", match["said"]) if len(word) > 2]
+    own = [word for word in said if word not in _COMMON and word not in _TESTED_WORDS]
+    return bool(own) and all(word[:5].rstrip("s") in told for word in own)
 
 
 # "The estimated hazard ratio of bark versus felt was 1.13 (", "The difference was 2.1 (": up to the number, no outcome of its own
@@ -96,17 +118,9 @@ def _estimates_it(folded: str, start: int, effect: Effect) -> bool:
 
 
 def test_of_the_sentence_before(
-    folded: str,
-    start: int,
-    previous: tuple[int, int],
-    before: list[Draft],
-    drafts: list[Draft],
-    sides: Callable[[], frozenset[str]],
+    folded: str, start: int, previous: tuple[int, int], before: list[Draft], drafts: list[Draft]
 ) -> bool:
-    """Give a sentence's only p-value or estimate to the comparisons of the sentence before, of whose difference it speaks.
-
-    ``sides``: the words of the study's arms' names.
-    """
+    """Give a sentence's only p-value or estimate to the comparisons of the sentence before, of whose difference it speaks."""
     before = [draft for draft in before if not draft.arm]
     if len(drafts) != 1 or not before:
         return False
@@ -131,7 +145,11 @@ def test_of_the_sentence_before(
         if effect is not None and not bare:
             if not _estimates_it(folded, start, effect):
                 return False
-        elif not _says_no_more(folded, previous, words, sides()):
+        elif not (
+            _VERDICT.match(words)
+            or _same_difference(folded, previous, words)
+            or _same_claim(folded, previous, words)
+        ):
             return False
     waiting: list[Draft] = []
     for draft in reversed(before):
