@@ -89,8 +89,23 @@ PERCENT_CHANGE_AFTER = re.compile(
     r"(?:[)\]]?(?:,? and|,)(?: [A-Za-z]+){0,3} \d[\d.]* ?% ?[(\[][^()\[\]]*[)\]]){1,6} (?:(?:relative|significantly|mean) )?"
     r"(?:lower|higher|greater|increased|decreased|reduced|less|more|reductions?|increases?|decreases?)\b"
 )
-_ODDS_OR_HAZARD = re.compile(r"\b(?:(?P<odds>odds)|hazards?)\b(?! model)", re.IGNORECASE)
-_MULTIPLIED = re.compile(r"[^.;,()\d]{0,30}?(?=\b(?:odds|hazards?)\b)")
+# "2.6 times the odds", "times as high a hazard", "times higher hazards", but not "times more hazards"
+_MULTIPLIED = re.compile(
+    r"[ )\]]*(?:(?:times|as|the|that|a|an|of|in|significantly|higher|lower|greater|larger|smaller|increased|decreased|reduced|high|low|great|large|adjusted|relative) |(?:more|less) (?=odds\b)){0,6}"
+    r"(?:(?P<odds>odds)|hazards?)\b(?! (?:models?|regressions?|analys[ei]s|scores?)\b)",
+    re.IGNORECASE,
+)
+# "the odds of relapse were", "had a hazard of sinking", "the hazards in rowers were", but not "exposed to hazards of dust"
+_MULTIPLICAND = re.compile(
+    r"(?<!proportional )\b(?:(?P<odds>odds)|hazard|(?<!to )(?<!to the )hazards) (?:of|for|ratios?)\b"
+    r"|\b(?P<these_odds>odds) (?:was|were|is|are|that)\b"
+    r"|\bthe (?:(?:un)?adjusted |crude |relative |mean |overall )?(?:(?P<the_odds>odds)|hazards?) (?:[^,;]{0,90}? )??(?:was|were|is|are)\b",
+    re.IGNORECASE,
+)
+# "The odds of gout were raised, and (urate was 2.2 times higher)"
+_NEXT_CLAUSE = re.compile(
+    r";|\b(?:was|were|is|are|had|has|have)\b[^;]{0,200}?,? (?:and|but|while|whereas|although|though)(?= (?!(?:of|for|in|among|with|the odds|the hazards?)\b)(?:[\w%-]+ ){1,8}?(?:was|were|is|are|had|has|have)\b)"
+)
 _ABSOLUTE = re.compile(r"\babsolute\b", re.IGNORECASE)
 _IN_SHARE = re.compile(
     r"(?: in)?(?: the)?(?: (?:overall|total))? (?:proportion|percentage|share)s? (?:of|who|with|that)\b"
@@ -98,11 +113,15 @@ _IN_SHARE = re.compile(
 
 
 def ratio_of_times(folded: str, start: int, value_start: int, end: int, otherwise: str = "RR") -> str:
-    """Return the ratio that "times" makes of a number: of odds, of hazards, as the words behind or before it say, else a risk's."""
-    behind = _MULTIPLIED.match(folded, end)
-    said = _ODDS_OR_HAZARD.match(folded, behind.end()) if behind else None
-    said = said or _ODDS_OR_HAZARD.search(folded, start, value_start)
-    return otherwise if said is None else "OR" if said["odds"] else "HR"
+    """Return the ratio that "times" makes of a number: of odds or hazards if they are what is multiplied, else a risk's."""
+    said = _MULTIPLIED.match(folded, end)
+    if said is None:
+        for clause in _NEXT_CLAUSE.finditer(folded, start, value_start):
+            start = clause.end()
+        said = _MULTIPLICAND.search(folded, start, value_start)
+    if said is None:
+        return otherwise
+    return "OR" if any(word and word.lower() == "odds" for word in said.groupdict().values()) else "HR"
 
 
 def is_absolute(words: str, folded: str, offset: int) -> bool:
@@ -226,6 +245,7 @@ _EQUALS = re.compile(r"(?:(?<![A-Za-z(\[])[A-Za-z]{2,}(?<!range)\d*|[)\]]) ?= ?$
 # "hazard ratio for death 0.75"
 _FOR_WHAT = re.compile(r" (?:for|of) (?:[a-z-]+ ){1,6}")
 _DECIMAL = re.compile(r"\d+\.\d")
+_TIMES = re.compile(rf"{NUM} times\b")
 
 
 def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, far: bool) -> bool:
@@ -252,6 +272,12 @@ def is_connected(reader: Reader, mention: MeasureMention, value_start: int, *, f
         return False
     if mention.family == "ratio" and _FOR_WHAT.fullmatch(gap) and _DECIMAL.match(reader.folded, value_start):
         return True
+    if (
+        mention.family == "ratio"
+        and _TIMES.match(reader.folded, value_start)
+        and _NEXT_CLAUSE.search(reader.folded, mention.end, value_start)
+    ):
+        return False
     cleaned = IDENTIFIER.sub(lambda m: "x" * len(m[0]), gap)
     # A bracket inside the gap ("odds ratio (OR) for X") is skipped whole.
     cleaned = re.sub(r"[(\[][^()\[\]]{0,60}[)\]]", lambda m: "x" * len(m[0]), cleaned)
