@@ -82,7 +82,7 @@ def named_estimates(
 
 @cache
 def _number() -> re.Pattern[str]:
-    """Return a number that may be a measure's, its currency's letters before it ("RM5,619"), spaces between thousands ("€1 450 200")."""
+    """Return a number that may be a measure's, its currency's letters before it ("EUR4,870"), spaces between thousands ("€1 450 200")."""
     return re.compile(
         rf"(?:(?<![\w.])|{letters_of_currencies()})(?<!\d:)(?!(?<=\d,)\d{{3}}(?!\d))(?P<value>{MONEY}|{NUM}){AFTER_NUMBER}"
     )

@@ -59,7 +59,7 @@ def currency_pattern() -> str:
 
 @cache
 def letters_of_currencies() -> str:
-    """Return a regular expression for the place after a currency's letters that a number follows at once ("RM5,619")."""
+    """Return a regular expression for the place after a currency's letters that a number follows at once ("EUR4,870")."""
     codes = [code for code in lexicon("units")["currency"] if code.isalpha()]
     return "|".join(rf"(?<=\b{code})" for code in codes)
 
