@@ -296,6 +296,26 @@ def test_titles_name_what_is_compared() -> None:
             "Sway was 31 mm in the boot arm and 22 mm in the sock arm. A mixed model showed statistical significance (P = 0.02).",
             [0.02],
         ),
+        (
+            "Sway was 31 mm in the boot arm and 29 mm in the sock arm. There was no significant difference in HR between the groups (P = 0.2).",
+            [None, 0.2],
+        ),
+        (
+            "Sway was 31 mm in the boot arm and 29 mm in the sock arm. There was no significant difference in the ladder test between the groups (P = 0.2).",
+            [None, 0.2],
+        ),
+        (
+            "Sway was 31 mm in the boot arm and 29 mm in the sock arm. The sensitivity analysis was not significant (P = 0.2).",
+            [None, 0.2],
+        ),
+        (
+            "Sway was 31 mm in the boot arm and 29 mm in the sock arm. The number of cases was significantly lower (P = 0.02).",
+            [None, 0.02],
+        ),
+        (
+            "HR was 71 bpm in the boot arm and 69 bpm in the sock arm. There was no significant difference in HR between the groups (P = 0.2).",
+            [0.2],
+        ),
     ],
 )
 def test_results_that_share_a_p_value(text: str, values: list[float | None]) -> None:

@@ -37,7 +37,7 @@ _BETWEEN_GROUPS = re.compile(
 )
 _DIFFERING = re.compile(r"\b(?:differ(?:ences?|ed|ent)?|similar|comparable|alike)\b")
 _OF_GROUPS = re.compile(r"\b(?:groups|arms|treatments|them)\b")
-_NAMING = re.compile(r"[A-Za-z][\w-]{2,}")
+_NAMING = re.compile(r"[A-Za-z][\w-]{2,}|\b(?:[A-Z][A-Z0-9]|pH)\b")
 _COMMON = word_set("p_values", "words_of_differences")
 
 
