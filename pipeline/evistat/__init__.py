@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # spaCy takes over a second to import; --help and --version m
 
     from evistat.records.schema import Record
 
-__version__ = "0.9.0"
+__version__ = "0.10.0"
 __all__ = ["__version__", "annotate", "load"]
 
 
