@@ -1,7 +1,7 @@
 """A sentence → what stood before it that its results may be about, where it doesn't say so itself.
 
-"Ferritin was measured twice. The difference between arms was 4.1 (p = 0.02)": the phrases of the sentence before and,
-in a text without a title, those of the first one.
+"Ferritin was measured twice. The difference between arms was 4.1 (p = 0.02)": the phrases of the sentence before and
+those of the first one, in a paragraph that stands alone. The sentences of an abstract, which has a title, say it themselves.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ class FormerNames:
         self._of_first: tuple[Span, ...] | None = None
 
     def before(self, reading: Reading) -> tuple[Span, ...]:
-        """Return what the sentence before one in its section names, and the first of a text that has no title."""
+        """Return what the sentence before one in its section names, and the first of the text; nothing where there is a title."""
         context = self._context
+        if self._section(0) == "TITLE":
+            return ()
         index = context.sentence_at(reading.sentence.start)
         named: tuple[Span, ...] = ()
         if index > 0 and self._section(index) == self._section(index - 1):
@@ -41,7 +43,7 @@ class FormerNames:
                 named = _names(last.sentence.words, last.frames)
             else:
                 named = self._read(index - 1)
-        if index > 1 and self._section(0) != "TITLE":
+        if index > 1:
             if self._of_first is None:
                 self._of_first = self._read(0)
             named += self._of_first

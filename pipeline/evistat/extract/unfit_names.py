@@ -1,7 +1,7 @@
 """A phrase → whether it can't be what was measured, whatever else stands in its sentence.
 
-Counts of people ("sixty-three percent"), what was done with the data ("using two criteria"), adjectives alone, stock
-phrases ("in contrast", "from a societal perspective"), nouns that only announce others ("four factors") and rows of numbers.
+Counts of people ("sixty-three percent") and times ("twelve weeks"), what was done with the data ("using two criteria"), adjectives alone, stock
+phrases ("in contrast", "from a societal perspective"), nouns that only announce others ("four factors") or take them up ("the scores") and rows of numbers.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _BESIDE_STOCK = word_set("outcomes", "beside_stock")
 _VIEW = word_set("outcomes", "view")
 _ANNOUNCED = word_set("outcomes", "announced")
 _TESTS = word_set("outcomes", "test_name")
+_REFERRING = word_set("outcomes", "referring")
 _JOINING = frozenset({"of", "the", "all", "in", "and", "or", "a", "an"})
 
 
@@ -39,8 +40,9 @@ def unfit(text: str) -> bool:
     *before, head = words
     plain = lists.edge | _JOINING | _BESIDE_STOCK
     return (
-        (_counts(words[0]) and all(_counts(word) or word in lists.group | _JOINING for word in words))
+        (_counts(words[0]) and all(_counts(word) or word in lists.group | lists.time | _JOINING for word in words))
         or (all(word in lists.edge for word in words) and head not in _STANDING_ALONE)
+        or all(word in _REFERRING for word in words)
         or (head in _TESTS and all(word in _TESTS | _JOINING for word in words))
         or (head in _VIEW and bool(before))
         or (head in _STOCK and all(word in plain for word in before))
