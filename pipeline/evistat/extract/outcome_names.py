@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from evistat.extract.noun_lists import nouns
 from evistat.extract.pieces import Piece
 from evistat.extract.reading import Span
+from evistat.extract.units import unit_pattern
 from evistat.extract.words import Word
 from evistat.lexicons import lexicon, word_set
 
@@ -169,7 +171,10 @@ def _without_amount(words: Sequence[Word], start: int, end: int) -> int:
         (
             k
             for k in range(start + 1, end - 1)
-            if words[k].lemma == "of" and _AMOUNT.fullmatch(words[k + 1].text) and end - k <= _LONGEST_AMOUNT
+            if words[k].lemma == "of"
+            and end - k <= _LONGEST_AMOUNT
+            and _AMOUNT.fullmatch(words[k + 1].text)
+            and _only_unit(words[k + 2 : end])
         ),
         end,
     )
@@ -177,6 +182,20 @@ def _without_amount(words: Sequence[Word], start: int, end: int) -> int:
 
 _AMOUNT = re.compile(r"[<>≤≥±~]?=? ?[-+]?\d+(?:[.,]\d+)*(?:/\d+)?(?: ?%)?")
 _LONGEST_AMOUNT = 4  # words, "of" among them
+
+
+def _only_unit(words: Sequence[Word]) -> bool:
+    """Tell whether nothing but a unit follows a number, and none that is a thing counted: "loss of 3 teeth"."""
+    unit = " ".join(word.text for word in words if word.tag != "bracket")
+    return not unit or (unit not in _COUNTED and _unit().fullmatch(unit) is not None)
+
+
+_COUNTED = word_set("units", "counted")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(unit_pattern())
 
 
 def _ranks(word: Word) -> bool:
