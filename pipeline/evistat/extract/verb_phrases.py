@@ -12,7 +12,8 @@ from evistat.lexicons import word_set
 _TOLD_ELSEWHERE = frozenset({"change", "associate"})  # by the clause's nouns
 _EMPTY = word_set("verbs", "empty")
 _ENDS = frozenset({"comma", "stat", "stop", "prep", "conj", "be", "verb", "adv", "bracket", "aux"})
-_LEADS_ON = frozenset({"with", "to", "by", "for", "as", "of"})
+_OF_RESULTS = word_set("verbs", "of_results")
+_LEADS_ON = word_set("verbs", "leads_on")
 _BEFORE = frozenset({"noun", "num", "stat", "adv", "bracket"})
 _OBJECT = frozenset({"topic", "group", "action", "relation"})
 
@@ -23,7 +24,7 @@ def verb_phrases(words: Sequence[Word], frame: Frame) -> Iterator[Span]:
     verb = next((k for k in range(end - 1, start - 1, -1) if words[k].tag == "verb"), None)
     if verb is not None and _TOLD_ELSEWHERE.isdisjoint(words[verb].verb_class.split()):
         denied = next((k for k in range(start, verb) if words[k].tag == "neg"), None)
-        if denied is not None or words[verb].lemma not in _EMPTY:
+        if words[verb].lemma not in (_EMPTY if denied is None else _OF_RESULTS):
             first = verb if denied is None else denied
             last = next(
                 (
