@@ -14,6 +14,7 @@ from evistat.extract.context import Context
 from evistat.extract.empty_names import vague
 from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import trim
+from evistat.extract.own_shorts import shorts_of
 from evistat.extract.pieces import read_pieces
 from evistat.extract.reading import Reading, Span
 from evistat.extract.unfit_names import unfit
@@ -70,11 +71,12 @@ _LONGEST_NAME = 40
 
 def bracketed_names(context: Context, words: Sequence[Word]) -> Iterator[Span]:
     """Yield what brackets without numbers name in a few words: "one marker (ferritin)", "the endpoint (gout)"."""
+    shorts = shorts_of(context.abbreviations)
     for word in words:
         if word.tag != "bracket" or (inner := _ASIDE.fullmatch(word.text)) is None:
             continue
         start = word.start + inner.start("names")
-        if any(word.start <= one.start < word.end for one in context.abbreviations):
+        if shorts.within(word.start, word.end):
             continue
         at = start
         ends = [*_ITEMS.finditer(inner["names"]), None]

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 
 from evistat.extract.arms import StudyArms
 from evistat.extract.bracket_phrases import bracketed_names, phrases_in_bracket
-from evistat.extract.closed_classes import closed_class
 from evistat.extract.context import Context
 from evistat.extract.finding import Result
 from evistat.extract.frame import Frame
-from evistat.extract.noun_lists import nouns
 from evistat.extract.outcome_names import trim, trim_plain
+from evistat.extract.own_shorts import shorts_of
 from evistat.extract.pieces import COMPARED_BY_TO, Piece
 from evistat.extract.reading import Found, Reading, Span
 from evistat.extract.sought import nearest_sought
@@ -64,7 +63,7 @@ def phrases_of(context: Context, reading: Reading) -> list[Candidate]:
     Those of groups and times are there whole, too: "patients with gout" tells whose, "gout" what.
     """
     words = reading.sentence.words
-    shorts = _own_shorts(context)
+    shorts = shorts_of(context.abbreviations).wordlike
     found: dict[Span, Candidate] = {}
     for name in bracketed_names(context, words):
         found[name] = Candidate(name, {"aside"})
@@ -92,17 +91,6 @@ def phrases_of(context: Context, reading: Reading) -> list[Candidate]:
         for span in verb_phrases(words, frame):
             found.setdefault(span, Candidate(span)).sources.add("verb")
     return list(found.values())
-
-
-def _own_shorts(context: Context) -> frozenset[str]:
-    """Return the abbreviations of a text that look like a statistic's or a small word: "HR" for heart rate, "AS"."""
-    return frozenset(
-        one.short
-        for one in context.abbreviations
-        if one.short.isupper()
-        and ((low := one.short.lower()) in nouns().statistic or low in closed_class())
-        and not all(word in nouns().statistic for word in one.long.lower().split())
-    )
 
 
 def candidates_for(

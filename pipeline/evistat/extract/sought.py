@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from evistat.extract.clauses import Clause, read_sentence
@@ -63,13 +64,17 @@ def _named_after(context: Context, cue: re.Pattern[str]) -> tuple[Span, ...]:
         span = trim(words, extend(words, Frame(clause, "none", (), tuple(pieces)), named))
         if span is not None and not generic(context, span):
             found.append(span)
-    return tuple(found)
+    return tuple(sorted(found, key=_end))  # a long one may end behind the next
 
 
 def nearest_sought(sought: Sequence[Span], offset: int) -> Span | None:
-    """Return the last mention before an offset, else the first one."""
-    before = [span for span in sought if span[1] <= offset]
-    return before[-1] if before else (sought[0] if sought else None)
+    """Return the last mention before an offset, else the first one; mentions are in the order of their ends."""
+    ended = bisect_right(sought, offset, key=_end)
+    return sought[max(0, ended - 1)] if sought else None
+
+
+def _end(span: Span) -> int:
+    return span[1]
 
 
 def orient(context: Context, sought: Sequence[Span], found: Found) -> None:
