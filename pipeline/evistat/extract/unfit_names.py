@@ -40,7 +40,10 @@ def unfit(text: str) -> bool:
     *before, head = words
     plain = lists.edge | _JOINING | _BESIDE_STOCK
     return (
-        (_counts(words[0]) and all(_counts(word) or word in lists.group | lists.time | _JOINING for word in words))
+        (
+            _counts(words[0])
+            and all(_counts(word) or word in lists.group | lists.time | _JOINING for word in words)
+        )
         or (all(word in lists.edge for word in words) and head not in _STANDING_ALONE)
         or all(word in _REFERRING for word in words)
         or (head in _TESTS and all(word in _TESTS | _JOINING for word in words))
